@@ -1,0 +1,20 @@
+namespace PerfAspects;
+
+/// <summary>
+/// Admits at most <paramref name="permits"/> calls in any window of the given length, wherever it starts (an exact sliding window).
+/// A call over the limit throws <see cref="RateLimitRejectedException"/>, whose <see cref="RateLimitRejectedException.RetryAfter"/>
+/// is the exact time to wait, and is not charged. Under <see cref="CachedAttribute"/> a hit takes no permit.
+/// </summary>
+/// <param name="permits">How many calls a window admits, from 1 (PERF006).</param>
+/// <param name="window">The length of the window, for instance <c>1s</c> or <c>1m30s</c>. Checked by the compiler (PERF005).</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RateLimitedAttribute(int permits, string window) : AspectAttribute
+{
+    /// <summary>How many calls a window admits.</summary>
+    public int Permits { get; } = permits;
+
+    /// <summary>The length of the window, as written.</summary>
+    public string Window { get; } = window;
+
+    internal override string AspectName => "RateLimited";
+}

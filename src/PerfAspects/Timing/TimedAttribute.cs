@@ -1,0 +1,17 @@
+namespace PerfAspects;
+
+/// <summary>
+/// Measures every call of the method: the histogram <c>perfaspects.call.duration</c> (seconds) on the meter <c>PerfAspects</c>,
+/// tagged with the method's name and, on failure, with the exception's type. Nothing is measured while nobody listens.
+/// </summary>
+/// <remarks>Names follow the OpenTelemetry semantic conventions: https://opentelemetry.io/docs/specs/semconv/general/naming/.</remarks>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TimedAttribute : AspectAttribute
+{
+    /// <summary>
+    /// What stands for the method in the metrics (tag <c>code.function.name</c>). Default: none, which means <c>Namespace.Type.Method</c>.
+    /// </summary>
+    public string? Name { get; set; }
+
+    internal override string AspectName => "Timed";
+}
