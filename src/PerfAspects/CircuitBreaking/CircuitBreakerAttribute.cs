@@ -1,3 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
+using PerfAspects.CircuitBreaking;
+using PerfAspects.Pipeline;
+using Polly;
+
 namespace PerfAspects;
 
 /// <summary>
@@ -9,28 +14,55 @@ namespace PerfAspects;
 /// </summary>
 /// <remarks>States and counting are Polly's: https://www.pollydocs.org/strategies/circuit-breaker.html.</remarks>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class CircuitBreakerAttribute : AspectAttribute
+public sealed class CircuitBreakerAttribute : AspectAttribute, IPipelineAspect
 {
+    private double? _failureRatio;
+    private int? _minimumThroughput;
+    private string? _samplingDuration;
+    private string? _breakDuration;
+    private Type[]? _handle;
+    private Type[]? _ignore;
+
     /// <summary>The share of failures that opens the circuit, above 0 and up to 1 (PERF006). Default: 0.5.</summary>
-    public double FailureRatio { get; set; } = 0.5;
+    public double FailureRatio { get => _failureRatio ?? 0.5; set => _failureRatio = value; }
 
     /// <summary>How many calls the sampling period must hold before the ratio counts, from 2 (PERF006). Default: 10.</summary>
-    public int MinimumThroughput { get; set; } = 10;
+    public int MinimumThroughput { get => _minimumThroughput ?? 10; set => _minimumThroughput = value; }
 
     /// <summary>The period over which failures are counted, from 500 ms to 1 day (PERF006). Default: <c>30s</c>.</summary>
-    public string SamplingDuration { get; set; } = "30s";
+    public string SamplingDuration { get => _samplingDuration ?? "30s"; set => _samplingDuration = value; }
 
     /// <summary>How long an open circuit stays open, from 500 ms to 1 day (PERF006). Default: <c>5s</c>.</summary>
-    public string BreakDuration { get; set; } = "5s";
+    public string BreakDuration { get => _breakDuration ?? "5s"; set => _breakDuration = value; }
 
     /// <summary>
     /// The exception types that count as failures. Default: none, which means every exception but the caller's own cancellation.
     /// Between this and <see cref="Ignore"/> the nearest base type of the exception decides.
     /// </summary>
-    public Type[] Handle { get; set; } = [];
+    public Type[] Handle { get => _handle ?? []; set => _handle = value; }
 
     /// <summary>The exception types that do not count as failures. Default: none. Wins over <see cref="Handle"/> where both name one type.</summary>
-    public Type[] Ignore { get; set; } = [];
+    public Type[] Ignore { get => _ignore ?? []; set => _ignore = value; }
 
     internal override string AspectName => "CircuitBreaker";
+
+    internal override IEnumerable<AspectSetting> Describe() =>
+    [
+        Optional(nameof(FailureRatio), _failureRatio, FailureRatio),
+        Optional(nameof(MinimumThroughput), _minimumThroughput, MinimumThroughput),
+        Optional(nameof(SamplingDuration), _samplingDuration, SamplingDuration),
+        Optional(nameof(BreakDuration), _breakDuration, BreakDuration),
+        Optional(nameof(Handle), _handle, ListOf(Handle)),
+        Optional(nameof(Ignore), _ignore, ListOf(Ignore)),
+    ];
+
+    [UnconditionalSuppressMessage("Trimming", "IL2091", Justification = "Polly validates the numbers of its own options type, which it keeps itself; it never looks into TResult.")]
+    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method)
+    {
+        var circuit = new Circuit();
+        builder.AddCircuitBreaker(CircuitBreakerSettings.Of(this).ToOptions<TResult>(circuit));
+        method.Attach(circuit);
+    }
+
+    private static string ListOf(Type[] types) => string.Join(", ", types.Select(static type => type.FullName));
 }

@@ -1,3 +1,8 @@
+using PerfAspects.Pipeline;
+using PerfAspects.RateLimiting;
+using PerfAspects.Runtime;
+using Polly;
+
 namespace PerfAspects;
 
 /// <summary>
@@ -8,7 +13,7 @@ namespace PerfAspects;
 /// <param name="permits">How many calls a window admits, from 1 (PERF006).</param>
 /// <param name="window">The length of the window, for instance <c>1s</c> or <c>1m30s</c>. Checked by the compiler (PERF005).</param>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class RateLimitedAttribute(int permits, string window) : AspectAttribute
+public sealed class RateLimitedAttribute(int permits, string window) : AspectAttribute, IPipelineAspect
 {
     /// <summary>How many calls a window admits.</summary>
     public int Permits { get; } = permits;
@@ -17,4 +22,12 @@ public sealed class RateLimitedAttribute(int permits, string window) : AspectAtt
     public string Window { get; } = window;
 
     internal override string AspectName => "RateLimited";
+
+    internal override IEnumerable<AspectSetting> Describe() => [Written(nameof(Permits), $"{Permits}"), Written(nameof(Window), Window)];
+
+    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method)
+    {
+        var limiter = new SlidingWindowLimiter(Permits, Durations.Positive(Window), method.Runtime.Clock);
+        builder.AddStrategy(_ => new RateLimitStrategy<TResult>(limiter, method));
+    }
 }

@@ -14,4 +14,6 @@ public sealed class TimedAttribute : AspectAttribute
     public string? Name { get; set; }
 
     internal override string AspectName => "Timed";
+
+    internal override IEnumerable<AspectSetting> Describe() => [Optional(nameof(Name), Name, Name)];
 }

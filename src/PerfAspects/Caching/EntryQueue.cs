@@ -1,0 +1,54 @@
+namespace PerfAspects.Caching;
+
+/// <summary>A first-in-first-out queue of entries from whose middle an entry can be taken at once. Not safe for use by many threads.</summary>
+internal sealed class EntryQueue<TKey, TValue>
+{
+    private CacheEntry<TKey, TValue>? _newest;
+
+    public int Count { get; private set; }
+
+    public CacheEntry<TKey, TValue>? Oldest { get; private set; }
+
+    public void Add(CacheEntry<TKey, TValue> entry)
+    {
+        entry.Queue = this;
+        entry.Older = _newest;
+        entry.Newer = null;
+        if (_newest is null)
+        {
+            Oldest = entry;
+        }
+        else
+        {
+            _newest.Newer = entry;
+        }
+
+        _newest = entry;
+        Count++;
+    }
+
+    public void Remove(CacheEntry<TKey, TValue> entry)
+    {
+        if (entry.Newer is null)
+        {
+            _newest = entry.Older;
+        }
+        else
+        {
+            entry.Newer.Older = entry.Older;
+        }
+
+        if (entry.Older is null)
+        {
+            Oldest = entry.Newer;
+        }
+        else
+        {
+            entry.Older.Newer = entry.Newer;
+        }
+
+        entry.Queue = null;
+        entry.Newer = entry.Older = null;
+        Count--;
+    }
+}

@@ -1,0 +1,70 @@
+namespace PerfAspects.Caching;
+
+/// <summary>
+/// Which entry makes room: S3-FIFO (Yang et al., SOSP 2023, https://s3fifo.com). A newcomer waits in a small queue; only if it is asked for
+/// again does it reach the main one, so that a scan flushes newcomers and not what is hot. A key seen off lately goes to the main queue at once.
+/// Not safe for use by many threads: the store's lock guards it. Readers only raise <see cref="CacheEntry{TKey,TValue}.Frequency"/>.
+/// </summary>
+internal sealed class EvictionPolicy<TKey, TValue>(int maxEntries)
+    where TKey : struct, IEquatable<TKey>
+{
+    private const int SmallShare = 10; // one tenth, as in the paper
+
+    private readonly EntryQueue<TKey, TValue> _small = new();
+    private readonly EntryQueue<TKey, TValue> _main = new();
+    private readonly int _smallTarget = Math.Max(1, maxEntries / SmallShare);
+    private readonly GhostHistory _ghosts = new(maxEntries);
+
+    public int Count => _small.Count + _main.Count;
+
+    public bool IsFull => maxEntries > 0 && Count >= maxEntries;
+
+    public void Add(CacheEntry<TKey, TValue> entry)
+        => (maxEntries > 0 && _ghosts.Remove(entry.Key.GetHashCode()) ? _main : _small).Add(entry);
+
+    public void Remove(CacheEntry<TKey, TValue> entry) => entry.Queue?.Remove(entry);
+
+    /// <summary>Takes the coldest entry out. Amortised constant: each step a survivor makes was paid for by a hit.</summary>
+    public CacheEntry<TKey, TValue> Evict()
+    {
+        while (true)
+        {
+            if (_small.Count >= _smallTarget || _main.Count == 0)
+            {
+                var entry = _small.Oldest!;
+                _small.Remove(entry);
+                if (entry.Frequency == 0)
+                {
+                    _ghosts.Add(entry.Key.GetHashCode());
+                    return entry;
+                }
+
+                entry.Frequency = 0;
+                _main.Add(entry);
+            }
+            else
+            {
+                var entry = _main.Oldest!;
+                _main.Remove(entry);
+                if (entry.Frequency == 0)
+                {
+                    return entry;
+                }
+
+                entry.Frequency--;
+                _main.Add(entry);
+            }
+        }
+    }
+
+    public IEnumerable<CacheEntry<TKey, TValue>> All()
+    {
+        foreach (var queue in (EntryQueue<TKey, TValue>[])[_small, _main])
+        {
+            for (var entry = queue.Oldest; entry is not null; entry = entry.Newer)
+            {
+                yield return entry;
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+
+namespace PerfAspects.Caching;
+
+/// <summary>One execution of a cached method's core, shared by all who ask for its key meanwhile.</summary>
+[StackTraceHidden]
+internal sealed class Load<TKey, TValue>(TKey key, long generation, LoadScope? parent, bool isCancellable) : LoadScope(parent)
+    where TKey : struct, IEquatable<TKey>
+{
+    private readonly TaskCompletionSource<TValue> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // A caller that cannot leave keeps the load alive for good, so only one whose first caller can is ever cancelled.
+    private readonly CancellationTokenSource? _cancellation = isCancellable ? new() : null;
+    private readonly Lock _gate = new();
+    private int _callers = 1;
+    private bool _isEnded;
+
+    public TKey Key { get; } = key;
+
+    /// <summary>The store's generation before the core began.</summary>
+    public long Generation { get; } = generation;
+
+    /// <summary>What the core sees instead of any caller's token.</summary>
+    public CancellationToken Token => _cancellation?.Token ?? default;
+
+    /// <summary>Whether the caller that began the load has left it.</summary>
+    public bool IsOrphaned { get; private set; }
+
+    /// <summary>Whether all callers have left; its value is then dropped.</summary>
+    public bool IsAbandoned { get; private set; }
+
+    /// <summary>Adds a caller, unless all others have left: then the load is on its way to being cancelled.</summary>
+    public bool TryJoin()
+    {
+        lock (_gate)
+        {
+            if (IsAbandoned)
+            {
+                return false;
+            }
+
+            _callers++;
+            return true;
+        }
+    }
+
+    /// <summary>Takes a caller off. True for the last one, who must then cancel the load.</summary>
+    public bool Leave(bool isFirst)
+    {
+        lock (_gate)
+        {
+            IsOrphaned |= isFirst;
+            return --_callers == 0 && !_isEnded && (IsAbandoned = true);
+        }
+    }
+
+    public void Cancel() => _cancellation?.Cancel();
+
+    /// <summary>The core has returned. True if its value may be kept: nobody can abandon the load from here on.</summary>
+    public bool TryEnd()
+    {
+        lock (_gate)
+        {
+            _isEnded = true;
+            return !IsAbandoned;
+        }
+    }
+
+    public void Succeed(TValue value)
+    {
+        Forget();
+        _completion.TrySetResult(value);
+    }
+
+    public void Fail(Exception exception)
+    {
+        Forget();
+        _completion.TrySetException(exception);
+        _ = _completion.Task.Exception; // observed: those who wait get it, and if all have left nobody is to be alarmed
+    }
+
+    /// <summary>Waits for the outcome; a caller whose token is cancelled leaves at once. Blocks for a synchronous method, whose load runs on another thread.</summary>
+    public async ValueTask<TValue> WaitAsync(bool isSynchronous, CancellationToken cancellationToken)
+    {
+        if (isSynchronous && !_completion.Task.IsCompleted)
+        {
+            Task.WaitAny([_completion.Task], cancellationToken); // does not throw what the task holds: the await below does, once
+        }
+
+        return await _completion.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,28 @@
+using System.ComponentModel;
+
+namespace PerfAspects.CompilerServices;
+
+/// <summary>What an assembly's manifest tells of one annotated method: its name and its aspects as written. For generated code.</summary>
+/// <param name="name"><c>Namespace.Type.Method</c>, nested types with <c>+</c>, generic types as <c>Repo`1</c>.</param>
+/// <param name="aspects">The method's aspects in nesting order, outermost first.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class AspectDescriptor(string name, params AspectAttribute[] aspects)
+{
+    internal string Name { get; } = name;
+
+    internal AspectAttribute[] Aspects { get; } = aspects;
+
+    internal TAspect? Find<TAspect>()
+        where TAspect : AspectAttribute
+    {
+        foreach (var aspect in Aspects)
+        {
+            if (aspect is TAspect { Enabled: true } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+}

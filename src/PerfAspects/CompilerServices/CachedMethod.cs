@@ -1,0 +1,82 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using PerfAspects.Caching;
+using PerfAspects.Pipeline;
+using PerfAspects.Telemetry;
+
+namespace PerfAspects.CompilerServices;
+
+/// <summary>A cached method: a hit is answered in place, everything else goes to the loads. For generated code.</summary>
+/// <typeparam name="TCall">The call's arguments.</typeparam>
+/// <typeparam name="TKey">The key arguments.</typeparam>
+/// <typeparam name="TResult">What the method returns, awaited.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[StackTraceHidden]
+public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMethod<TCall, TKey, TResult>>
+    where TCall : struct, ICachedCall<TKey, TResult>
+    where TKey : struct, IEquatable<TKey>
+{
+    private readonly CacheStore<TKey, TResult> _store;
+    private readonly CallRecorder _recorder;
+    private readonly PipelineMethod<TCall, TResult> _misses;
+
+    private CachedMethod(AspectMethod method)
+    {
+        var settings = CacheSettings.Of(method.Descriptor.Find<CachedAttribute>());
+        var pipeline = new MethodPipeline<TCall, TResult>(method);
+        _store = new CacheStore<TKey, TResult>(settings, method.Runtime);
+        _recorder = method.Recorder;
+        _misses = new PipelineMethod<TCall, TResult>(
+            method,
+            settings.Enabled ? new CacheLoader<TCall, TKey, TResult>(method, settings, _store, pipeline) : pipeline);
+        if (settings.Enabled)
+        {
+            method.Attach(_store);
+        }
+    }
+
+    static CachedMethod<TCall, TKey, TResult> IAspectState<CachedMethod<TCall, TKey, TResult>>.Create(AspectMethod method) => new(method);
+
+    /// <summary>Runs a synchronous call.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    public TResult Invoke(TCall call, CancellationToken cancellationToken)
+    {
+        var started = _recorder.Timestamp();
+        if (_store.TryGet(call.Key, out var entry))
+        {
+            _recorder.Hit(started);
+            return entry.Value;
+        }
+
+        return _misses.Invoke(call, cancellationToken);
+    }
+
+    /// <summary>Runs an asynchronous call. Never throws at its caller: what fails is the task. A hit is one completed task, kept with the entry.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    public Task<TResult> InvokeTask(TCall call, CancellationToken cancellationToken)
+    {
+        var started = _recorder.Timestamp();
+        if (_store.TryGet(call.Key, out var entry))
+        {
+            _recorder.Hit(started);
+            return entry.Task;
+        }
+
+        return _misses.InvokeTask(call, cancellationToken);
+    }
+
+    /// <inheritdoc cref="InvokeTask"/>
+    public ValueTask<TResult> InvokeValueTask(TCall call, CancellationToken cancellationToken)
+    {
+        var started = _recorder.Timestamp();
+        if (_store.TryGet(call.Key, out var entry))
+        {
+            _recorder.Hit(started);
+            return new ValueTask<TResult>(entry.Value);
+        }
+
+        return _misses.InvokeValueTask(call, cancellationToken);
+    }
+}

@@ -1,0 +1,24 @@
+using System.ComponentModel;
+
+namespace PerfAspects.CompilerServices;
+
+/// <summary>One call of an annotated method: its arguments in a struct, so that a call allocates nothing. For generated code.</summary>
+/// <typeparam name="TResult">What the method returns, awaited; <see cref="NoResult"/> where it returns nothing.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IAspectCall<TResult>
+{
+    /// <summary>Calls the core. A synchronous core has completed when this returns, or throws.</summary>
+    /// <param name="cancellationToken">The token the core is to see, which need not be the caller's own.</param>
+    ValueTask<TResult> InvokeAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>One call of a cached method. For generated code.</summary>
+/// <typeparam name="TKey">The key arguments, compared each by its own type's equality.</typeparam>
+/// <typeparam name="TResult">What the method returns, awaited.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface ICachedCall<TKey, TResult> : IAspectCall<TResult>
+    where TKey : struct, IEquatable<TKey>
+{
+    /// <summary>The key arguments of this call.</summary>
+    TKey Key { get; }
+}

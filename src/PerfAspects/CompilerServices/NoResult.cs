@@ -1,0 +1,22 @@
+using System.ComponentModel;
+
+namespace PerfAspects.CompilerServices;
+
+/// <summary>The result of a method that returns nothing, so that one machine serves every return type. For generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct NoResult : IEquatable<NoResult>
+{
+    /// <summary>The same call, seen as a <see cref="ValueTask"/>. Allocates nothing when the call has already completed.</summary>
+    /// <param name="call">The call.</param>
+    public static ValueTask AsValueTask(ValueTask<NoResult> call)
+        => call.IsCompletedSuccessfully ? default : new ValueTask(call.AsTask());
+
+    /// <inheritdoc/>
+    public bool Equals(NoResult other) => true;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is NoResult;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => 0;
+}

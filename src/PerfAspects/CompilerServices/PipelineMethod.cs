@@ -1,0 +1,65 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using PerfAspects.Pipeline;
+using PerfAspects.Telemetry;
+
+namespace PerfAspects.CompilerServices;
+
+/// <summary>A method that is not cached: every call runs the method's pipeline. For generated code.</summary>
+/// <typeparam name="TCall">The call's arguments.</typeparam>
+/// <typeparam name="TResult">What the method returns, awaited.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[StackTraceHidden]
+public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod<TCall, TResult>>
+    where TCall : struct, IAspectCall<TResult>
+{
+    private readonly CallRecorder _recorder;
+    private readonly ICallRunner<TCall, TResult> _runner;
+
+    internal PipelineMethod(AspectMethod method, ICallRunner<TCall, TResult> runner)
+    {
+        _recorder = method.Recorder;
+        _runner = runner;
+    }
+
+    static PipelineMethod<TCall, TResult> IAspectState<PipelineMethod<TCall, TResult>>.Create(AspectMethod method)
+        => new(method, new MethodPipeline<TCall, TResult>(method));
+
+    /// <summary>Runs a synchronous call.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    public TResult Invoke(TCall call, CancellationToken cancellationToken)
+    {
+        var started = _recorder.Start();
+        try
+        {
+            var result = _runner.Run(call, cancellationToken);
+            _recorder.Succeeded(started);
+            return result;
+        }
+        catch (Exception exception) when (_recorder.Failed(started, exception, cancellationToken))
+        {
+            throw;
+        }
+    }
+
+    /// <summary>Runs an asynchronous call. Never throws at its caller: what fails is the task.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    public Task<TResult> InvokeTask(TCall call, CancellationToken cancellationToken)
+        => InvokeValueTask(call, cancellationToken).AsTask();
+
+    /// <inheritdoc cref="InvokeTask"/>
+    public ValueTask<TResult> InvokeValueTask(TCall call, CancellationToken cancellationToken)
+    {
+        var started = _recorder.Start();
+        var running = _runner.RunAsync(call, cancellationToken);
+        if (!running.IsCompletedSuccessfully)
+        {
+            return _recorder.ObserveAsync(running, started, cancellationToken);
+        }
+
+        _recorder.Succeeded(started);
+        return running;
+    }
+}

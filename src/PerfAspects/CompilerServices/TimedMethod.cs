@@ -1,0 +1,59 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using PerfAspects.Telemetry;
+
+namespace PerfAspects.CompilerServices;
+
+/// <summary>
+/// A synchronous method that is only timed. Its wrapper calls the core in place, so that spans, <see langword="ref"/> and
+/// <see langword="out"/> pass through. For generated code.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class TimedMethod : IAspectState<TimedMethod>
+{
+    private readonly AspectRuntime _runtime;
+    private readonly CallRecorder _recorder;
+
+    private TimedMethod(AspectMethod method)
+    {
+        _runtime = method.Runtime;
+        _recorder = method.Recorder;
+    }
+
+    static TimedMethod IAspectState<TimedMethod>.Create(AspectMethod method) => new(method);
+
+    /// <summary>Begins a call.</summary>
+    /// <param name="cancellationToken">The caller's token; cancelled beforehand, the core does not run.</param>
+    /// <returns>What <see cref="Succeeded"/> or <see cref="Failed"/> is to be given.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Start(CancellationToken cancellationToken = default)
+    {
+        _runtime.ThrowIfDisposed();
+        var started = _recorder.Start();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            Refuse(started, cancellationToken);
+        }
+
+        return started;
+    }
+
+    /// <summary>Ends a call that returned.</summary>
+    /// <param name="started">What <see cref="Start"/> gave.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Succeeded(long started) => _recorder.Succeeded(started);
+
+    /// <summary>Ends a call that threw. Always <see langword="false"/>: an exception filter that looks and lets pass.</summary>
+    /// <param name="started">What <see cref="Start"/> gave.</param>
+    /// <param name="exception">What the core threw.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    public bool Failed(long started, Exception exception, CancellationToken cancellationToken = default)
+        => _recorder.Failed(started, exception, cancellationToken);
+
+    private void Refuse(long started, CancellationToken cancellationToken)
+    {
+        var refusal = new OperationCanceledException(cancellationToken);
+        _recorder.Failed(started, refusal, cancellationToken);
+        throw refusal;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.RateLimiting;
+
+namespace PerfAspects.RateLimiting;
+
+/// <summary>A permit. A window takes none back, so one instance serves all.</summary>
+internal sealed class AdmittedLease : RateLimitLease
+{
+    public static readonly AdmittedLease Instance = new();
+
+    public override bool IsAcquired => true;
+
+    public override IEnumerable<string> MetadataNames => [];
+
+    public override bool TryGetMetadata(string metadataName, out object? metadata)
+    {
+        metadata = null;
+        return false;
+    }
+}
+
+/// <summary>No permit, and when to ask again.</summary>
+internal sealed class RejectedLease(TimeSpan retryAfter) : RateLimitLease
+{
+    public override bool IsAcquired => false;
+
+    public override IEnumerable<string> MetadataNames => [MetadataName.RetryAfter.Name];
+
+    public override bool TryGetMetadata(string metadataName, [NotNullWhen(true)] out object? metadata)
+    {
+        metadata = metadataName == MetadataName.RetryAfter.Name ? retryAfter : null;
+        return metadata is not null;
+    }
+}

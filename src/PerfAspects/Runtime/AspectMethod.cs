@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using PerfAspects.CompilerServices;
+using PerfAspects.Pipeline;
+using PerfAspects.Runtime;
+using PerfAspects.Telemetry;
+using Polly.CircuitBreaker;
+
+namespace PerfAspects;
+
+/// <summary>An annotated method in a runtime: what it is made of, what it has done, and the switches an operator has.</summary>
+[DebuggerDisplay("{Name}")]
+public sealed class AspectMethod
+{
+    private readonly Lock _gate = new();
+    private ImmutableArray<ICachePart> _caches = [];
+    private ImmutableArray<ICircuitPart> _circuits = [];
+    private bool _isIsolated;
+
+    internal AspectMethod(AspectRuntime runtime, AspectDescriptor descriptor)
+    {
+        Runtime = runtime;
+        Descriptor = descriptor;
+        Counters = new CallCounters();
+        MetricName = descriptor.Find<TimedAttribute>()?.Name ?? descriptor.Name;
+        Recorder = new CallRecorder(Counters, runtime.Clock, descriptor.Find<TimedAttribute>() is null ? null : runtime.Instruments.CallDuration, MetricName);
+        Aspects = [.. descriptor.Aspects.Where(static aspect => aspect.Enabled).Select(static aspect => aspect.AspectName).OrderBy(AspectOrder.IndexOf)];
+        Settings = [.. descriptor.Aspects.SelectMany(static aspect => aspect.Describe())];
+    }
+
+    /// <summary><c>Namespace.Type.Method</c>; nested types with <c>+</c>, generic types as <c>Repo`1</c>.</summary>
+    public string Name => Descriptor.Name;
+
+    /// <summary>The aspects in force, in nesting order, outermost first: <c>Timed</c>, <c>Cached</c>, …</summary>
+    public IReadOnlyList<string> Aspects { get; }
+
+    /// <summary>Every setting with its effective value and where that comes from.</summary>
+    public IReadOnlyList<AspectSetting> Settings { get; }
+
+    internal AspectRuntime Runtime { get; }
+
+    internal AspectDescriptor Descriptor { get; }
+
+    internal CallCounters Counters { get; }
+
+    internal CallRecorder Recorder { get; }
+
+    internal string MetricName { get; }
+
+    internal ImmutableArray<ICachePart> Caches => _caches;
+
+    internal ImmutableArray<ICircuitPart> Circuits => _circuits;
+
+    /// <summary>The method's totals since the runtime began, over all type arguments. Cheap to read.</summary>
+    public AspectStatistics GetStatistics()
+    {
+        var totals = MethodTotals.Read(this);
+        return new AspectStatistics
+        {
+            Calls = totals.Calls,
+            Failures = totals[Count.Failed],
+            CacheHits = totals.Hits,
+            CacheMisses = totals[Count.Miss],
+            CacheJoined = totals[Count.Joined],
+            CacheStale = totals[Count.Stale],
+            CacheEntries = totals.Cache.Entries,
+            CacheEvictions = totals.Cache.Expired + totals.Cache.OverCapacity + totals.Cache.UnderPressure,
+            Rejected = totals[Count.Rejected],
+            CircuitState = totals.CircuitState,
+        };
+    }
+
+    /// <summary>
+    /// Drops every entry of the method. A load that is under way is handed to those who wait for it and is not kept; a call after this
+    /// one never sees an older value. Does nothing where the method is not cached.
+    /// </summary>
+    public void ClearCache()
+    {
+        foreach (var cache in _caches)
+        {
+            cache.Clear();
+        }
+    }
+
+    /// <summary>
+    /// Holds the method's circuit open until <see cref="CloseCircuit"/>: every call throws <see cref="IsolatedCircuitException"/>.
+    /// Also before the first call. Does nothing where the method has no circuit breaker.
+    /// </summary>
+    public void IsolateCircuit() => SwitchCircuits(isolate: true);
+
+    /// <summary>Closes the method's circuit, isolated or open. Does nothing where the method has no circuit breaker.</summary>
+    public void CloseCircuit() => SwitchCircuits(isolate: false);
+
+    internal void Attach(ICachePart cache)
+    {
+        lock (_gate)
+        {
+            _caches = _caches.Add(cache);
+        }
+    }
+
+    internal void Attach(ICircuitPart circuit)
+    {
+        lock (_gate)
+        {
+            _circuits = _circuits.Add(circuit);
+            if (_isIsolated)
+            {
+                circuit.Isolate();
+            }
+        }
+    }
+
+    private void SwitchCircuits(bool isolate)
+    {
+        lock (_gate)
+        {
+            _isIsolated = isolate;
+            foreach (var circuit in _circuits)
+            {
+                if (isolate)
+                {
+                    circuit.Isolate();
+                }
+                else
+                {
+                    circuit.Close();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using PerfAspects.CompilerServices;
+using PerfAspects.Runtime;
+using PerfAspects.Telemetry;
+
+namespace PerfAspects;
+
+/// <summary>
+/// Holds what the aspects keep: cache entries, limiters, circuits, counters. A wrapper uses the instance field, property or
+/// primary-constructor parameter of this type that its class has, else <see cref="Default"/>. Safe for use by many threads.
+/// </summary>
+public sealed class AspectRuntime : IDisposable, IAsyncDisposable
+{
+    private static readonly Lazy<AspectRuntime> s_default = new(static () => new AspectRuntime());
+    private static int s_slots = -1;
+
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<AspectDescriptor, AspectMethod> _methods = new();
+    private object?[] _states = [];
+    private volatile bool _isDisposed;
+
+    /// <summary>Creates a runtime.</summary>
+    /// <param name="options">What it stands on; by default the system's clock and nothing else.</param>
+    public AspectRuntime(AspectRuntimeOptions? options = null)
+    {
+        Clock = new Clock(options?.TimeProvider ?? TimeProvider.System);
+        MemoryCache = options?.MemoryCache;
+        Instruments = Instruments.For(options?.MeterFactory);
+        Instruments.Add(this);
+    }
+
+    /// <summary>The runtime of static methods and of types that bring none of their own. Made on first use.</summary>
+    public static AspectRuntime Default => s_default.Value;
+
+    /// <summary>Every annotated method of the assemblies loaded so far, called or not.</summary>
+    public IReadOnlyCollection<AspectMethod> Methods => Array.ConvertAll(AspectManifest.GetDescriptors(), GetMethod);
+
+    internal Clock Clock { get; }
+
+    internal Microsoft.Extensions.Caching.Memory.IMemoryCache? MemoryCache { get; }
+
+    internal Instruments Instruments { get; }
+
+    internal bool IsDisposed => _isDisposed;
+
+    internal object?[] States => _states;
+
+    /// <summary>The methods that have been called or looked at; what the metrics report.</summary>
+    internal ICollection<AspectMethod> MethodsInUse => _methods.Values;
+
+    /// <summary>
+    /// Finds a method by name, called or not. Overloads share their name; the first one declared is found, and all are in <see cref="Methods"/>.
+    /// </summary>
+    /// <param name="name"><c>Namespace.Type.Method</c>; nested types with <c>+</c>, generic types as <c>Repo`1</c>.</param>
+    /// <returns>The method, or <see langword="null"/> if no loaded assembly has one of that name.</returns>
+    public AspectMethod? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var descriptor = Array.Find(AspectManifest.GetDescriptors(), descriptor => descriptor.Name == name);
+        return descriptor is null ? null : GetMethod(descriptor);
+    }
+
+    /// <summary>
+    /// Drops every entry and stops reporting. A call under way ends as it would have; a call after this throws
+    /// <see cref="ObjectDisposedException"/>. Disposing twice does nothing.
+    /// </summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+            _states = []; // so that the next call comes by GetOrAddState, and the way of a hit needs no check
+        }
+
+        Instruments.Remove(this);
+        foreach (var method in _methods.Values)
+        {
+            method.ClearCache();
+        }
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return default;
+    }
+
+    internal static int NextSlot() => Interlocked.Increment(ref s_slots);
+
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
+
+    internal object GetOrAddState<TState>(int index, AspectDescriptor descriptor, Func<AspectMethod, TState> create)
+        where TState : class
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return create(GetMethod(descriptor)); // kept nowhere; it answers its one call with ObjectDisposedException
+            }
+
+            if (index < _states.Length && _states[index] is { } state)
+            {
+                return state;
+            }
+
+            state = create(GetMethod(descriptor));
+            if (index >= _states.Length)
+            {
+                var grown = new object?[Math.Max(index + 1, _states.Length * 2)];
+                _states.CopyTo(grown, 0);
+                Volatile.Write(ref _states, grown);
+            }
+
+            Volatile.Write(ref _states[index], state);
+            return state;
+        }
+    }
+
+    private AspectMethod GetMethod(AspectDescriptor descriptor)
+        => _methods.GetOrAdd(descriptor, static (descriptor, runtime) => new AspectMethod(runtime, descriptor), this);
+}

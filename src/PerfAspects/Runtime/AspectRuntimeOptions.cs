@@ -1,0 +1,23 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace PerfAspects;
+
+/// <summary>What an <see cref="AspectRuntime"/> stands on. All of it is optional.</summary>
+public sealed class AspectRuntimeOptions
+{
+    /// <summary>
+    /// The clock of every aspect. Default: <see cref="TimeProvider.System"/>, on which cache entries expire within 20 ms of their
+    /// duration; a provider of your own rules exactly.
+    /// </summary>
+    public TimeProvider? TimeProvider { get; set; }
+
+    /// <summary>
+    /// The application's memory cache. Default: none. If given, every cached value is entered there with size 1, so that a size limit
+    /// set on it covers the aspects' entries as well, and what it drops under pressure is dropped here.
+    /// </summary>
+    public IMemoryCache? MemoryCache { get; set; }
+
+    /// <summary>Makes the meter <c>PerfAspects</c>. Default: none, which means one static meter for the process.</summary>
+    public IMeterFactory? MeterFactory { get; set; }
+}

@@ -1,0 +1,46 @@
+using Polly.CircuitBreaker;
+
+namespace PerfAspects;
+
+/// <summary>A method's totals since its runtime began.</summary>
+public sealed record AspectStatistics
+{
+    /// <summary>Calls that have ended, whatever their outcome.</summary>
+    public long Calls { get; init; }
+
+    /// <summary>Calls that ended with an exception other than the caller's own cancellation.</summary>
+    public long Failures { get; init; }
+
+    /// <summary>Calls answered from the cache.</summary>
+    public long CacheHits { get; init; }
+
+    /// <summary>Calls that began a load because no entry was there.</summary>
+    public long CacheMisses { get; init; }
+
+    /// <summary>Calls that shared a load another call had begun.</summary>
+    public long CacheJoined { get; init; }
+
+    /// <summary>Calls answered with an expired value because the load failed.</summary>
+    public long CacheStale { get; init; }
+
+    /// <summary>Entries held now.</summary>
+    public long CacheEntries { get; init; }
+
+    /// <summary>Entries dropped because they had expired, for want of room, or under memory pressure.</summary>
+    public long CacheEvictions { get; init; }
+
+    /// <summary>Calls rejected by a limit.</summary>
+    public long Rejected { get; init; }
+
+    /// <summary>Attempts after the first.</summary>
+    public long Retries { get; init; }
+
+    /// <summary>Attempts that ran into their time limit.</summary>
+    public long Timeouts { get; init; }
+
+    /// <summary>Calls answered by a fallback.</summary>
+    public long Fallbacks { get; init; }
+
+    /// <summary>The circuit's state; the worst one where a generic method has several; <see langword="null"/> without a circuit breaker.</summary>
+    public CircuitState? CircuitState { get; init; }
+}

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+
+namespace PerfAspects.Runtime;
+
+/// <summary>
+/// The runtime's time. <see cref="GetTimestamp"/> is precise; <see cref="GetExpiryTime"/> is what cache entries are compared with,
+/// and on the system clock it is the cheap, coarse one: a precise reading costs more than the lookup it would serve.
+/// </summary>
+internal sealed class Clock
+{
+    private const long Never = long.MaxValue;
+
+    private readonly TimeProvider _provider;
+    private readonly bool _isSystem;
+    private readonly bool _readsUtcNow;
+    private readonly long _frequency;
+
+    public Clock(TimeProvider provider)
+    {
+        _provider = provider;
+        _isSystem = ReferenceEquals(provider, TimeProvider.System);
+        _readsUtcNow = !_isSystem && DrivesOnlyUtcNow(provider);
+        _frequency = _readsUtcNow ? TimeSpan.TicksPerSecond : provider.TimestampFrequency;
+    }
+
+    /// <summary>Where timers and, for libraries that ask for it, the time come from.</summary>
+    public TimeProvider Provider => _provider;
+
+    /// <summary>A precise, monotonic reading; only differences between two mean anything.</summary>
+    public long GetTimestamp() => _readsUtcNow ? _provider.GetUtcNow().UtcTicks : _provider.GetTimestamp();
+
+    /// <summary>The time since a reading of <see cref="GetTimestamp"/>.</summary>
+    public TimeSpan GetElapsed(long timestamp) => ToTimeSpan(GetTimestamp() - timestamp);
+
+    /// <summary>A difference of two timestamps as a time, rounded up: who waits that long has waited long enough.</summary>
+    public TimeSpan ToTimeSpan(long timestamps)
+    {
+        if (_frequency == TimeSpan.TicksPerSecond)
+        {
+            return TimeSpan.FromTicks(timestamps);
+        }
+
+        var ticks = ((Int128)timestamps * TimeSpan.TicksPerSecond + (_frequency - 1)) / _frequency;
+        return ticks > TimeSpan.MaxValue.Ticks ? TimeSpan.MaxValue : TimeSpan.FromTicks((long)ticks);
+    }
+
+    /// <summary>A time as a difference of two timestamps, rounded up, and at the most what a timestamp can hold.</summary>
+    public long ToTimestamps(TimeSpan time) => Scale(time, _frequency);
+
+    /// <summary>The reading that deadlines of <see cref="GetDeadline"/> are compared with.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long GetExpiryTime()
+        => _isSystem
+#pragma warning disable RS0030 // the one place: the system clock's cheap reading, a few milliseconds coarse
+            ? Environment.TickCount64
+#pragma warning restore RS0030
+            : GetTimestamp();
+
+    /// <summary>The reading of <see cref="GetExpiryTime"/> from which <paramref name="duration"/> has passed.</summary>
+    public long GetDeadline(TimeSpan duration)
+    {
+        var now = GetExpiryTime();
+        var length = Scale(duration, _isSystem ? 1000 : _frequency);
+        return now > Never - length ? Never : now + length;
+    }
+
+    private static long Scale(TimeSpan time, long frequency)
+    {
+        var scaled = ((Int128)time.Ticks * frequency + (TimeSpan.TicksPerSecond - 1)) / TimeSpan.TicksPerSecond;
+        return scaled > Never ? Never : (long)scaled;
+    }
+
+    // A hand-made test clock often overrides GetUtcNow alone, and then its timestamps are the machine's own. What the user drives
+    // is what counts, so such a clock is read through GetUtcNow. Told by bracketing: only the real reading falls between two real ones.
+    private static bool DrivesOnlyUtcNow(TimeProvider provider)
+    {
+        var system = TimeProvider.System;
+        return IsBetween(system.GetTimestamp(), provider.GetTimestamp(), system.GetTimestamp())
+            && !IsBetween(system.GetUtcNow().UtcTicks, provider.GetUtcNow().UtcTicks, system.GetUtcNow().UtcTicks);
+    }
+
+    private static bool IsBetween(long before, long reading, long after) => before <= reading && reading <= after;
+}

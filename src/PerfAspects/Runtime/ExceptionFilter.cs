@@ -1,0 +1,32 @@
+namespace PerfAspects.Runtime;
+
+/// <summary>
+/// Which exceptions an aspect reacts to: those in <c>Handle</c>, or all where it is empty, less those in <c>Ignore</c>. Where both match, the type
+/// nearest to the exception's own decides, and <c>Ignore</c> wins a tie.
+/// </summary>
+internal sealed class ExceptionFilter(Type[] handle, Type[] ignore)
+{
+    /// <summary>Whether the aspect reacts. Never to the caller's own cancellation.</summary>
+    public bool Matches(Exception exception, CancellationToken callerToken)
+    {
+        if (exception is OperationCanceledException && callerToken.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        for (var type = exception.GetType(); type is not null; type = type.BaseType)
+        {
+            if (Array.IndexOf(ignore, type) >= 0)
+            {
+                return false;
+            }
+
+            if (Array.IndexOf(handle, type) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return handle.Length == 0;
+    }
+}

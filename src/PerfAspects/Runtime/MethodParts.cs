@@ -1,0 +1,38 @@
+using Polly.CircuitBreaker;
+
+namespace PerfAspects.Runtime;
+
+/// <summary>A cache of a method, as the runtime sees it.</summary>
+internal interface ICachePart
+{
+    CacheTotals ReadTotals();
+
+    void Clear();
+}
+
+/// <summary>A circuit of a method, as the runtime sees it.</summary>
+internal interface ICircuitPart
+{
+    CircuitState State { get; }
+
+    /// <summary>Transitions so far.</summary>
+    IReadOnlyList<CircuitTransitions> ReadTransitions();
+
+    void Isolate();
+
+    void Close();
+}
+
+/// <summary>What a cache holds and has dropped.</summary>
+internal readonly record struct CacheTotals(long Entries, long Expired, long OverCapacity, long UnderPressure, long Invalidated)
+{
+    public static CacheTotals operator +(CacheTotals left, CacheTotals right) => new(
+        left.Entries + right.Entries,
+        left.Expired + right.Expired,
+        left.OverCapacity + right.OverCapacity,
+        left.UnderPressure + right.UnderPressure,
+        left.Invalidated + right.Invalidated);
+}
+
+/// <summary>How often a circuit has gone from one state to another.</summary>
+internal readonly record struct CircuitTransitions(CircuitState From, CircuitState To, long Count);

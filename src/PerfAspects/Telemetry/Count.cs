@@ -1,0 +1,24 @@
+namespace PerfAspects.Telemetry;
+
+/// <summary>What is counted on a call's way, per method.</summary>
+internal enum Count
+{
+    /// <summary>Calls begun that no hit answered at once; with the three outcomes they tell how many are active.</summary>
+    Started,
+    Succeeded,
+    Failed,
+    Canceled,
+    Hit,
+
+    /// <summary>A request that found the entry only when it was about to load it; its call is counted by its outcome.</summary>
+    LateHit,
+    Miss,
+    Joined,
+    Stale,
+    Admitted,
+    Queued,
+    Rejected,
+
+    /// <summary>How many there are.</summary>
+    Length,
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics.Metrics;
+using PerfAspects.Runtime;
+using Polly.CircuitBreaker;
+
+namespace PerfAspects.Telemetry;
+
+/// <summary>What each observable instrument tells of a method.</summary>
+internal static class Observations
+{
+    private static readonly (CircuitState State, string Name)[] s_circuitStates =
+    [
+        (Polly.CircuitBreaker.CircuitState.Closed, "closed"),
+        (Polly.CircuitBreaker.CircuitState.Open, "open"),
+        (Polly.CircuitBreaker.CircuitState.HalfOpen, "half_open"),
+        (Polly.CircuitBreaker.CircuitState.Isolated, "isolated"),
+    ];
+
+    public static IEnumerable<Measurement<long>> Calls(string method, MethodTotals totals) =>
+    [
+        Tagged(totals[Count.Succeeded] + totals[Count.Hit], method, TelemetryNames.CallOutcome, "ok"),
+        Tagged(totals[Count.Failed], method, TelemetryNames.CallOutcome, "error"),
+        Tagged(totals[Count.Canceled], method, TelemetryNames.CallOutcome, "canceled"),
+    ];
+
+    public static IEnumerable<Measurement<long>> ActiveCalls(string method, MethodTotals totals) => [Tagged(totals.Active, method)];
+
+    public static IEnumerable<Measurement<long>> CacheRequests(string method, MethodTotals totals) => totals.IsCached
+        ?
+        [
+            Tagged(totals.Hits, method, TelemetryNames.CacheResult, "hit"),
+            Tagged(totals[Count.Miss], method, TelemetryNames.CacheResult, "miss"),
+            Tagged(totals[Count.Joined], method, TelemetryNames.CacheResult, "joined"),
+            Tagged(totals[Count.Stale], method, TelemetryNames.CacheResult, "stale"),
+        ]
+        : [];
+
+    public static IEnumerable<Measurement<double>> CacheHitRatio(string method, MethodTotals totals) => totals.Requests > 0
+        ? [new Measurement<double>((double)totals.Hits / totals.Requests, new KeyValuePair<string, object?>(TelemetryNames.Method, method))]
+        : [];
+
+    public static IEnumerable<Measurement<long>> CacheEvictions(string method, MethodTotals totals) => totals.IsCached
+        ?
+        [
+            Tagged(totals.Cache.Expired, method, TelemetryNames.CacheReason, "expired"),
+            Tagged(totals.Cache.OverCapacity, method, TelemetryNames.CacheReason, "capacity"),
+            Tagged(totals.Cache.UnderPressure, method, TelemetryNames.CacheReason, "pressure"),
+        ]
+        : [];
+
+    public static IEnumerable<Measurement<long>> CacheInvalidations(string method, MethodTotals totals) => totals.IsCached
+        ? [Tagged(totals.Cache.Invalidated, method, TelemetryNames.CacheReason, "all")]
+        : [];
+
+    public static IEnumerable<Measurement<long>> CacheEntries(string method, MethodTotals totals) => totals.IsCached
+        ? [Tagged(totals.Cache.Entries, method)]
+        : [];
+
+    public static IEnumerable<Measurement<long>> RateLimitRequests(string method, MethodTotals totals) => totals[Count.Admitted] + totals[Count.Rejected] > 0
+        ?
+        [
+            Tagged(totals[Count.Admitted], method, TelemetryNames.RateLimitResult, "admitted"),
+            Tagged(totals[Count.Queued], method, TelemetryNames.RateLimitResult, "queued"),
+            Tagged(totals[Count.Rejected], method, TelemetryNames.RateLimitResult, "rejected"),
+        ]
+        : [];
+
+    public static IEnumerable<Measurement<long>> CircuitState(string method, MethodTotals totals) => totals.CircuitState is { } current
+        ? s_circuitStates.Select(state => Tagged(state.State == current ? 1 : 0, method, TelemetryNames.CircuitState, state.Name))
+        : [];
+
+    public static IEnumerable<Measurement<long>> CircuitTransitions(string method, MethodTotals totals) => totals.Transitions.Select(transition => new Measurement<long>(
+        transition.Count,
+        new KeyValuePair<string, object?>(TelemetryNames.Method, method),
+        new KeyValuePair<string, object?>(TelemetryNames.CircuitFrom, NameOf(transition.From)),
+        new KeyValuePair<string, object?>(TelemetryNames.CircuitTo, NameOf(transition.To))));
+
+    private static string NameOf(CircuitState state) => Array.Find(s_circuitStates, known => known.State == state).Name;
+
+    private static Measurement<long> Tagged(long value, string method) => new(value, new KeyValuePair<string, object?>(TelemetryNames.Method, method));
+
+    private static Measurement<long> Tagged(long value, string method, string tag, string text) => new(
+        value,
+        new KeyValuePair<string, object?>(TelemetryNames.Method, method),
+        new KeyValuePair<string, object?>(tag, text));
+}

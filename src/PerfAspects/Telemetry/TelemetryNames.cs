@@ -1,0 +1,34 @@
+namespace PerfAspects.Telemetry;
+
+/// <summary>
+/// Every name that leaves the process. They follow OpenTelemetry's conventions (seconds, <c>{thing}</c> units, dotted lower case):
+/// https://opentelemetry.io/docs/specs/semconv/general/metrics/. Nothing here carries an argument or a key.
+/// </summary>
+internal static class TelemetryNames
+{
+    public const string Meter = "PerfAspects";
+
+    // Tags
+    public const string Method = "code.function.name";
+    public const string ErrorType = "error.type";
+    public const string CallOutcome = "perfaspects.call.outcome";
+    public const string CacheResult = "perfaspects.cache.result";
+    public const string CacheReason = "perfaspects.cache.reason";
+    public const string RateLimitResult = "perfaspects.rate_limit.result";
+    public const string CircuitState = "perfaspects.circuit_breaker.state";
+    public const string CircuitFrom = "perfaspects.circuit_breaker.from";
+    public const string CircuitTo = "perfaspects.circuit_breaker.to";
+
+    // Instruments
+    public const string CallDuration = "perfaspects.call.duration";
+    public const string Calls = "perfaspects.calls";
+    public const string ActiveCalls = "perfaspects.call.active";
+    public const string CacheRequests = "perfaspects.cache.requests";
+    public const string CacheHitRatio = "perfaspects.cache.hit.ratio";
+    public const string CacheLoadDuration = "perfaspects.cache.load.duration";
+    public const string CacheEvictions = "perfaspects.cache.evictions";
+    public const string CacheInvalidations = "perfaspects.cache.invalidations";
+    public const string CacheEntries = "perfaspects.cache.entries";
+    public const string RateLimitRequests = "perfaspects.rate_limit.requests";
+    public const string CircuitTransitions = "perfaspects.circuit_breaker.transitions";
+}
