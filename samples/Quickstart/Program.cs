@@ -34,9 +34,11 @@ var cached = new Fleet(new WorldClockService(cachedHttp), database.ZoneIds, now)
 var uncached = new Fleet(new UncachedWorldClock(uncachedHttp), database.ZoneIds, now);
 
 Console.WriteLine($"""
-    {database.ZoneIds.Length} time zones, {Fleet.Workers} workers with the cache beside {Fleet.Workers} without. Process id {Environment.ProcessId}. Watch it live:
+    PerfAspects quickstart, process id {Environment.ProcessId}. The same figures live, from another terminal:
 
       dotnet-counters monitor --process-id {Environment.ProcessId} --counters PerfAspects
+
+    {Fleet.Workers} workers ask for {database.ZoneIds.Length} time zones, and {Fleet.Workers} more make the same calls without the cache.
 
     """);
 

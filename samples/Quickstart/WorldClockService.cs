@@ -12,7 +12,7 @@ public sealed partial class WorldClockService(HttpClient http) : IWorldClock
 {
     // Asked all the time. A hit does not leave the process, and concurrent misses of one zone share one request. When the
     // upstream keeps failing, the circuit opens and misses fail at once instead of piling up on it.
-    [Timed, Cached("2s"), CircuitBreaker(SamplingDuration = "1s", BreakDuration = "500ms")]
+    [Timed, Cached("3s"), CircuitBreaker(SamplingDuration = "1s", BreakDuration = "500ms")]
     public partial ValueTask<ZoneOffset> GetOffsetAsync(string zone, DateTimeOffset at, CancellationToken cancellationToken = default);
 
     private async ValueTask<ZoneOffset> GetOffsetCoreAsync(string zone, DateTimeOffset at, CancellationToken cancellationToken)

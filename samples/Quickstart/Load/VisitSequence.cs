@@ -8,7 +8,7 @@ internal readonly record struct Visit(string Zone, bool AsksForRule, bool AsksFo
 /// </summary>
 internal sealed class VisitSequence(string[] zonesByPopularity, int seed)
 {
-    private const double ZipfExponent = 1.0;
+    private const double ZipfExponent = 1.1;
     private const double RuleShare = 0.4;
     private const double TransitionShare = 0.1;
 

@@ -36,13 +36,10 @@ internal sealed class BreakerTransitions
 
     public long Count(string method) => _transitions.Where(transition => transition.Method == method).Sum(transition => transition.Count);
 
-    public void WriteTo(TextWriter output)
-    {
-        foreach (var breaker in _transitions.GroupBy(transition => transition.Method))
-        {
-            output.WriteLine($"circuit of {breaker.Key}: {string.Join(", ", breaker.Select(change => $"{change.From} > {change.To} {change.Count}"))}");
-        }
-    }
+    /// <summary>For instance <c>closed to open 1, open to half_open 1</c>; empty if the circuit never changed.</summary>
+    public string Describe(string method) => string.Join(
+        ", ",
+        _transitions.Where(transition => transition.Method == method).Select(transition => $"{transition.From} to {transition.To} {transition.Count}"));
 
     private void Add(long total, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {

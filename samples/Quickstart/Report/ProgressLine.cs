@@ -13,6 +13,8 @@ internal sealed class ProgressLine(TextWriter output, bool rewrite, TimeSpan dur
     private readonly AspectMethod _offset =
         AspectRuntime.Default.Find($"{typeof(WorldClockService).FullName}.{nameof(WorldClockService.GetOffsetAsync)}")!;
 
+    private int _width;
+
     public async Task ShowUntilAsync(Task finished)
     {
         var started = Stopwatch.GetTimestamp();
@@ -35,14 +37,8 @@ internal sealed class ProgressLine(TextWriter output, bool rewrite, TimeSpan dur
         var statistics = _offset.GetStatistics();
         var hits = Figures.Share(statistics.CacheHits, statistics.Calls);
         var line = Figures.Invariant(
-            $"{shown.TotalSeconds,6:0.0} s of {duration.TotalSeconds:0} s: {statistics.Calls,7:N0} offsets, {hits,6} hits, circuit {statistics.CircuitState}{(faults.IsFailing ? ", upstream failing" : "")}");
-        if (rewrite)
-        {
-            output.Write($"\r{line,-78}"); // as wide as the longest, so that nothing of the line before remains
-        }
-        else
-        {
-            output.WriteLine(line);
-        }
+            $"{shown.TotalSeconds,6:0.0} of {duration.TotalSeconds:0} s  {statistics.Calls,9:N0} offsets, {hits,6} hits, circuit {statistics.CircuitState}{(faults.IsFailing ? ", upstream failing" : "")}");
+        output.Write(rewrite ? $"\r{line.PadRight(_width)}" : line + Environment.NewLine);
+        _width = line.Length; // a shorter line must cover the one before
     }
 }

@@ -32,7 +32,19 @@ internal sealed class RunReport(UpstreamServer upstream, Fleet cached, Fleet unc
         output.WriteLine();
         latencies.WriteTo(output);
         output.WriteLine();
-        _transitions.WriteTo(output);
+        foreach (var (method, _) in s_methods)
+        {
+            WriteTransitions(output, method, _transitions.Describe(cached.NameOf(method)));
+            WriteTransitions(output, $"{method} without the cache", _transitions.Describe(uncached.NameOf(method)));
+        }
+    }
+
+    private static void WriteTransitions(TextWriter output, string breaker, string transitions)
+    {
+        if (transitions.Length > 0)
+        {
+            output.WriteLine($"circuit of {breaker}: {transitions}");
+        }
     }
 
     private static void AddCalls(Table table, MethodReport with, MethodReport without)

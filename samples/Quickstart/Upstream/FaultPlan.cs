@@ -12,7 +12,7 @@ internal sealed class FaultPlan(TimeSpan runDuration)
     // Long enough to open a breaker that samples one second, short enough to leave time for the recovery.
     private readonly TimeSpan _spellStart = runDuration * 0.4;
     private readonly TimeSpan _spellEnd = runDuration * 0.4
-        + TimeSpan.FromSeconds(Math.Clamp(runDuration.TotalSeconds * 0.15, 0.8, 5));
+        + TimeSpan.FromSeconds(Math.Clamp(runDuration.TotalSeconds * 0.1, 0.8, 5));
 
     private long _started = Stopwatch.GetTimestamp();
 
