@@ -10,7 +10,7 @@ internal static class Figures
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Share(long part, long whole)
-        => whole == 0 ? None : string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.0} %");
+        => whole == 0 ? None : Invariant($"{100.0 * part / whole:0.0} %");
 
     /// <summary>Hits take nanoseconds and loads milliseconds, so each figure carries its own unit.</summary>
     public static string Latency(TimeSpan? latency) => latency switch

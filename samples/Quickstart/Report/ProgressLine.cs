@@ -5,7 +5,7 @@ using Quickstart.Upstream;
 namespace Quickstart.Report;
 
 /// <summary>
-/// How far the run is and how the service fares: one line that is rewritten on a console, and a new line for every tenth of the
+/// How far the run is and how <see cref="WorldClockService.GetOffsetAsync"/> fares: one line that is rewritten on a console, and a new line for every tenth of the
 /// run where the output goes to a file or a pipe.
 /// </summary>
 internal sealed class ProgressLine(TextWriter output, bool rewrite, TimeSpan duration, FaultPlan faults)
@@ -37,7 +37,7 @@ internal sealed class ProgressLine(TextWriter output, bool rewrite, TimeSpan dur
         var statistics = _offset.GetStatistics();
         var hits = Figures.Share(statistics.CacheHits, statistics.Calls);
         var line = Figures.Invariant(
-            $"{shown.TotalSeconds,6:0.0} of {duration.TotalSeconds:0} s  {statistics.Calls,9:N0} offsets, {hits,6} hits, circuit {statistics.CircuitState}{(faults.IsFailing ? ", upstream failing" : "")}");
+            $"{shown.TotalSeconds,6:0.0} of {duration.TotalSeconds:0} s  {statistics.Calls,7:N0} calls, {hits,6} hits, circuit {statistics.CircuitState}{(faults.IsFailing ? ", upstream down" : "")}");
         output.Write(rewrite ? $"\r{line.PadRight(_width)}" : line + Environment.NewLine);
         _width = line.Length; // a shorter line must cover the one before
     }
