@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace Quickstart.Upstream;
+
+/// <summary>
+/// How the upstream behaves: a usual latency, a tail of slow answers, and for a spell in the middle of the run nothing but failures.
+/// </summary>
+internal sealed class FaultPlan(TimeSpan runDuration)
+{
+    private const double TailShare = 0.02;
+
+    // Long enough to open a breaker that samples one second, short enough to leave time for the recovery.
+    private readonly TimeSpan _spellStart = runDuration * 0.4;
+    private readonly TimeSpan _spellEnd = runDuration * 0.4
+        + TimeSpan.FromSeconds(Math.Clamp(runDuration.TotalSeconds * 0.1, 0.8, 5));
+
+    private long _started = Stopwatch.GetTimestamp();
+
+    public bool IsFailing
+    {
+        get
+        {
+            var elapsed = Stopwatch.GetElapsedTime(_started);
+            return elapsed >= _spellStart && elapsed < _spellEnd;
+        }
+    }
+
+    /// <summary>Sets the plan to its beginning: called when the load begins.</summary>
+    public void Restart() => _started = Stopwatch.GetTimestamp();
+
+    public static TimeSpan NextLatency()
+        => Random.Shared.NextDouble() < TailShare
+            ? TimeSpan.FromMilliseconds(Random.Shared.Next(150, 400))
+            : TimeSpan.FromMilliseconds(Random.Shared.Next(8, 20));
+}
