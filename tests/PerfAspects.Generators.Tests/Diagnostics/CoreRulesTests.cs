@@ -37,6 +37,7 @@ public sealed class CoreRulesTests
     [InlineData("int [|Get|](int a, int b);", "int GetCore(int a) => 1;", "it has 1 parameter, the wrapper 2")]
     [InlineData("int [|Get|](ref int a);", "int GetCore(int a) => 1;", "parameter 1 is passed by value, the wrapper's by 'ref'")]
     [InlineData("int [|Get|](in int a);", "int GetCore(ref readonly int a) => a;", "parameter 1 is passed by 'ref readonly', the wrapper's by 'in'")]
+    [InlineData("void [|Get|](scoped Span<int> a);", "void GetCore(Span<int> a) { }", "parameter 1 is not 'scoped'")]
     [InlineData("int [|Get|]();", "static int GetCore() => 1;", "it is static, the wrapper is not")]
     [InlineData("static partial int [|Get|]();", "int GetCore() => 1;", "it is not static, the wrapper is")]
     [InlineData("int [|Get|]();", "int GetCore<T>() => 1;", "it has 1 type parameter, the wrapper 0")]
