@@ -8,7 +8,7 @@ internal static class TypeRules
 {
     public static IEnumerable<RuleViolation> Check(INamedTypeSymbol type, Compilation compilation)
     {
-        var declaration = DeclarationSyntax.NotPartial(type).FirstOrDefault();
+        var declaration = Declarations.NotPartial(type).FirstOrDefault();
         if (declaration is not null && HoldsAnnotatedMethods(type, compilation))
         {
             yield return Violation(type, declaration.Identifier.GetLocation());
@@ -18,7 +18,7 @@ internal static class TypeRules
     /// <summary>The same, seen from a method: the innermost type in its way.</summary>
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
         => method.Symbol.ContainingType.WithContainingTypes()
-            .Where(type => DeclarationSyntax.NotPartial(type).Any())
+            .Where(type => Declarations.NotPartial(type).Any())
             .Take(1)
             .Select(type => Violation(type, type.Locations[0]));
 

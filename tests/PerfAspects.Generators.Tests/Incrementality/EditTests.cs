@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Rules;
 using static Microsoft.CodeAnalysis.IncrementalStepRunReason;
 
 namespace PerfAspects.Generators.Tests.Incrementality;
@@ -53,6 +54,12 @@ public sealed class EditTests
         Assert.Equal(files, run.Reasons(AspectGenerator.FilesStep));
         Assert.Equal(emissions, run.EmissionReasons());
     }
+
+    [Fact]
+    public void Steps_OfTheHarness_AreThoseOfTheGenerator()
+        => Assert.All(
+            KnownAspects.Names.Select(AspectGenerator.MethodsStep).Append(AspectGenerator.AllMethodsStep).Append(AspectGenerator.FilesStep),
+            step => Assert.Contains(step, GeneratorHarness.Run($"{Source} partial class C {{ [CircuitBreaker] partial void Run(); private void RunCore() {{ }} }}").Result.TrackedSteps.Keys));
 
     [Fact]
     public void Edit_OfTheCoresShape_ReemitsItsType()

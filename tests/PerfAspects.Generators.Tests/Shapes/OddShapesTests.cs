@@ -83,6 +83,28 @@ public sealed class OddShapesTests
     public Task Type_Odd_IsWrapped(string name, string types) => AssertWrappedAsync(name, $"#pragma warning disable\n{types}");
 
     [Fact]
+    public void EmittedCode_CSharp12_IsEnough()
+    {
+        var run = GeneratorHarness.Run(
+            LanguageVersion.CSharp12,
+            """
+            partial class C
+            {
+                [Cached("1s")] public partial Task<int> GetAsync(int a);
+                private Task<int> GetCoreAsync(int a) => Task.FromResult(a);
+
+                [CircuitBreaker(Handle = new[] { typeof(TimeoutException) })] public partial void Run();
+                private void RunCore() { }
+
+                [Timed] public partial int Count(ReadOnlySpan<char> a);
+                private int CountCore(ReadOnlySpan<char> a) => a.Length;
+            }
+            """);
+
+        Assert.Empty(run.Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden));
+    }
+
+    [Fact]
     public void Obsolete_TypesAndMembers_WarnOnlyWhereTheyAreDeclared()
     {
         var run = GeneratorRun.Start(GeneratorHarness.Compile(
