@@ -24,14 +24,16 @@ internal static class DeclarationRules
         }
     }
 
-    /// <summary>Why no implementing part can stand here, or null.</summary>
-    private static string? WhyNot(IMethodSymbol symbol)
+    /// <summary>Why no implementing part could stand here whatever else was changed, or null.</summary>
+    public static string? WhyNot(IMethodSymbol symbol)
         => symbol.MethodKind switch
         {
             MethodKind.LocalFunction => "it is a local function; make it a partial method of the type",
             MethodKind.AnonymousFunction => "it is a lambda; make it a partial method of the type",
             not MethodKind.Ordinary => "it is not an ordinary method; annotate a partial method that it calls",
             _ when symbol.ContainingType.TypeKind == TypeKind.Interface => "it is an interface member; annotate the method that implements it",
+            _ when symbol.IsAbstract => "it is abstract; annotate the method that overrides it",
+            _ when symbol.IsExtern => "it is extern; annotate a partial method that calls it",
             _ when symbol.ContainingType.WithContainingTypes().Any(type => type.IsFileLocal) => "its type is 'file', which no other file can add to; make the type internal",
             _ => null,
         };
