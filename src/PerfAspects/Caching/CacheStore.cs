@@ -63,14 +63,14 @@ internal sealed class CacheStore<TKey, TValue> : ICachePart, ITaggedStore, ISwee
     public bool TryGetStale(TKey key, [NotNullWhen(true)] out CacheEntry<TKey, TValue>? entry)
         => _entries.TryGetValue(key, out entry) && entry.IsStale(_lifetimes.Now);
 
-    /// <summary>Keeps what a load has brought. False if its key or the whole store was invalidated since it began.</summary>
+    /// <summary>Keeps what a load has brought. False if its key, one of its tags or the whole store was invalidated since it began.</summary>
     public bool Set(Load<TKey, TValue> load, TValue value)
     {
         var entry = _lifetimes.CreateEntry(load.Key, value, load.Tags);
         var dropped = new DroppedEntries(_account);
         lock (_gate)
         {
-            if (load.IsFenced || load.Generation != _generation || _runtime.IsDisposed)
+            if (!load.IsCurrent(_generation) || _runtime.IsDisposed)
             {
                 return false;
             }
