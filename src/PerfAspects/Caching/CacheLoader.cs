@@ -75,7 +75,11 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
             }
             finally
             {
-                leaving.Unregister();
+                // Each caller leaves once: here, unless its token already has seen to it. Which of the token's callbacks runs first is not ours to say.
+                if (leaving.Unregister() || !cancellationToken.CanBeCanceled)
+                {
+                    Leave(load, isFirst);
+                }
             }
         }
     }
@@ -132,6 +136,7 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
         catch (Exception exception)
         {
             _timer.Failed(started, exception);
+            load.TryEnd();
             Remove(load); // before anyone is told, so that the next call begins anew
             load.Fail(exception);
         }

@@ -23,7 +23,7 @@ internal sealed class Load<TKey, TValue>(TKey key, long generation, LoadScope? p
     /// <summary>What the core sees instead of any caller's token.</summary>
     public CancellationToken Token => _cancellation?.Token ?? default;
 
-    /// <summary>Whether the caller that began the load has left it.</summary>
+    /// <summary>Whether the caller that began the load left it before its end.</summary>
     public bool IsOrphaned { get; private set; }
 
     /// <summary>Whether all callers have left; its value is then dropped.</summary>
@@ -44,19 +44,25 @@ internal sealed class Load<TKey, TValue>(TKey key, long generation, LoadScope? p
         }
     }
 
-    /// <summary>Takes a caller off. True for the last one, who must then cancel the load.</summary>
+    /// <summary>Takes a caller off. True for the last one to leave a load under way, who must then cancel it.</summary>
     public bool Leave(bool isFirst)
     {
         lock (_gate)
         {
+            _callers--;
+            if (_isEnded)
+            {
+                return false;
+            }
+
             IsOrphaned |= isFirst;
-            return --_callers == 0 && !_isEnded && (IsAbandoned = true);
+            return IsAbandoned = _callers == 0;
         }
     }
 
     public void Cancel() => _cancellation?.Cancel();
 
-    /// <summary>The core has returned. True if its value may be kept: nobody can abandon the load from here on.</summary>
+    /// <summary>The core has returned or thrown. True if its value may be kept: nobody can abandon the load from here on.</summary>
     public bool TryEnd()
     {
         lock (_gate)

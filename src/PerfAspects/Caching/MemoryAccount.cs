@@ -11,6 +11,7 @@ internal sealed class MemoryAccount(IMemoryCache cache, TimeSpan duration)
     public void Enter(object entry, Action<object, object> onDropped, object owner)
     {
         using var line = cache.CreateEntry(entry); // its own key: entered once, compared by reference
+        line.Value = null; // a line without one is not entered
         line.Size = 1;
         line.AbsoluteExpirationRelativeToNow = duration;
         line.RegisterPostEvictionCallback(

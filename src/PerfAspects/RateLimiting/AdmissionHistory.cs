@@ -1,9 +1,10 @@
 namespace PerfAspects.RateLimiting;
 
 /// <summary>
-/// When the last <c>permits</c> calls were admitted: a ring that grows with the traffic, up to <see cref="MaxSlots"/> slots. Above that many
-/// permits one slot stands for several admissions and keeps the latest of their times, so that the limit still holds in every window and a full
-/// window frees its permits in lots of <c>permits / 65536</c>, rounded up. Not safe for use by many threads.
+/// When the last calls were admitted: a ring that holds what the window holds, and grows only while that does not fit, up to
+/// <see cref="MaxSlots"/> slots. Above that many permits one slot stands for a lot of several admissions and keeps the latest of their times,
+/// so that the limit still holds in every window; a full window then frees its permits in lots of <c>permits / 65536</c>, rounded up.
+/// Not safe for use by many threads.
 /// </summary>
 internal sealed class AdmissionHistory
 {
@@ -13,10 +14,11 @@ internal sealed class AdmissionHistory
     private const int FirstSlots = 16;
 
     private readonly int _permits;
-    private readonly int _lot;
+    private readonly int _lot; // admission n stands in lot n / _lot, lot n in slot n % _times.Length
     private readonly int _maxSlots;
     private long[] _times;
-    private long _admitted; // since the beginning; admission n stands in lot n / _lot
+    private long _admitted; // since the beginning
+    private long _oldestLot; // the first one still remembered; all before it lie a window back
 
     public AdmissionHistory(int permits)
     {
@@ -29,22 +31,18 @@ internal sealed class AdmissionHistory
     }
 
     /// <summary>When the last call was admitted; <see langword="null"/> if none was.</summary>
-    public long? Newest => _admitted == 0 ? null : At(_admitted - 1);
+    public long? Newest => At(_admitted - 1);
 
     /// <summary>
     /// The time that must lie a window back for <paramref name="count"/> calls to be admitted now; <see langword="null"/> if none need.
     /// </summary>
-    public long? GetOldestOf(int count)
-    {
-        var admission = _admitted + count - 1 - _permits;
-        return admission < 0 ? null : At(admission);
-    }
+    public long? GetOldestOf(int count) => At(_admitted + count - 1 - _permits);
 
-    /// <summary>How many of the remembered admissions came after <paramref name="time"/>.</summary>
+    /// <summary>How many admissions came after <paramref name="time"/>, at the most the permits.</summary>
     public int CountSince(long time)
     {
         // Times rise from old to new, so the first one after is found by halving.
-        long low = Math.Max(0, _admitted - _permits), high = _admitted;
+        long low = Math.Max(_admitted - _permits, _oldestLot * _lot), high = _admitted;
         while (low < high)
         {
             var middle = (low + high) / 2;
@@ -54,14 +52,22 @@ internal sealed class AdmissionHistory
         return (int)(_admitted - low);
     }
 
-    public void Add(long time, int count)
+    /// <summary>Remembers <paramref name="count"/> admissions; what came at <paramref name="windowStart"/> or before may be forgotten.</summary>
+    public void Add(long time, int count, long windowStart)
     {
         for (var last = _admitted + count; _admitted < last;)
         {
             var lot = _admitted / _lot;
-            if (lot >= _times.Length && _times.Length < _maxSlots)
+            if (lot - _oldestLot == _times.Length)
             {
-                Array.Resize(ref _times, (int)Math.Min(_times.Length * 2L, _maxSlots)); // not wrapped yet: lot n still stands in slot n
+                if (_times[_oldestLot % _times.Length] > windowStart && _times.Length < _maxSlots)
+                {
+                    Grow(lot);
+                }
+                else
+                {
+                    _oldestLot++;
+                }
             }
 
             _times[lot % _times.Length] = time;
@@ -69,5 +75,16 @@ internal sealed class AdmissionHistory
         }
     }
 
-    private long At(long admission) => _times[admission / _lot % _times.Length];
+    private long? At(long admission) => admission < 0 || admission / _lot < _oldestLot ? null : _times[admission / _lot % _times.Length];
+
+    private void Grow(long end)
+    {
+        var grown = new long[(int)Math.Min(_times.Length * 2L, _maxSlots)];
+        for (var lot = _oldestLot; lot < end; lot++)
+        {
+            grown[lot % grown.Length] = _times[lot % _times.Length];
+        }
+
+        _times = grown;
+    }
 }

@@ -60,7 +60,7 @@ internal sealed class SlidingWindowLimiter(int permits, TimeSpan window, Clock c
                 return new RejectedLease(clock.ToTimeSpan(wait));
             }
 
-            _admissions.Add(now, permitCount);
+            _admissions.Add(now, permitCount, now - _window);
             _successful++;
             return AdmittedLease.Instance;
         }

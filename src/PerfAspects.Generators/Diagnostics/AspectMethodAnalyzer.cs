@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAspects.Generators.Rules;
+
+namespace PerfAspects.Generators.Diagnostics;
+
+/// <summary>Reports one family of the rules that speak of an annotated method. The rules are the generator's own.</summary>
+public abstract class AspectMethodAnalyzer : DiagnosticAnalyzer
+{
+    private protected AspectMethodAnalyzer(params DiagnosticDescriptor[] family) => SupportedDiagnostics = [.. family];
+
+    /// <inheritdoc/>
+    public sealed override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
+
+    /// <inheritdoc/>
+    public sealed override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+
+        // The generator reads files marked as generated like any other, so what is wrong there must be told as well.
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.RegisterSymbolAction(
+            symbol => Check((IMethodSymbol)symbol.Symbol, symbol.Compilation, symbol.ReportDiagnostic),
+            SymbolKind.Method);
+
+        // Methods inside methods are no members, and so no symbol action sees them.
+        context.RegisterSyntaxNodeAction(
+            node => Check(
+                (IMethodSymbol?)(node.Node is LambdaExpressionSyntax
+                    ? node.SemanticModel.GetSymbolInfo(node.Node, node.CancellationToken).Symbol
+                    : node.SemanticModel.GetDeclaredSymbol(node.Node, node.CancellationToken)),
+                node.Compilation,
+                node.ReportDiagnostic),
+            SyntaxKind.LocalFunctionStatement,
+            SyntaxKind.ParenthesizedLambdaExpression);
+    }
+
+    private void Check(IMethodSymbol? method, Compilation compilation, Action<Diagnostic> report)
+    {
+        if (method is null || method.PartialDefinitionPart is not null || AnnotatedMethod.Of(method, compilation) is not { } annotated)
+        {
+            return; // of a partial method, the definition speaks for both parts
+        }
+
+        foreach (var violation in MethodRules.Check(annotated).Where(violation => SupportedDiagnostics.Contains(violation.Rule)))
+        {
+            report(violation.ToDiagnostic());
+        }
+    }
+}

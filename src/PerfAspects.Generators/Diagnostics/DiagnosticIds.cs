@@ -1,0 +1,16 @@
+namespace PerfAspects.Generators.Diagnostics;
+
+/// <summary>The ids, shared with the code fixes. An id is never given to another rule.</summary>
+internal static class DiagnosticIds
+{
+    public const string NotPartial = "PERF001";
+    public const string TypeNotPartial = "PERF002";
+    public const string CoreNotFound = "PERF003";
+    public const string CoreDiffers = "PERF004";
+    public const string NotADuration = "PERF005";
+    public const string OutOfRange = "PERF006";
+    public const string NothingToCache = "PERF007";
+    public const string ParameterNotHeld = "PERF008";
+    public const string ShapeNotSupported = "PERF017";
+    public const string LanguageTooOld = "PERF023";
+}

@@ -1,0 +1,43 @@
+using PerfAspects.Generators.Model;
+
+namespace PerfAspects.Generators.Emission;
+
+/// <summary>
+/// The manifest: what PerfAspects knows of a type's methods without running them. It stands outside the type, since one
+/// initializer must speak for all instantiations of a generic one.
+/// </summary>
+internal static class ManifestEmitter
+{
+    public static void Emit(SourceWriter writer, TypeFile file)
+    {
+        var wrapped = file.Methods.Where(method => method.Wrapper is not null).ToArray();
+        if (wrapped.Length == 0)
+        {
+            return;
+        }
+
+        writer.Line();
+        writer.Open($"file static class {file.Type.Manifest}");
+        foreach (var method in wrapped)
+        {
+            Descriptor(writer, method, method.Wrapper!);
+        }
+
+        writer.Line(Door.ModuleInitializer);
+        writer.Line("internal static void Register()");
+        writer.Continue($"=> {Door.Space}AspectManifest.Add(static () => [{string.Join(", ", wrapped.Select(method => method.ManifestField))}]);");
+        writer.Close();
+    }
+
+    private static void Descriptor(SourceWriter writer, MethodModel method, WrapperModel wrapper)
+    {
+        writer.Line($"public static readonly {Door.Space}AspectDescriptor {method.ManifestField} = new(");
+        writer.Continue($"\"{method.FullName}\",");
+        for (var i = 0; i < wrapper.Aspects.Count; i++)
+        {
+            writer.Continue(wrapper.Aspects[i].Creation + (i < wrapper.Aspects.Count - 1 ? "," : ");"));
+        }
+
+        writer.Line();
+    }
+}

@@ -1,0 +1,51 @@
+using PerfAspects.Generators.Model;
+
+namespace PerfAspects.Generators.Emission;
+
+/// <summary>The implementing part of one method, in the form its model asks for.</summary>
+internal static class WrapperEmitter
+{
+    public static void Emit(SourceWriter writer, MethodModel method)
+    {
+        if (method.Wrapper is { } wrapper)
+        {
+            var nesting = wrapper.Aspects.Select(aspect => aspect.Summary).Concat([wrapper.Core.Name]);
+            writer.Line($"// {string.Join(" > ", nesting)}");
+        }
+
+        writer.Line(Door.GeneratedCode);
+        if (!method.HasStepThrough)
+        {
+            writer.Line(Door.StepThrough);
+        }
+
+        switch (method.Wrapper)
+        {
+            case null:
+                writer.Line(method.Declaration);
+                writer.Continue($"=> throw new global::System.InvalidOperationException({method.Error});");
+                break;
+            case { Inline: { } locals } inline:
+                InlineEmitter.Emit(writer, method, inline, locals);
+                break;
+            case { Call: { } call } piped:
+                CallEmitter.Emit(writer, method, piped, call);
+                break;
+        }
+    }
+
+    /// <summary>The class that holds what the wrapper needs, up to its slot.</summary>
+    public static void OpenHolder(SourceWriter writer, MethodModel method, WrapperModel wrapper, string state)
+    {
+        if (wrapper.Runtime.Accessor is { } accessor)
+        {
+            writer.Line();
+            writer.Line(accessor);
+        }
+
+        var holder = wrapper.Holder;
+        writer.Line();
+        writer.Open($"private static class {holder.Name}{holder.Constraints}");
+        writer.Line($"public static readonly {Door.Space}AspectSlot<{state}> {holder.Slot} = new({method.Type.Manifest}.{method.ManifestField});");
+    }
+}

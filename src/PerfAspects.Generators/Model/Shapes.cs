@@ -1,0 +1,31 @@
+namespace PerfAspects.Generators.Model;
+
+/// <summary>What a wrapper returns, as far as its form depends on it.</summary>
+internal enum ReturnShape
+{
+    Void,
+    Value,
+    Task,
+    TaskOfResult,
+    ValueTask,
+    ValueTaskOfResult,
+}
+
+/// <summary>How what a core returns becomes the <c>ValueTask&lt;TResult&gt;</c> of the call.</summary>
+internal enum CoreAdaptation
+{
+    /// <summary>It is one.</summary>
+    None,
+
+    /// <summary>A <c>Task&lt;TResult&gt;</c> or a plain result: <c>new(...)</c>.</summary>
+    Wrap,
+
+    /// <summary>The result needs an implicit conversion: <c>await</c> it.</summary>
+    AwaitResult,
+
+    /// <summary>A task without a result: <c>await</c> it, then no result.</summary>
+    AwaitCompletion,
+
+    /// <summary><c>void</c>: call it, then no result.</summary>
+    Call,
+}

@@ -1,0 +1,56 @@
+namespace PerfAspects.Generators.Model;
+
+/// <summary>How one wrapper reaches its core. Exactly one of <see cref="Call"/> and <see cref="Inline"/> is set.</summary>
+/// <param name="Shape">What the wrapper returns.</param>
+/// <param name="Result">The type of the result, or <c>NoResult</c>.</param>
+/// <param name="Runtime">Where the runtime comes from.</param>
+/// <param name="Aspects">The aspects in nesting order, outermost first.</param>
+/// <param name="Core">The method that does the work.</param>
+/// <param name="Holder">The nested class that holds what the wrapper needs.</param>
+/// <param name="Call">The call's arguments, where they travel through a pipeline.</param>
+/// <param name="Key">The cache key, if the method is cached.</param>
+/// <param name="Inline">The locals of a wrapper that only measures and so calls the core itself.</param>
+internal sealed record WrapperModel(
+    ReturnShape Shape,
+    string Result,
+    RuntimeModel Runtime,
+    EquatableArray<AspectModel> Aspects,
+    CoreModel Core,
+    HolderModel Holder,
+    CallModel? Call,
+    KeyModel? Key,
+    InlineModel? Inline);
+
+/// <param name="Expression">What gives the runtime inside the wrapper.</param>
+/// <param name="Accessor">A member to write for it, where a parameter of the method hides that of the primary constructor.</param>
+internal sealed record RuntimeModel(string Expression, string? Accessor = null);
+
+/// <param name="Name">As in the nesting order: <c>Cached</c>.</param>
+/// <param name="Summary">For the comment above the wrapper: <c>Cached("5m")</c>.</param>
+/// <param name="Creation">The expression that makes the attribute as it was written.</param>
+internal sealed record AspectModel(string Name, string Summary, string Creation);
+
+/// <param name="Name">Its name alone.</param>
+/// <param name="Invocation">The call, from where the wrapper's form makes it.</param>
+/// <param name="Adaptation">How what it returns becomes what the pipeline awaits.</param>
+internal sealed record CoreModel(string Name, string Invocation, CoreAdaptation Adaptation);
+
+/// <param name="Name">The class name, with the type parameters of a generic method.</param>
+/// <param name="Constraints">Their constraints, or empty.</param>
+/// <param name="Slot">The name of the method's place in every runtime.</param>
+internal sealed record HolderModel(string Name, string Constraints, string Slot);
+
+/// <param name="Name">The struct's name.</param>
+/// <param name="Parameters">Its constructor's parameters: the target and every argument but the token.</param>
+/// <param name="Arguments">What the wrapper passes for them.</param>
+/// <param name="TokenParameter">The name of the token that the pipeline hands to the core.</param>
+/// <param name="Token">The token that the wrapper hands to the pipeline.</param>
+internal sealed record CallModel(string Name, string Parameters, string Arguments, string TokenParameter, string Token);
+
+/// <param name="Name">The struct's name.</param>
+/// <param name="Parameters">Its components.</param>
+/// <param name="Arguments">What the call passes for them.</param>
+internal sealed record KeyModel(string Name, string Parameters, string Arguments);
+
+/// <summary>The names of the locals, chosen so that they hide no parameter, and that of the token if there is one.</summary>
+internal sealed record InlineModel(string Method, string Started, string Result, string Exception, string? Token);

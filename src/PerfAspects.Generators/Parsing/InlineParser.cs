@@ -1,0 +1,42 @@
+using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Model;
+using PerfAspects.Generators.Rules;
+
+namespace PerfAspects.Generators.Parsing;
+
+/// <summary>The parts of a wrapper that calls its core itself.</summary>
+internal static class InlineParser
+{
+    public static InlineModel Locals(AnnotatedMethod method)
+    {
+        return new(
+            Local("method"),
+            Local("started"),
+            Local("result"),
+            Local("exception"),
+            method.Token is { } token ? Identifiers.Escape(token.Name) : null);
+
+        // A primary-constructor parameter may be the runtime, and a local of its name would hide it.
+        string Local(string wanted) => Identifiers.Free(wanted, name => method.Symbol.Takes(name)
+            || method.Symbol.ContainingType.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Name == name)));
+    }
+
+    public static string Invocation(IMethodSymbol method, IMethodSymbol core)
+    {
+        var receiver = !method.Takes(core.Name) ? "" : method.IsStatic ? $"{method.ContainingType.Declared()}." : "this.";
+        var arguments = string.Join(", ", method.Parameters.Select(Argument));
+        return $"{receiver}{Identifiers.Escape(core.Name)}{DeclarationParser.TypeParameters(method)}({arguments})";
+    }
+
+    private static string Argument(IParameterSymbol parameter)
+    {
+        var name = Identifiers.Escape(parameter.Name);
+        return parameter.RefKind switch
+        {
+            RefKind.Ref => $"ref {name}",
+            RefKind.Out => $"out {name}",
+            RefKind.In or RefKind.RefReadOnlyParameter => $"in {name}",
+            _ => parameter.Type.TypeKind == TypeKind.Dynamic ? $"(object){name}" : name,
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.CodeAnalysis;
+
+namespace PerfAspects.Generators.Parsing;
+
+/// <summary>
+/// The names a method gets in emitted code. Each method finds its own, alone: overloads are numbered in the order of their
+/// declarations, and every candidate that already means something is passed over.
+/// </summary>
+internal static class MethodNames
+{
+    private static readonly HashSet<string> s_membersOfAnyType =
+        ["Equals", "GetHashCode", "ToString", "GetType", "ReferenceEquals", "MemberwiseClone", "Finalize"];
+
+    /// <summary>The nested class: <c>GetPriceAspects</c>, for a second overload <c>GetPriceAspects2</c>.</summary>
+    public static string Holder(IMethodSymbol method)
+    {
+        var overloads = method.AnnotatedOverloads().ToArray();
+        return Numbered(
+            $"{method.Name}Aspects",
+            "",
+            name => method.ContainingType.Knows(name) || overloads.Any(overload => overload.Takes(name)),
+            Place(method, overloads));
+    }
+
+    /// <summary>The field in the manifest: <c>GetPrice</c>, for a second overload <c>GetPrice_2</c>.</summary>
+    public static string ManifestField(IMethodSymbol method, string manifest)
+        => Numbered(
+            method.Name,
+            "_",
+            name => name == manifest || name == "Register" || IsMemberOfAnyType(name)
+                || (name != method.Name && !method.ContainingType.GetMembers(name).IsEmpty),
+            Place(method, method.AnnotatedOverloads().ToArray()));
+
+    public static bool IsMemberOfAnyType(string name) => s_membersOfAnyType.Contains(name);
+
+    private static int Place(IMethodSymbol method, IMethodSymbol[] overloads)
+        => Array.FindIndex(overloads, overload => SymbolEqualityComparer.Default.Equals(overload, method));
+
+    private static string Numbered(string name, string separator, Func<string, bool> isTaken, int place)
+    {
+        for (var number = 1; ; number++)
+        {
+            var candidate = number == 1 ? name : $"{name}{separator}{number}";
+            if (!isTaken(candidate) && place-- == 0)
+            {
+                return candidate;
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAspects.Generators.Model;
+using PerfAspects.Generators.Rules;
+
+namespace PerfAspects.Generators.Parsing;
+
+/// <summary>An annotated method → <see cref="MethodModel"/>. Here symbols end: the model holds text and nothing else.</summary>
+internal static class MethodParser
+{
+    /// <summary>
+    /// The model, or null where nothing can or need be written: the method is no partial declaration of the user's without a body,
+    /// or another of its aspects, further out, has brought it already.
+    /// </summary>
+    public static MethodModel? Parse(GeneratorAttributeSyntaxContext attributed, string aspect, CancellationToken cancellationToken)
+    {
+        var symbol = (IMethodSymbol)attributed.TargetSymbol;
+        if (!symbol.IsPartialDefinition
+            || AnnotatedMethod.Of(symbol, attributed.SemanticModel.Compilation) is not { } method
+            || method.Aspects[0].Name != aspect
+            || method.HasBodyOfItsOwn
+            || symbol.ContainingType.WithContainingTypes().Any(type => type.IsFileLocal))
+        {
+            return null;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var type = TypeParser.Parse(symbol.ContainingType);
+        var error = ErrorOf(method);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new MethodModel(
+            type,
+            Identifiers.Escape(MethodNames.ManifestField(symbol, type.Manifest)),
+            $"{type.FullName}.{symbol.Name}",
+            DeclarationParser.Parse(symbol, (MethodDeclarationSyntax)attributed.TargetNode),
+            symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DebuggerStepThroughAttribute"),
+            error is null ? WrapperParser.Parse(method, CoreLookup.For(method).Core!) : null,
+            error is null ? null : SymbolDisplay.FormatLiteral(error, quote: true));
+    }
+
+    private static string? ErrorOf(AnnotatedMethod method)
+        => MethodRules.Check(method).Concat(TypeRules.Check(method)).FirstOrDefault()?.Message
+            ?? (method.Aspects.Any(aspect => !IsComplete(aspect.Attribute)) ? $"The attributes of {method.DisplayName} do not compile." : null);
+
+    // What the compiler itself rejects has no value to emit again.
+    private static bool IsComplete(AttributeData attribute)
+        => attribute.AttributeConstructor is not null
+            && attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(argument => argument.Value))
+                .SelectMany(value => value.Kind == TypedConstantKind.Array && !value.IsNull ? value.Values : [value])
+                .All(value => value.Kind != TypedConstantKind.Error);
+}

@@ -1,0 +1,72 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAspects.Generators.Model;
+using PerfAspects.Generators.Rules;
+
+namespace PerfAspects.Generators.Parsing;
+
+/// <summary>Where a wrapper takes its runtime from: a field or property of the instance, else a primary-constructor parameter, else the default one.</summary>
+internal static class RuntimeParser
+{
+    private const string Type = "global::PerfAspects.AspectRuntime";
+    private const string Default = $"{Type}.Default";
+
+    public static RuntimeModel Parse(IMethodSymbol method, string holder, Compilation compilation)
+    {
+        if (method.IsStatic)
+        {
+            return new(Default);
+        }
+
+        if (Member(method.ContainingType, compilation) is { } member)
+        {
+            return new(OrDefault($"this.{Identifiers.Escape(member.Name)}", TypeOf(member)!));
+        }
+
+        if (PrimaryConstructorParameter(method.ContainingType) is not { } parameter)
+        {
+            return new(Default);
+        }
+
+        var source = OrDefault(Identifiers.Escape(parameter.Name), parameter.Type);
+        return method.Takes(parameter.Name)
+            ? new($"this.{holder}Runtime", $"private {Type} {holder}Runtime => {source};")
+            : new(source);
+    }
+
+    private static string OrDefault(string source, ITypeSymbol type)
+        => type.NullableAnnotation == NullableAnnotation.Annotated ? $"{source} ?? {Default}" : source;
+
+    private static ISymbol? Member(INamedTypeSymbol type, Compilation compilation)
+    {
+        var hidden = new HashSet<string>();
+        foreach (var level in type.WithBases())
+        {
+            var members = level.GetMembers().Where(member => member.CanBeReferencedByName && !hidden.Contains(member.Name)).ToArray();
+            if (members.FirstOrDefault(member => TypeOf(member)?.IsAspectRuntime() == true && compilation.IsSymbolAccessibleWithin(member, type)) is { } found)
+            {
+                return found;
+            }
+
+            hidden.UnionWith(members.Select(member => member.Name));
+        }
+
+        return null;
+    }
+
+    private static ITypeSymbol? TypeOf(ISymbol member)
+        => member switch
+        {
+            IFieldSymbol { IsStatic: false } field => field.Type,
+            IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: not null } property => property.Type,
+            _ => null,
+        };
+
+    private static IParameterSymbol? PrimaryConstructorParameter(INamedTypeSymbol type)
+        => type.InstanceConstructors
+            .Where(constructor => constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax))
+            .SelectMany(constructor => constructor.Parameters)
+            .FirstOrDefault(parameter => parameter.RefKind == RefKind.None
+                && parameter.Type.IsAspectRuntime()
+                && type.WithBases().All(level => level.GetMembers(parameter.Name).IsEmpty));
+}

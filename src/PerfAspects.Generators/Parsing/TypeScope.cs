@@ -1,0 +1,33 @@
+using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Rules;
+
+namespace PerfAspects.Generators.Parsing;
+
+/// <summary>The names that mean something inside a type, so that an emitted one means only itself.</summary>
+internal static class TypeScope
+{
+    /// <summary>Whether the name is a type around, a type parameter, or a member, inherited ones included.</summary>
+    public static bool Knows(this INamedTypeSymbol type, string name)
+        => type.WithContainingTypes().Any(scope =>
+            scope.Name == name
+            || scope.TypeParameters.Any(parameter => parameter.Name == name)
+            || scope.WithBases().Any(level => !level.GetMembers(name).IsEmpty));
+
+    public static IEnumerable<INamedTypeSymbol> WithBases(this INamedTypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            yield return type;
+        }
+    }
+
+    /// <summary>Whether the name is one of the method's parameters or type parameters.</summary>
+    public static bool Takes(this IMethodSymbol method, string name)
+        => method.Parameters.Any(parameter => parameter.Name == name) || method.TypeParameters.Any(parameter => parameter.Name == name);
+
+    /// <summary>The annotated methods of that name, in the order of their declarations.</summary>
+    public static IEnumerable<IMethodSymbol> AnnotatedOverloads(this IMethodSymbol method)
+        => method.ContainingType.GetMembers(method.Name)
+            .OfType<IMethodSymbol>()
+            .Where(overload => overload.IsPartialDefinition && overload.GetAttributes().Any(attribute => KnownAspects.NameOf(attribute) is not null));
+}

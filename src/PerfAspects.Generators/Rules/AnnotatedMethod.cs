@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAspects.Generators.Model;
+using PerfAspects.Pipeline;
+
+namespace PerfAspects.Generators.Rules;
+
+/// <summary>A method that carries aspects, as the rules look at it.</summary>
+/// <param name="Symbol">The method; of a partial one the definition.</param>
+/// <param name="Aspects">Its aspects in nesting order, outermost first; never empty.</param>
+/// <param name="Compilation">What answers which type converts to which.</param>
+internal sealed record AnnotatedMethod(IMethodSymbol Symbol, ImmutableArray<Aspect> Aspects, Compilation Compilation)
+{
+    private const string ToolName = "PerfAspects.Generators";
+
+    /// <summary>The method with its aspects, or null if it has none.</summary>
+    public static AnnotatedMethod? Of(IMethodSymbol method, Compilation compilation)
+    {
+        ImmutableArray<Aspect> aspects =
+        [
+            .. method.GetAttributes()
+                .Select(attribute => new Aspect(KnownAspects.NameOf(attribute)!, attribute))
+                .Where(aspect => aspect.Name is not null)
+                .OrderBy(aspect => AspectOrder.IndexOf(aspect.Name)),
+        ];
+        return aspects.IsEmpty ? null : new AnnotatedMethod(method, aspects, compilation);
+    }
+
+    /// <summary>How the method is called in messages: <c>PriceService.GetPriceAsync</c>.</summary>
+    public string DisplayName => $"{Symbol.ContainingType?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}.{Symbol.Name}";
+
+    public ReturnType Returned => ReturnType.Of(Symbol);
+
+    /// <summary>
+    /// Only measured, and done when it returns: the wrapper then calls the core itself, and what cannot travel in a struct
+    /// (references, spans) needs not to.
+    /// </summary>
+    public bool IsInline => Returned.Shape is ReturnShape.Value or ReturnShape.Void && Aspects.All(aspect => aspect.Name == KnownAspects.Timed);
+
+    /// <summary>The token that cancels the call: the first one the caller gives.</summary>
+    public IParameterSymbol? Token
+        => Symbol.Parameters.FirstOrDefault(parameter => parameter.Type.IsCancellationToken() && parameter.RefKind != RefKind.Out);
+
+    /// <summary>Whether someone other than this generator has written the implementing part.</summary>
+    public bool HasBodyOfItsOwn
+        => Symbol.PartialDefinitionPart is not null
+            || (Symbol.PartialImplementationPart is not null && !Symbol.GetAttributes().Any(IsOurMark))
+            || (!Symbol.IsPartialDefinition && IsPartial);
+
+    /// <summary>Whether a declaration of the method says <c>partial</c>.</summary>
+    public bool IsPartial
+        => Symbol.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is MethodDeclarationSyntax method && method.IsPartial());
+
+    public Aspect? Find(string name) => Aspects.FirstOrDefault(aspect => aspect.Name == name);
+
+    private static bool IsOurMark(AttributeData attribute)
+        => attribute.AttributeClass?.Name == "GeneratedCodeAttribute"
+            && attribute.ConstructorArguments.FirstOrDefault().Value is ToolName;
+}
+
+/// <summary>One aspect of a method.</summary>
+internal sealed record Aspect(string Name, AttributeData Attribute);

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using PerfAspects.Generators.Diagnostics;
+using PerfAspects.Runtime;
+
+namespace PerfAspects.Generators.Rules;
+
+/// <summary>PERF005, PERF006: the values written in the attributes. What is not a constant is the compiler's to tell.</summary>
+internal static class ArgumentRules
+{
+    // Polly's range, https://www.pollydocs.org/strategies/circuit-breaker.html
+    private static readonly TimeSpan s_shortestBreak = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_longestBreak = TimeSpan.FromDays(1);
+
+    public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
+        => method.Aspects.SelectMany(aspect => Check(aspect, method)).OfType<RuleViolation>();
+
+    private static IEnumerable<RuleViolation?> Check(Aspect aspect, AnnotatedMethod method)
+    {
+        var check = new Checker(aspect.Attribute, method);
+        return aspect.Name switch
+        {
+            KnownAspects.Cached => [check.Duration("duration"), check.Integer("MaxEntries", 0)],
+            KnownAspects.RateLimited => [check.Integer("permits", 1), check.Duration("window")],
+            KnownAspects.CircuitBreaker =>
+            [
+                check.Ratio("FailureRatio"),
+                check.Integer("MinimumThroughput", 2),
+                check.Duration("SamplingDuration", s_shortestBreak, s_longestBreak, "from 500ms to 1d"),
+                check.Duration("BreakDuration", s_shortestBreak, s_longestBreak, "from 500ms to 1d"),
+            ],
+            _ => [],
+        };
+    }
+
+    /// <summary>Checks the arguments of one attribute by name; one that is not written is not wrong.</summary>
+    private sealed class Checker(AttributeData attribute, AnnotatedMethod method)
+    {
+        public RuleViolation? Integer(string name, int minimum)
+            => attribute.ValueOf(name) is { Value: int value } && value < minimum
+                ? OutOfRange(name, value.ToString(CultureInfo.InvariantCulture), $"at least {minimum}")
+                : null;
+
+        // NaN is in no range, so ask for what is right.
+        public RuleViolation? Ratio(string name)
+            => attribute.ValueOf(name) is { Value: double value } && !(value > 0 && value <= 1)
+                ? OutOfRange(name, value.ToString(CultureInfo.InvariantCulture), "above 0 and at most 1")
+                : null;
+
+        public RuleViolation? Duration(string name) => Duration(name, TimeSpan.Zero, TimeSpan.MaxValue, "");
+
+        public RuleViolation? Duration(string name, TimeSpan minimum, TimeSpan maximum, string range)
+        {
+            if (attribute.ValueOf(name) is not { Kind: TypedConstantKind.Primitive, Type.SpecialType: SpecialType.System_String } written)
+            {
+                return null;
+            }
+
+            var text = (string?)written.Value;
+            var literal = text is null ? "null" : SymbolDisplay.FormatLiteral(text, quote: true);
+            if (!DurationGrammar.TryParse(text, out var duration) || duration <= TimeSpan.Zero)
+            {
+                return new RuleViolation(Descriptors.NotADuration, attribute.LocationOf(name), literal, name, method.DisplayName);
+            }
+
+            return duration < minimum || duration > maximum ? OutOfRange(name, literal, range) : null;
+        }
+
+        private RuleViolation OutOfRange(string name, string value, string range)
+            => new(Descriptors.OutOfRange, attribute.LocationOf(name), name, method.DisplayName, value, range);
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PerfAspects.Generators.Rules;
+
+/// <summary>An attribute's arguments by name, positional or not: their values and where they are written.</summary>
+internal static class AttributeArguments
+{
+    /// <summary>The value, or null if the argument is not written.</summary>
+    public static TypedConstant? ValueOf(this AttributeData attribute, string argument)
+    {
+        foreach (var named in attribute.NamedArguments)
+        {
+            if (named.Key == argument)
+            {
+                return named.Value;
+            }
+        }
+
+        var position = PositionOf(attribute, argument);
+        return position >= 0 && position < attribute.ConstructorArguments.Length ? attribute.ConstructorArguments[position] : null;
+    }
+
+    /// <summary>Where an argument's value is written; without one, where the attribute is.</summary>
+    public static Location? LocationOf(this AttributeData attribute, string? argument = null)
+    {
+        if (attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax syntax)
+        {
+            return null;
+        }
+
+        var value = argument is null ? null : Find(syntax, argument, PositionOf(attribute, argument));
+        return (value?.Expression ?? (SyntaxNode)syntax).GetLocation();
+    }
+
+    private static AttributeArgumentSyntax? Find(AttributeSyntax syntax, string argument, int position)
+    {
+        var written = syntax.ArgumentList?.Arguments ?? default;
+        return written.FirstOrDefault(a => (a.NameEquals?.Name ?? a.NameColon?.Name)?.Identifier.ValueText == argument)
+            ?? (position >= 0 && position < written.Count ? written[position] : null);
+    }
+
+    private static int PositionOf(AttributeData attribute, string argument)
+        => attribute.AttributeConstructor?.Parameters.FirstOrDefault(parameter => parameter.Name == argument)?.Ordinal ?? -1;
+}

@@ -1,0 +1,30 @@
+using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Diagnostics;
+
+namespace PerfAspects.Generators.Rules;
+
+/// <summary>PERF003, PERF004: the method that does the work.</summary>
+internal static class CoreRules
+{
+    public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
+    {
+        var lookup = CoreLookup.For(method);
+        if (lookup.Core is null)
+        {
+            yield return new RuleViolation(
+                Descriptors.CoreNotFound,
+                method.Symbol.Locations[0],
+                method.DisplayName,
+                CoreNames.For(method.Symbol.Name)[0]);
+        }
+        else if (lookup.Difference is { } difference)
+        {
+            yield return new RuleViolation(
+                Descriptors.CoreDiffers,
+                method.Symbol.Locations[0],
+                lookup.Core.Name,
+                method.DisplayName,
+                difference);
+        }
+    }
+}

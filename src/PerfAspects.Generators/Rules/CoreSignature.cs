@@ -1,0 +1,79 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace PerfAspects.Generators.Rules;
+
+/// <summary>Compares a core with its wrapper and says, in words, the first part that differs.</summary>
+internal static class CoreSignature
+{
+    public static string? Difference(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation)
+    {
+        if (core.IsStatic != wrapper.IsStatic)
+        {
+            return core.IsStatic ? "it is static, the wrapper is not" : "it is not static, the wrapper is";
+        }
+
+        if (core.Arity != wrapper.Arity)
+        {
+            return $"it has {Count(core.Arity, "type parameter")}, the wrapper {wrapper.Arity}";
+        }
+
+        return CoreConstraints.Difference(wrapper, core, compilation)
+            ?? Parameters(wrapper, core, compilation)
+            ?? Return(wrapper, core, compilation);
+    }
+
+    /// <summary>The core as the wrapper calls it, so that T of one is T of the other whatever their names.</summary>
+    public static IMethodSymbol SeenFrom(this IMethodSymbol core, IMethodSymbol wrapper)
+        => core.IsGenericMethod && core.Arity == wrapper.Arity ? core.ConstructedFrom.Construct([.. wrapper.TypeParameters]) : core;
+
+    /// <summary>The same type, nullability, tuple names and <c>dynamic</c> aside.</summary>
+    public static bool IsSame(this Compilation compilation, ITypeSymbol left, ITypeSymbol right)
+        => compilation.ClassifyConversion(left, right).IsIdentity;
+
+    private static string? Parameters(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation)
+    {
+        if (core.Parameters.Length != wrapper.Parameters.Length)
+        {
+            return $"it has {Count(core.Parameters.Length, "parameter")}, the wrapper {wrapper.Parameters.Length}";
+        }
+
+        for (var i = 0; i < core.Parameters.Length; i++)
+        {
+            var (ours, theirs) = (wrapper.Parameters[i], core.Parameters[i]);
+            if (!compilation.IsSame(ours.Type, theirs.Type))
+            {
+                return $"parameter {i + 1} is '{Display(theirs.Type)}', the wrapper's is '{Display(ours.Type)}'";
+            }
+
+            if (ours.RefKind != theirs.RefKind)
+            {
+                return $"parameter {i + 1} is passed {Passing(theirs)}, the wrapper's {Passing(ours)}";
+            }
+
+            if (ours.ScopedKind != theirs.ScopedKind && ours.ScopedKind != ScopedKind.None)
+            {
+                return $"parameter {i + 1} is not 'scoped', the wrapper's is";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Return(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation)
+        => CoreReturn.Adapt(wrapper, core, compilation) is null
+            ? $"it returns '{Display(core.ReturnType)}', which does not become the wrapper's '{Display(wrapper.ReturnType)}'"
+            : null;
+
+    private static string Passing(IParameterSymbol parameter)
+        => parameter.RefKind switch
+        {
+            RefKind.None => "by value",
+            RefKind.RefReadOnlyParameter => "by 'ref readonly'",
+            var kind => $"by '{kind.ToString().ToLowerInvariant()}'",
+        };
+
+    private static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
+
+    private static string Display(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
+}

@@ -1,0 +1,26 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PerfAspects.Generators.Rules;
+
+/// <summary>What only the syntax of a declaration tells.</summary>
+internal static class DeclarationSyntax
+{
+    public static bool IsPartial(this MemberDeclarationSyntax member) => member.Modifiers.Any(SyntaxKind.PartialKeyword);
+
+    /// <summary>The type's declarations that the user has to make partial.</summary>
+    public static IEnumerable<TypeDeclarationSyntax> NotPartial(INamedTypeSymbol type)
+        => type.DeclaringSyntaxReferences
+            .Select(reference => reference.GetSyntax())
+            .OfType<TypeDeclarationSyntax>()
+            .Where(declaration => !declaration.IsPartial());
+
+    public static IEnumerable<INamedTypeSymbol> WithContainingTypes(this INamedTypeSymbol? type)
+    {
+        for (; type is not null; type = type.ContainingType)
+        {
+            yield return type;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+
+namespace PerfAspects.Generators.Rules;
+
+/// <summary>A rule that is broken, where, and in which words. The analyzers report it, a method left unwrapped throws it.</summary>
+internal sealed class RuleViolation(DiagnosticDescriptor rule, Location? location, params string[] arguments)
+{
+    public DiagnosticDescriptor Rule => rule;
+
+    /// <summary>What the exception of a method left unwrapped says.</summary>
+    public string Message
+        => $"{rule.Id}: {string.Format(CultureInfo.InvariantCulture, rule.MessageFormat.ToString(CultureInfo.InvariantCulture), arguments)}";
+
+    public Diagnostic ToDiagnostic() => Diagnostic.Create(rule, location, arguments);
+}

@@ -1,0 +1,217 @@
+namespace PerfAspects.Generators.Tests.Snapshots;
+
+/// <summary>The emitted code, one file for each shape. What a reviewer reads first when emission changes.</summary>
+public sealed class WrapperSnapshots
+{
+    [Fact]
+    public void ValueTaskOfResult_AllAspects()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public sealed record Price(decimal Amount);
+
+            public partial class PriceService(AspectRuntime runtime)
+            {
+                [CircuitBreaker(FailureRatio = 0.5, BreakDuration = "10s", Handle = [typeof(TimeoutException)])]
+                [Cached("5m", MaxEntries = 100)]
+                [RateLimited(100, "1s")]
+                [Timed]
+                public partial ValueTask<Price> GetPriceAsync(int productId, string currency = "EUR", CancellationToken cancellationToken = default);
+
+                private ValueTask<Price> GetPriceCoreAsync(int productId, string currency, CancellationToken cancellationToken)
+                    => new(new Price(productId));
+            }
+            """));
+
+    [Fact]
+    public void Value_Cached()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class Catalog
+            {
+                [Cached("00:05:00", CacheNull = false)]
+                public partial string? Find(int id);
+
+                private string? FindCore(int id) => null;
+            }
+            """));
+
+    [Fact]
+    public void Void_RateLimited()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            partial class Mailer
+            {
+                [RateLimited(10, "1m")]
+                internal partial void Send(string text, CancellationToken token);
+
+                private void SendCore(string text, CancellationToken token) { }
+            }
+            """));
+
+    [Fact]
+    public void Task_Timed()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            partial class Mailer
+            {
+                [Timed(Name = "mail.send")]
+                public partial Task SendAsync(string text);
+
+                private Task SendCoreAsync(string text) => Task.CompletedTask;
+            }
+            """));
+
+    [Fact]
+    public void TaskOfResult_ValueTaskCoreOfADerivedType()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            partial class Catalog
+            {
+                [CircuitBreaker]
+                public partial Task<IEnumerable<string>> LoadAsync(CancellationToken cancellationToken);
+
+                private ValueTask<string[]> LoadAsyncCore(CancellationToken cancellationToken) => new([]);
+            }
+            """));
+
+    [Fact]
+    public void TaskOfResult_Cached()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            partial class Catalog
+            {
+                [Cached("1d")]
+                public partial Task<string> LoadAsync();
+
+                private Task<string> LoadCoreAsync() => Task.FromResult("");
+            }
+            """));
+
+    [Fact]
+    public void ValueTask_Static()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            static partial class Mailer
+            {
+                [CircuitBreaker, Timed]
+                public static partial ValueTask SendAsync(string text);
+
+                private static ValueTask SendCoreAsync(string text) => default;
+            }
+            """));
+
+    [Fact]
+    public void TimedAlone_SpanAndReferences()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            partial struct Parser
+            {
+                private readonly AspectRuntime _runtime;
+
+                [Timed]
+                public readonly partial bool TryParse(scoped ReadOnlySpan<char> text, ref int position, out long value, CancellationToken token);
+
+                private readonly bool TryParseCore(scoped ReadOnlySpan<char> text, ref int position, out long value, CancellationToken token)
+                {
+                    value = position++;
+                    return text.IsEmpty;
+                }
+            }
+            """));
+
+    [Fact]
+    public void TimedAlone_Void()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            partial class Global
+            {
+                [Timed]
+                partial void Run();
+
+                private void RunCore() { }
+            }
+            """));
+
+    [Fact]
+    public void Generic_NestedTypesWithConstraints()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class Store<TItem>
+                where TItem : class
+            {
+                internal sealed partial record Shelf<TKey>(AspectRuntime Runtime)
+                    where TKey : notnull
+                {
+                    [Cached("1m")]
+                    public partial Task<TResult?> FindAsync<TResult>(TKey key, params TItem[] items)
+                        where TResult : class, IComparable<TResult>, new();
+
+                    private Task<TOut?> FindCoreAsync<TOut>(TKey key, TItem[] items)
+                        where TOut : class, new()
+                        => Task.FromResult<TOut?>(new());
+                }
+            }
+            """));
+
+    [Fact]
+    public void Overloads_OneTypeInTwoFiles()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            partial record struct Converter
+            {
+                [Cached("1m")]
+                public partial string Convert(int value);
+
+                private string ConvertCore(int value) => "";
+            }
+            """,
+            """
+            namespace Shop;
+
+            partial record struct Converter
+            {
+                [Cached("1h")]
+                public partial string Convert(string value);
+
+                private string ConvertCore(string value) => "";
+            }
+            """));
+
+    [Fact]
+    public void MethodInError_BesideOneThatIsRight()
+        => Snapshot.Matches(this, GeneratorHarness.RunOnErrors(
+            """
+            namespace Shop;
+
+            partial class Catalog
+            {
+                [Timed]
+                public partial int Broken(int id);
+
+                [Timed]
+                public partial Task RunAsync();
+
+                private ValueTask RunCoreAsync() => default;
+            }
+            """));
+}

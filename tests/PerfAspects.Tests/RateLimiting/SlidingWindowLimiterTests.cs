@@ -1,0 +1,163 @@
+using System.Threading.RateLimiting;
+using PerfAspects.RateLimiting;
+using PerfAspects.Runtime;
+
+namespace PerfAspects.Tests.RateLimiting;
+
+public sealed class SlidingWindowLimiterTests
+{
+    private readonly FakeClock _clock = new();
+
+    // At (ms) -> admitted, or how long to wait (ms). Worked out by hand: 3 permits in any 100 ms.
+    public static TheoryData<string, (int At, int? RetryAfter)[]> Sequences => new()
+    {
+        { "a burst, then nothing until its first call is a window old", [(0, null), (0, null), (0, null), (0, 100), (99, 1), (100, null), (100, null), (100, null), (100, 100)] },
+        { "spread calls free their permits one by one", [(0, null), (40, null), (90, null), (95, 5), (100, null), (101, 39), (140, null), (189, 1), (190, null)] },
+        { "two bursts around a border, where a fixed window admits six", [(98, null), (99, null), (99, null), (101, 97), (198, null), (198, 1)] },
+        { "a rejected call is not charged", [(0, null), (0, null), (0, null), (50, 50), (60, 40), (70, 30), (100, null), (100, null), (100, null)] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sequences))]
+    public void AttemptAcquire_Sequence_MatchesTheDefinition(string name, (int At, int? RetryAfter)[] calls)
+    {
+        using var limiter = Create(permits: 3, milliseconds: 100);
+        var now = 0;
+        foreach (var (at, retryAfter) in calls)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(at - now));
+            now = at;
+            Assert.True(retryAfter == RetryAfter(limiter.AttemptAcquire()), $"{name}: at {at} ms");
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 5)]
+    [InlineData(3, 40)]
+    [InlineData(4, 300)]
+    public void AttemptAcquire_RandomArrivals_AdmitsExactlyWhatTheDefinitionAdmits(int seed, int permits)
+    {
+        const int WindowMs = 100;
+        var random = new Random(seed);
+        using var limiter = Create(permits, WindowMs);
+        var admitted = new List<long>();
+        long now = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            var step = random.Next(4) == 0 ? random.Next(0, WindowMs * 3 / permits + 2) : 0;
+            _clock.Advance(TimeSpan.FromMilliseconds(step));
+            now += step;
+            var inWindow = admitted.Count(time => time > now - WindowMs);
+            var expected = inWindow < permits ? (int?)null : (int)(admitted[^permits] + WindowMs - now);
+
+            var actual = RetryAfter(limiter.AttemptAcquire());
+
+            Assert.True(expected == actual, $"seed {seed}, call {i} at {now} ms: expected {expected}, was {actual}");
+            if (actual is null)
+            {
+                admitted.Add(now);
+                admitted.RemoveRange(0, Math.Max(0, admitted.Count - permits)); // no older one can matter
+            }
+        }
+    }
+
+    [Fact]
+    public void AttemptAcquire_AfterRetryAfter_IsAdmitted()
+    {
+        using var limiter = Create(permits: 7, milliseconds: 333);
+        for (var i = 0; i < 100; i++)
+        {
+            while (limiter.AttemptAcquire() is { IsAcquired: false } rejected)
+            {
+                Assert.True(rejected.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter));
+                _clock.Advance(retryAfter - TimeSpan.FromTicks(1));
+                Assert.False(limiter.AttemptAcquire().IsAcquired);
+                _clock.Advance(TimeSpan.FromTicks(1));
+                Assert.True(limiter.AttemptAcquire().IsAcquired);
+            }
+        }
+    }
+
+    [Fact]
+    public void AttemptAcquire_MorePermitsThanAreRememberedOneByOne_NeverExceedsTheLimit()
+    {
+        const int Permits = AdmissionHistory.MaxSlots * 3 + 1; // four to a lot
+        using var limiter = Create(Permits, milliseconds: 100);
+        for (var i = 0; i < Permits; i++)
+        {
+            if (i % 1_000 == 0)
+            {
+                _clock.Advance(TimeSpan.FromTicks(1));
+            }
+
+            Assert.True(limiter.AttemptAcquire().IsAcquired);
+        }
+
+        Assert.False(limiter.AttemptAcquire().IsAcquired);
+
+        // A thousand came in the first tick. When it is a window old, no more than those come free, and at most a lot fewer.
+        _clock.Advance(TimeSpan.FromMilliseconds(100) - TimeSpan.FromTicks(Permits / 1_000));
+        var freed = 0;
+        while (limiter.AttemptAcquire().IsAcquired)
+        {
+            freed++;
+        }
+
+        Assert.InRange(freed, 1_000 - 3, 1_000);
+    }
+
+    [Fact]
+    public void AttemptAcquire_Several_AllOrNothing()
+    {
+        using var limiter = Create(permits: 5, milliseconds: 100);
+
+        Assert.True(limiter.AttemptAcquire(4).IsAcquired);
+        Assert.False(limiter.AttemptAcquire(2).IsAcquired);
+        Assert.Equal(1, limiter.GetStatistics()!.CurrentAvailablePermits);
+        Assert.True(limiter.AttemptAcquire(1).IsAcquired);
+        Assert.False(limiter.AttemptAcquire(0).IsAcquired);
+        Assert.Throws<ArgumentOutOfRangeException>(() => limiter.AttemptAcquire(6));
+    }
+
+    [Fact]
+    public void AttemptAcquire_LongIdle_CostsNothingAndAdmitsAFullWindow()
+    {
+        using var limiter = Create(permits: 2, milliseconds: 100);
+        Assert.Null(limiter.IdleDuration);
+        limiter.AttemptAcquire();
+        Assert.Null(limiter.IdleDuration);
+        _clock.Advance(TimeSpan.FromDays(400));
+
+        Assert.Equal(TimeSpan.FromDays(400) - TimeSpan.FromMilliseconds(100), limiter.IdleDuration);
+        Assert.True(limiter.AttemptAcquire(2).IsAcquired);
+    }
+
+    [Fact]
+    public void AttemptAcquire_ManyThreads_AdmitsThePermits()
+    {
+        const int Permits = 1_000;
+        using var limiter = Create(Permits, milliseconds: 100);
+        var admitted = 0;
+
+        Parallel.For(0, 4, _ =>
+        {
+            for (var i = 0; i < Permits; i++)
+            {
+                if (limiter.AttemptAcquire().IsAcquired)
+                {
+                    Interlocked.Increment(ref admitted);
+                }
+            }
+        });
+
+        Assert.Equal(Permits, admitted);
+        var statistics = limiter.GetStatistics()!;
+        Assert.Equal((Permits, 3 * Permits, 0), (statistics.TotalSuccessfulLeases, statistics.TotalFailedLeases, statistics.CurrentAvailablePermits));
+    }
+
+    private static int? RetryAfter(RateLimitLease lease)
+        => lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? (int)retryAfter.TotalMilliseconds : null;
+
+    private SlidingWindowLimiter Create(int permits, int milliseconds) => new(permits, TimeSpan.FromMilliseconds(milliseconds), new Clock(_clock));
+}

@@ -1,0 +1,83 @@
+using PerfAspects.Runtime;
+
+namespace PerfAspects.Tests.Runtime;
+
+public sealed class ClockTests
+{
+    private readonly FakeClock _fake = new();
+
+    [Fact]
+    public void GetDeadline_HugeDuration_NeverComes()
+    {
+        var clock = new Clock(_fake);
+
+        Assert.Equal(long.MaxValue, clock.GetDeadline(TimeSpan.MaxValue));
+        Assert.Equal(long.MaxValue, new Clock(TimeProvider.System).ToTimestamps(TimeSpan.MaxValue));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(999_999)]
+    [InlineData(10_000_001)]
+    public void ToTimeSpan_OfToTimestamps_IsNeverShorter(long ticks)
+    {
+        var clock = new Clock(TimeProvider.System);
+
+        Assert.InRange(clock.ToTimeSpan(clock.ToTimestamps(TimeSpan.FromTicks(ticks))).Ticks, ticks, ticks + 1);
+    }
+
+    [Fact]
+    public void GetElapsed_FakeClock_IsExact()
+    {
+        var clock = new Clock(_fake);
+        var started = clock.GetTimestamp();
+
+        _fake.Advance(TimeSpan.FromTicks(12_345));
+
+        Assert.Equal(TimeSpan.FromTicks(12_345), clock.GetElapsed(started));
+    }
+
+    [Fact]
+    public void GetExpiryTime_SystemClock_LagsNoMoreThanTwentyMilliseconds()
+    {
+        var clock = new Clock(TimeProvider.System);
+        var started = clock.GetTimestamp();
+        var deadline = clock.GetDeadline(TimeSpan.FromMilliseconds(100));
+
+        SpinWait.SpinUntil(() => clock.GetExpiryTime() >= deadline);
+
+        Assert.InRange(clock.GetElapsed(started).TotalMilliseconds, 80, 10_000); // the upper bound is the scheduler's, not ours
+    }
+
+    [Fact]
+    public void ProviderThatDrivesOnlyUtcNow_IsReadThroughIt()
+    {
+        var provider = new UtcOnly();
+        var clock = new Clock(provider);
+        var started = clock.GetTimestamp();
+
+        provider.Now += TimeSpan.FromHours(1);
+
+        Assert.Equal(TimeSpan.FromHours(1), clock.GetElapsed(started));
+    }
+
+    [Fact]
+    public void ProviderThatOverridesNeither_KeepsTheMonotonicClock()
+    {
+        var clock = new Clock(new OtherZone());
+
+        Assert.InRange(clock.GetTimestamp(), 1, TimeProvider.System.GetTimestamp());
+    }
+
+    private sealed class UtcOnly : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+
+    private sealed class OtherZone : TimeProvider
+    {
+        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+    }
+}

@@ -1,0 +1,150 @@
+using Polly.CircuitBreaker;
+
+namespace PerfAspects.Tests.Telemetry;
+
+public sealed partial class InstrumentsTests : AspectTest
+{
+    private readonly Everything _everything;
+
+    public InstrumentsTests() => _everything = new Everything(Runtime);
+
+    // Name, unit, kind: the contract's table, as far as the aspects go.
+    [Theory]
+    [InlineData("perfaspects.call.duration", "s", "Histogram`1")]
+    [InlineData("perfaspects.calls", "{call}", "ObservableCounter`1")]
+    [InlineData("perfaspects.call.active", "{call}", "ObservableUpDownCounter`1")]
+    [InlineData("perfaspects.cache.requests", "{request}", "ObservableCounter`1")]
+    [InlineData("perfaspects.cache.hit.ratio", "1", "ObservableGauge`1")]
+    [InlineData("perfaspects.cache.load.duration", "s", "Histogram`1")]
+    [InlineData("perfaspects.cache.evictions", "{eviction}", "ObservableCounter`1")]
+    [InlineData("perfaspects.cache.invalidations", "{invalidation}", "ObservableCounter`1")]
+    [InlineData("perfaspects.cache.entries", "{entry}", "ObservableUpDownCounter`1")]
+    [InlineData("perfaspects.rate_limit.requests", "{request}", "ObservableCounter`1")]
+    [InlineData("perfaspects.circuit_breaker.state", "1", "ObservableGauge`1")]
+    [InlineData("perfaspects.circuit_breaker.transitions", "{transition}", "ObservableCounter`1")]
+    public void Instrument_HasTheContractsNameUnitAndKind(string name, string unit, string kind)
+    {
+        using var readings = new MeterReadings(Meters);
+
+        var instrument = Assert.Single(readings.Instruments, instrument => instrument.Name == name);
+
+        Assert.Equal((unit, kind), (instrument.Unit, instrument.GetType().Name));
+        Assert.Equal("PerfAspects", instrument.Meter.Name);
+        Assert.False(string.IsNullOrEmpty(instrument.Description));
+    }
+
+    [Fact]
+    public void Observe_ListenerThatComesLate_SeesTheTrueTotals()
+    {
+        _everything.Get(1);
+        _everything.Get(1);
+        _everything.Get(2);
+        Assert.Throws<RateLimitRejectedException>(() => _everything.Get(3));
+
+        using var readings = new MeterReadings(Meters);
+
+        Assert.Equal(["ok=3", "error=1", "canceled=0"], Told(readings, "perfaspects.calls"));
+        Assert.Equal(["hit=1", "miss=3", "joined=0", "stale=0"], Told(readings, "perfaspects.cache.requests"));
+        Assert.Equal(["admitted=2", "queued=0", "rejected=1"], Told(readings, "perfaspects.rate_limit.requests"));
+        Assert.Equal(0.25, Assert.Single(readings.Observe("perfaspects.cache.hit.ratio")).Value);
+        Assert.Equal(2, Assert.Single(readings.Observe("perfaspects.cache.entries")).Value);
+    }
+
+    [Fact]
+    public async Task Observe_CallUnderWay_IsActive()
+    {
+        using var readings = new MeterReadings(Meters);
+        var gate = new TaskCompletionSource();
+
+        var call = _everything.WaitAsync(gate.Task);
+
+        Assert.Equal(1, Assert.Single(readings.Observe("perfaspects.call.active")).Value);
+        gate.SetResult();
+        await call;
+        Assert.Equal(0, Assert.Single(readings.Observe("perfaspects.call.active")).Value);
+    }
+
+    [Fact]
+    public void Observe_Circuit_TellsStateAndTransitions()
+    {
+        using var readings = new MeterReadings(Meters);
+        Record.Exception(_everything.Fail);
+        Assert.Equal(["closed=1", "open=0", "half_open=0", "isolated=0"], Told(readings, "perfaspects.circuit_breaker.state"));
+        Record.Exception(_everything.Fail);
+        Assert.Throws<BrokenCircuitException>(_everything.Fail);
+
+        Assert.Equal(["closed=0", "open=1", "half_open=0", "isolated=0"], Told(readings, "perfaspects.circuit_breaker.state"));
+        Clock.Advance(TimeSpan.FromSeconds(5));
+        Record.Exception(_everything.Fail);
+
+        Assert.Equal(
+            [("closed", "open", 1.0), ("half_open", "open", 1.0), ("open", "half_open", 1.0)],
+            readings.Observe("perfaspects.circuit_breaker.transitions")
+                .Select(static reading => (reading.Tags["perfaspects.circuit_breaker.from"]!, reading.Tags["perfaspects.circuit_breaker.to"]!, reading.Value))
+                .Order());
+    }
+
+    [Fact]
+    public void Observe_Evictions_TellTheReason()
+    {
+        using var readings = new MeterReadings(Meters);
+        _everything.Small(1);
+        _everything.Small(2);
+        Clock.Advance(TimeSpan.FromMinutes(5));
+        _everything.Small(2);
+        Runtime.Find("PerfAspects.Tests.Telemetry.InstrumentsTests+Everything.Small")!.ClearCache();
+
+        Assert.Equal(["expired=1", "capacity=1", "pressure=0"], Told(readings, "perfaspects.cache.evictions"));
+        Assert.Equal(["all=1"], Told(readings, "perfaspects.cache.invalidations"));
+    }
+
+    [Fact]
+    public void LoadDuration_Listening_IsRecordedOncePerLoad()
+    {
+        using var readings = new MeterReadings(Meters);
+
+        _everything.Get(1);
+        _everything.Get(1);
+
+        Assert.Equal(0, Assert.Single(readings.Recorded("perfaspects.cache.load.duration")).Value);
+    }
+
+    [Fact]
+    public void Observe_TwoRuntimesOfOneFactory_AddUpByMethod()
+    {
+        using var other = new AspectRuntime(new AspectRuntimeOptions { TimeProvider = Clock, MeterFactory = Meters });
+        using var readings = new MeterReadings(Meters);
+        _everything.Get(1);
+        new Everything(other).Get(1);
+
+        Assert.Equal("ok=2", Told(readings, "perfaspects.calls")[0]);
+        other.Dispose();
+        Assert.Equal("ok=1", Told(readings, "perfaspects.calls")[0]);
+    }
+
+    private static string[] Told(MeterReadings readings, string instrument)
+        => [.. readings.Observe(instrument).Select(static reading => $"{reading.Detail.Split('=')[^1]}={reading.Value}")];
+
+    private sealed partial class Everything(AspectRuntime runtime)
+    {
+        [Timed, Cached("5m"), RateLimited(2, "1s"), CircuitBreaker]
+        public partial int Get(int id);
+
+        private int GetCore(int id) => id;
+
+        [Timed]
+        public partial Task WaitAsync(Task gate);
+
+        private Task WaitCoreAsync(Task gate) => gate;
+
+        [CircuitBreaker(MinimumThroughput = 2)]
+        public partial void Fail();
+
+        private void FailCore() => throw new TimeoutException();
+
+        [Cached("5m", MaxEntries = 1)]
+        public partial int Small(int id);
+
+        private int SmallCore(int id) => id;
+    }
+}
