@@ -7,10 +7,8 @@ internal static class Dotnet
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
-    public static Task<DotnetResult> RunAsync(string folder, params string[] arguments) => RunAsync(folder, packageCache: null, arguments);
-
     /// <summary>Runs to the end; <paramref name="packageCache"/> takes the place of the user's package cache.</summary>
-    public static async Task<DotnetResult> RunAsync(string folder, string? packageCache, params string[] arguments)
+    public static async Task<DotnetResult> RunAsync(string folder, string[] arguments, string? packageCache = null)
     {
         var start = Prepare(arguments);
         start.WorkingDirectory = folder;

@@ -21,7 +21,7 @@ internal sealed class ConsumerProject
     }
 
     public Task<DotnetResult> BuildAsync()
-        => Dotnet.RunAsync(_folder, _package.PackageCache, "build", "-c", "Release", $"-p:PerfAspectsVersion={_package.Version}", "--nologo");
+        => Dotnet.RunAsync(_folder, ["build", "-c", "Release", $"-p:PerfAspectsVersion={_package.Version}", "--nologo"], _package.PackageCache);
 
-    public Task<DotnetResult> RunAsync() => Dotnet.RunAsync(_folder, Path.Combine("bin", "Release", "net10.0", "Consumer.dll"));
+    public Task<DotnetResult> RunAsync() => Dotnet.RunAsync(_folder, [Path.Combine("bin", "Release", "net10.0", "Consumer.dll")]);
 }

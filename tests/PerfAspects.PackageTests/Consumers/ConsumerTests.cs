@@ -35,7 +35,7 @@ public sealed partial class ConsumerTests(PackedPackage package)
 
         Assert.NotEqual(0, built.ExitCode);
         Assert.Equal(
-            ["Program.cs(10,10): PERF005", "Program.cs(16,16): PERF001", "Program.cs(8,24): PERF003"],
+            ["Program.cs(10,13): PERF005", "Program.cs(16,16): PERF001", "Program.cs(8,24): PERF003"],
             Errors().Matches(built.Output).Select(match => $"{match.Groups["at"]}: {match.Groups["id"]}").Distinct().Order(StringComparer.Ordinal));
     }
 

@@ -65,28 +65,22 @@ public sealed class PackageContentTests(PackedPackage package)
         Assert.Contains("circuit-breaker", values["tags"].Split(' '));
     }
 
-    // The compiler that loads them brings these and no others; the command-line compiler has no Workspaces.
+    // Whoever loads a part brings Roslyn and the System assemblies Roslyn stands on; only an editor also has Workspaces.
     [Theory]
-    [InlineData("PerfAspects.Generators", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "System.Collections.Immutable", "netstandard")]
+    [InlineData("PerfAspects.Generators")]
     [InlineData(
         "PerfAspects.CodeFixes",
-        "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.CSharp.Workspaces", "Microsoft.CodeAnalysis.Workspaces",
-        "PerfAspects.Generators", "System.Collections.Immutable", "System.Composition.AttributedModel", "netstandard")]
-    public void CompilerPart_References_AreTheCompilersOwn(string part, params string[] allowed)
+        "Microsoft.CodeAnalysis.CSharp.Workspaces", "Microsoft.CodeAnalysis.Workspaces", "PerfAspects.Generators")]
+    public void CompilerPart_References_AreThereWhereItIsLoaded(string part, params string[] further)
     {
-        using var archive = ZipFile.OpenRead(package.PackagePath);
-        using var content = new MemoryStream();
-        using (var entry = archive.GetEntry($"analyzers/dotnet/cs/{part}.dll")!.Open())
-        {
-            entry.CopyTo(content);
-        }
-
-        content.Position = 0;
-        using var assembly = new PEReader(content);
+        using var assembly = new PEReader(Read($"analyzers/dotnet/cs/{part}.dll"));
         var reader = assembly.GetMetadataReader();
-        var referenced = reader.AssemblyReferences.Select(handle => reader.GetString(reader.GetAssemblyReference(handle).Name));
 
-        Assert.Subset(allowed.ToHashSet(), referenced.ToHashSet());
+        var referenced = reader.AssemblyReferences
+            .Select(handle => reader.GetString(reader.GetAssemblyReference(handle).Name))
+            .Where(name => name != "netstandard" && !name.StartsWith("System.", StringComparison.Ordinal));
+
+        Assert.Subset(new HashSet<string>(["Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", .. further]), referenced.ToHashSet());
     }
 
     // What the format itself adds (relations, content types, core properties) is left out.
@@ -97,10 +91,15 @@ public sealed class PackageContentTests(PackedPackage package)
             && name != "[Content_Types].xml")
         .Order(StringComparer.Ordinal);
 
-    private XElement ReadMetadata()
+    private XElement ReadMetadata() => XDocument.Load(Read("PerfAspects.nuspec")).Root!.Elements().Single();
+
+    private MemoryStream Read(string name)
     {
         using var archive = ZipFile.OpenRead(package.PackagePath);
-        using var nuspec = archive.GetEntry("PerfAspects.nuspec")!.Open();
-        return XDocument.Load(nuspec).Root!.Elements().Single();
+        using var entry = archive.GetEntry(name)!.Open();
+        var content = new MemoryStream();
+        entry.CopyTo(content);
+        content.Position = 0;
+        return content;
     }
 }

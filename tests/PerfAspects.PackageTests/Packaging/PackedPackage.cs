@@ -25,8 +25,10 @@ public sealed class PackedPackage : IAsyncLifetime
     {
         var packed = await Dotnet.RunAsync(
             BuiltPaths.RepositoryRoot,
-            "pack", "src/PerfAspects", "-c", "Release", "-o", PackagesFolder, "--artifacts-path", Path.Combine(_folder, "build"),
-            "-warnaserror", $"-p:Version={Version}", "--nologo");
+            [
+                "pack", "src/PerfAspects", "-c", "Release", "-o", PackagesFolder, "--artifacts-path", Path.Combine(_folder, "build"),
+                "-warnaserror", $"-p:Version={Version}", "--nologo",
+            ]);
         Assert.True(packed.ExitCode == 0, packed.Output);
     }
 
