@@ -28,15 +28,19 @@ public abstract class AspectMethodAnalyzer : DiagnosticAnalyzer
 
         // Methods inside methods are no members, and so no symbol action sees them.
         context.RegisterSyntaxNodeAction(
-            node => Check(
-                (IMethodSymbol?)(node.Node is LambdaExpressionSyntax
-                    ? node.SemanticModel.GetSymbolInfo(node.Node, node.CancellationToken).Symbol
-                    : node.SemanticModel.GetDeclaredSymbol(node.Node, node.CancellationToken)),
-                node.Compilation,
-                node.ReportDiagnostic),
+            node => Check(SymbolOf(node), node.Compilation, node.ReportDiagnostic),
             SyntaxKind.LocalFunctionStatement,
             SyntaxKind.ParenthesizedLambdaExpression);
     }
+
+    // Binding a lambda is dear, and hardly any has attributes.
+    private static IMethodSymbol? SymbolOf(SyntaxNodeAnalysisContext context)
+        => (IMethodSymbol?)(context.Node switch
+        {
+            LocalFunctionStatementSyntax { AttributeLists.Count: > 0 } => context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken),
+            LambdaExpressionSyntax { AttributeLists.Count: > 0 } => context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol,
+            _ => null,
+        });
 
     private void Check(IMethodSymbol? method, Compilation compilation, Action<Diagnostic> report)
     {

@@ -61,7 +61,8 @@ internal static class DeclarationParser
 
     // An override inherits its constraints and may only repeat what tells T? from Nullable<T>: class, struct or default.
     private static string InheritedConstraints(MethodDeclarationSyntax syntax)
-        => string.Concat(syntax.ConstraintClauses.Select(clause => $" {clause.NormalizeWhitespace()}"));
+        => string.Concat(syntax.ConstraintClauses.Select(clause =>
+            $" where {Identifiers.EscapeType(clause.Name.Identifier.ValueText)} : {string.Join(", ", clause.Constraints.Select(constraint => constraint.WithoutTrivia()))}"));
 
     private static string Returned(IMethodSymbol method)
         => method.RefKind switch

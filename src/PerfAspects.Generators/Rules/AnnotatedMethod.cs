@@ -17,9 +17,15 @@ internal sealed record AnnotatedMethod(IMethodSymbol Symbol, ImmutableArray<Aspe
     /// <summary>The method with its aspects, or null if it has none.</summary>
     public static AnnotatedMethod? Of(IMethodSymbol method, Compilation compilation)
     {
+        var attributes = method.GetAttributes();
+        if (attributes.IsEmpty)
+        {
+            return null; // most methods, asked again with every keystroke
+        }
+
         ImmutableArray<Aspect> aspects =
         [
-            .. method.GetAttributes()
+            .. attributes
                 .Select(attribute => new Aspect(KnownAspects.NameOf(attribute)!, attribute))
                 .Where(aspect => aspect.Name is not null)
                 .OrderBy(aspect => AspectOrder.IndexOf(aspect.Name)),

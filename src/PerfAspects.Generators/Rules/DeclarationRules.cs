@@ -24,8 +24,8 @@ internal static class DeclarationRules
         }
     }
 
-    /// <summary>Why no implementing part can stand here, or null.</summary>
-    private static string? WhyNot(IMethodSymbol symbol)
+    /// <summary>Why no implementing part could stand here whatever else was changed, or null.</summary>
+    public static string? WhyNot(IMethodSymbol symbol)
         => symbol.MethodKind switch
         {
             MethodKind.LocalFunction => "it is a local function; make it a partial method of the type",

@@ -26,35 +26,3 @@ internal readonly record struct ReturnType(ReturnShape Shape, ITypeSymbol? Resul
 
     public bool IsAsync => Shape is not (ReturnShape.Void or ReturnShape.Value);
 }
-
-internal static class WellKnownTypes
-{
-    public static bool IsCancellationToken(this ITypeSymbol type)
-        => type is INamedTypeSymbol { Name: "CancellationToken", Arity: 0 } && type.IsIn("System", "Threading");
-
-    public static bool IsAsyncStream(this ITypeSymbol type)
-        => type is INamedTypeSymbol { Name: "IAsyncEnumerable" or "IAsyncEnumerator", Arity: 1 } && type.IsIn("System", "Collections", "Generic");
-
-    public static bool IsAspectRuntime(this ITypeSymbol type)
-        => type is INamedTypeSymbol { Name: "AspectRuntime", Arity: 0 } && type.IsIn("PerfAspects");
-
-    /// <summary>The arity of a type of <c>System.Threading.Tasks</c>; -1 for any other type.</summary>
-    public static int TaskArity(this ITypeSymbol type)
-        => type is INamedTypeSymbol named && type.IsIn("System", "Threading", "Tasks") ? named.Arity : -1;
-
-    private static bool IsIn(this ITypeSymbol type, params string[] namespaces)
-    {
-        var current = type.ContainingType is null ? type.ContainingNamespace : null;
-        for (var i = namespaces.Length - 1; i >= 0; i--)
-        {
-            if (current?.Name != namespaces[i])
-            {
-                return false;
-            }
-
-            current = current.ContainingNamespace;
-        }
-
-        return current is { IsGlobalNamespace: true };
-    }
-}

@@ -8,7 +8,7 @@ internal static class TypeRules
 {
     public static IEnumerable<RuleViolation> Check(INamedTypeSymbol type, Compilation compilation)
     {
-        var declaration = DeclarationSyntax.NotPartial(type).FirstOrDefault();
+        var declaration = Declarations.NotPartial(type).FirstOrDefault();
         if (declaration is not null && HoldsAnnotatedMethods(type, compilation))
         {
             yield return Violation(type, declaration.Identifier.GetLocation());
@@ -18,16 +18,15 @@ internal static class TypeRules
     /// <summary>The same, seen from a method: the innermost type in its way.</summary>
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
         => method.Symbol.ContainingType.WithContainingTypes()
-            .Where(type => DeclarationSyntax.NotPartial(type).Any())
+            .Where(type => Declarations.NotPartial(type).Any())
             .Take(1)
             .Select(type => Violation(type, type.Locations[0]));
 
-    // An interface member or a member of a file type is wrong for another reason, which partial would not mend.
+    // What cannot be a partial method at all is not mended by a partial type.
     private static bool HoldsAnnotatedMethods(INamedTypeSymbol type, Compilation compilation)
-        => type.TypeKind != TypeKind.Interface
-            && !type.IsFileLocal
-            && (type.GetMembers().OfType<IMethodSymbol>().Any(method => AnnotatedMethod.Of(method, compilation) is not null)
-                || type.GetTypeMembers().Any(nested => HoldsAnnotatedMethods(nested, compilation)));
+        => type.GetMembers().OfType<IMethodSymbol>()
+                .Any(method => DeclarationRules.WhyNot(method) is null && AnnotatedMethod.Of(method, compilation) is not null)
+            || type.GetTypeMembers().Any(nested => HoldsAnnotatedMethods(nested, compilation));
 
     private static RuleViolation Violation(INamedTypeSymbol type, Location location)
         => new(Descriptors.TypeNotPartial, location, type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));

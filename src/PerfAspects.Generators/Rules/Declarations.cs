@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PerfAspects.Generators.Rules;
 
-/// <summary>What only the syntax of a declaration tells.</summary>
-internal static class DeclarationSyntax
+/// <summary>Where types and members are declared, and how.</summary>
+internal static class Declarations
 {
     public static bool IsPartial(this MemberDeclarationSyntax member) => member.Modifiers.Any(SyntaxKind.PartialKeyword);
 

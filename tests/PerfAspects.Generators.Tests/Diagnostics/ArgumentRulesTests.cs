@@ -1,0 +1,77 @@
+namespace PerfAspects.Generators.Tests.Diagnostics;
+
+public sealed class ArgumentRulesTests
+{
+    [Theory]
+    [InlineData("""Cached([|"5 minutes"|])""", "\"5 minutes\"")]
+    [InlineData("""Cached([|""|])""", "\"\"")]
+    [InlineData("""Cached([|"0s"|])""", "\"0s\"")]
+    [InlineData("""Cached([|"-1s"|])""", "\"-1s\"")]
+    [InlineData("""Cached(duration: [|"1x"|])""", "\"1x\"")]
+    [InlineData("""Cached([|null!|])""", "null")]
+    [InlineData("""Cached([|Wrong|])""", "\"later\"")]
+    [InlineData("""RateLimited(1, [|"00:00"|])""", "\"00:00\"")]
+    [InlineData("""RateLimited(window: [|"1s2h"|], permits: 1)""", "\"1s2h\"")]
+    [InlineData("""CircuitBreaker(BreakDuration = [|"5"|])""", "\"5\"")]
+    [InlineData("""CircuitBreaker(SamplingDuration = [|"0s"|])""", "\"0s\"")]
+    public async Task NotADuration_Text_IsReportedAtTheArgument(string aspect, string value)
+    {
+        var diagnostics = await RuleTest.FiresAsync("PERF005", With(aspect));
+
+        Assert.Contains($"{value} is not a positive duration", diagnostics[0].GetMessage(), StringComparison.Ordinal);
+        Assert.Contains("'C.Get'", diagnostics[0].GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""RateLimited([|0|], "1s")""", "'permits' of 'C.Get' is 0: it must be at least 1")]
+    [InlineData("""RateLimited([|-1|], "1s")""", "is -1")]
+    [InlineData("""Cached("1s", MaxEntries = [|-1|])""", "'MaxEntries' of 'C.Get' is -1: it must be at least 0")]
+    [InlineData("CircuitBreaker(FailureRatio = [|0|])", "above 0 and at most 1")]
+    [InlineData("CircuitBreaker(FailureRatio = [|1.01|])", "is 1.01")]
+    [InlineData("CircuitBreaker(FailureRatio = [|double.NaN|])", "is NaN")]
+    [InlineData("CircuitBreaker(MinimumThroughput = [|1|])", "at least 2")]
+    [InlineData("""CircuitBreaker(BreakDuration = [|"499ms"|])""", "from 500ms to 1d")]
+    [InlineData("""CircuitBreaker(SamplingDuration = [|"1d1ms"|])""", "from 500ms to 1d")]
+    public async Task OutOfRange_Value_IsReportedAtTheArgument(string aspect, string message)
+        => Assert.Contains(message, (await RuleTest.FiresAsync("PERF006", With(aspect)))[0].GetMessage(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""Cached("1ms", MaxEntries = 0)""")]
+    [InlineData("""RateLimited(1, "00:00:00.001")""")]
+    [InlineData("""CircuitBreaker(FailureRatio = 1, MinimumThroughput = 2, BreakDuration = "500ms", SamplingDuration = "1d")""")]
+    [InlineData("CircuitBreaker(FailureRatio = double.Epsilon)")]
+    public Task InRange_Limits_AreFine(string aspect) => RuleTest.SilentAsync(With(aspect));
+
+    [Fact]
+    public async Task WrongArguments_Several_AreReportedEach()
+    {
+        var diagnostics = await RuleTest.DiagnoseAsync(With("""Cached("soon", MaxEntries = -1), RateLimited(0, "1s")"""));
+
+        Assert.Equal(["PERF005", "PERF006", "PERF006"], diagnostics.Select(diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
+    public async Task WrongArgument_OfAMethodThatIsNotPartial_IsAMistakeOfItsOwn()
+    {
+        var diagnostics = await RuleTest.DiagnoseAsync("""partial class C { [Cached("soon")] public int Get() => 1; }""");
+
+        Assert.Equal(["PERF005", "PERF001"], diagnostics.Select(diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
+    public async Task WrongArgument_TheCompilerTells_IsNotToldAgain()
+        => Assert.Empty(await RuleTest.DiagnoseAsync(With("Cached(5)")));
+
+    private static string With(string aspect)
+        => $$"""
+            partial class C
+            {
+                private const string Wrong = "later";
+
+                [{{aspect}}]
+                public partial int Get();
+
+                private int GetCore() => 1;
+            }
+            """;
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace PerfAspects.Generators.Tests.Diagnostics;
+
+/// <summary>
+/// Runs the generator and then every analyzer over its output, as a build does. A source marks with <c>[|...|]</c> what is to be
+/// reported; nothing else may be.
+/// </summary>
+internal static class RuleTest
+{
+    private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
+    [
+        .. typeof(AspectGenerator).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
+
+    /// <summary>The rule is reported at exactly the marked places, and no other rule anywhere.</summary>
+    public static async Task<Diagnostic[]> FiresAsync(string id, string source, LanguageVersion language = LanguageVersion.Preview)
+    {
+        var (text, spans) = Unmark(source);
+        Assert.NotEmpty(spans);
+        var diagnostics = await DiagnoseAsync(text, language);
+        Assert.Equal(spans.Select(span => (id, Text(text, span), span)), diagnostics.Select(d => (d.Id, Text(text, d.Location.SourceSpan), d.Location.SourceSpan)));
+        Assert.All(diagnostics, AssertMayStopTheBuild);
+        return diagnostics;
+    }
+
+    /// <summary>No rule is reported, and the whole compiles.</summary>
+    public static async Task SilentAsync(string source)
+    {
+        GeneratorHarness.Run(source);
+        Assert.Empty(await DiagnoseAsync(source));
+    }
+
+    public static async Task<Diagnostic[]> DiagnoseAsync(string source, LanguageVersion language = LanguageVersion.Preview)
+    {
+        var run = GeneratorHarness.Run(language, source);
+        AssertNoMethodWithoutBody(run);
+        var diagnostics = await run.Output.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync();
+        return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan)];
+    }
+
+    // CS8795 says that a partial method has no implementing part; it would bury the message that matters.
+    private static void AssertNoMethodWithoutBody(GeneratorRun run)
+        => Assert.DoesNotContain(run.Output.GetDiagnostics(), diagnostic => diagnostic.Id == "CS8795");
+
+    private static void AssertMayStopTheBuild(Diagnostic diagnostic)
+    {
+        Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
+        Assert.Contains(WellKnownDiagnosticTags.NotConfigurable, diagnostic.Descriptor.CustomTags);
+        Assert.EndsWith($"/docs/rules/{diagnostic.Id}.md", diagnostic.Descriptor.HelpLinkUri, StringComparison.Ordinal);
+    }
+
+    private static string Text(string source, TextSpan span) => source.Substring(span.Start, span.Length);
+
+    private static (string Text, List<TextSpan> Spans) Unmark(string source)
+    {
+        var spans = new List<TextSpan>();
+        for (var start = source.IndexOf("[|", StringComparison.Ordinal); start >= 0; start = source.IndexOf("[|", StringComparison.Ordinal))
+        {
+            source = source.Remove(start, 2);
+            var end = source.IndexOf("|]", start, StringComparison.Ordinal);
+            source = source.Remove(end, 2);
+            spans.Add(TextSpan.FromBounds(start, end));
+        }
+
+        return (source, spans);
+    }
+}

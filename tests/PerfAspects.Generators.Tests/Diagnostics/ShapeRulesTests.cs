@@ -1,0 +1,67 @@
+namespace PerfAspects.Generators.Tests.Diagnostics;
+
+public sealed class ShapeRulesTests
+{
+    [Theory]
+    [InlineData("void Get();")]
+    [InlineData("Task Get();")]
+    [InlineData("ValueTask Get();")]
+    public async Task NothingToCache_NoResult_IsReportedAtTheAttribute(string method)
+        => Assert.Contains(
+            "remove [Cached] or return a value",
+            (await RuleTest.FiresAsync("PERF007", $$"""partial class C { [Timed, [|Cached("1s")|]] public partial {{method}} }"""))[0].GetMessage(),
+            StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[CircuitBreaker] public partial int Get(ref int [|a|], out int [|b|], in int [|c|]);")]
+    [InlineData("[Timed, CircuitBreaker] public partial int Get(ReadOnlySpan<char> [|a|], int b);")]
+    [InlineData("[Timed] public partial Task GetAsync(ReadOnlySpan<char> [|a|]);")]
+    [InlineData("[Timed] public unsafe partial int Get(int* [|a|], delegate*<void> [|b|]);")]
+    [InlineData("[Timed] public partial int Get<[|T|]>(T a) where T : allows ref struct;")]
+    public Task ParameterNotHeld_ByAWrapper_IsReportedAtTheParameter(string method)
+        => RuleTest.FiresAsync("PERF008", $"partial class C {{ {method} }}");
+
+    [Fact]
+    public Task ParameterHeld_TimedAlone_IsFine()
+        => RuleTest.SilentAsync(
+            """
+            partial class C
+            {
+                [Timed] public partial int Get(ref int a, out int b, in int c, ref readonly int d, ReadOnlySpan<char> e);
+                private int GetCore(ref int a, out int b, in int c, ref readonly int d, ReadOnlySpan<char> e) => b = 1;
+            }
+            """);
+
+    [Theory]
+    [InlineData("[Timed] public partial IAsyncEnumerable<int> [|Get|]();")]
+    [InlineData("[Timed] public partial ref int [|Get|]();")]
+    [InlineData("[Timed] public partial ref readonly int [|Get|]();")]
+    [InlineData("[Timed] public unsafe partial int* [|Get|]();")]
+    [InlineData("[CircuitBreaker] public partial Span<int> [|Get|](int[] a);")]
+    [InlineData("[CircuitBreaker(Handle = [typeof(Hidden)])] public partial int [|Get|](); private class Hidden : Exception;")]
+    public Task ShapeNotSupported_Method_IsReportedAtItsName(string members)
+        => RuleTest.FiresAsync("PERF017", $"partial class C {{ {members} }}");
+
+    [Fact]
+    public Task ShapeNotSupported_MethodOfARefStruct_IsReportedAtItsName()
+        => RuleTest.FiresAsync("PERF017", "ref partial struct C { [CircuitBreaker] public partial int [|Get|](); }");
+
+    [Fact]
+    public Task ShapeSupported_NearMisses_AreFine()
+        => RuleTest.SilentAsync(
+            """
+            ref partial struct C
+            {
+                [Timed] public partial Span<int> Get(Span<int> a);
+                private Span<int> GetCore(Span<int> a) => a;
+
+                [CircuitBreaker(Handle = [typeof(Seen)])] public static partial int Count();
+                private static int CountCore() => 1;
+
+                [Timed] public partial IEnumerable<int> List();
+                private IEnumerable<int> ListCore() => [];
+
+                internal class Seen : Exception;
+            }
+            """);
+}

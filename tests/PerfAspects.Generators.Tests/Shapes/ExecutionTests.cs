@@ -1,0 +1,167 @@
+using System.Reflection;
+
+namespace PerfAspects.Generators.Tests.Shapes;
+
+/// <summary>What compiles may still call the wrong thing: emitted code, run.</summary>
+public sealed class ExecutionTests
+{
+    [Fact]
+    public void Cached_ArgumentsNamedLikeMembers_TellCallsApart()
+    {
+        var type = Load(
+            """
+            public partial class C
+            {
+                [Cached("1h")] public static partial string Get(string Key, int Equals, string Call, int target);
+                private static string GetCore(string Key, int Equals, string Call, int target) => $"{Key} {Equals} {Call} {target} {++Runs}";
+                public static int Runs;
+            }
+            """);
+
+        Assert.Equal("a 1 b 2 1", Call(type, "Get", "a", 1, "b", 2));
+        Assert.Equal("b 1 a 2 2", Call(type, "Get", "b", 1, "a", 2));
+        Assert.Equal("b 2 a 1 3", Call(type, "Get", "b", 2, "a", 1));
+        Assert.Equal("a 1 b 2 1", Call(type, "Get", "a", 1, "b", 2));
+    }
+
+    [Fact]
+    public void Overloads_EachCallsItsOwnCore()
+    {
+        var type = Load(
+            """
+            public partial class C
+            {
+                [Cached("1h")] public static partial string Get(object a);
+                private static string GetCore(object a) => "object";
+                [Cached("1h")] public static partial string Get(string a);
+                private static string GetCore(string a) => "string";
+                public static string Run() => Get("x") + Get((object)"x");
+            }
+            """);
+
+        Assert.Equal("stringobject", Call(type, "Run"));
+    }
+
+    [Fact]
+    public void Cached_TypeArguments_TellCallsApart()
+    {
+        var type = Load(
+            """
+            public partial class C
+            {
+                [Cached("1h")] public static partial string Get<T>();
+                private static string GetCore<T>() => typeof(T).Name;
+                public static string Run() => Get<int>() + Get<string>() + Get<int>();
+            }
+            """);
+
+        Assert.Equal("Int32StringInt32", Call(type, "Run"));
+    }
+
+    [Fact]
+    public void Cached_AnotherToken_IsNoPartOfTheKey()
+    {
+        var type = Load(
+            """
+            public partial class C
+            {
+                [Cached("1h")] public static partial int Get(CancellationToken first, CancellationToken second);
+                private static int GetCore(CancellationToken first, CancellationToken second) => ++s_runs;
+                private static int s_runs;
+                public static int Run()
+                {
+                    using var source = new CancellationTokenSource();
+                    return Get(default, default) + Get(source.Token, source.Token);
+                }
+            }
+            """);
+
+        Assert.Equal(2, Call(type, "Run"));
+    }
+
+    [Fact]
+    public void TimedAlone_ReferencesAndSpans_PassThrough()
+    {
+        var type = Load(
+            """
+            public partial struct C
+            {
+                private int _calls;
+                [Timed] public partial int Get(ReadOnlySpan<int> a, ref int b, out int c);
+                private int GetCore(ReadOnlySpan<int> a, ref int b, out int c) { b++; c = a.Length; return ++_calls; }
+                public static string Run()
+                {
+                    var (self, b) = (new C(), 1);
+                    self.Get([1, 2], ref b, out var c);
+                    return $"{self.Get([1, 2], ref b, out c)} {b} {c}";
+                }
+            }
+            """);
+
+        Assert.Equal("2 3 2", Call(type, "Run"));
+    }
+
+    [Fact]
+    public void CoreThatThrows_ItsException_KeepsItsStack()
+    {
+        var type = Load(
+            """
+            public partial class C
+            {
+                [Timed] public static partial void Get();
+                private static void GetCore() => throw new TimeoutException();
+            }
+            """);
+
+        var exception = Assert.Throws<TargetInvocationException>(() => Call(type, "Get")).InnerException;
+
+        Assert.Contains("GetCore", Assert.IsType<TimeoutException>(exception).StackTrace, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MethodInError_Called_ThrowsWhatTheRuleSays()
+    {
+        var type = Load("public partial class C { [Timed] public static partial void Get(); }");
+
+        var exception = Assert.Throws<TargetInvocationException>(() => Call(type, "Get")).InnerException;
+
+        Assert.StartsWith("PERF003: 'C.Get' has no core", Assert.IsType<InvalidOperationException>(exception).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("public partial class C(AspectRuntime runtime) {", "Get(int a)")]
+    [InlineData("public partial class C(AspectRuntime runtime) {", "Get(int runtime)")]
+    [InlineData("public partial class C(AspectRuntime? method) {", "Get(int a)")]
+    [InlineData("public partial record C(AspectRuntime Runtime) {", "Get(int Runtime)")]
+    [InlineData("public partial class C(AspectRuntime a) { private readonly AspectRuntime _runtime = a;", "Get(int a)")]
+    [InlineData("public partial class C(AspectRuntime a) { private AspectRuntime Runtime { get; } = a; private static AspectRuntime? s_other = null;", "Get(int a)")]
+    [InlineData("public class B(AspectRuntime runtime) { protected AspectRuntime Runtime => runtime; } public partial class C(AspectRuntime a) : B(a) {", "Get(int a)")]
+    [InlineData("public class B(AspectRuntime runtime) { private AspectRuntime Runtime => runtime; } public partial class C : B { public C(AspectRuntime a) : base(a) => @event = a; private AspectRuntime @event;", "Get(int a)")]
+    public void Runtime_OfTheInstance_CountsTheCall(string head, string method)
+    {
+        foreach (var aspect in new[] { "Timed", "Timed, Cached(\"1h\")" })
+        {
+            var type = Load($"#pragma warning disable\n{head} [{aspect}] public partial int {method}; private int GetCore(int x) => x; }}", out var assembly);
+            using var runtime = new AspectRuntime();
+
+            Assert.Equal(7, type.GetMethod("Get")!.Invoke(Activator.CreateInstance(type, runtime), [7]));
+
+            Assert.Equal(1, Assert.Single(runtime.Methods, m => m.Name == $"{assembly}.C.Get").GetStatistics().Calls);
+        }
+    }
+
+    private static object? Call(Type type, string method, params object[] arguments) => type.GetMethod(method)!.Invoke(null, arguments);
+
+    private static Type Load(string source) => Load(source, out _);
+
+    // Each in a namespace of its own, since all manifests of the process come together.
+    private static Type Load(string source, out string name)
+    {
+        name = $"N{Guid.NewGuid():N}";
+        using var image = new MemoryStream();
+        var run = GeneratorHarness.RunOnErrors($"namespace {name};\n{source}");
+        var emitted = run.Output.Emit(image);
+        Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
+        return Assembly.Load(image.ToArray()).GetType($"{name}.C")!;
+    }
+}
