@@ -9,8 +9,6 @@ internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable
 {
     private readonly ImmutableArray<T> _items = items;
 
-    public static EquatableArray<T> Empty => new([]);
-
     public int Count => Items.Length;
 
     // default(EquatableArray<T>) holds a default array; it is empty like any other.

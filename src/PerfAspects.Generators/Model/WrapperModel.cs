@@ -25,10 +25,9 @@ internal sealed record WrapperModel(
 /// <param name="Accessor">A member to write for it, where a parameter of the method hides that of the primary constructor.</param>
 internal sealed record RuntimeModel(string Expression, string? Accessor = null);
 
-/// <param name="Name">As in the nesting order: <c>Cached</c>.</param>
 /// <param name="Summary">For the comment above the wrapper: <c>Cached("5m")</c>.</param>
 /// <param name="Creation">The expression that makes the attribute as it was written.</param>
-internal sealed record AspectModel(string Name, string Summary, string Creation);
+internal sealed record AspectModel(string Summary, string Creation);
 
 /// <param name="Name">Its name alone.</param>
 /// <param name="Invocation">The call, from where the wrapper's form makes it.</param>

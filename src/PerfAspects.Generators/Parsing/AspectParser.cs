@@ -15,7 +15,6 @@ internal static class AspectParser
         var settings = string.Join(", ", aspect.Attribute.NamedArguments.Select(named => $"{Identifiers.Escape(named.Key)} = {Literal(named.Value)}"));
         var type = $"global::{KnownAspects.MetadataName(aspect.Name)}";
         return new(
-            aspect.Name,
             arguments.Length == 0 ? aspect.Name : $"{aspect.Name}({arguments})",
             (arguments, settings) switch
             {

@@ -32,6 +32,8 @@ internal static class DeclarationRules
             MethodKind.AnonymousFunction => "it is a lambda; make it a partial method of the type",
             not MethodKind.Ordinary => "it is not an ordinary method; annotate a partial method that it calls",
             _ when symbol.ContainingType.TypeKind == TypeKind.Interface => "it is an interface member; annotate the method that implements it",
+            _ when symbol.IsAbstract => "it is abstract; annotate the method that overrides it",
+            _ when symbol.IsExtern => "it is extern; annotate a partial method that calls it",
             _ when symbol.ContainingType.WithContainingTypes().Any(type => type.IsFileLocal) => "its type is 'file', which no other file can add to; make the type internal",
             _ => null,
         };

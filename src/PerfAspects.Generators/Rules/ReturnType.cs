@@ -23,6 +23,4 @@ internal readonly record struct ReturnType(ReturnShape Shape, ITypeSymbol? Resul
             _ => new(ReturnShape.Value, type),
         };
     }
-
-    public bool IsAsync => Shape is not (ReturnShape.Void or ReturnShape.Value);
 }

@@ -9,158 +9,198 @@ namespace PerfAspects.Caching;
 /// The entries of one method: a dictionary that readers probe without a lock, and queues, under a lock that only writers take, that say who
 /// makes room. Entries and queues always hold the same entries; the lock is what makes that true.
 /// </summary>
-internal sealed class CacheStore<TKey, TValue> : ICachePart
+internal sealed class CacheStore<TKey, TValue> : ICachePart, ITaggedStore, ISweepable
     where TKey : struct, IEquatable<TKey>
 {
     private readonly ConcurrentDictionary<TKey, CacheEntry<TKey, TValue>> _entries = new();
     private readonly EvictionPolicy<TKey, TValue> _policy;
+    private readonly Lifetimes _lifetimes;
     private readonly MemoryAccount? _account;
-    private readonly CacheSettings _settings;
+    private readonly Sweeper _sweeper;
     private readonly AspectRuntime _runtime;
-    private readonly Clock _clock;
     private readonly Lock _gate = new();
+    private readonly bool _isSliding;
+    private CacheTotals _totals;
     private long _generation;
-    private CacheTotals _dropped;
 
     public CacheStore(CacheSettings settings, AspectRuntime runtime)
     {
-        _settings = settings;
         _runtime = runtime;
-        _clock = runtime.Clock;
+        _isSliding = settings.Sliding is not null;
+        _lifetimes = new Lifetimes(settings, runtime.Clock);
         _policy = new EvictionPolicy<TKey, TValue>(settings.MaxEntries);
-        _account = runtime.MemoryCache is { } cache ? new MemoryAccount(cache, settings.Duration) : null;
+        _account = runtime.MemoryCache is { } cache ? new MemoryAccount(cache, settings.Lifetime) : null;
+        _sweeper = new Sweeper(this, runtime.Clock.Provider, settings.Lifetime);
     }
 
-    /// <summary>
-    /// Rises with every clearing. A value is kept only if this is what it was when its load began: whatever was read before the clearing stays out.
-    /// </summary>
+    /// <summary>Rises with every clearing: a load from before it is of the past.</summary>
     public long Generation => Volatile.Read(ref _generation);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(TKey key, [NotNullWhen(true)] out CacheEntry<TKey, TValue>? entry)
     {
-        if (_entries.TryGetValue(key, out entry) && entry.ExpiresAt > _clock.GetExpiryTime())
+        if (!_entries.TryGetValue(key, out entry))
         {
-            entry.Touch();
-            return true;
+            return false;
         }
 
-        return false;
+        var now = _lifetimes.Now;
+        if (!entry.IsLive(now))
+        {
+            return false;
+        }
+
+        entry.Touch();
+        if (_isSliding)
+        {
+            _lifetimes.Extend(entry, now);
+        }
+
+        return true;
     }
 
-    /// <summary>Keeps a value, unless the store was cleared since its load began.</summary>
-    public void Set(TKey key, TValue value, long generation)
+    /// <summary>Finds an expired value that may stand in for a failed load.</summary>
+    public bool TryGetStale(TKey key, [NotNullWhen(true)] out CacheEntry<TKey, TValue>? entry)
+        => _entries.TryGetValue(key, out entry) && entry.IsStale(_lifetimes.Now);
+
+    /// <summary>Keeps what a load has brought. False if its key or the whole store was invalidated since it began.</summary>
+    public bool Set(Load<TKey, TValue> load, TValue value)
     {
-        var entry = new CacheEntry<TKey, TValue>(key, value, _clock.GetDeadline(_settings.Duration));
-        List<CacheEntry<TKey, TValue>>? gone = null;
+        var entry = _lifetimes.CreateEntry(load.Key, value, load.Tags);
+        var dropped = new DroppedEntries(_account);
         lock (_gate)
         {
-            if (generation != _generation || _runtime.IsDisposed)
+            if (load.IsFenced || load.Generation != _generation || _runtime.IsDisposed)
             {
-                return;
+                return false;
             }
 
-            if (_entries.TryGetValue(key, out var old))
+            if (_entries.TryGetValue(load.Key, out var old))
             {
-                Drop(old, IsExpired(old) ? Drops.Expired : default, ref gone);
+                Drop(old, ReasonOf(old, default), ref dropped);
             }
 
             while (_policy.IsFull)
             {
                 var coldest = _policy.Evict();
-                Drop(coldest, IsExpired(coldest) ? Drops.Expired : Drops.OverCapacity, ref gone);
+                Drop(coldest, ReasonOf(coldest, Reason.OverCapacity), ref dropped);
             }
 
-            _entries[key] = entry;
+            _entries[load.Key] = entry;
             _policy.Add(entry);
         }
 
         // Outside the lock: the application's cache is code we do not know.
-        Release(gone);
+        dropped.Release();
         _account?.Enter(entry, static (store, entry) => ((CacheStore<TKey, TValue>)store).GiveUp((CacheEntry<TKey, TValue>)entry), this);
+        _sweeper.Start();
+        return true;
     }
 
-    /// <summary>Lets go of a key's entry if it has expired.</summary>
-    public void RemoveExpired(TKey key)
+    /// <summary>
+    /// Drops a key's entry, and sees to it that a load of it that is under way is not kept: under the lock, so that such a load is either fenced
+    /// before it stores or stored before the entry is dropped.
+    /// </summary>
+    public void Invalidate(TKey key, Load<TKey, TValue>? load)
     {
-        List<CacheEntry<TKey, TValue>>? gone = null;
-        if (_entries.TryGetValue(key, out var entry) && IsExpired(entry))
+        var dropped = new DroppedEntries(_account);
+        lock (_gate)
         {
-            lock (_gate)
+            load?.Fence();
+            _totals += Reason.KeyInvalidated;
+            if (_entries.TryGetValue(key, out var entry))
             {
-                Drop(entry, Drops.Expired, ref gone);
+                Drop(entry, default, ref dropped);
             }
         }
 
-        Release(gone);
+        dropped.Release();
     }
 
     public void Clear()
     {
-        List<CacheEntry<TKey, TValue>>? gone = null;
+        var dropped = new DroppedEntries(_account);
         lock (_gate)
         {
             _generation++;
-            _dropped += Drops.Invalidated;
+            _totals += Reason.Cleared;
             foreach (var entry in _policy.All().ToArray())
             {
-                Drop(entry, default, ref gone);
+                Drop(entry, default, ref dropped);
             }
         }
 
-        Release(gone);
+        dropped.Release();
     }
 
     public CacheTotals ReadTotals()
     {
         lock (_gate)
         {
-            return _dropped + new CacheTotals { Entries = _policy.Count };
+            return _totals with { Entries = _policy.Count };
         }
     }
 
-    private bool IsExpired(CacheEntry<TKey, TValue> entry) => entry.ExpiresAt <= _clock.GetExpiryTime();
+    void ITaggedStore.CountTagInvalidation()
+    {
+        lock (_gate)
+        {
+            _totals += Reason.TagInvalidated;
+        }
+    }
+
+    /// <summary>Lets go of what is of no use any more. The entries are looked through without the lock.</summary>
+    bool ISweepable.Sweep()
+    {
+        var now = _lifetimes.Now;
+        var dropped = new DroppedEntries(_account);
+        foreach (var (_, entry) in _entries)
+        {
+            if (!entry.IsLive(now) && !entry.IsStale(now))
+            {
+                lock (_gate)
+                {
+                    Drop(entry, ReasonOf(entry, default), ref dropped);
+                }
+            }
+        }
+
+        dropped.Release();
+        return !_entries.IsEmpty;
+    }
 
     // The application's cache dropped the entry to make room.
     private void GiveUp(CacheEntry<TKey, TValue> entry)
     {
-        List<CacheEntry<TKey, TValue>>? gone = null;
+        var dropped = new DroppedEntries(account: null); // it has let go of it already
         lock (_gate)
         {
-            Drop(entry, IsExpired(entry) ? Drops.Expired : Drops.UnderPressure, ref gone);
+            Drop(entry, ReasonOf(entry, Reason.UnderPressure), ref dropped);
         }
     }
 
     // Under the lock. This entry and no other: the key may hold a newer one by now.
-    private void Drop(CacheEntry<TKey, TValue> entry, CacheTotals reason, ref List<CacheEntry<TKey, TValue>>? gone)
+    private void Drop(CacheEntry<TKey, TValue> entry, CacheTotals reason, ref DroppedEntries dropped)
     {
         if (_entries.TryRemove(KeyValuePair.Create(entry.Key, entry)))
         {
             _policy.Remove(entry);
-            _dropped += reason;
-            if (_account is not null)
-            {
-                (gone ??= []).Add(entry);
-            }
+            _totals += reason;
+            entry.Tags?.Release();
+            dropped.Add(entry);
         }
     }
 
-    private void Release(List<CacheEntry<TKey, TValue>>? gone)
-    {
-        if (gone is not null)
-        {
-            foreach (var entry in gone)
-            {
-                _account!.Leave(entry);
-            }
-        }
-    }
+    private CacheTotals ReasonOf(CacheEntry<TKey, TValue> entry, CacheTotals otherwise)
+        => entry.ExpiresAt <= _lifetimes.Now ? Reason.Expired : otherwise;
 
-    private static class Drops
+    private static class Reason
     {
         public static readonly CacheTotals Expired = new() { Expired = 1 };
         public static readonly CacheTotals OverCapacity = new() { OverCapacity = 1 };
         public static readonly CacheTotals UnderPressure = new() { UnderPressure = 1 };
-        public static readonly CacheTotals Invalidated = new() { Invalidated = 1 };
+        public static readonly CacheTotals KeyInvalidated = new() { KeysInvalidated = 1 };
+        public static readonly CacheTotals TagInvalidated = new() { TagsInvalidated = 1 };
+        public static readonly CacheTotals Cleared = new() { Clearings = 1 };
     }
 }

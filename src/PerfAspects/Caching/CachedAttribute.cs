@@ -5,8 +5,9 @@ namespace PerfAspects;
 /// exceptions are never kept; a hit allocates nothing.
 /// </summary>
 /// <remarks>
-/// The key is made of the arguments, each compared by its own type's equality, strings ordinally. A
-/// <see cref="CancellationToken"/> is never part of it. The value handed out is the same object for every caller.
+/// The key is made of the arguments, each compared by its own type's equality, strings ordinally, arrays and lists by content. A
+/// <see cref="CancellationToken"/> is never part of it; <see cref="CacheKeyAttribute"/> and <see cref="CacheIgnoreAttribute"/> choose
+/// among the rest. The value handed out is the same object for every caller.
 /// </remarks>
 /// <param name="duration">How long an entry is served; see <see cref="Duration"/>.</param>
 [AttributeUsage(AttributeTargets.Method)]
@@ -16,6 +17,7 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
 
     private int? _maxEntries;
     private bool? _cacheNull;
+    private bool? _perInstance;
 
     /// <summary>
     /// How long an entry is served, from the moment it is stored: a number with <c>ms</c>, <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>,
@@ -23,18 +25,57 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
     /// </summary>
     public string Duration { get; } = duration;
 
+    /// <summary>How long an entry may go unused; it is gone then even before <see cref="Duration"/>. Default: none.</summary>
+    public string? Sliding { get; set; }
+
+    /// <summary>
+    /// The most that is taken off each entry's duration, at random, so that entries stored together do not expire together. Default: none.
+    /// </summary>
+    public string? Jitter { get; set; }
+
+    /// <summary>
+    /// How long after its expiry a value may still be served when its load fails, whatever the failure but the caller's own cancellation.
+    /// Default: none. An invalidated value is never served, and the next call tries to load again.
+    /// </summary>
+    public string? StaleOnError { get; set; }
+
+    /// <summary>
+    /// How long a load may take. Then its callers get a <see cref="Polly.Timeout.TimeoutRejectedException"/>, the key is free for the next
+    /// call, and what the load still yields is dropped. Default: none.
+    /// </summary>
+    public string? LoadTimeout { get; set; }
+
     /// <summary>The most entries the method holds; the coldest make room. Default: 10 000. 0 means no cap. Negative is PERF006.</summary>
     public int MaxEntries { get => _maxEntries ?? DefaultMaxEntries; set => _maxEntries = value; }
 
     /// <summary>Whether <see langword="null"/> is kept like any other value. Default: <see langword="true"/>.</summary>
     public bool CacheNull { get => _cacheNull ?? true; set => _cacheNull = value; }
 
+    /// <summary>The name of a <c>static bool M(TResult)</c> of the type: a result for which it is true is not kept. Default: none.</summary>
+    public string? Unless { get; set; }
+
+    /// <summary>
+    /// What entries are marked with, for <see cref="CacheInvalidateAttribute.Tags"/> and <see cref="AspectRuntime.InvalidateTagAsync"/>: texts
+    /// with <c>{parameter}</c> and <c>{parameter.Member}</c> holes, which format invariantly. <c>{{</c> and <c>}}</c> stand for braces. Default: none.
+    /// </summary>
+    public string[] Tags { get; set; } = [];
+
+    /// <summary>Whether each instance has entries of its own. Default: <see langword="false"/>: all instances share them.</summary>
+    public bool PerInstance { get => _perInstance ?? false; set => _perInstance = value; }
+
     internal override string AspectName => "Cached";
 
     internal override IEnumerable<AspectSetting> Describe() =>
     [
         Written(nameof(Duration), Duration),
+        Optional(nameof(Sliding), Sliding, Sliding),
+        Optional(nameof(Jitter), Jitter, Jitter),
+        Optional(nameof(StaleOnError), StaleOnError, StaleOnError),
+        Optional(nameof(LoadTimeout), LoadTimeout, LoadTimeout),
         Optional(nameof(MaxEntries), _maxEntries, MaxEntries),
         Optional(nameof(CacheNull), _cacheNull, CacheNull),
+        Optional(nameof(Unless), Unless, Unless),
+        Optional(nameof(Tags), Tags.Length == 0 ? null : Tags, string.Join(", ", Tags)),
+        Optional(nameof(PerInstance), _perInstance, PerInstance),
     ];
 }

@@ -8,10 +8,9 @@ internal sealed class Load<TKey, TValue>(TKey key, long generation, LoadScope? p
     where TKey : struct, IEquatable<TKey>
 {
     private readonly TaskCompletionSource<TValue> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    // A caller that cannot leave keeps the load alive for good, so only one whose first caller can is ever cancelled.
     private readonly CancellationTokenSource? _cancellation = isCancellable ? new() : null;
     private readonly Lock _gate = new();
+    private volatile TagHold? _tags;
     private int _callers = 1;
     private bool _isEnded;
 
@@ -20,16 +19,26 @@ internal sealed class Load<TKey, TValue>(TKey key, long generation, LoadScope? p
     /// <summary>The store's generation before the core began.</summary>
     public long Generation { get; } = generation;
 
+    /// <summary>The tags of the value, at the generations they had before the core began.</summary>
+    public TagHold? Tags
+    {
+        get => _tags;
+        set => _tags = value;
+    }
+
     /// <summary>What the core sees instead of any caller's token.</summary>
     public CancellationToken Token => _cancellation?.Token ?? default;
 
     /// <summary>Whether the caller that began the load left it before its end.</summary>
     public bool IsOrphaned { get; private set; }
 
-    /// <summary>Whether all callers have left; its value is then dropped.</summary>
+    /// <summary>Whether all callers have left, or the load took too long; its value is then dropped.</summary>
     public bool IsAbandoned { get; private set; }
 
-    /// <summary>Adds a caller, unless all others have left: then the load is on its way to being cancelled.</summary>
+    /// <summary>Whether the key was invalidated since the load began. Guarded by the store's lock.</summary>
+    public bool IsFenced { get; private set; }
+
+    /// <summary>Adds a caller, unless the load was abandoned: then it is on its way to being cancelled.</summary>
     public bool TryJoin()
     {
         lock (_gate)
@@ -56,11 +65,9 @@ internal sealed class Load<TKey, TValue>(TKey key, long generation, LoadScope? p
             }
 
             IsOrphaned |= isFirst;
-            return IsAbandoned = _callers == 0;
+            return _callers == 0 && (IsAbandoned = true);
         }
     }
-
-    public void Cancel() => _cancellation?.Cancel();
 
     /// <summary>The core has returned or thrown. True if its value may be kept: nobody can abandon the load from here on.</summary>
     public bool TryEnd()
@@ -71,6 +78,19 @@ internal sealed class Load<TKey, TValue>(TKey key, long generation, LoadScope? p
             return !IsAbandoned;
         }
     }
+
+    /// <summary>Gives the load up, unless it has ended. Its callers are still to be told.</summary>
+    public bool TryAbandon()
+    {
+        lock (_gate)
+        {
+            return !_isEnded && (_isEnded = IsAbandoned = true);
+        }
+    }
+
+    public void Fence() => IsFenced = true;
+
+    public void Cancel() => _cancellation?.Cancel();
 
     public void Succeed(TValue value)
     {

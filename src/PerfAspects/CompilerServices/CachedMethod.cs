@@ -16,20 +16,22 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     where TCall : struct, ICachedCall<TKey, TResult>
     where TKey : struct, IEquatable<TKey>
 {
+    private readonly AspectRuntime _runtime;
     private readonly CacheStore<TKey, TResult> _store;
     private readonly CallRecorder _recorder;
+    private readonly CacheLoader<TCall, TKey, TResult> _loader;
     private readonly PipelineMethod<TCall, TResult> _misses;
 
     private CachedMethod(AspectMethod method)
     {
         var settings = CacheSettings.Of(method.Descriptor.Find<CachedAttribute>());
         var pipeline = new MethodPipeline<TCall, TResult>(method);
-        _store = new CacheStore<TKey, TResult>(settings, method.Runtime);
+        _runtime = method.Runtime;
         _recorder = method.Recorder;
-        _misses = new PipelineMethod<TCall, TResult>(
-            method,
-            settings.Enabled ? new CacheLoader<TCall, TKey, TResult>(method, settings, _store, pipeline) : pipeline);
-        if (settings.Enabled)
+        _store = new CacheStore<TKey, TResult>(settings, method.Runtime);
+        _loader = new CacheLoader<TCall, TKey, TResult>(method, settings, _store, pipeline);
+        _misses = new PipelineMethod<TCall, TResult>(method, settings.IsEnabled ? _loader : pipeline);
+        if (settings.IsEnabled)
         {
             method.Attach(_store);
         }
@@ -78,5 +80,13 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         }
 
         return _misses.InvokeValueTask(call, cancellationToken);
+    }
+
+    /// <summary>Drops the entry of a key. A load of it that is under way is for those who already wait for it.</summary>
+    /// <param name="key">The key arguments.</param>
+    public void Invalidate(TKey key)
+    {
+        _runtime.ThrowIfDisposed();
+        _loader.Invalidate(key);
     }
 }

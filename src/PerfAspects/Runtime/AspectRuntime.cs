@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PerfAspects.Caching;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
 using PerfAspects.Telemetry;
@@ -41,6 +42,8 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 
     internal Instruments Instruments { get; }
 
+    internal TagTable Tags { get; } = new();
+
     internal bool IsDisposed => _isDisposed;
 
     internal object?[] States => _states;
@@ -58,6 +61,26 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(name);
         var descriptor = Array.Find(AspectManifest.GetDescriptors(), descriptor => descriptor.Name == name);
         return descriptor is null ? null : GetMethod(descriptor);
+    }
+
+    /// <summary>
+    /// Drops every entry that has a tag, whatever method it is of. A load under way that will have it is handed to those who wait for it and is not
+    /// kept; a call after this never sees an older value. Its cost does not depend on the number of entries.
+    /// </summary>
+    /// <param name="tag">The tag, compared ordinally, with its holes filled in: <c>product:42</c>.</param>
+    /// <param name="cancellationToken">Cancels before anything is dropped.</param>
+    /// <exception cref="ObjectDisposedException">The runtime is disposed.</exception>
+    public ValueTask InvalidateTagAsync(string tag, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
+        ThrowIfDisposed();
+        Tags.Invalidate(new CacheTag(tag));
+        return default;
     }
 
     /// <summary>
@@ -123,6 +146,6 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         }
     }
 
-    private AspectMethod GetMethod(AspectDescriptor descriptor)
+    internal AspectMethod GetMethod(AspectDescriptor descriptor)
         => _methods.GetOrAdd(descriptor, static (descriptor, runtime) => new AspectMethod(runtime, descriptor), this);
 }

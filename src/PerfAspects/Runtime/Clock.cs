@@ -57,12 +57,13 @@ internal sealed class Clock
             : GetTimestamp();
 
     /// <summary>The reading of <see cref="GetExpiryTime"/> from which <paramref name="duration"/> has passed.</summary>
-    public long GetDeadline(TimeSpan duration)
-    {
-        var now = GetExpiryTime();
-        var length = Scale(duration, _isSystem ? 1000 : _frequency);
-        return now > Never - length ? Never : now + length;
-    }
+    public long GetDeadline(TimeSpan duration) => Add(GetExpiryTime(), ToExpiryTime(duration));
+
+    /// <summary>A time as a difference of two readings of <see cref="GetExpiryTime"/>.</summary>
+    public long ToExpiryTime(TimeSpan time) => Scale(time, _isSystem ? 1000 : _frequency);
+
+    /// <summary>A reading and a difference; at the most one that never comes.</summary>
+    public static long Add(long reading, long difference) => reading > Never - difference ? Never : reading + difference;
 
     private static long Scale(TimeSpan time, long frequency)
     {

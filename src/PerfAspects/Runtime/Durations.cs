@@ -7,4 +7,6 @@ internal static class Durations
         => DurationGrammar.TryParse(text, out var duration) && duration > TimeSpan.Zero
             ? duration
             : throw new FormatException($"'{text}' is not a positive duration such as '5m', '1h30m' or '00:05:00'.");
+
+    public static TimeSpan? PositiveOrNone(string? text) => text is null ? null : Positive(text);
 }

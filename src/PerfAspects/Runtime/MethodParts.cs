@@ -24,14 +24,17 @@ internal interface ICircuitPart
 }
 
 /// <summary>What a cache holds and has dropped.</summary>
-internal readonly record struct CacheTotals(long Entries, long Expired, long OverCapacity, long UnderPressure, long Invalidated)
+internal readonly record struct CacheTotals(
+    long Entries, long Expired, long OverCapacity, long UnderPressure, long KeysInvalidated, long TagsInvalidated, long Clearings)
 {
     public static CacheTotals operator +(CacheTotals left, CacheTotals right) => new(
         left.Entries + right.Entries,
         left.Expired + right.Expired,
         left.OverCapacity + right.OverCapacity,
         left.UnderPressure + right.UnderPressure,
-        left.Invalidated + right.Invalidated);
+        left.KeysInvalidated + right.KeysInvalidated,
+        left.TagsInvalidated + right.TagsInvalidated,
+        left.Clearings + right.Clearings);
 }
 
 /// <summary>How often a circuit has gone from one state to another.</summary>

@@ -48,7 +48,12 @@ internal static class Observations
         : [];
 
     public static IEnumerable<Measurement<long>> CacheInvalidations(string method, MethodTotals totals) => totals.IsCached
-        ? [Tagged(totals.Cache.Invalidated, method, TelemetryNames.CacheReason, "all")]
+        ?
+        [
+            Tagged(totals.Cache.KeysInvalidated, method, TelemetryNames.CacheReason, "key"),
+            Tagged(totals.Cache.TagsInvalidated, method, TelemetryNames.CacheReason, "tag"),
+            Tagged(totals.Cache.Clearings, method, TelemetryNames.CacheReason, "all"),
+        ]
         : [];
 
     public static IEnumerable<Measurement<long>> CacheEntries(string method, MethodTotals totals) => totals.IsCached

@@ -96,6 +96,8 @@ public sealed class DeclarationRulesTests
     [InlineData("interface I { [Timed] int [|Get|](); }")]
     [InlineData("interface I { int Get(); } class C : I { [Timed] int I.[|Get|]() => 1; }")]
     [InlineData("partial interface I { [Timed] public partial int [|Get|](); }")]
+    [InlineData("abstract class C { [Timed] public abstract int [|Get|](); }")]
+    [InlineData("class C { [Timed] public static extern int [|Get|](); }")]
     [InlineData("file class C { [Timed] public int [|Get|]() => 1; }")]
     public Task ShapeNotSupported_NoPartialMethodOfAType_IsReportedAtItsName(string source)
         => RuleTest.FiresAsync("PERF017", source);

@@ -59,7 +59,7 @@ public sealed class EditTests
     public void Steps_OfTheHarness_AreThoseOfTheGenerator()
         => Assert.All(
             KnownAspects.Names.Select(AspectGenerator.MethodsStep).Append(AspectGenerator.AllMethodsStep).Append(AspectGenerator.FilesStep),
-            step => Assert.Contains(step, GeneratorHarness.Run($"{Source} partial class C {{ [CircuitBreaker] partial void Run(); private void RunCore() {{ }} }}").Result.TrackedSteps.Keys));
+            step => Assert.Contains(step, GeneratorHarness.Run($"{Source} partial class C {{ [CircuitBreaker] partial void Run(); private void RunCore() {{ }} [Cached(\"1s\")] private partial int Find(); private int FindCore() => 1; }}").Result.TrackedSteps.Keys));
 
     [Fact]
     public void Edit_OfTheCoresShape_ReemitsItsType()

@@ -18,11 +18,7 @@ public sealed partial class FolderTests
     public void Pipeline_KnowsNoAspect() => Assert.Empty(UsesOf("PerfAspects/Pipeline", s_aspects));
 
     [Fact]
-    public void Runtime_AndTelemetry_KnowNoAspectsRoom()
-    {
-        Assert.Empty(UsesOf("PerfAspects/Runtime", s_aspects));
-        Assert.Empty(UsesOf("PerfAspects/Telemetry", s_aspects));
-    }
+    public void Telemetry_KnowsNoAspect() => Assert.Empty(UsesOf("PerfAspects/Telemetry", s_aspects));
 
     [Fact]
     public void Emission_KnowsNoRoslynType()

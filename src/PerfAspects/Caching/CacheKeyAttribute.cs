@@ -1,0 +1,18 @@
+namespace PerfAspects;
+
+/// <summary>Makes the key of a cached method of the marked parameters only.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class CacheKeyAttribute : Attribute
+{
+    /// <summary>The parameter is part of the key.</summary>
+    public CacheKeyAttribute()
+    {
+    }
+
+    /// <summary>A member of the parameter is part of the key, for instance <c>nameof(Order.Id)</c>.</summary>
+    /// <param name="member">The name of a property or field. No such member is PERF012.</param>
+    public CacheKeyAttribute(string member) => Member = member;
+
+    /// <summary>The member; <see langword="null"/> for the parameter itself.</summary>
+    public string? Member { get; }
+}

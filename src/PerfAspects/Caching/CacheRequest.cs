@@ -1,0 +1,54 @@
+using PerfAspects.Telemetry;
+
+namespace PerfAspects.Caching;
+
+/// <summary>
+/// Counts one request as exactly one of hit, miss, joined and stale. Miss and joined are known when it begins, and told then; only where a failed
+/// load may be answered with a stale value is that left to the end.
+/// </summary>
+internal struct CacheRequest(CallCounters counters, CacheSettings settings)
+{
+    private readonly bool _isToldAtTheEnd = settings.StaleOnError is not null;
+    private Count? _result;
+
+    public readonly void HitLate()
+    {
+        if (_result is null)
+        {
+            counters.Increment(Count.LateHit);
+        }
+        else
+        {
+            End();
+        }
+    }
+
+    public void Begin(bool isFirst)
+    {
+        if (_result is null)
+        {
+            _result = isFirst ? Count.Miss : Count.Joined;
+            if (!_isToldAtTheEnd)
+            {
+                counters.Increment(_result.Value);
+            }
+        }
+    }
+
+    public readonly void End()
+    {
+        if (_isToldAtTheEnd && _result is { } result)
+        {
+            counters.Increment(result);
+        }
+    }
+
+    public readonly void EndStale() => counters.Increment(Count.Stale);
+
+    /// <summary>Always <see langword="false"/>: an exception filter.</summary>
+    public readonly bool EndFailed()
+    {
+        End();
+        return false;
+    }
+}

@@ -1,0 +1,80 @@
+namespace PerfAspects.Caching;
+
+/// <summary>A store that holds what expires.</summary>
+internal interface ISweepable
+{
+    /// <summary>Lets go of what has expired. False if nothing is left.</summary>
+    bool Sweep();
+}
+
+/// <summary>
+/// Releases expired entries nobody asks for again. It looks through the store eight times in a lifetime, so that its work per entry stays the same
+/// however many there are, and its timer runs only while there is something to look at. It does not keep the store alive.
+/// </summary>
+internal sealed class Sweeper
+{
+    private const int SweepsInALifetime = 8;
+
+    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(10);
+
+    private readonly WeakReference<ISweepable> _store;
+    private readonly TimeProvider _provider;
+    private readonly TimeSpan _period;
+    private readonly Lock _gate = new();
+    private ITimer? _timer;
+    private volatile bool _isRunning;
+
+    public Sweeper(ISweepable store, TimeProvider provider, TimeSpan lifetime)
+    {
+        var period = lifetime / SweepsInALifetime;
+        _store = new WeakReference<ISweepable>(store);
+        _provider = provider;
+        _period = period < s_shortest ? s_shortest : period > s_longest ? s_longest : period;
+    }
+
+    /// <summary>Begins to sweep, unless it does already.</summary>
+    public void Start()
+    {
+        if (_isRunning)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (!_isRunning)
+            {
+                _isRunning = true;
+                Arm();
+            }
+        }
+    }
+
+    private void Arm()
+    {
+        if (_timer is not null)
+        {
+            _timer.Change(_period, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        // The timer outlives the call that happens to make it, and must not carry that call's context along.
+        using AsyncFlowControl flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        _timer = _provider.CreateTimer(static sweeper => ((Sweeper)sweeper!).Tick(), this, _period, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Tick()
+    {
+        lock (_gate)
+        {
+            // Said before looking: an entry stored from here on either is seen or starts the timer again.
+            _isRunning = false;
+        }
+
+        if (_store.TryGetTarget(out var store) && store.Sweep())
+        {
+            Start();
+        }
+    }
+}

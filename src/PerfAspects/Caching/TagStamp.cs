@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using PerfAspects.CompilerServices;
+
+namespace PerfAspects.Caching;
+
+/// <summary>A store that is told when a tag its entries have is invalidated.</summary>
+internal interface ITaggedStore
+{
+    void CountTagInvalidation();
+}
+
+/// <summary>One tag in use, and how often it was invalidated.</summary>
+internal sealed class TagStamp(CacheTag tag, ConcurrentDictionary<CacheTag, TagStamp> table)
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<ITaggedStore> _stores = [];
+    private int _holders;
+    private bool _isForgotten;
+    private long _generation;
+
+    public long Generation => Volatile.Read(ref _generation);
+
+    /// <summary>Adds a holder, unless the last one has just left and the tag is on its way out of the table.</summary>
+    public bool TryHold(ITaggedStore holder)
+    {
+        lock (_gate)
+        {
+            if (_isForgotten)
+            {
+                return false;
+            }
+
+            _holders++;
+            _stores.Add(holder);
+            return true;
+        }
+    }
+
+    public void Release()
+    {
+        lock (_gate)
+        {
+            if (--_holders == 0)
+            {
+                _isForgotten = true;
+                table.TryRemove(KeyValuePair.Create(tag, this));
+            }
+        }
+    }
+
+    public void Invalidate()
+    {
+        Interlocked.Increment(ref _generation);
+        lock (_gate)
+        {
+            foreach (var store in _stores)
+            {
+                store.CountTagInvalidation();
+            }
+        }
+    }
+}
+
+/// <summary>The tags of an entry, at the generations they had when its load began.</summary>
+internal sealed class TagHold
+{
+    private readonly TagStamp[] _stamps;
+    private readonly long[] _generations;
+
+    public TagHold(TagStamp[] stamps)
+    {
+        _stamps = stamps;
+        _generations = Array.ConvertAll(stamps, static stamp => stamp.Generation);
+    }
+
+    /// <summary>Whether none of the tags was invalidated since.</summary>
+    public bool IsCurrent
+    {
+        get
+        {
+            for (var i = 0; i < _stamps.Length; i++)
+            {
+                if (_stamps[i].Generation != _generations[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    public void Release()
+    {
+        foreach (var stamp in _stamps)
+        {
+            stamp.Release();
+        }
+    }
+}

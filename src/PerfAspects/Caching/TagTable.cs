@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using PerfAspects.CompilerServices;
+
+namespace PerfAspects.Caching;
+
+/// <summary>
+/// The tags in use in a runtime. Invalidating one raises its generation and looks at no entry: entries and loads remember the generation they began
+/// with. A tag nobody holds any more is forgotten, so that tags made of arguments do not pile up.
+/// </summary>
+internal sealed class TagTable
+{
+    private readonly ConcurrentDictionary<CacheTag, TagStamp> _stamps = new();
+
+    /// <summary>How many tags are in use.</summary>
+    public int Count => _stamps.Count;
+
+    /// <summary>Holds tags at their present generation. To be called before the value is read that they will mark.</summary>
+    public TagHold Hold(CacheTag[] tags, ITaggedStore holder) => new(Array.ConvertAll(tags, tag => HoldOne(tag, holder)));
+
+    public void Invalidate(CacheTag tag)
+    {
+        // Who comes to hold it only after this has begun reads its value after the invalidation, so a miss here leaves nothing out.
+        if (_stamps.TryGetValue(tag, out var stamp))
+        {
+            stamp.Invalidate();
+        }
+    }
+
+    private TagStamp HoldOne(CacheTag tag, ITaggedStore holder)
+    {
+        while (true)
+        {
+            var stamp = _stamps.GetOrAdd(tag, static (tag, table) => new TagStamp(tag, table._stamps), this);
+            if (stamp.TryHold(holder))
+            {
+                return stamp;
+            }
+        }
+    }
+}
