@@ -20,7 +20,9 @@ internal sealed class CallerAttributes(MethodDeclarationSyntax implementation, B
     public MethodDeclarationSyntax AddTo(MethodDeclarationSyntax declaration)
     {
         var indentation = declaration.Indentation();
-        var lists = OfMethod.Select(list => list.WithLeadingTrivia(indentation).WithTrailingTrivia(implementation.LineBreak())).ToArray();
+        var lists = OfMethod
+            .Select(list => list.WithLeadingTrivia(indentation).WithTrailingTrivia(list.GetTrailingTrivia().EndingLine(implementation.LineBreak())))
+            .ToArray();
         var parameters = OfParameters.ToArray();
         var changed = declaration.WithParameterList(declaration.ParameterList.ReplaceNodes(
             declaration.ParameterList.Parameters,

@@ -52,7 +52,10 @@ internal static class ModifierEditing
             member = member.ReplaceToken(first, first.WithLeadingTrivia());
         }
 
-        var tokens = kinds.Select(kind => TokenOf(kind, member.Modifiers)).ToArray();
+        var tokens = kinds
+            .Select(kind => TokenOf(kind, member.Modifiers))
+            .Select(token => token == first ? token.WithLeadingTrivia() : token)
+            .ToArray();
         tokens[0] = tokens[0].WithLeadingTrivia(first.LeadingTrivia);
         tokens[tokens.Length - 1] = tokens[tokens.Length - 1].WithCommentsOfRemoved(member.Modifiers, kinds);
         return (T)member.WithModifiers(SyntaxFactory.TokenList(tokens));
