@@ -11,7 +11,7 @@ internal static class PartialTypes
 {
     public static async Task MakePartialAsync(SolutionEditor solution, INamedTypeSymbol type, CancellationToken cancellationToken)
     {
-        foreach (var declaration in type.WithContainingTypes().SelectMany(DeclarationSyntax.NotPartial))
+        foreach (var declaration in type.WithContainingTypes().SelectMany(Declarations.NotPartial))
         {
             var document = solution.OriginalSolution.GetDocument(declaration.SyntaxTree)!;
             var editor = await solution.GetDocumentEditorAsync(document.Id, cancellationToken).ConfigureAwait(false);

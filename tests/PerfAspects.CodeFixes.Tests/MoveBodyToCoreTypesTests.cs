@@ -257,10 +257,6 @@ public sealed class MoveBodyToCoreTypesTests
             ]);
 
     [Fact]
-    public Task Move_MethodWithoutABody_IsNotOffered()
-        => _fix.AssertNotOfferedAsync("abstract partial class Prices { [PerfAspects.Timed] public abstract int Get(); }");
-
-    [Fact]
     public Task Move_Pointer_IsNotOffered()
         => _fix.AssertNotOfferedAsync("partial class Prices { [PerfAspects.Timed] public unsafe int Get(int* id) => *id; }");
 }
