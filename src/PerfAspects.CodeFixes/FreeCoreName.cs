@@ -20,7 +20,7 @@ internal static class FreeCoreName
                 return name;
             }
 
-            if (rivals.OfType<IMethodSymbol>().Any(rival => CoreSignature.Difference(method.Symbol, rival, method.Compilation) is null))
+            if (rivals.OfType<IMethodSymbol>().Any(rival => IsCoreOf(method, rival)))
             {
                 return null;
             }
@@ -28,6 +28,11 @@ internal static class FreeCoreName
 
         return null;
     }
+
+    // Cores are looked for in the type itself, not in its bases.
+    private static bool IsCoreOf(AnnotatedMethod method, IMethodSymbol rival)
+        => SymbolEqualityComparer.Default.Equals(rival.ContainingType, method.Symbol.ContainingType)
+            && CoreSignature.Difference(method.Symbol, rival, method.Compilation) is null;
 
     // A name is taken by what the compiler would call a duplicate, or warn about as hidden.
     private static IEnumerable<ISymbol> Rivals(string name, AnnotatedMethod method)

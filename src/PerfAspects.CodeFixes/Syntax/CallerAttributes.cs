@@ -23,23 +23,28 @@ internal sealed class CallerAttributes(MethodDeclarationSyntax implementation, B
         var lists = OfMethod
             .Select(list => list.WithLeadingTrivia(indentation).WithTrailingTrivia(list.GetTrailingTrivia().EndingLine(implementation.LineBreak())))
             .ToArray();
-        var parameters = OfParameters.ToArray();
-        var changed = declaration.WithParameterList(declaration.ParameterList.ReplaceNodes(
-            declaration.ParameterList.Parameters,
-            (parameter, _) => AddTo(parameter, parameters[declaration.ParameterList.Parameters.IndexOf(parameter)])));
-        return lists.Length == 0
-            ? changed
-            : changed
-                .WithLeadingTrivia(indentation)
-                .WithAttributeLists(changed.WithLeadingTrivia(indentation).AttributeLists.InsertRange(0, lists))
-                .WithLeadingTrivia(declaration.GetLeadingTrivia());
+        if (lists.Length > 0)
+        {
+            var below = declaration.WithLeadingTrivia(indentation);
+            return AddToParameters(below.WithAttributeLists(below.AttributeLists.InsertRange(0, lists)).WithLeadingTrivia(declaration.GetLeadingTrivia()));
+        }
+
+        return AddToParameters(declaration);
+    }
+
+    private MethodDeclarationSyntax AddToParameters(MethodDeclarationSyntax declaration)
+    {
+        var lists = OfParameters.ToArray();
+        var parameters = declaration.ParameterList.Parameters;
+        return declaration.WithParameterList(declaration.ParameterList.ReplaceNodes(
+            parameters,
+            (parameter, _) => AddTo(parameter, lists[parameters.IndexOf(parameter)])));
     }
 
     private static ParameterSyntax AddTo(ParameterSyntax parameter, SyntaxList<AttributeListSyntax> lists)
-        => lists.Count == 0
-            ? parameter
-            : parameter
-                .WithoutLeadingTrivia()
-                .WithAttributeLists(SyntaxFactory.List(lists.Select(list => list.WithoutTrivia().WithTrailingTrivia(SyntaxFactory.Space)).Concat(parameter.WithoutLeadingTrivia().AttributeLists)))
-                .WithLeadingTrivia(parameter.GetLeadingTrivia());
+    {
+        var inline = lists.Select(list => list.WithoutTrivia().WithTrailingTrivia(SyntaxFactory.Space));
+        var after = lists.Count == 0 ? parameter : parameter.WithoutLeadingTrivia();
+        return after.WithAttributeLists(after.AttributeLists.InsertRange(0, inline)).WithLeadingTrivia(parameter.GetLeadingTrivia());
+    }
 }

@@ -72,7 +72,7 @@ internal static class ModifierEditing
             .Where(token => !kept.Contains(token.Kind()))
             .Select(token => token == written[0] ? token.TrailingTrivia : token.LeadingTrivia.AddRange(token.TrailingTrivia))
             .Append(last.TrailingTrivia)
-            .Where(trivia => trivia.Any(TriviaEditing.IsComment))
+            .Where(trivia => trivia.Any(Comments.IsComment))
             .SelectMany(trivia => trivia)
             .ToArray();
         return trivia.Length == 0 ? last : last.WithTrailingTrivia(trivia);

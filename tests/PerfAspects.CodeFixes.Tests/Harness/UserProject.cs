@@ -72,20 +72,4 @@ internal static class UserProject
     }
 
     private static string FileName(int index) => $"File{index + 1}.cs";
-
-    private sealed class GeneratorReference : AnalyzerReference
-    {
-        // The workspace knows a generator by its instance.
-        private readonly ImmutableArray<ISourceGenerator> _generators = [new AspectGenerator().AsSourceGenerator()];
-
-        public override string FullPath => typeof(AspectGenerator).Assembly.Location;
-
-        public override object Id => typeof(AspectGenerator);
-
-        public override ImmutableArray<DiagnosticAnalyzer> GetAnalyzers(string language) => [];
-
-        public override ImmutableArray<DiagnosticAnalyzer> GetAnalyzersForAllLanguages() => [];
-
-        public override ImmutableArray<ISourceGenerator> GetGenerators(string language) => _generators;
-    }
 }

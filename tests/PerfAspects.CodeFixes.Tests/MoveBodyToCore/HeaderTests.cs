@@ -1,105 +1,11 @@
 using PerfAspects.CodeFixes.Tests.Harness;
 
-namespace PerfAspects.CodeFixes.Tests;
+namespace PerfAspects.CodeFixes.Tests.MoveBodyToCore;
 
-/// <summary>PERF001 on a method in one piece: the wrapper's declaration stays in its place, the core follows with the body.</summary>
-public sealed class MoveBodyToCoreTests
+/// <summary>PERF001: which part of the header stays with the wrapper, and which the core repeats.</summary>
+public sealed class HeaderTests
 {
     private readonly Fixing _fix = new(new MoveBodyToCoreCodeFixProvider());
-
-    [Fact]
-    public Task Move_BlockBody_GoesToTheCoreWithItsComments()
-        => AssertMovedAsync(
-            """
-            [Cached("5m")]
-            public int Get(int id) // looked up by id
-            {
-                // the usual price
-                return id * 2; // twice
-            } // end
-            """,
-            """
-            [Cached("5m")]
-            public partial int Get(int id); // looked up by id
-
-            private int GetCore(int id)
-            {
-                // the usual price
-                return id * 2; // twice
-            } // end
-            """);
-
-    [Fact]
-    public Task Move_ExpressionBody_StaysOne()
-        => AssertMovedAsync(
-            """
-            [Timed]
-            public int Get(int id) => id * 2; // twice
-            """,
-            """
-            [Timed]
-            public partial int Get(int id);
-
-            private int GetCore(int id) => id * 2; // twice
-            """);
-
-    [Fact]
-    public Task Move_ExpressionBodyOnItsOwnLine_StaysThere()
-        => AssertMovedAsync(
-            """
-            [Timed]
-            public int Get(int id)
-                // twice
-                => id * 2;
-            """,
-            """
-            [Timed]
-            public partial int Get(int id);
-
-            private int GetCore(int id)
-                // twice
-                => id * 2;
-            """);
-
-    [Fact]
-    public Task Move_BraceOnTheHeadersLine_StaysThere()
-        => AssertMovedAsync(
-            """
-            [Timed]
-            public int Get(int id) {
-                return id;
-            }
-            """,
-            """
-            [Timed]
-            public partial int Get(int id);
-
-            private int GetCore(int id) {
-                return id;
-            }
-            """);
-
-    [Fact]
-    public Task Move_Async_TheCoreIsAsync()
-        => AssertMovedAsync(
-            """
-            [Timed, Cached("5m")]
-            public async Task<int> GetPriceAsync(int id, CancellationToken cancellationToken = default)
-            {
-                await Task.Delay(1, cancellationToken);
-                return id;
-            }
-            """,
-            """
-            [Timed, Cached("5m")]
-            public partial Task<int> GetPriceAsync(int id, CancellationToken cancellationToken = default);
-
-            private async Task<int> GetPriceCoreAsync(int id, CancellationToken cancellationToken)
-            {
-                await Task.Delay(1, cancellationToken);
-                return id;
-            }
-            """);
 
     [Fact]
     public Task Move_CommentBehindAsync_StaysWithTheWrapper()
@@ -127,20 +33,6 @@ public sealed class MoveBodyToCoreTests
             internal static partial long Get(long id);
 
             private static unsafe long GetCore(long id) => *&id;
-            """);
-
-    [Fact]
-    public Task Move_Recursion_CallsTheWrapper()
-        => AssertMovedAsync(
-            """
-            [Cached("5m")]
-            public long Fibonacci(int n) => n < 2 ? n : Fibonacci(n - 1) + Fibonacci(n - 2);
-            """,
-            """
-            [Cached("5m")]
-            public partial long Fibonacci(int n);
-
-            private long FibonacciCore(int n) => n < 2 ? n : Fibonacci(n - 1) + Fibonacci(n - 2);
             """);
 
     [Fact]
@@ -293,20 +185,6 @@ public sealed class MoveBodyToCoreTests
             """);
 
     [Fact]
-    public Task Move_PartialWithABody_OnlyLosesIt()
-        => AssertMovedAsync(
-            """
-            [Timed]
-            public partial int Get(int id) => id;
-            """,
-            """
-            [Timed]
-            public partial int Get(int id);
-
-            private int GetCore(int id) => id;
-            """);
-
-    [Fact]
     public Task Move_AliasedAndQualifiedAspects_AreNotRepeated()
         => AssertMovedAsync(
             """
@@ -321,27 +199,38 @@ public sealed class MoveBodyToCoreTests
             """);
 
     [Fact]
-    public Task Move_ConditionalCode_MovesWithTheBody()
+    public Task Move_ConditionalParameters_AreConditionalInBoth()
         => AssertMovedAsync(
             """
             [Timed]
-            public int Get(int id)
-            #if TWICE
-                => id * 2;
-            #else
-                => id;
+            public int Get(
+                int id // always
+            #if !TWICE
+                , int times // sometimes
             #endif
+                )
+            {
+                return id;
+            }
             """,
             """
             [Timed]
-            public partial int Get(int id);
-
-            private int GetCore(int id)
-            #if TWICE
-                => id * 2;
-            #else
-                => id;
+            public partial int Get(
+                int id // always
+            #if !TWICE
+                , int times // sometimes
             #endif
+                );
+
+            private int GetCore(
+                int id
+            #if !TWICE
+                , int times
+            #endif
+                )
+            {
+                return id;
+            }
             """);
 
     [Fact]
@@ -358,30 +247,5 @@ public sealed class MoveBodyToCoreTests
             private int classCore(int @int) => @int;
             """);
 
-    // Members are indented as a class of the file indents them.
-    private Task AssertMovedAsync(string member, string expected) => _fix.AssertFixedAsync(InClass(member), InClass(expected));
-
-    private static string InClass(string member)
-    {
-        var indented = string.Join("\n", member.Split('\n').Select(line => line.Length == 0 || line.StartsWith('#') ? line : "    " + line));
-        return $$"""
-            using System;
-            using System.ComponentModel;
-            using System.Diagnostics.CodeAnalysis;
-            using System.Runtime.CompilerServices;
-            using System.Threading;
-            using System.Threading.Tasks;
-            using PerfAspects;
-
-            public partial class Prices
-            {
-                private static readonly int s_before = 1;
-
-            {{indented}}
-
-                private static int After() => s_before;
-            }
-
-            """;
-    }
+    private Task AssertMovedAsync(string member, string expected) => _fix.AssertFixedAsync(Member.InClass(member), Member.InClass(expected));
 }

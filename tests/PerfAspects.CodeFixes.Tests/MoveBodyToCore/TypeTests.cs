@@ -1,9 +1,9 @@
 using PerfAspects.CodeFixes.Tests.Harness;
 
-namespace PerfAspects.CodeFixes.Tests;
+namespace PerfAspects.CodeFixes.Tests.MoveBodyToCore;
 
 /// <summary>PERF001 in each kind of type, which becomes partial with those around it.</summary>
-public sealed class MoveBodyToCoreTypesTests
+public sealed class TypeTests
 {
     private readonly Fixing _fix = new(new MoveBodyToCoreCodeFixProvider());
 

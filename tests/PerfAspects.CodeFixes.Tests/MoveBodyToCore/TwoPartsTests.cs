@@ -1,9 +1,9 @@
 using PerfAspects.CodeFixes.Tests.Harness;
 
-namespace PerfAspects.CodeFixes.Tests;
+namespace PerfAspects.CodeFixes.Tests.MoveBodyToCore;
 
 /// <summary>PERF001 on a method whose two parts the user wrote: the implementing one becomes the core in its place.</summary>
-public sealed class MoveImplementationPartTests
+public sealed class TwoPartsTests
 {
     private readonly Fixing _fix = new(new MoveBodyToCoreCodeFixProvider());
 

@@ -1,9 +1,9 @@
 using PerfAspects.CodeFixes.Tests.Harness;
 
-namespace PerfAspects.CodeFixes.Tests;
+namespace PerfAspects.CodeFixes.Tests.MoveBodyToCore;
 
 /// <summary>PERF001: under which name the body goes on.</summary>
-public sealed class MoveBodyToCoreNameTests
+public sealed class CoreNameTests
 {
     private readonly Fixing _fix = new(new MoveBodyToCoreCodeFixProvider());
 
@@ -53,6 +53,35 @@ public sealed class MoveBodyToCoreNameTests
             """
             class Source { protected virtual string GetCore() => ""; }
             partial class Prices : Source { [PerfAspects.Timed] public int Get() => 1; }
+            """);
+
+    // An inherited method is no core, so the second name does reach the body.
+    [Fact]
+    public Task Move_InheritedMethodWouldFit_SecondName()
+        => _fix.AssertFixedAsync(
+            """
+            using System.Threading.Tasks;
+
+            class Source { protected Task GetCoreAsync() => Task.CompletedTask; }
+
+            partial class Prices : Source
+            {
+                [PerfAspects.Timed]
+                public Task GetAsync() => GetCoreAsync();
+            }
+            """,
+            """
+            using System.Threading.Tasks;
+
+            class Source { protected Task GetCoreAsync() => Task.CompletedTask; }
+
+            partial class Prices : Source
+            {
+                [PerfAspects.Timed]
+                public partial Task GetAsync();
+
+                private Task GetAsyncCore() => GetCoreAsync();
+            }
             """);
 
     [Fact]

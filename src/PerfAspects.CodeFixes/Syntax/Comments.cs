@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PerfAspects.CodeFixes.Syntax;
 
-/// <summary>White space and comments.</summary>
-internal static class TriviaEditing
+/// <summary>What is said beside the code, and how a copied header comes to say it only once.</summary>
+internal static class Comments
 {
     public static bool IsComment(this SyntaxTrivia trivia)
         => trivia.Kind()
@@ -14,35 +14,12 @@ internal static class TriviaEditing
             or SyntaxKind.SingleLineDocumentationCommentTrivia
             or SyntaxKind.MultiLineDocumentationCommentTrivia;
 
-    /// <summary>The method with no comment before its body: in a copy of a header they would be said twice.</summary>
+    /// <summary>The method with no comment before its body: in the copy of a header they would be said twice.</summary>
     public static MethodDeclarationSyntax WithoutHeaderComments(this MethodDeclarationSyntax method)
     {
         var header = method.DescendantTokens().TakeWhile(token => token != method.FirstBodyToken());
         return method.ReplaceTokens(header, (_, token) => WithoutComments(token));
     }
-
-    public static bool HasBody(this MethodDeclarationSyntax method) => method.Body is not null || method.ExpressionBody is not null;
-
-    /// <summary>Where the body begins, or without one the semicolon in its place.</summary>
-    public static SyntaxToken FirstBodyToken(this MethodDeclarationSyntax method)
-        => ((SyntaxNode?)method.Body ?? method.ExpressionBody)?.GetFirstToken() ?? method.SemicolonToken;
-
-    /// <summary>The line break the file uses.</summary>
-    public static SyntaxTrivia LineBreak(this SyntaxNode node)
-        => node.SyntaxTree.GetRoot().DescendantTrivia().FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } lineBreak
-            ? lineBreak
-            : SyntaxFactory.LineFeed;
-
-    /// <summary>The white space before the line on which the node begins.</summary>
-    public static SyntaxTrivia Indentation(this SyntaxNode node)
-    {
-        var line = node.SyntaxTree.GetText().Lines.GetLineFromPosition(node.SpanStart).ToString();
-        return SyntaxFactory.Whitespace(line.Substring(0, line.Length - line.TrimStart().Length));
-    }
-
-    /// <summary>The trivia with exactly one line break at its end.</summary>
-    public static SyntaxTriviaList EndingLine(this SyntaxTriviaList trivia, SyntaxTrivia lineBreak)
-        => SyntaxFactory.TriviaList(trivia.Reverse().SkipWhile(IsSpace).Reverse().Append(lineBreak));
 
     private static SyntaxToken WithoutComments(SyntaxToken token)
     {
@@ -89,6 +66,4 @@ internal static class TriviaEditing
             trivia.RemoveAt(trivia.Count - 1);
         }
     }
-
-    private static bool IsSpace(SyntaxTrivia trivia) => trivia.Kind() is SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia;
 }
