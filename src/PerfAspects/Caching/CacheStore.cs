@@ -21,6 +21,7 @@ internal sealed class CacheStore<TKey, TValue> : ICachePart, ITaggedStore, ISwee
     private readonly Lock _gate = new();
     private readonly bool _isSliding;
     private CacheTotals _totals;
+    private long _tagsInvalidated;
     private long _generation;
 
     public CacheStore(CacheSettings settings, AspectRuntime runtime)
@@ -63,14 +64,14 @@ internal sealed class CacheStore<TKey, TValue> : ICachePart, ITaggedStore, ISwee
     public bool TryGetStale(TKey key, [NotNullWhen(true)] out CacheEntry<TKey, TValue>? entry)
         => _entries.TryGetValue(key, out entry) && entry.IsStale(_lifetimes.Now);
 
-    /// <summary>Keeps what a load has brought. False if its key or the whole store was invalidated since it began.</summary>
+    /// <summary>Keeps what a load has brought. False if its key, one of its tags or the whole store was invalidated since it began.</summary>
     public bool Set(Load<TKey, TValue> load, TValue value)
     {
         var entry = _lifetimes.CreateEntry(load.Key, value, load.Tags);
         var dropped = new DroppedEntries(_account);
         lock (_gate)
         {
-            if (load.IsFenced || load.Generation != _generation || _runtime.IsDisposed)
+            if (!load.IsCurrent(_generation) || _runtime.IsDisposed)
             {
                 return false;
             }
@@ -137,17 +138,12 @@ internal sealed class CacheStore<TKey, TValue> : ICachePart, ITaggedStore, ISwee
     {
         lock (_gate)
         {
-            return _totals with { Entries = _policy.Count };
+            return _totals with { Entries = _policy.Count, TagsInvalidated = Volatile.Read(ref _tagsInvalidated) };
         }
     }
 
-    void ITaggedStore.CountTagInvalidation()
-    {
-        lock (_gate)
-        {
-            _totals += Reason.TagInvalidated;
-        }
-    }
+    // Without the lock: it is called under a tag's, which is taken under ours when an entry lets go of its tags.
+    void ITaggedStore.CountTagInvalidation() => Interlocked.Increment(ref _tagsInvalidated);
 
     /// <summary>Lets go of what is of no use any more. The entries are looked through without the lock.</summary>
     bool ISweepable.Sweep()
@@ -200,7 +196,6 @@ internal sealed class CacheStore<TKey, TValue> : ICachePart, ITaggedStore, ISwee
         public static readonly CacheTotals OverCapacity = new() { OverCapacity = 1 };
         public static readonly CacheTotals UnderPressure = new() { UnderPressure = 1 };
         public static readonly CacheTotals KeyInvalidated = new() { KeysInvalidated = 1 };
-        public static readonly CacheTotals TagInvalidated = new() { TagsInvalidated = 1 };
         public static readonly CacheTotals Cleared = new() { Clearings = 1 };
     }
 }

@@ -13,11 +13,9 @@ internal sealed class Load<TKey, TValue>(TKey key, long generation, LoadScope? p
     private volatile TagHold? _tags;
     private int _callers = 1;
     private bool _isEnded;
+    private volatile bool _isFenced;
 
     public TKey Key { get; } = key;
-
-    /// <summary>The store's generation before the core began.</summary>
-    public long Generation { get; } = generation;
 
     /// <summary>The tags of the value, at the generations they had before the core began.</summary>
     public TagHold? Tags
@@ -34,9 +32,6 @@ internal sealed class Load<TKey, TValue>(TKey key, long generation, LoadScope? p
 
     /// <summary>Whether all callers have left, or the load took too long; its value is then dropped.</summary>
     public bool IsAbandoned { get; private set; }
-
-    /// <summary>Whether the key was invalidated since the load began. Guarded by the store's lock.</summary>
-    public bool IsFenced { get; private set; }
 
     /// <summary>Adds a caller, unless the load was abandoned: then it is on its way to being cancelled.</summary>
     public bool TryJoin()
@@ -88,7 +83,14 @@ internal sealed class Load<TKey, TValue>(TKey key, long generation, LoadScope? p
         }
     }
 
-    public void Fence() => IsFenced = true;
+    /// <summary>The key was invalidated.</summary>
+    public void Fence() => _isFenced = true;
+
+    /// <summary>
+    /// Whether neither its key, nor one of its tags, nor its whole store was invalidated since it began. A load from before an invalidation belongs to
+    /// those who already wait for it.
+    /// </summary>
+    public bool IsCurrent(long storeGeneration) => generation == storeGeneration && !_isFenced && (_tags is null || _tags.IsCurrent);
 
     public void Cancel() => _cancellation?.Cancel();
 

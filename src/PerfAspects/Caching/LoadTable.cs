@@ -21,7 +21,7 @@ internal sealed class LoadTable<TKey, TValue>(CacheStore<TKey, TValue> store, st
                     throw new InvalidOperationException($"{method} was called for a key while that key is being loaded by the same flow: the load would wait for itself.");
                 }
 
-                if (IsCurrent(load) && load.TryJoin())
+                if (load.IsCurrent(store.Generation) && load.TryJoin())
                 {
                     isFirst = false;
                     return load;
@@ -43,8 +43,4 @@ internal sealed class LoadTable<TKey, TValue>(CacheStore<TKey, TValue> store, st
 
     /// <summary>This load and no other: the key may have a newer one by now.</summary>
     public void Remove(Load<TKey, TValue> load) => _loads.TryRemove(KeyValuePair.Create(load.Key, load));
-
-    // A load from before an invalidation belongs to those who already wait for it.
-    private bool IsCurrent(Load<TKey, TValue> load)
-        => load.Generation == store.Generation && !load.IsFenced && (load.Tags is null || load.Tags.IsCurrent);
 }

@@ -60,7 +60,7 @@ internal sealed class Sweeper
         }
 
         // The timer outlives the call that happens to make it, and must not carry that call's context along.
-        using AsyncFlowControl flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        using AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
         _timer = _provider.CreateTimer(static sweeper => ((Sweeper)sweeper!).Tick(), this, _period, Timeout.InfiniteTimeSpan);
     }
 

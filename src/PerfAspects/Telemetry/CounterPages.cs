@@ -9,11 +9,13 @@ internal static class CounterPages
     private static readonly Stack<int> s_freeIds = [];
     private static int s_nextId;
 
+#pragma warning disable IDE1006 // t_ tells these from statics all threads share; no naming rule can ask for an attribute
     [ThreadStatic]
     private static long[]?[]? t_pages;
 
     [ThreadStatic]
     private static Owner? t_owner;
+#pragma warning restore IDE1006
 
     /// <summary>This thread's pages.</summary>
     public static long[]?[]? Mine => t_pages;

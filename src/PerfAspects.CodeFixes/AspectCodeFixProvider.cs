@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace PerfAspects.CodeFixes;
+
+/// <summary>
+/// The fix of one rule. A provider only plans; one diagnostic and "fix all" are applied by the same code, since a fix may
+/// reach into the other files of a partial type, where text merged per diagnostic would collide.
+/// </summary>
+public abstract class AspectCodeFixProvider : CodeFixProvider
+{
+    private readonly string _diagnosticId;
+
+    private protected AspectCodeFixProvider(string diagnosticId, string fixAllTitle)
+    {
+        _diagnosticId = diagnosticId;
+        FixAllTitle = fixAllTitle;
+        FixableDiagnosticIds = [diagnosticId];
+    }
+
+    /// <inheritdoc/>
+    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; }
+
+    internal string FixAllTitle { get; }
+
+    /// <inheritdoc/>
+    public sealed override FixAllProvider GetFixAllProvider() => AspectFixAllProvider.Instance;
+
+    /// <inheritdoc/>
+    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        foreach (var diagnostic in context.Diagnostics)
+        {
+            if (await PlanAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false) is { } fix)
+            {
+                var solution = context.Document.Project.Solution;
+                context.RegisterCodeFix(
+                    CodeAction.Create(fix.Title, cancellationToken => ApplyAsync(solution, [fix], cancellationToken), equivalenceKey: _diagnosticId),
+                    diagnostic);
+            }
+        }
+    }
+
+    /// <summary>Mends what can be mended of the diagnostics and leaves the rest.</summary>
+    internal async Task<Solution> FixAsync(Solution solution, IEnumerable<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        var fixes = new List<PlannedFix>();
+        foreach (var diagnostic in diagnostics)
+        {
+            if (solution.GetDocument(diagnostic.Location.SourceTree) is { } document
+                && await PlanAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } fix)
+            {
+                fixes.Add(fix);
+            }
+        }
+
+        return await ApplyAsync(solution, fixes, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The fix, or null where there is none whose result would compile.</summary>
+    private protected abstract Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken);
+
+    private static async Task<Solution> ApplyAsync(Solution solution, IEnumerable<PlannedFix> fixes, CancellationToken cancellationToken)
+    {
+        var editor = new SolutionEditor(solution);
+        foreach (var fix in fixes)
+        {
+            await fix.ApplyAsync(editor, cancellationToken).ConfigureAwait(false);
+        }
+
+        return editor.GetChangedSolution();
+    }
+}

@@ -1,0 +1,8 @@
+using Microsoft.CodeAnalysis.Editing;
+
+namespace PerfAspects.CodeFixes;
+
+/// <summary>What mends one mistake, decided before it is offered. Several applied to one editor mend several at once.</summary>
+/// <param name="Title">What the user is offered.</param>
+/// <param name="ApplyAsync">Registers the edits.</param>
+internal sealed record PlannedFix(string Title, Func<SolutionEditor, CancellationToken, Task> ApplyAsync);

@@ -1,0 +1,29 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PerfAspects.CodeFixes.Syntax;
+
+/// <summary>The documentation comment of a method.</summary>
+internal static class Documentation
+{
+    public static bool HasDocumentation(this MethodDeclarationSyntax method) => method.GetLeadingTrivia().Any(IsDocumentation);
+
+    public static MethodDeclarationSyntax WithoutDocumentation(this MethodDeclarationSyntax method)
+    {
+        var trivia = method.GetLeadingTrivia();
+        var place = trivia.IndexOf(trivia.First(IsDocumentation));
+        trivia = trivia.RemoveAt(place);
+        return method.WithLeadingTrivia(place < trivia.Count && trivia[place].IsKind(SyntaxKind.WhitespaceTrivia) ? trivia.RemoveAt(place) : trivia);
+    }
+
+    public static MethodDeclarationSyntax WithDocumentationOf(this MethodDeclarationSyntax method, MethodDeclarationSyntax other)
+    {
+        var documentation = other.GetLeadingTrivia().First(IsDocumentation);
+        var indentation = other.Indentation();
+        return method.WithLeadingTrivia(method.GetLeadingTrivia().AddRange([documentation, indentation]));
+    }
+
+    private static bool IsDocumentation(SyntaxTrivia trivia)
+        => trivia.Kind() is SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia;
+}

@@ -1,0 +1,29 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Simplification;
+using PerfAspects.Generators.Parsing;
+
+namespace PerfAspects.CodeFixes.Syntax;
+
+/// <summary>An override inherits its constraints and may not repeat them. Its core is no override and must.</summary>
+internal static class InheritedConstraints
+{
+    public static MethodDeclarationSyntax WithConstraintsOf(this MethodDeclarationSyntax core, IMethodSymbol wrapper)
+    {
+        if (!wrapper.IsOverride || !wrapper.IsGenericMethod)
+        {
+            return core;
+        }
+
+        var endOfHeader = core.FirstBodyToken().GetPreviousToken().TrailingTrivia;
+        var clauses = ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"void M(){DeclarationParser.Constraints(wrapper)};")!)
+            .ConstraintClauses
+            .Select(clause => clause.WithTrailingTrivia().WithLeadingTrivia(SyntaxFactory.Space).WithAdditionalAnnotations(Simplifier.Annotation));
+        var changed = core
+            .WithParameterList(core.ParameterList.WithTrailingTrivia())
+            .WithConstraintClauses(SyntaxFactory.List(clauses));
+        var end = changed.FirstBodyToken().GetPreviousToken();
+        return changed.ReplaceToken(end, end.WithTrailingTrivia(endOfHeader));
+    }
+}

@@ -1,0 +1,15 @@
+using System.Reflection;
+
+namespace PerfAspects.PackageTests;
+
+/// <summary>Where the build found things, written into this assembly by its project file.</summary>
+internal static class BuiltPaths
+{
+    public static string RepositoryRoot { get; } = Read(nameof(RepositoryRoot));
+
+    public static string QuickstartAssembly { get; } = Read(nameof(QuickstartAssembly));
+
+    private static string Read(string key) => typeof(BuiltPaths).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == key).Value!;
+}

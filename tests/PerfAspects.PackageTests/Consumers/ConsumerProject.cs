@@ -1,0 +1,27 @@
+using PerfAspects.PackageTests.Packaging;
+
+namespace PerfAspects.PackageTests.Consumers;
+
+/// <summary>A project outside the repository that has nothing but the package.</summary>
+internal sealed class ConsumerProject
+{
+    private readonly PackedPackage _package;
+    private readonly string _folder;
+
+    /// <summary>Lays out the project of that name: the files all consumers share and its own.</summary>
+    public ConsumerProject(PackedPackage package, string name)
+    {
+        _package = package;
+        _folder = Directory.CreateDirectory(Path.Combine(package.ConsumersFolder, name)).FullName;
+        var projects = Path.Combine(AppContext.BaseDirectory, "Consumers", "Projects");
+        foreach (var file in Directory.GetFiles(projects).Concat(Directory.GetFiles(Path.Combine(projects, name))))
+        {
+            File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
+        }
+    }
+
+    public Task<DotnetResult> BuildAsync()
+        => Dotnet.RunAsync(_folder, ["build", "-c", "Release", $"-p:PerfAspectsVersion={_package.Version}", "--nologo"], _package.PackageCache);
+
+    public Task<DotnetResult> RunAsync() => Dotnet.RunAsync(_folder, [Path.Combine("bin", "Release", "net10.0", "Consumer.dll")]);
+}

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using PerfAspects.PackageTests.Packaging;
+
+namespace PerfAspects.PackageTests.Consumers;
+
+[Collection(PackedPackageCollection.Name)]
+public sealed partial class ConsumerTests(PackedPackage package)
+{
+    [Fact]
+    public async Task Consumer_WithAllFourAspects_BuildsWithoutWarningsAndSeesEachAtWork()
+    {
+        var consumer = new ConsumerProject(package, "FourAspects");
+
+        var built = await consumer.BuildAsync();
+        Assert.True(built.ExitCode == 0, built.Output);
+        var run = await consumer.RunAsync();
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Equal(
+            [
+                "Cached: 7.5 and 7.5 from 1 load",
+                "RateLimited: retry after a wait: True",
+                "CircuitBreaker: call 1 failed",
+                "CircuitBreaker: call 2 failed",
+                "CircuitBreaker: call 3 was not made",
+                "Timed: 3 calls measured",
+            ],
+            run.Output.ReplaceLineEndings("\n").TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Consumer_WithWrongAnnotations_IsToldSoAndNothingElse()
+    {
+        var built = await new ConsumerProject(package, "WrongAnnotations").BuildAsync();
+
+        Assert.NotEqual(0, built.ExitCode);
+        Assert.Equal(
+            ["Program.cs(10,13): PERF005", "Program.cs(16,16): PERF001", "Program.cs(8,24): PERF003"],
+            Errors().Matches(built.Output).Select(match => $"{match.Groups["at"]}: {match.Groups["id"]}").Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex(@"(?<at>\w+\.cs\(\d+,\d+\)): error (?<id>\w+):")]
+    private static partial Regex Errors();
+}

@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+
+namespace PerfAspects.PackageTests.Documentation;
+
+/// <summary>The code in the README is code of a sample, and so it compiles.</summary>
+public sealed partial class ReadmeCodeTests
+{
+    private static readonly Lazy<string[]> s_samples = new(() =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(BuiltPaths.RepositoryRoot, "samples"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj"))
+            .Select(file => WithoutIndentation(File.ReadAllText(file))),
+    ]);
+
+    public static TheoryData<string> Snippets()
+        => [.. CSharpFence().Matches(File.ReadAllText(Path.Combine(BuiltPaths.RepositoryRoot, "README.md"))).Select(match => match.Groups["code"].Value)];
+
+    [Theory]
+    [MemberData(nameof(Snippets))]
+    public void Snippet_InTheReadme_StandsInASample(string code)
+        => Assert.Contains(s_samples.Value, sample => sample.Contains(WithoutIndentation(code), StringComparison.Ordinal));
+
+    private static string WithoutIndentation(string text) => string.Concat(text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim() + "\n"));
+
+    [GeneratedRegex(@"^```csharp\r?\n(?<code>.*?)\r?\n```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex CSharpFence();
+}

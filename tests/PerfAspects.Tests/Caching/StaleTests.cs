@@ -1,0 +1,153 @@
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+
+namespace PerfAspects.Tests.Caching;
+
+public sealed partial class StaleTests : AspectTest
+{
+    private const string Get = "PerfAspects.Tests.Caching.StaleTests+Source.GetAsync";
+
+    private readonly Source _source;
+
+    public StaleTests() => _source = new Source(Runtime);
+
+    [Fact]
+    public async Task Failure_WithinTheGrace_ServesTheLastValueAndSaysSo()
+    {
+        Assert.Equal(1, await _source.GetAsync(1, default));
+        Clock.Advance(TimeSpan.FromMinutes(5));
+        _source.Failure = new TimeoutException();
+
+        Assert.Equal(1, await _source.GetAsync(1, default));
+        Assert.Equal(1, await _source.GetAsync(1, default));
+        Assert.Equal(3, _source.Runs); // no new lease: each call tries again
+        var statistics = Statistics(Get);
+        Assert.Equal((1, 2, 0, 0), (statistics.CacheMisses, statistics.CacheStale, statistics.CacheHits, statistics.Failures));
+
+        Clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1));
+        Assert.Equal(1, await _source.GetAsync(1, default));
+        Clock.Advance(TimeSpan.FromTicks(1));
+        await Assert.ThrowsAsync<TimeoutException>(() => _source.GetAsync(1, default).AsTask());
+    }
+
+    [Fact]
+    public async Task Recovery_AfterStale_ServesTheNewValue()
+    {
+        await _source.GetAsync(1, default);
+        Clock.Advance(TimeSpan.FromMinutes(6));
+        _source.Failure = new TimeoutException();
+        Assert.Equal(1, await _source.GetAsync(1, default));
+
+        _source.Failure = null;
+
+        Assert.Equal(3, await _source.GetAsync(1, default));
+        Assert.Equal(3, await _source.GetAsync(1, default));
+    }
+
+    [Fact]
+    public async Task Failure_EveryWaiterIsServed()
+    {
+        await _source.GetAsync(1, default);
+        Clock.Advance(TimeSpan.FromMinutes(6));
+        _source.Gate = new TaskCompletionSource<int>();
+        var first = _source.GetAsync(1, default).AsTask();
+        var second = _source.GetAsync(1, default).AsTask();
+
+        _source.Gate.SetException(new TimeoutException());
+
+        Assert.All(await Task.WhenAll(first, second), static value => Assert.Equal(1, value));
+        Assert.Equal(2, Statistics(Get).CacheStale);
+    }
+
+    [Fact]
+    public async Task Invalidated_Value_IsNeverServed()
+    {
+        await _source.GetAsync(1, default);
+        Clock.Advance(TimeSpan.FromMinutes(6));
+        Runtime.Find(Get)!.ClearCache();
+        _source.Failure = new TimeoutException();
+
+        await Assert.ThrowsAsync<TimeoutException>(() => _source.GetAsync(1, default).AsTask());
+    }
+
+    [Fact]
+    public async Task CallersCancellation_IsNotAnsweredWithAStaleValue()
+    {
+        await _source.GetAsync(1, default);
+        Clock.Advance(TimeSpan.FromMinutes(6));
+        _source.Gate = new TaskCompletionSource<int>();
+        using var cancellation = new CancellationTokenSource();
+        var call = _source.GetAsync(1, cancellation.Token).AsTask();
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
+    [Fact]
+    public async Task OpenCircuit_CountsAsAFailure()
+    {
+        Assert.Equal(1, await _source.GuardedAsync(1));
+        Clock.Advance(TimeSpan.FromMinutes(6));
+        _source.Failure = new TimeoutException();
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(1, await _source.GuardedAsync(1));
+        }
+
+        Assert.Equal(CircuitState.Open, Statistics("PerfAspects.Tests.Caching.StaleTests+Source.GuardedAsync").CircuitState);
+        await Assert.ThrowsAsync<BrokenCircuitException>(() => _source.GuardedAsync(2));
+    }
+
+    [Fact]
+    public async Task LoadTimeout_HungLoad_FreesTheKeyAndDropsWhatComesLate()
+    {
+        _source.Gate = new TaskCompletionSource<int>();
+        var hung = _source.Gate;
+        var first = _source.LimitedAsync(1);
+        Clock.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
+        Assert.False(first.IsCompleted);
+
+        Clock.Advance(TimeSpan.FromTicks(1));
+        await Assert.ThrowsAsync<TimeoutRejectedException>(() => first);
+        Assert.True(_source.SeenToken.IsCancellationRequested);
+
+        _source.Gate = null;
+        Assert.Equal(2, await _source.LimitedAsync(1));
+        hung.SetResult(99);
+        Assert.Equal(2, await _source.LimitedAsync(1));
+    }
+
+    private sealed partial class Source(AspectRuntime runtime)
+    {
+        public int Runs { get; private set; }
+
+        public Exception? Failure { get; set; }
+
+        public TaskCompletionSource<int>? Gate { get; set; }
+
+        public CancellationToken SeenToken { get; private set; }
+
+        [Cached("5m", StaleOnError = "10m")]
+        public partial ValueTask<int> GetAsync(int id, CancellationToken cancellationToken);
+
+        private ValueTask<int> GetCoreAsync(int id, CancellationToken cancellationToken) => ReadAsync(cancellationToken);
+
+        private async ValueTask<int> ReadAsync(CancellationToken cancellationToken)
+        {
+            Runs++;
+            SeenToken = cancellationToken;
+            return Gate is not null ? await Gate.Task.ConfigureAwait(false) : Failure is not null ? throw Failure : Runs;
+        }
+
+        [Cached("5m", StaleOnError = "10m"), CircuitBreaker(MinimumThroughput = 2)]
+        public partial Task<int> GuardedAsync(int id);
+
+        private async Task<int> GuardedCoreAsync(int id) => await ReadAsync(default);
+
+        [Cached("5m", LoadTimeout = "10s")]
+        public partial Task<int> LimitedAsync(int id, CancellationToken cancellationToken = default);
+
+        private async Task<int> LimitedCoreAsync(int id, CancellationToken cancellationToken) => await ReadAsync(cancellationToken);
+    }
+}
