@@ -26,7 +26,7 @@ public sealed class AspectGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var files = KnownAspects.Names
+        var files = KnownAspects.Annotations
             .Select(aspect => MethodsWith(aspect, context.SyntaxProvider))
             .Aggregate((some, more) => some
                 .Combine(more)

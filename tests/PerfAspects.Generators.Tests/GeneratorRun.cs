@@ -68,7 +68,7 @@ internal sealed class GeneratorRun
 
     private void AssertNothingRan()
     {
-        var reasons = KnownAspects.Names.Select(AspectGenerator.MethodsStep)
+        var reasons = KnownAspects.Annotations.Select(AspectGenerator.MethodsStep)
             .Append(AspectGenerator.AllMethodsStep)
             .Append(AspectGenerator.FilesStep)
             .SelectMany(Reasons);

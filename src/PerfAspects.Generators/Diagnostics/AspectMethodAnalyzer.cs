@@ -49,7 +49,7 @@ public abstract class AspectMethodAnalyzer : DiagnosticAnalyzer
             return; // of a partial method, the definition speaks for both parts
         }
 
-        foreach (var violation in MethodRules.Check(annotated).Where(violation => SupportedDiagnostics.Contains(violation.Rule)))
+        foreach (var violation in MethodRules.Check(annotated).Concat(MethodRules.Advise(annotated)).Where(violation => SupportedDiagnostics.Contains(violation.Rule)))
         {
             report(violation.ToDiagnostic());
         }

@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace PerfAspects.Generators.Diagnostics;
 
 /// <summary>
-/// Every rule. All leave a method without its wrapper, so none can be turned down: a build that went on would run without the aspects.
+/// Every rule. An error leaves a method without its wrapper, so none can be turned down: a build that went on would run without the
+/// aspects. Warnings and hints are the project's to configure.
 /// </summary>
 internal static class Descriptors
 {
@@ -27,6 +28,11 @@ internal static class Descriptors
         "The core must have the signature of its wrapper",
         "'{0}' cannot be the core of '{1}': {2}; make them alike");
 
+    public static readonly DiagnosticDescriptor UnlessDiffers = Error(
+        DiagnosticIds.CoreDiffers,
+        "Unless must name a method that judges the result",
+        "'{0}' cannot be the Unless of '{1}': {2}; write 'static bool {0}({3} result)'");
+
     public static readonly DiagnosticDescriptor NotADuration = Error(
         DiagnosticIds.NotADuration,
         "Not a positive duration",
@@ -47,10 +53,50 @@ internal static class Descriptors
         "A parameter that no wrapper can hold",
         "Parameter '{0}' of '{1}' cannot be held by a wrapper: {2}");
 
+    public static readonly DiagnosticDescriptor NoValueEquality = Advice(
+        DiagnosticIds.NoValueEquality,
+        DiagnosticSeverity.Warning,
+        "A key parameter without value equality",
+        "Parameter '{0}' is in the cache key of '{1}', but {2} has no value equality, so that equal arguments miss: mark it [CacheIgnore], choose a member with [CacheKey], or make the type a record");
+
+    public static readonly DiagnosticDescriptor NotComparedByContent = Advice(
+        DiagnosticIds.NotComparedByContent,
+        DiagnosticSeverity.Warning,
+        "A key parameter that is not compared by content",
+        "Parameter '{0}' is in the cache key of '{1}', but {2} is not compared by content: take an array, List<T>, IReadOnlyList<T> or ImmutableArray<T>, or mark it [CacheIgnore]");
+
+    public static readonly DiagnosticDescriptor MutableResult = Advice(
+        DiagnosticIds.MutableResult,
+        DiagnosticSeverity.Info,
+        "A cached result that callers share and can change",
+        "'{0}' hands one '{1}' to all callers, and any of them can change it: return an immutable type or a read-only interface");
+
+    public static readonly DiagnosticDescriptor HoleNamesNothing = Error(
+        DiagnosticIds.HoleNamesNothing,
+        "A hole in a tag names no parameter or member",
+        "{0} of '{1}' cannot be read: {2}");
+
+    public static readonly DiagnosticDescriptor NothingInvalidated = Error(
+        DiagnosticIds.NothingInvalidated,
+        "[CacheInvalidate] names nothing that it could invalidate",
+        "'{0}' cannot invalidate {1}: {2}");
+
     public static readonly DiagnosticDescriptor ShapeNotSupported = Error(
         DiagnosticIds.ShapeNotSupported,
         "An aspect on a shape that it cannot wrap",
         "'{0}' cannot carry an aspect: {1}");
+
+    public static readonly DiagnosticDescriptor AmbientState = Advice(
+        DiagnosticIds.AmbientState,
+        DiagnosticSeverity.Warning,
+        "A cached core reads ambient state that is not in the key",
+        "The core of cached '{0}' reads '{1}', which is not in the key, so that one caller's answer is given to others: read it before the call and pass it as an argument");
+
+    public static readonly DiagnosticDescriptor SettingsDefeat = Advice(
+        DiagnosticIds.SettingsDefeat,
+        DiagnosticSeverity.Warning,
+        "Settings that defeat each other",
+        "'{0}' of '{1}' defeats its other settings: {2}");
 
     public static readonly DiagnosticDescriptor LanguageTooOld = Error(
         DiagnosticIds.LanguageTooOld,
@@ -58,13 +104,19 @@ internal static class Descriptors
         "The wrapper of '{0}' needs C# 12, but the project uses C# {1}: set <LangVersion> to 12 or later");
 
     private static DiagnosticDescriptor Error(string id, string title, string message)
+        => Rule(id, DiagnosticSeverity.Error, title, message, WellKnownDiagnosticTags.NotConfigurable);
+
+    private static DiagnosticDescriptor Advice(string id, DiagnosticSeverity severity, string title, string message)
+        => Rule(id, severity, title, message);
+
+    private static DiagnosticDescriptor Rule(string id, DiagnosticSeverity severity, string title, string message, params string[] tags)
         => new(
             id,
             title,
             message,
             category: "PerfAspects",
-            DiagnosticSeverity.Error,
+            severity,
             isEnabledByDefault: true,
             helpLinkUri: $"https://github.com/perfaspects/perfaspects/blob/main/docs/rules/{id}.md",
-            customTags: WellKnownDiagnosticTags.NotConfigurable);
+            customTags: tags);
 }

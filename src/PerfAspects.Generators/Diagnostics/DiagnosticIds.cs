@@ -11,6 +11,13 @@ internal static class DiagnosticIds
     public const string OutOfRange = "PERF006";
     public const string NothingToCache = "PERF007";
     public const string ParameterNotHeld = "PERF008";
+    public const string NoValueEquality = "PERF009";
+    public const string NotComparedByContent = "PERF010";
+    public const string MutableResult = "PERF011";
+    public const string HoleNamesNothing = "PERF012";
+    public const string NothingInvalidated = "PERF013";
     public const string ShapeNotSupported = "PERF017";
+    public const string AmbientState = "PERF018";
+    public const string SettingsDefeat = "PERF022";
     public const string LanguageTooOld = "PERF023";
 }

@@ -10,13 +10,22 @@ internal static class CallEmitter
         writer.Line(method.Declaration);
         writer.Continue($"=> {Entry(wrapper, call)};");
 
-        var state = wrapper.Key is { } key
+        var state = wrapper.Cache is { Key: var key }
             ? $"{Door.Space}CachedMethod<{call.Name}, {key.Name}, {wrapper.Result}>"
             : $"{Door.Space}PipelineMethod<{call.Name}, {wrapper.Result}>";
         WrapperEmitter.OpenHolder(writer, method, wrapper, state);
-        KeyStruct(writer, wrapper.Key);
+        if (wrapper.Cache is { } cache)
+        {
+            CacheEmitter.Eviction(writer, method, wrapper, cache);
+            CacheEmitter.KeyStruct(writer, cache.Key);
+        }
+
         CallStruct(writer, wrapper, call);
         writer.Close();
+        if (wrapper.Cache is not null)
+        {
+            CacheEmitter.AllHolder(writer, method, wrapper, wrapper.Cache);
+        }
     }
 
     private static string Entry(WrapperModel wrapper, CallModel call)
@@ -32,28 +41,16 @@ internal static class CallEmitter
         return wrapper.Shape == ReturnShape.ValueTask ? $"{Door.NoResult}.AsValueTask({invocation})" : invocation;
     }
 
-    private static void KeyStruct(SourceWriter writer, KeyModel? key)
-    {
-        if (key is not null)
-        {
-            writer.Line();
-            writer.Line($"public readonly record struct {key.Name}({key.Parameters});");
-        }
-    }
-
     private static void CallStruct(SourceWriter writer, WrapperModel wrapper, CallModel call)
     {
         writer.Line();
         writer.Line(Door.StepThrough);
         writer.Line($"public readonly struct {call.Name}({call.Parameters})");
-        writer.Continue(wrapper.Key is { } key
-            ? $": {Door.Space}ICachedCall<{key.Name}, {wrapper.Result}>"
-            : $": {Door.Space}IAspectCall<{wrapper.Result}>");
+        writer.Continue($": {(wrapper.Cache is { } cached ? CacheEmitter.Interfaces(cached, wrapper.Result) : $"{Door.Space}IAspectCall<{wrapper.Result}>")}");
         writer.Open();
-        if (wrapper.Key is not null)
+        if (wrapper.Cache is { } cache)
         {
-            writer.Line($"public {wrapper.Key.Name} Key => new({wrapper.Key.Arguments});");
-            writer.Line();
+            CacheEmitter.CallMembers(writer, wrapper, call, cache);
         }
 
         InvokeAsync(writer, wrapper, call);
@@ -62,27 +59,35 @@ internal static class CallEmitter
 
     private static void InvokeAsync(SourceWriter writer, WrapperModel wrapper, CallModel call)
     {
-        var core = wrapper.Core;
-        var isAwaited = core.Adaptation is CoreAdaptation.AwaitResult or CoreAdaptation.AwaitCompletion;
+        var isAwaited = wrapper.Core?.Adaptation is CoreAdaptation.AwaitResult or CoreAdaptation.AwaitCompletion;
         var header = $"public {(isAwaited ? "async " : "")}{Door.ValueTask}<{wrapper.Result}> InvokeAsync({Door.Token} {call.TokenParameter})";
-        switch (core.Adaptation)
+        if (wrapper.Invalidations.Count == 0 && Expression(wrapper.Core!) is { } expression)
         {
-            case CoreAdaptation.Call:
-            case CoreAdaptation.AwaitCompletion:
-                writer.Open(header);
-                writer.Line(isAwaited ? $"await {core.Invocation}.ConfigureAwait(false);" : $"{core.Invocation};");
-                writer.Line("return default;");
-                writer.Close();
-                break;
-            default:
-                writer.Line(header);
-                writer.Continue(core.Adaptation switch
-                {
-                    CoreAdaptation.Wrap => $"=> new({core.Invocation});",
-                    CoreAdaptation.AwaitResult => $"=> await {core.Invocation}.ConfigureAwait(false);",
-                    _ => $"=> {core.Invocation};",
-                });
-                break;
+            writer.Line(header);
+            writer.Continue($"=> {expression};");
+            return;
         }
+
+        writer.Open(header);
+        var hasResult = wrapper.Core?.Adaptation is CoreAdaptation.AwaitResult or CoreAdaptation.Wrap;
+        if (wrapper.Core is { Invocation: var invocation })
+        {
+            var core = isAwaited ? $"await {invocation}.ConfigureAwait(false);" : $"{invocation};";
+            writer.Line(hasResult ? $"{wrapper.Result} {call.Result} = {core}" : core);
+        }
+
+        InvalidationEmitter.Statements(writer, wrapper);
+        writer.Line(!hasResult ? "return default;" : isAwaited ? $"return {call.Result};" : $"return new({call.Result});");
+        writer.Close();
     }
+
+    // What needs no statement: the core's own result, handed on.
+    private static string? Expression(CoreModel core)
+        => core.Adaptation switch
+        {
+            CoreAdaptation.None => core.Invocation,
+            CoreAdaptation.Wrap => $"new({core.Invocation})",
+            CoreAdaptation.AwaitResult => $"await {core.Invocation}.ConfigureAwait(false)",
+            _ => null,
+        };
 }

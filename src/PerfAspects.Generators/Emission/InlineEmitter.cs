@@ -14,12 +14,18 @@ internal static class InlineEmitter
         writer.Open("try");
         if (wrapper.Shape == ReturnShape.Void)
         {
-            writer.Line($"{wrapper.Core.Invocation};");
+            if (wrapper.Core is { } core)
+            {
+                writer.Line($"{core.Invocation};");
+            }
+
+            InvalidationEmitter.Statements(writer, wrapper);
             writer.Line($"{locals.Method}.Succeeded({locals.Started});");
         }
         else
         {
-            writer.Line($"var {locals.Result} = {wrapper.Core.Invocation};");
+            writer.Line($"var {locals.Result} = {wrapper.Core!.Invocation};");
+            InvalidationEmitter.Statements(writer, wrapper);
             writer.Line($"{locals.Method}.Succeeded({locals.Started});");
             writer.Line($"return {locals.Result};");
         }

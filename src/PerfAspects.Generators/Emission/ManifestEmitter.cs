@@ -10,7 +10,7 @@ internal static class ManifestEmitter
 {
     public static void Emit(SourceWriter writer, TypeFile file)
     {
-        var wrapped = file.Methods.Where(method => method.Wrapper is not null).ToArray();
+        var wrapped = file.Methods.Where(method => method.Wrapper is { Aspects.Count: > 0 }).ToArray();
         if (wrapped.Length == 0)
         {
             return;

@@ -9,8 +9,7 @@ internal static class WrapperEmitter
     {
         if (method.Wrapper is { } wrapper)
         {
-            var nesting = wrapper.Aspects.Select(aspect => aspect.Summary).Concat([wrapper.Core.Name]);
-            writer.Line($"// {string.Join(" > ", nesting)}");
+            writer.Line($"// {Nesting(wrapper)}");
         }
 
         writer.Line(Door.GeneratedCode);
@@ -25,6 +24,9 @@ internal static class WrapperEmitter
                 writer.Line(method.Declaration);
                 writer.Continue($"=> throw new global::System.InvalidOperationException({method.Error});");
                 break;
+            case { Inline: { } locals, Aspects.Count: 0 } alone:
+                InvalidationEmitter.Emit(writer, method, alone, locals);
+                break;
             case { Inline: { } locals } inline:
                 InlineEmitter.Emit(writer, method, inline, locals);
                 break;
@@ -34,18 +36,29 @@ internal static class WrapperEmitter
         }
     }
 
-    /// <summary>The class that holds what the wrapper needs, up to its slot.</summary>
-    public static void OpenHolder(SourceWriter writer, MethodModel method, WrapperModel wrapper, string state)
+    public static void RuntimeAccessor(SourceWriter writer, WrapperModel wrapper)
     {
         if (wrapper.Runtime.Accessor is { } accessor)
         {
             writer.Line();
             writer.Line(accessor);
         }
+    }
 
+    /// <summary>The class that holds what the wrapper needs, up to its slot.</summary>
+    public static void OpenHolder(SourceWriter writer, MethodModel method, WrapperModel wrapper, string state)
+    {
+        RuntimeAccessor(writer, wrapper);
         var holder = wrapper.Holder;
         writer.Line();
-        writer.Open($"private static class {holder.Name}{holder.Constraints}");
+        writer.Open($"{holder.Accessibility} static class {holder.Name}{holder.Constraints}");
         writer.Line($"public static readonly {Door.Space}AspectSlot<{state}> {holder.Slot} = new({method.Type.Manifest}.{method.ManifestField});");
+    }
+
+    private static string Nesting(WrapperModel wrapper)
+    {
+        const string Invalidate = "CacheInvalidate";
+        var core = wrapper.Core is null ? Invalidate : wrapper.Invalidations.Count == 0 ? wrapper.Core.Name : $"{wrapper.Core.Name}, then {Invalidate}";
+        return string.Join(" > ", wrapper.Aspects.Select(aspect => aspect.Summary).Append(core));
     }
 }

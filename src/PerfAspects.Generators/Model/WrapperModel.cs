@@ -5,21 +5,23 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Result">The type of the result, or <c>NoResult</c>.</param>
 /// <param name="Runtime">Where the runtime comes from.</param>
 /// <param name="Aspects">The aspects in nesting order, outermost first.</param>
-/// <param name="Core">The method that does the work.</param>
+/// <param name="Core">The method that does the work; null where the method does nothing but invalidate.</param>
 /// <param name="Holder">The nested class that holds what the wrapper needs.</param>
 /// <param name="Call">The call's arguments, where they travel through a pipeline.</param>
-/// <param name="Key">The cache key, if the method is cached.</param>
-/// <param name="Inline">The locals of a wrapper that only measures and so calls the core itself.</param>
+/// <param name="Inline">The locals of a wrapper that at most measures and so calls the core itself.</param>
+/// <param name="Cache">What is kept and under which key, if the method is cached.</param>
+/// <param name="Invalidations">The statements that drop cached values once the core has succeeded.</param>
 internal sealed record WrapperModel(
     ReturnShape Shape,
     string Result,
     RuntimeModel Runtime,
     EquatableArray<AspectModel> Aspects,
-    CoreModel Core,
+    CoreModel? Core,
     HolderModel Holder,
     CallModel? Call,
-    KeyModel? Key,
-    InlineModel? Inline);
+    InlineModel? Inline,
+    CacheModel? Cache,
+    EquatableArray<string> Invalidations);
 
 /// <param name="Expression">What gives the runtime inside the wrapper.</param>
 /// <param name="Accessor">A member to write for it, where a parameter of the method hides that of the primary constructor.</param>
@@ -37,19 +39,16 @@ internal sealed record CoreModel(string Name, string Invocation, CoreAdaptation 
 /// <param name="Name">The class name, with the type parameters of a generic method.</param>
 /// <param name="Constraints">Their constraints, or empty.</param>
 /// <param name="Slot">The name of the method's place in every runtime.</param>
-internal sealed record HolderModel(string Name, string Constraints, string Slot);
+/// <param name="Accessibility">As far as invalidating methods of other types must see it.</param>
+internal sealed record HolderModel(string Name, string Constraints, string Slot, string Accessibility);
 
 /// <param name="Name">The struct's name.</param>
-/// <param name="Parameters">Its constructor's parameters: the target and every argument but the token.</param>
+/// <param name="Parameters">Its constructor's parameters: the target and every argument but the token; the runtime, where it invalidates.</param>
 /// <param name="Arguments">What the wrapper passes for them.</param>
 /// <param name="TokenParameter">The name of the token that the pipeline hands to the core.</param>
 /// <param name="Token">The token that the wrapper hands to the pipeline.</param>
-internal sealed record CallModel(string Name, string Parameters, string Arguments, string TokenParameter, string Token);
-
-/// <param name="Name">The struct's name.</param>
-/// <param name="Parameters">Its components.</param>
-/// <param name="Arguments">What the call passes for them.</param>
-internal sealed record KeyModel(string Name, string Parameters, string Arguments);
+/// <param name="Result">The name of what the core returned, while something else is done before it is handed on.</param>
+internal sealed record CallModel(string Name, string Parameters, string Arguments, string TokenParameter, string Token, string Result);
 
 /// <summary>The names of the locals, chosen so that they hide no parameter, and that of the token if there is one.</summary>
 internal sealed record InlineModel(string Method, string Started, string Result, string Exception, string? Token);

@@ -7,9 +7,11 @@ namespace PerfAspects.Generators.Parsing;
 /// <summary>The names inside a method's holder: its structs and what these hold. A user's own name gives way only where it would hide a member.</summary>
 internal sealed class CallNames
 {
-    private static readonly HashSet<string> s_members = ["InvokeAsync", "Key", "PrintMembers", "Deconstruct", "Clone"];
+    private static readonly HashSet<string> s_members =
+        ["InvokeAsync", "Key", "GetTags", "IsKept", "Copy", "PrintMembers", "Deconstruct", "Clone"];
 
     private readonly Dictionary<string, string> _fields = [];
+    private readonly HashSet<string> _taken;
 
     public CallNames(IMethodSymbol method, IParameterSymbol? token)
     {
@@ -22,8 +24,11 @@ internal sealed class CallNames
                 : parameter.Name;
         }
 
-        Target = Identifiers.Free("target", _fields.ContainsValue);
-        Token = token is null ? Identifiers.Free("cancellationToken", _fields.ContainsValue) : Field(token);
+        _taken = [.. _fields.Values];
+        Target = Fresh("target");
+        Token = token is null ? Fresh("cancellationToken") : Field(token);
+        Runtime = Fresh("runtime");
+        Result = Fresh("result");
         Type = IsUnambiguous(method)
             ? method.ContainingType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)
             : method.ContainingType.Declared();
@@ -41,6 +46,12 @@ internal sealed class CallNames
     /// <summary>The instance the core is called on.</summary>
     public string Target { get; }
 
+    /// <summary>The runtime whose values the call invalidates.</summary>
+    public string Runtime { get; }
+
+    /// <summary>What the core returned.</summary>
+    public string Result { get; }
+
     /// <summary>The token the core is to see.</summary>
     public string Token { get; }
 
@@ -49,6 +60,14 @@ internal sealed class CallNames
 
     /// <summary>What an argument is called in the structs.</summary>
     public string Field(IParameterSymbol parameter) => Identifiers.Escape(_fields[parameter.Name]);
+
+    /// <summary>A name that nothing in the structs has, and from now on only this.</summary>
+    public string Fresh(string wanted)
+    {
+        var name = Identifiers.Free(wanted, candidate => _taken.Contains(candidate) || IsMember(candidate));
+        _taken.Add(name);
+        return Identifiers.Escape(name);
+    }
 
     private static bool IsMember(string name) => s_members.Contains(name) || MethodNames.IsMemberOfAnyType(name);
 

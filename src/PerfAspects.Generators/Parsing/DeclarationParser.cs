@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PerfAspects.Generators.Parsing;
@@ -6,9 +7,12 @@ namespace PerfAspects.Generators.Parsing;
 /// <summary>The implementing part's declaration: the user's, without default values, attributes and comments.</summary>
 internal static class DeclarationParser
 {
-    public static string Parse(IMethodSymbol method, MethodDeclarationSyntax syntax)
+    /// <param name="method">The method.</param>
+    /// <param name="syntax">Its declaration.</param>
+    /// <param name="isAsync">Whether the implementing part awaits, which only it has to say.</param>
+    public static string Parse(IMethodSymbol method, MethodDeclarationSyntax syntax, bool isAsync)
     {
-        var modifiers = string.Join(" ", syntax.Modifiers.Select(modifier => modifier.Text));
+        var modifiers = string.Join(" ", syntax.Modifiers.Select(modifier => isAsync && modifier.IsKind(SyntaxKind.PartialKeyword) ? "async partial" : modifier.Text));
         var parameters = method.Parameters.Zip(syntax.ParameterList.Parameters, Parameter);
         return $"{modifiers} {Returned(method)} {Identifiers.Escape(method.Name)}{TypeParameters(method)}({string.Join(", ", parameters)})"
             + (method.IsOverride ? InheritedConstraints(syntax) : Constraints(method));

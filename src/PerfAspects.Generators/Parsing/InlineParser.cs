@@ -28,6 +28,13 @@ internal static class InlineParser
         return $"{receiver}{Identifiers.Escape(core.Name)}{DeclarationParser.TypeParameters(method)}({arguments})";
     }
 
+    /// <summary>A parameter's value, never bound at run time.</summary>
+    public static string Value(IParameterSymbol parameter)
+    {
+        var name = Identifiers.Escape(parameter.Name);
+        return parameter.Type.TypeKind == TypeKind.Dynamic ? $"(object){name}" : name;
+    }
+
     private static string Argument(IParameterSymbol parameter)
     {
         var name = Identifiers.Escape(parameter.Name);
@@ -36,7 +43,7 @@ internal static class InlineParser
             RefKind.Ref => $"ref {name}",
             RefKind.Out => $"out {name}",
             RefKind.In or RefKind.RefReadOnlyParameter => $"in {name}",
-            _ => parameter.Type.TypeKind == TypeKind.Dynamic ? $"(object){name}" : name,
+            _ => Value(parameter),
         };
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Rules;
 
 namespace PerfAspects.Generators.Parsing;
 
@@ -8,6 +9,8 @@ namespace PerfAspects.Generators.Parsing;
 /// </summary>
 internal static class MethodNames
 {
+    private const string HolderSuffix = "Aspects";
+
     private static readonly HashSet<string> s_membersOfAnyType =
         ["Equals", "GetHashCode", "ToString", "GetType", "ReferenceEquals", "MemberwiseClone", "Finalize"];
 
@@ -16,9 +19,9 @@ internal static class MethodNames
     {
         var overloads = method.AnnotatedOverloads().ToArray();
         return Numbered(
-            $"{method.Name}Aspects",
+            $"{method.Name}{HolderSuffix}",
             "",
-            name => method.ContainingType.Knows(name) || overloads.Any(overload => overload.Takes(name)),
+            name => method.ContainingType.Knows(name) || IsHolderOfABase(method, name) || overloads.Any(overload => overload.Takes(name)),
             Place(method, overloads));
     }
 
@@ -31,7 +34,22 @@ internal static class MethodNames
                 || (name != method.Name && !method.ContainingType.GetMembers(name).IsEmpty),
             Place(method, method.AnnotatedOverloads().ToArray()));
 
+    /// <summary>The holder's method that drops the entry of a key.</summary>
+    public static string Invalidate(IMethodSymbol method) => Identifiers.Free("Invalidate", method.Takes);
+
+    /// <summary>The holder's method that drops every entry.</summary>
+    public static string InvalidateAll(IMethodSymbol method) => Identifiers.Free("InvalidateAll", method.Takes);
+
     public static bool IsMemberOfAnyType(string name) => s_membersOfAnyType.Contains(name);
+
+    // The generator does not see its own output, and a nested class of this name would hide the inherited one.
+    private static bool IsHolderOfABase(IMethodSymbol method, string name)
+        => method.ContainingType.BaseType.WithBases()
+            .TakeWhile(level => SymbolEqualityComparer.Default.Equals(level.ContainingAssembly, method.ContainingAssembly))
+            .SelectMany(level => level.OriginalDefinition.GetMembers().OfType<IMethodSymbol>())
+            .Any(inherited => name.StartsWith($"{inherited.Name}{HolderSuffix}", StringComparison.Ordinal)
+                && TypeScope.IsAnnotated(inherited)
+                && Holder(inherited) == name);
 
     private static int Place(IMethodSymbol method, IMethodSymbol[] overloads)
         => Array.FindIndex(overloads, overload => SymbolEqualityComparer.Default.Equals(overload, method));

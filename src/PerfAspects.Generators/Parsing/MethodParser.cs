@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Caching;
 
 namespace PerfAspects.Generators.Parsing;
 
@@ -18,7 +19,7 @@ internal static class MethodParser
         var symbol = (IMethodSymbol)attributed.TargetSymbol;
         if (!symbol.IsPartialDefinition
             || AnnotatedMethod.Of(symbol, attributed.SemanticModel.Compilation) is not { } method
-            || method.Aspects[0].Name != aspect
+            || method.Leader != aspect
             || method.HasBodyOfItsOwn
             || symbol.ContainingType.WithContainingTypes().Any(type => type.IsFileLocal))
         {
@@ -33,15 +34,29 @@ internal static class MethodParser
             type,
             Identifiers.Escape(MethodNames.ManifestField(symbol, type.Manifest)),
             $"{type.FullName}.{symbol.Name}",
-            DeclarationParser.Parse(symbol, (MethodDeclarationSyntax)attributed.TargetNode),
+            DeclarationParser.Parse(symbol, (MethodDeclarationSyntax)attributed.TargetNode, error is null && IsAwaited(method)),
             symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DebuggerStepThroughAttribute"),
-            error is null ? WrapperParser.Parse(method, CoreLookup.For(method).Core!) : null,
+            error is null ? WrapperParser.Parse(method, CoreLookup.For(method).Core) : null,
             error is null ? null : SymbolDisplay.FormatLiteral(error, quote: true));
     }
 
-    private static string? ErrorOf(AnnotatedMethod method)
+    private static bool IsAwaited(AnnotatedMethod method)
+        => method.Aspects.IsEmpty && method.Returned.Shape is not (ReturnShape.Void or ReturnShape.Value) && CoreLookup.For(method).Core is not null;
+
+    private static string? ErrorOf(AnnotatedMethod method) => ErrorOf(method, new(SymbolEqualityComparer.Default));
+
+    private static string? ErrorOf(AnnotatedMethod method, HashSet<ISymbol> visited)
         => MethodRules.Check(method).Concat(TypeRules.Check(method)).FirstOrDefault()?.Message
-            ?? (method.Aspects.Any(aspect => !IsComplete(aspect.Attribute)) ? $"The attributes of {method.DisplayName} do not compile." : null);
+            ?? (method.Aspects.Select(aspect => aspect.Attribute).Concat(method.Invalidations).All(IsComplete) ? null : $"The attributes of {method.DisplayName} do not compile.")
+            ?? ErrorOfTargets(method, visited);
+
+    // A cached method in error has nothing that an invalidating one could call. Its own message is told where it stands.
+    private static string? ErrorOfTargets(AnnotatedMethod method, HashSet<ISymbol> visited)
+        => InvalidationLookup.All(method)
+            .Select(target => target.Method.OriginalDefinition)
+            .Where(visited.Add)
+            .Select(target => ErrorOf(AnnotatedMethod.Of(target, method.Compilation)!, visited))
+            .FirstOrDefault(error => error is not null);
 
     // What the compiler itself rejects has no value to emit again.
     private static bool IsComplete(AttributeData attribute)

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
 
@@ -8,8 +9,7 @@ namespace PerfAspects.Generators.Parsing;
 /// <summary>Where a wrapper takes its runtime from: a field or property of the instance, else a primary-constructor parameter, else the default one.</summary>
 internal static class RuntimeParser
 {
-    private const string Type = "global::PerfAspects.AspectRuntime";
-    private const string Default = $"{Type}.Default";
+    public const string Default = $"{Door.Runtime}.Default";
 
     public static RuntimeModel Parse(IMethodSymbol method, string holder, Compilation compilation)
     {
@@ -30,9 +30,13 @@ internal static class RuntimeParser
 
         var source = OrDefault(Identifiers.Escape(parameter.Name), parameter.Type);
         return method.Takes(parameter.Name)
-            ? new($"this.{holder}Runtime", $"private {Type} {holder}Runtime => {source};")
+            ? new($"this.{holder}Runtime", $"private {Door.Runtime} {holder}Runtime => {source};")
             : new(source);
     }
+
+    /// <summary>Whether instances of the type bring a runtime.</summary>
+    public static bool HasOwn(INamedTypeSymbol type, Compilation compilation)
+        => Member(type, compilation) is not null || PrimaryConstructorParameter(type) is not null;
 
     private static string OrDefault(string source, ITypeSymbol type)
         => type.NullableAnnotation == NullableAnnotation.Annotated ? $"{source} ?? {Default}" : source;

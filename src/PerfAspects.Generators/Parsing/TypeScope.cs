@@ -13,14 +13,6 @@ internal static class TypeScope
             || scope.TypeParameters.Any(parameter => parameter.Name == name)
             || scope.WithBases().Any(level => !level.GetMembers(name).IsEmpty));
 
-    public static IEnumerable<INamedTypeSymbol> WithBases(this INamedTypeSymbol? type)
-    {
-        for (; type is not null; type = type.BaseType)
-        {
-            yield return type;
-        }
-    }
-
     /// <summary>Whether the name is one of the method's parameters or type parameters.</summary>
     public static bool Takes(this IMethodSymbol method, string name)
         => method.Parameters.Any(parameter => parameter.Name == name) || method.TypeParameters.Any(parameter => parameter.Name == name);
@@ -29,5 +21,8 @@ internal static class TypeScope
     public static IEnumerable<IMethodSymbol> AnnotatedOverloads(this IMethodSymbol method)
         => method.ContainingType.GetMembers(method.Name)
             .OfType<IMethodSymbol>()
-            .Where(overload => overload.IsPartialDefinition && overload.GetAttributes().Any(attribute => KnownAspects.NameOf(attribute) is not null));
+            .Where(IsAnnotated);
+
+    public static bool IsAnnotated(IMethodSymbol method)
+        => method.IsPartialDefinition && method.GetAttributes().Any(attribute => KnownAspects.NameOf(attribute) is not null);
 }

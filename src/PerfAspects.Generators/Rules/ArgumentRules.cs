@@ -21,7 +21,15 @@ internal static class ArgumentRules
         var check = new Checker(aspect.Attribute, method);
         return aspect.Name switch
         {
-            KnownAspects.Cached => [check.Duration("duration"), check.Integer("MaxEntries", 0)],
+            KnownAspects.Cached =>
+            [
+                check.Duration("duration"),
+                check.OptionalDuration("Sliding"),
+                check.OptionalDuration("Jitter"),
+                check.OptionalDuration("StaleOnError"),
+                check.OptionalDuration("LoadTimeout"),
+                check.Integer("MaxEntries", 0),
+            ],
             KnownAspects.RateLimited => [check.Integer("permits", 1), check.Duration("window")],
             KnownAspects.CircuitBreaker =>
             [
@@ -47,6 +55,9 @@ internal static class ArgumentRules
             => attribute.ValueOf(name) is { Value: double value } && !(value > 0 && value <= 1)
                 ? OutOfRange(name, value.ToString(CultureInfo.InvariantCulture), "above 0 and at most 1")
                 : null;
+
+        /// <summary>One that null leaves out.</summary>
+        public RuleViolation? OptionalDuration(string name) => attribute.ValueOf(name) is { IsNull: true } ? null : Duration(name);
 
         public RuleViolation? Duration(string name) => Duration(name, TimeSpan.Zero, TimeSpan.MaxValue, "");
 

@@ -33,6 +33,27 @@ internal static class AttributeArguments
         return (value?.Expression ?? (SyntaxNode)syntax).GetLocation();
     }
 
+    /// <summary>Where one element of an array argument is written, also where the array is not, as <c>params</c>.</summary>
+    public static Location? LocationOf(this AttributeData attribute, string argument, int element)
+    {
+        if (attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax syntax)
+        {
+            return null;
+        }
+
+        var position = PositionOf(attribute, argument);
+        var array = Find(syntax, argument, position)?.Expression;
+        SyntaxNode? written = array switch
+        {
+            CollectionExpressionSyntax { Elements: var elements } when element < elements.Count => elements[element],
+            ArrayCreationExpressionSyntax { Initializer.Expressions: var items } when element < items.Count => items[element],
+            ImplicitArrayCreationExpressionSyntax { Initializer.Expressions: var items } when element < items.Count => items[element],
+            _ when position >= 0 => syntax.ArgumentList?.Arguments.Where(a => a.NameEquals is null).ElementAtOrDefault(position + element)?.Expression,
+            _ => null,
+        };
+        return (written ?? (SyntaxNode?)array ?? syntax).GetLocation();
+    }
+
     private static AttributeArgumentSyntax? Find(AttributeSyntax syntax, string argument, int position)
     {
         var written = syntax.ArgumentList?.Arguments ?? default;

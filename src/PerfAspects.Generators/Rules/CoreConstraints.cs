@@ -14,8 +14,7 @@ internal static class CoreConstraints
         for (var i = 0; i < core.Arity; i++)
         {
             var (promised, demanded) = (wrapper.TypeParameters[i], core.TypeParameters[i]);
-            if (DemandsMore(promised, demanded)
-                || !demanded.ConstraintTypes.All(type => promised.ConstraintTypes.Any(own => Implies(own, type, compilation))))
+            if (!Admits(promised, demanded, compilation))
             {
                 return $"type parameter '{demanded.Name}' is constrained more than the wrapper's '{promised.Name}'";
             }
@@ -23,6 +22,11 @@ internal static class CoreConstraints
 
         return null;
     }
+
+    /// <summary>Whether what is promised of one type parameter lets it stand for the other.</summary>
+    public static bool Admits(ITypeParameterSymbol promised, ITypeParameterSymbol demanded, Compilation compilation)
+        => !DemandsMore(promised, demanded)
+            && demanded.ConstraintTypes.All(type => promised.ConstraintTypes.Any(own => Implies(own, type, compilation)));
 
     private static bool DemandsMore(ITypeParameterSymbol promised, ITypeParameterSymbol demanded)
         => (demanded.HasReferenceTypeConstraint && !promised.IsReferenceType)
@@ -40,6 +44,8 @@ internal static class CoreConstraints
         {
             (ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method } l, ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method } r)
                 => l.Ordinal == r.Ordinal,
+            (ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method or TypeParameterKind.Type }, ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method or TypeParameterKind.Type })
+                => left.Name == right.Name,
             (IArrayTypeSymbol l, IArrayTypeSymbol r) => l.Rank == r.Rank && Corresponds(l.ElementType, r.ElementType),
             (INamedTypeSymbol { IsGenericType: true } l, INamedTypeSymbol { IsGenericType: true } r)
                 => SymbolEqualityComparer.Default.Equals(l.OriginalDefinition, r.OriginalDefinition)

@@ -11,6 +11,11 @@ internal static class CoreRules
         var lookup = CoreLookup.For(method);
         if (lookup.Core is null)
         {
+            if (method.NeedsNoCore)
+            {
+                yield break;
+            }
+
             yield return new RuleViolation(
                 Descriptors.CoreNotFound,
                 method.Symbol.Locations[0],

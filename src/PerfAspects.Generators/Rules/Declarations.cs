@@ -23,4 +23,12 @@ internal static class Declarations
             yield return type;
         }
     }
+
+    public static IEnumerable<INamedTypeSymbol> WithBases(this INamedTypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            yield return type;
+        }
+    }
 }

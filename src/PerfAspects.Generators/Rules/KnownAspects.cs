@@ -11,19 +11,29 @@ internal static class KnownAspects
     public const string RateLimited = "RateLimited";
     public const string CircuitBreaker = "CircuitBreaker";
 
+    /// <summary>No aspect, since it has no place in the nesting; but a method that carries it is wrapped.</summary>
+    public const string CacheInvalidate = "CacheInvalidate";
+
     public static readonly ImmutableArray<string> Names = [Timed, Cached, RateLimited, CircuitBreaker];
+
+    /// <summary>What makes a method an annotated one.</summary>
+    public static readonly ImmutableArray<string> Annotations = [.. Names, CacheInvalidate];
 
     private const string Suffix = "Attribute";
 
     public static string MetadataName(string aspect) => $"PerfAspects.{aspect}{Suffix}";
 
-    /// <summary>The aspect an attribute stands for, or null if it is none.</summary>
+    /// <summary>The annotation an attribute stands for, or null if it is none.</summary>
     public static string? NameOf(AttributeData attribute)
+        => ShortName(attribute) is { } name && Annotations.Contains(name) ? name : null;
+
+    /// <summary>Whether it is our attribute of that name: <c>CacheKey</c>.</summary>
+    public static bool Is(this AttributeData attribute, string name) => ShortName(attribute) == name;
+
+    private static string? ShortName(AttributeData attribute)
         => attribute.AttributeClass is { Name: var name } type
             && name.EndsWith(Suffix, StringComparison.Ordinal)
             && type.ContainingNamespace is { Name: "PerfAspects", ContainingNamespace.IsGlobalNamespace: true }
-            && name.Substring(0, name.Length - Suffix.Length) is var aspect
-            && Names.Contains(aspect)
-                ? aspect
+                ? name.Substring(0, name.Length - Suffix.Length)
                 : null;
 }

@@ -1,3 +1,5 @@
+using PerfAspects.Generators.Rules.Caching;
+
 namespace PerfAspects.Generators.Rules;
 
 /// <summary>All rules that speak of one annotated method.</summary>
@@ -11,12 +13,33 @@ internal static class MethodRules
         CoreRules.Check,
     ];
 
+    // Each of these is a mistake of its own, whatever else is wrong.
+    private static readonly Func<AnnotatedMethod, IEnumerable<RuleViolation>>[] s_details =
+    [
+        ArgumentRules.Check,
+        UnlessRule.Check,
+        KeyRules.Check,
+        TagRules.Check,
+        InvalidationRules.Check,
+    ];
+
+    private static readonly Func<AnnotatedMethod, IEnumerable<RuleViolation>>[] s_advice =
+    [
+        KeyRules.Advise,
+        ResultRules.Advise,
+        LifetimeRules.Advise,
+    ];
+
     /// <summary>
-    /// What is wrong with the method. The first stage that finds something silences the later ones, which would only echo it;
-    /// a wrong argument is a mistake of its own and always told.
+    /// What is wrong with the method, so that it is not wrapped. The first stage that finds something silences the later ones,
+    /// which would only echo it; a wrong argument is a mistake of its own and always told.
     /// </summary>
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
-        => FirstOf(method).Concat(ArgumentRules.Check(method));
+        => FirstOf(method).Concat(s_details.SelectMany(rule => rule(method)));
+
+    /// <summary>What is unwise about the method, which is wrapped all the same. Told once a wrapper can stand here at all.</summary>
+    public static IEnumerable<RuleViolation> Advise(AnnotatedMethod method)
+        => DeclarationRules.Check(method).Any() || ShapeRules.Check(method).Any() ? [] : s_advice.SelectMany(rule => rule(method));
 
     private static IEnumerable<RuleViolation> FirstOf(AnnotatedMethod method)
         => s_stages

@@ -8,6 +8,9 @@ internal sealed class RuleViolation(DiagnosticDescriptor rule, Location? locatio
 {
     public DiagnosticDescriptor Rule => rule;
 
+    /// <summary>Whether the method is left without its wrapper; else what is said is advice.</summary>
+    public bool LeavesUnwrapped => rule.DefaultSeverity == DiagnosticSeverity.Error;
+
     /// <summary>What the exception of a method left unwrapped says.</summary>
     public string Message
         => $"{rule.Id}: {string.Format(CultureInfo.InvariantCulture, rule.MessageFormat.ToString(CultureInfo.InvariantCulture), arguments)}";

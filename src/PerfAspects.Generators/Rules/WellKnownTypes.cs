@@ -18,7 +18,8 @@ internal static class WellKnownTypes
     public static int TaskArity(this ITypeSymbol type)
         => type is INamedTypeSymbol named && type.IsIn("System", "Threading", "Tasks") ? named.Arity : -1;
 
-    private static bool IsIn(this ITypeSymbol type, params string[] namespaces)
+    /// <summary>Whether the type stands in that namespace, and in no other type.</summary>
+    public static bool IsIn(this ITypeSymbol type, params string[] namespaces)
     {
         var current = type.ContainingType is null ? type.ContainingNamespace : null;
         for (var i = namespaces.Length - 1; i >= 0; i--)

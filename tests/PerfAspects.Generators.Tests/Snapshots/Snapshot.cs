@@ -9,11 +9,11 @@ namespace PerfAspects.Generators.Tests.Snapshots;
 /// </summary>
 internal static partial class Snapshot
 {
-    public static void Matches(object test, GeneratorRun run, [CallerMemberName] string method = "")
+    public static void Matches(object test, GeneratorRun run, string? file = null, [CallerMemberName] string method = "")
     {
         var path = Path.Combine(Folder(), $"{test.GetType().Name}.{method}");
         var (verified, received) = ($"{path}.verified.cs", $"{path}.received.cs");
-        var emitted = Version().Replace(run.OnlyFile, "$1{version}$2");
+        var emitted = Version().Replace(file is null ? run.OnlyFile : run.Files[file], "$1{version}$2");
         if (File.Exists(verified) && File.ReadAllText(verified).ReplaceLineEndings("\n") == emitted)
         {
             File.Delete(received);

@@ -16,21 +16,34 @@ partial class Store<TItem>
         public partial global::System.Threading.Tasks.Task<TResult?> FindAsync<TResult>(TKey key, params TItem[] items) where TResult : class, global::System.IComparable<TResult>, new()
             => FindAsyncAspects<TResult>.Slot.In(this.Runtime).InvokeTask(new FindAsyncAspects<TResult>.Call(this, key, items), default);
 
-        private static class FindAsyncAspects<TResult> where TResult : class, global::System.IComparable<TResult>, new()
+        internal static class FindAsyncAspects<TResult> where TResult : class, global::System.IComparable<TResult>, new()
         {
             public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, TResult?>> Slot = new(ShelfAspects.FindAsync);
 
-            public readonly record struct Key(TKey key, TItem[] items);
+            public static void Invalidate(global::PerfAspects.AspectRuntime runtime, TKey key, TItem[] items)
+                => Slot.In(runtime).Invalidate(new Key(key, new global::PerfAspects.CompilerServices.SequenceKey<TItem>(items)));
+
+            public readonly record struct Key(TKey key, global::PerfAspects.CompilerServices.SequenceKey<TItem> items)
+                : global::PerfAspects.CompilerServices.ICopiedKey<Key>
+            {
+                public Key Copy() => new(key, items.Copy());
+            }
 
             [global::System.Diagnostics.DebuggerStepThroughAttribute]
             public readonly struct Call(Shelf<TKey> target, TKey key, TItem[] items)
                 : global::PerfAspects.CompilerServices.ICachedCall<Key, TResult?>
             {
-                public Key Key => new(key, items);
+                public Key Key => new(key, new global::PerfAspects.CompilerServices.SequenceKey<TItem>(items));
 
                 public global::System.Threading.Tasks.ValueTask<TResult?> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
                     => new(target.FindCoreAsync<TResult>(key, items));
             }
+        }
+
+        internal static class FindAsyncAspects
+        {
+            public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+                => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, ShelfAspects.FindAsync);
         }
     }
 }

@@ -14,9 +14,15 @@ partial record struct Converter
     public partial string Convert(int value)
         => ConvertAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new ConvertAspects.Call(this, value), default);
 
-    private static class ConvertAspects
+    internal static class ConvertAspects
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(ConverterAspects.Convert);
+
+        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int value)
+            => Slot.In(runtime).Invalidate(new Key(value));
+
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, ConverterAspects.Convert);
 
         public readonly record struct Key(int value);
 
@@ -37,9 +43,15 @@ partial record struct Converter
     public partial string Convert(string value)
         => ConvertAspects2.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new ConvertAspects2.Call(this, value), default);
 
-    private static class ConvertAspects2
+    internal static class ConvertAspects2
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(ConverterAspects.Convert_2);
+
+        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, string value)
+            => Slot.In(runtime).Invalidate(new Key(value));
+
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, ConverterAspects.Convert_2);
 
         public readonly record struct Key(string value);
 

@@ -14,9 +14,15 @@ partial class Catalog
     public partial global::System.Threading.Tasks.Task<string> LoadAsync()
         => LoadAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new LoadAsyncAspects.Call(this), default);
 
-    private static class LoadAsyncAspects
+    internal static class LoadAsyncAspects
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(CatalogAspects.LoadAsync);
+
+        public static void Invalidate(global::PerfAspects.AspectRuntime runtime)
+            => Slot.In(runtime).Invalidate(new Key());
+
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, CatalogAspects.LoadAsync);
 
         public readonly record struct Key();
 

@@ -14,9 +14,15 @@ partial class PriceService
     public partial global::System.Threading.Tasks.ValueTask<global::Shop.Price> GetPriceAsync(int productId, string currency, global::System.Threading.CancellationToken cancellationToken)
         => GetPriceAsyncAspects.Slot.In(runtime).InvokeValueTask(new GetPriceAsyncAspects.Call(this, productId, currency), cancellationToken);
 
-    private static class GetPriceAsyncAspects
+    internal static class GetPriceAsyncAspects
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, global::Shop.Price>> Slot = new(PriceServiceAspects.GetPriceAsync);
+
+        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int productId, string currency)
+            => Slot.In(runtime).Invalidate(new Key(productId, currency));
+
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, PriceServiceAspects.GetPriceAsync);
 
         public readonly record struct Key(int productId, string currency);
 

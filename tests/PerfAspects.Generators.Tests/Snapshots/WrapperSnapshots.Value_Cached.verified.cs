@@ -14,9 +14,15 @@ partial class Catalog
     public partial string? Find(int id)
         => FindAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new FindAspects.Call(this, id), default);
 
-    private static class FindAspects
+    internal static class FindAspects
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string?>> Slot = new(CatalogAspects.Find);
+
+        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int id)
+            => Slot.In(runtime).Invalidate(new Key(id));
+
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, CatalogAspects.Find);
 
         public readonly record struct Key(int id);
 

@@ -1,0 +1,21 @@
+namespace PerfAspects.Generators.Model;
+
+/// <summary>What a cached method keeps.</summary>
+/// <param name="Key">What tells one result from another.</param>
+/// <param name="Tags">The tags, each as the text that makes it: <c>$"product:{productId}"</c>.</param>
+/// <param name="IsKept">The condition under which a result is kept, if there is one.</param>
+/// <param name="Eviction">What invalidating methods call.</param>
+internal sealed record CacheModel(KeyModel Key, EquatableArray<string> Tags, string? IsKept, EvictionModel Eviction);
+
+/// <param name="Name">The struct's name.</param>
+/// <param name="Parameters">Its components.</param>
+/// <param name="Arguments">What the call passes for them.</param>
+/// <param name="Copies">What a copy is made of, where a component is a caller's array or list; else null.</param>
+internal sealed record KeyModel(string Name, string Parameters, string Arguments, string? Copies);
+
+/// <param name="One">The name of the method that drops the entry of a key.</param>
+/// <param name="All">The name of the method that drops every entry, whatever the type arguments.</param>
+/// <param name="AllHolder">The class of <paramref name="All"/> beside that of a generic method, since no type argument matters to it; else null.</param>
+/// <param name="Parameters">The runtime and what the key is made of.</param>
+/// <param name="Runtime">The name of the runtime among them.</param>
+internal sealed record EvictionModel(string One, string All, string? AllHolder, string Parameters, string Runtime);

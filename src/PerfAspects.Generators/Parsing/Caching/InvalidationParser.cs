@@ -1,0 +1,57 @@
+using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Emission;
+using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Caching;
+
+namespace PerfAspects.Generators.Parsing.Caching;
+
+/// <summary>The <c>[CacheInvalidate]</c> attributes of a method → the statements that do what they say.</summary>
+internal static class InvalidationParser
+{
+    public static IEnumerable<string> Parse(AnnotatedMethod method, ArgumentScope scope)
+        => method.Invalidations.SelectMany(attribute => Parse(attribute, method, scope)).ToArray();
+
+    private static IEnumerable<string> Parse(AttributeData attribute, AnnotatedMethod method, ArgumentScope scope)
+    {
+        foreach (var target in InvalidationLookup.Of(method, attribute).SelectMany(lookup => lookup.Targets))
+        {
+            yield return target.DropsAll ? All(target.Method, method, scope) : One(target.Method, method, scope);
+        }
+
+        var tags = TagParser.Parse(attribute, method, scope).Select(tag => $"new {Door.Space}CacheTag({tag})").ToArray();
+        if (tags.Length > 0)
+        {
+            yield return $"{Door.Space}CacheInvalidation.Tags({scope.Runtime()}, {string.Join(", ", tags)});";
+        }
+    }
+
+    private static string One(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)
+    {
+        var isPerInstance = AnnotatedMethod.Of(cached, method.Compilation)!.Find(KnownAspects.Cached)!.Attribute.IsPerInstance();
+        string[] arguments =
+        [
+            Runtime(cached, method, scope),
+            .. isPerInstance ? [scope.Instance()] : Array.Empty<string>(),
+            .. InvalidationTarget.KeyParameters(cached).Select(key => scope.Argument(method.Symbol.Parameters.First(own => own.Name == key.Name))),
+        ];
+        return $"{Holder(cached, method.Symbol)}{TypeArguments(cached)}.{MethodNames.Invalidate(cached.OriginalDefinition)}({string.Join(", ", arguments)});";
+    }
+
+    private static string All(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)
+        => $"{Holder(cached, method.Symbol)}.{MethodNames.InvalidateAll(cached.OriginalDefinition)}({Runtime(cached, method, scope)});";
+
+    // A static method, and one of a type that brings no runtime, keeps its values in the default one, whoever invalidates them.
+    private static string Runtime(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)
+        => cached.IsStatic || !RuntimeParser.HasOwn(cached.ContainingType.OriginalDefinition, method.Compilation) ? RuntimeParser.Default : scope.Runtime();
+
+    private static string Holder(IMethodSymbol cached, IMethodSymbol invalidator)
+    {
+        var holder = MethodNames.Holder(cached.OriginalDefinition);
+        return SymbolEqualityComparer.Default.Equals(cached.ContainingType, invalidator.ContainingType) && !invalidator.Takes(holder)
+            ? holder
+            : $"{cached.ContainingType.Declared()}.{holder}";
+    }
+
+    private static string TypeArguments(IMethodSymbol cached)
+        => cached.IsGenericMethod ? $"<{string.Join(", ", cached.TypeArguments.Select(argument => argument.Declared()))}>" : "";
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace PerfAspects.Generators.Rules.Caching;
+
+/// <summary>What <c>[Cached]</c> and <c>[CacheInvalidate]</c> say, read from the attribute.</summary>
+internal static class CachedArguments
+{
+    public const string PerInstance = "PerInstance";
+    public const string Tags = "Tags";
+    public const string Unless = "Unless";
+    public const string Methods = "methods";
+    public const string All = "All";
+    public const string Type = "Type";
+
+    public static bool IsPerInstance(this AttributeData cached) => cached.ValueOf(PerInstance) is { Value: true };
+
+    public static bool DropsAll(this AttributeData invalidation) => invalidation.ValueOf(All) is { Value: true };
+
+    /// <summary>The texts of an array argument; empty if it is not written.</summary>
+    public static ImmutableArray<string?> TextsOf(this AttributeData attribute, string argument)
+        => attribute.ValueOf(argument) is { Kind: TypedConstantKind.Array, IsNull: false } array
+            ? [.. array.Values.Select(value => value.Value as string)]
+            : [];
+
+    /// <summary>A text argument as it would be written.</summary>
+    public static string TextOf(this AttributeData attribute, string argument) => Literal(attribute.ValueOf(argument)?.Value as string);
+
+    /// <summary>A text as it would be written.</summary>
+    public static string Literal(string? text) => text is null ? "null" : SymbolDisplay.FormatLiteral(text, quote: true);
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace PerfAspects.Generators.Rules.Caching;
+
+/// <summary>A cached method whose entries another method drops.</summary>
+/// <param name="Method">The cached method, with the type arguments that the invalidating one gives.</param>
+/// <param name="DropsAll">All its entries, not only that of the invalidating method's arguments.</param>
+internal sealed record InvalidationTarget(IMethodSymbol Method, bool DropsAll)
+{
+    /// <summary>The parameters whose arguments name the entry.</summary>
+    public static ImmutableArray<IParameterSymbol> KeyParameters(IMethodSymbol cached)
+        => [.. KeyPart.Of(cached).Select(part => part.Parameter)];
+
+    /// <summary>Whether the wrapper's holder, which the invalidating method calls, may be seen outside its type.</summary>
+    public static bool IsSeenOutside(IMethodSymbol cached, Compilation compilation)
+        => cached.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
+            && KeyPart.Of(cached).All(part => compilation.IsSymbolAccessibleWithin(part.Type(cached, compilation), compilation.Assembly));
+
+    /// <summary>Why a method cannot drop the entries of a cached one of a type, or null.</summary>
+    public static string? Obstacle(AnnotatedMethod invalidator, IMethodSymbol cached, bool dropsAll)
+    {
+        var compilation = invalidator.Compilation;
+        if (!SymbolEqualityComparer.Default.Equals(cached.ContainingAssembly, compilation.Assembly))
+        {
+            return "it is of another assembly; give it Tags and invalidate those";
+        }
+
+        if (!IsReachable(invalidator, cached))
+        {
+            return $"'{invalidator.Symbol.ContainingType.Name}' cannot reach it; make it internal, or give it Tags and invalidate those";
+        }
+
+        return dropsAll ? null : InstanceObstacle(invalidator.Symbol, cached) ?? ArgumentObstacle(invalidator, cached);
+    }
+
+    private static bool IsReachable(AnnotatedMethod invalidator, IMethodSymbol cached)
+        => invalidator.Symbol.ContainingType.WithContainingTypes().Any(type => SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, cached.ContainingType.OriginalDefinition))
+            || (invalidator.Compilation.IsSymbolAccessibleWithin(cached, invalidator.Symbol.ContainingType) && IsSeenOutside(cached, invalidator.Compilation));
+
+    private static string? InstanceObstacle(IMethodSymbol invalidator, IMethodSymbol cached)
+        => cached.GetAttributes().Any(attribute => attribute.Is(KnownAspects.Cached) && attribute.IsPerInstance())
+            && (invalidator.IsStatic || !SymbolEqualityComparer.Default.Equals(invalidator.ContainingType, cached.ContainingType))
+                ? "it is cached per instance, and only an instance method of its type knows which; use All or Tags"
+                : null;
+
+    private static string? ArgumentObstacle(AnnotatedMethod invalidator, IMethodSymbol cached)
+    {
+        var missing = KeyParameters(cached)
+            .Where(key => !invalidator.Symbol.Parameters.Any(argument => argument.Name == key.Name && invalidator.Compilation.IsSame(argument.Type, key.Type)))
+            .Select(key => $"'{key.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} {key.Name}'")
+            .ToArray();
+        return missing.Length == 0 ? null : $"its key needs {string.Join(" and ", missing)}; add a parameter of that name and type, or use All or Tags";
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Diagnostics;
+
+namespace PerfAspects.Generators.Rules.Caching;
+
+/// <summary>PERF009, PERF010, PERF012, PERF017: what a cached method's key is made of.</summary>
+internal static class KeyRules
+{
+    /// <summary>Marks that leave no key to be made.</summary>
+    public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
+    {
+        if (method.Find(KnownAspects.Cached) is not { } cached)
+        {
+            return [];
+        }
+
+        return Marks(method).Concat(MarkedMembers(method)).Concat(Instance(method, cached.Attribute));
+    }
+
+    /// <summary>Keys that would miss where the author expects a hit.</summary>
+    public static IEnumerable<RuleViolation> Advise(AnnotatedMethod method)
+        => method.Find(KnownAspects.Cached) is null
+            ? []
+            : KeyPart.Of(method.Symbol)
+                .Select(part => (Part: part, Type: part.Type(method.Symbol, method.Compilation)))
+                .Select(part => (part.Part, part.Type, Fault: KeyEquality.FaultOf(part.Type)))
+                .Where(part => part.Fault is not null)
+                .Select(part => new RuleViolation(
+                    part.Fault!.Rule,
+                    part.Part.Parameter.Locations[0],
+                    part.Part.Parameter.Name,
+                    method.DisplayName,
+                    Blame(part.Type, part.Fault.Culprit)));
+
+    private static string Blame(ITypeSymbol type, ITypeSymbol culprit)
+        => SymbolEqualityComparer.Default.Equals(type.WithoutNullable(), culprit) ? $"'{Display(culprit)}'" : $"'{Display(culprit)}' in '{Display(type)}'";
+
+    private static IEnumerable<RuleViolation> Marks(AnnotatedMethod method)
+    {
+        var isMarked = method.Symbol.Parameters.Any(parameter => KeyPart.MarkOf(parameter, KeyPart.Key) is not null);
+        foreach (var parameter in method.Symbol.Parameters)
+        {
+            if (KeyPart.MarkOf(parameter, KeyPart.Key) is { } key && KeyPart.WhyNever(parameter) is { } reason)
+            {
+                yield return Violation(key, $"its parameter '{parameter.Name}' {reason} and is never part of a key; remove [CacheKey]");
+            }
+
+            if (isMarked && KeyPart.MarkOf(parameter, KeyPart.Ignore) is { } ignore)
+            {
+                yield return Violation(ignore, "with [CacheKey] on one of its parameters, the others are ignored already; remove [CacheIgnore]");
+            }
+        }
+
+        RuleViolation Violation(AttributeData mark, string reason)
+            => new(Descriptors.ShapeNotSupported, mark.LocationOf(), method.DisplayName, reason);
+    }
+
+    private static IEnumerable<RuleViolation> MarkedMembers(AnnotatedMethod method)
+        => KeyPart.Of(method.Symbol)
+            .Where(part => part.MemberName is not null && part.Member(method.Symbol, method.Compilation) is null)
+            .Select(part => new RuleViolation(
+                Descriptors.HoleNamesNothing,
+                part.Mark!.LocationOf("member"),
+                part.Mark!.TextOf("member"),
+                method.DisplayName,
+                $"'{Display(part.Parameter.Type)}' has no property or field of that name that '{method.Symbol.ContainingType.Name}' can read"));
+
+    private static IEnumerable<RuleViolation> Instance(AnnotatedMethod method, AttributeData cached)
+    {
+        var reason = !cached.IsPerInstance() ? null
+            : method.Symbol.IsStatic ? "is static"
+            : method.Symbol.ContainingType.IsValueType ? "belongs to a struct, which has no identity"
+            : null;
+        if (reason is not null)
+        {
+            yield return new RuleViolation(
+                Descriptors.ShapeNotSupported,
+                cached.LocationOf(CachedArguments.PerInstance),
+                method.DisplayName,
+                $"it {reason} and so has no entries per instance; remove PerInstance");
+        }
+    }
+
+    private static string Display(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+}

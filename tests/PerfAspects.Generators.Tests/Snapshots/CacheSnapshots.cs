@@ -1,0 +1,190 @@
+namespace PerfAspects.Generators.Tests.Snapshots;
+
+/// <summary>What caching adds to a wrapper, and what invalidating methods are made of.</summary>
+public sealed class CacheSnapshots
+{
+    [Fact]
+    public void Key_SequencesMembersAndIgnored()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public record struct Range(int From, int To);
+
+            public sealed class Order(int id, string? note)
+            {
+                public int Id => id;
+                public string? Note => note;
+                public int[] Lines { get; } = [];
+            }
+
+            public partial class Orders
+            {
+                [Cached("5m")]
+                public partial string Describe(int[] ids, IReadOnlyList<string>? names, System.Collections.Immutable.ImmutableArray<Range> ranges, [CacheIgnore] object log, [System.Runtime.CompilerServices.CallerMemberName] string caller = "");
+
+                private string DescribeCore(int[] ids, IReadOnlyList<string>? names, System.Collections.Immutable.ImmutableArray<Range> ranges, object log, string caller) => "";
+
+                [Cached("5m")]
+                public partial Task<string> LoadAsync(
+                    [CacheKey(nameof(Order.Id))] Order order,
+                    [CacheKey(nameof(Order.Note))] Order? other,
+                    [CacheKey(nameof(Order.Lines))] Order third,
+                    [CacheKey(nameof(Range.From))] Range range,
+                    [CacheKey] int page,
+                    string note);
+
+                private Task<string> LoadCoreAsync(Order order, Order? other, Order third, Range range, int page, string note) => Task.FromResult("");
+            }
+            """));
+
+    [Fact]
+    public void Cached_TagsUnlessPerInstance()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public sealed record Price(decimal Amount, Owner? Owner);
+            public sealed record Owner(string Name);
+
+            public partial class PriceService(AspectRuntime runtime)
+            {
+                [Cached("5m", Tags = ["prices", "product:{productId}/{{raw}}", "\"{price.Owner.Name}\""], Unless = nameof(IsFree), PerInstance = true)]
+                public partial ValueTask<Price> GetPriceAsync(int productId, [CacheIgnore] Price? price);
+
+                private ValueTask<Price> GetPriceCoreAsync(int productId, Price? price) => new(price!);
+
+                private static bool IsFree(Price price) => price.Amount == 0;
+
+                [CacheInvalidate(nameof(GetPriceAsync))]
+                public partial void Forget(int productId);
+            }
+            """));
+
+    [Fact]
+    public void Invalidate_Alone()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class PriceService(AspectRuntime runtime)
+            {
+                [Cached("5m")]
+                private partial int GetPrice(int productId, string currency);
+
+                private int GetPriceCore(int productId, string currency) => 1;
+
+                [Cached("5m")]
+                private static partial int GetRate(string currency);
+
+                private static int GetRateCore(string currency) => 1;
+
+                [CacheInvalidate(nameof(GetPrice))]
+                public partial void ForgetPrice(int productId, string currency);
+
+                [CacheInvalidate(nameof(GetPrice), nameof(GetRate))]
+                [CacheInvalidate(Tags = ["prices", "product:{productId}"])]
+                public partial Task ForgetBothAsync(int productId, string currency);
+
+                [CacheInvalidate(nameof(GetPrice), All = true)]
+                public static partial ValueTask ForgetAllAsync();
+
+                [CacheInvalidate(All = true)]
+                public partial void Clear(int runtime);
+            }
+            """));
+
+    [Fact]
+    public void Invalidate_AfterTheCore()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class PriceService
+            {
+                [Cached("5m")]
+                public partial int GetPrice(int productId);
+
+                private int GetPriceCore(int productId) => 1;
+
+                [CacheInvalidate(nameof(GetPrice))]
+                public partial void SetPrice(int productId, int price);
+
+                private void SetPriceCore(int productId, int price) { }
+
+                [CacheInvalidate(nameof(GetPrice))]
+                public partial bool TryAdd(string name, out int productId);
+
+                private bool TryAddCore(string name, out int productId) => (productId = 1) > 0;
+
+                [CacheInvalidate(Tags = ["product:{productId}"])]
+                public partial Task RenameAsync(int productId, string name, CancellationToken cancellationToken);
+
+                private ValueTask RenameCoreAsync(int productId, string name, CancellationToken cancellationToken) => default;
+
+                [CacheInvalidate(nameof(GetPrice))]
+                public partial ValueTask<long> CountAsync(int productId, int result);
+
+                private Task<int> CountCoreAsync(int productId, int result) => Task.FromResult(1);
+            }
+            """));
+
+    [Fact]
+    public void Invalidate_InsideOtherAspects()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class PriceService(AspectRuntime runtime)
+            {
+                [Cached("5m")]
+                public partial int GetPrice(int productId);
+
+                private int GetPriceCore(int productId) => 1;
+
+                [Timed, CacheInvalidate(nameof(GetPrice))]
+                public partial int SetPrice(int productId, ReadOnlySpan<char> price);
+
+                private int SetPriceCore(int productId, ReadOnlySpan<char> price) => 1;
+
+                [RateLimited(1, "1s"), CacheInvalidate(nameof(GetPrice))]
+                public partial long Count(int productId);
+
+                private int CountCore(int productId) => 1;
+
+                [CircuitBreaker, CacheInvalidate(nameof(GetPrice)), CacheInvalidate(Tags = ["{name}"])]
+                public partial Task<string> RenameAsync(int productId, string name, CancellationToken cancellationToken);
+
+                private Task<string> RenameCoreAsync(int productId, string name, CancellationToken cancellationToken) => Task.FromResult(name);
+
+                [Timed, CacheInvalidate(nameof(GetPrice))]
+                public partial ValueTask ForgetAsync(int productId, string reason, CancellationToken cancellationToken);
+            }
+            """));
+
+    [Fact]
+    public void Invalidate_GenericAndOfAnotherType()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            static partial class Forgetting
+            {
+                [CacheInvalidate("Find", Type = typeof(Store<>))]
+                [CacheInvalidate("Count", "Find", Type = typeof(Store<int>), All = true)]
+                public static partial void Forget<TItem, TKey>(TItem item, TKey key) where TItem : notnull;
+            }
+            """,
+            """
+            namespace Shop;
+
+            partial class Store<TItem> where TItem : notnull
+            {
+                [Cached("1m")] internal partial int Count();
+                private int CountCore() => 1;
+
+                [Cached("1m")] internal partial int Find<TKey>(TItem item, TKey key);
+                private int FindCore<TKey>(TItem item, TKey key) => 1;
+            }
+            """), "Shop.Forgetting.g.cs");
+}
