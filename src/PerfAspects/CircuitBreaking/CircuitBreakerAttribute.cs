@@ -66,6 +66,4 @@ public sealed class CircuitBreakerAttribute : AspectAttribute, IPipelineAspect
         builder.AddStrategy(context => new CircuitBreakerStrategy<TResult>(circuit, method.Name, context.Telemetry));
         method.Attach(circuit);
     }
-
-    private static string ListOf(Type[] types) => string.Join(", ", types.Select(static type => type.FullName));
 }
