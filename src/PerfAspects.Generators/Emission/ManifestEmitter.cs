@@ -33,9 +33,10 @@ internal static class ManifestEmitter
     {
         writer.Line($"public static readonly {Door.Space}AspectDescriptor {method.ManifestField} = new(");
         writer.Continue($"\"{method.FullName}\",");
+        var end = wrapper.Shape is ReturnShape.Void or ReturnShape.Value ? ") { IsSynchronous = true };" : ");";
         for (var i = 0; i < wrapper.Aspects.Count; i++)
         {
-            writer.Continue(wrapper.Aspects[i].Creation + (i < wrapper.Aspects.Count - 1 ? "," : ");"));
+            writer.Continue(wrapper.Aspects[i].Creation + (i < wrapper.Aspects.Count - 1 ? "," : end));
         }
 
         writer.Line();

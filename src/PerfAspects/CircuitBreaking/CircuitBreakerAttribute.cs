@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using PerfAspects.CircuitBreaking;
 using PerfAspects.Pipeline;
 using Polly;
@@ -12,7 +11,12 @@ namespace PerfAspects;
 /// <see cref="Polly.CircuitBreaker.BrokenCircuitException.RetryAfter"/>) and the method is left alone. Then one call probes:
 /// it closes the circuit or opens it again.
 /// </summary>
-/// <remarks>States and counting are Polly's: https://www.pollydocs.org/strategies/circuit-breaker.html.</remarks>
+/// <remarks>
+/// States and counting are Polly's: https://www.pollydocs.org/strategies/circuit-breaker.html; an exception that is no failure counts as a success.
+/// Three things go beyond it: a call its caller has cancelled counts as nothing (cancelled as the probe, it leaves the next call to probe); a result
+/// that arrives when the circuit has left the state its call began in changes nothing; and a probe that does not come back is replaced after another
+/// <see cref="BreakDuration"/>, which is also what <c>RetryAfter</c> tells calls rejected while one runs.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class CircuitBreakerAttribute : AspectAttribute, IPipelineAspect
 {
@@ -56,13 +60,10 @@ public sealed class CircuitBreakerAttribute : AspectAttribute, IPipelineAspect
         Optional(nameof(Ignore), _ignore, ListOf(Ignore)),
     ];
 
-    [UnconditionalSuppressMessage("Trimming", "IL2091", Justification = "Polly validates the numbers of its own options type, which it keeps itself; it never looks into TResult.")]
     void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method)
     {
-        var circuit = new Circuit();
-        builder.AddCircuitBreaker(CircuitBreakerSettings.Of(this).ToOptions<TResult>(circuit));
+        var circuit = new CircuitStateMachine(CircuitBreakerSettings.Of(this), method.Runtime.Clock);
+        builder.AddStrategy(context => new CircuitBreakerStrategy<TResult>(circuit, method.Name, context.Telemetry));
         method.Attach(circuit);
     }
-
-    private static string ListOf(Type[] types) => string.Join(", ", types.Select(static type => type.FullName));
 }

@@ -1,5 +1,4 @@
 using PerfAspects.Runtime;
-using Polly.CircuitBreaker;
 
 namespace PerfAspects.CircuitBreaking;
 
@@ -13,21 +12,4 @@ internal sealed record CircuitBreakerSettings(
         Durations.Positive(attribute.SamplingDuration),
         Durations.Positive(attribute.BreakDuration),
         new ExceptionFilter(attribute.Handle, attribute.Ignore));
-
-    /// <summary>The settings as Polly's strategy takes them, telling <paramref name="circuit"/> what it does.</summary>
-    public CircuitBreakerStrategyOptions<TResult> ToOptions<TResult>(Circuit circuit) => new()
-    {
-        Name = "CircuitBreaker",
-        FailureRatio = FailureRatio,
-        MinimumThroughput = MinimumThroughput,
-        SamplingDuration = SamplingDuration,
-        BreakDuration = BreakDuration,
-        StateProvider = circuit.StateProvider,
-        ManualControl = circuit.ManualControl,
-        ShouldHandle = arguments => new ValueTask<bool>(
-            arguments.Outcome.Exception is { } exception && Failures.Matches(exception, arguments.Context.CancellationToken)),
-        OnOpened = arguments => circuit.GoTo(arguments.IsManual ? CircuitState.Isolated : CircuitState.Open),
-        OnHalfOpened = _ => circuit.GoTo(CircuitState.HalfOpen),
-        OnClosed = _ => circuit.GoTo(CircuitState.Closed),
-    };
 }

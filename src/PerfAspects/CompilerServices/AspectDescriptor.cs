@@ -8,6 +8,9 @@ namespace PerfAspects.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class AspectDescriptor(string name, params AspectAttribute[] aspects)
 {
+    /// <summary>Whether the method returns its result itself. What makes such a call wait then blocks its thread, and the core runs on no other.</summary>
+    public bool IsSynchronous { get; init; }
+
     internal string Name { get; } = name;
 
     internal AspectAttribute[] Aspects { get; } = aspects;

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using PerfAspects.Caching;
+using PerfAspects.Fallbacks;
 using PerfAspects.Pipeline;
 using PerfAspects.Telemetry;
 
@@ -30,7 +31,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         _recorder = method.Recorder;
         _store = new CacheStore<TKey, TResult>(settings, method.Runtime);
         _loader = new CacheLoader<TCall, TKey, TResult>(method, settings, _store, pipeline);
-        _misses = new PipelineMethod<TCall, TResult>(method, settings.IsEnabled ? _loader : pipeline);
+        _misses = new PipelineMethod<TCall, TResult>(method, FallbackRunner<TCall, TResult>.Around(settings.IsEnabled ? _loader : pipeline, method));
         if (settings.IsEnabled)
         {
             method.Attach(_store);

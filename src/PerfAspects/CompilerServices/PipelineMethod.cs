@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using PerfAspects.Fallbacks;
 using PerfAspects.Pipeline;
 using PerfAspects.Telemetry;
 
@@ -23,7 +24,7 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
     }
 
     static PipelineMethod<TCall, TResult> IAspectState<PipelineMethod<TCall, TResult>>.Create(AspectMethod method)
-        => new(method, new MethodPipeline<TCall, TResult>(method));
+        => new(method, FallbackRunner<TCall, TResult>.Around(new MethodPipeline<TCall, TResult>(method), method));
 
     /// <summary>Runs a synchronous call.</summary>
     /// <param name="call">The call.</param>

@@ -18,6 +18,8 @@ public abstract class AspectAttribute : Attribute
     /// <summary>The settings as written or by default.</summary>
     internal abstract IEnumerable<AspectSetting> Describe();
 
+    private protected static string ListOf(Type[] types) => string.Join(", ", types.Select(static type => type.FullName));
+
     /// <summary>A setting every use of the attribute writes.</summary>
     private protected AspectSetting Written(string name, string value) => new($"{AspectName}:{name}", value, AspectSettingOrigin.Attribute);
 

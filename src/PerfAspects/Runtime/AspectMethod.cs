@@ -66,6 +66,7 @@ public sealed class AspectMethod
             CacheEntries = totals.Cache.Entries,
             CacheEvictions = totals.Cache.Expired + totals.Cache.OverCapacity + totals.Cache.UnderPressure,
             Rejected = totals[Count.Rejected],
+            Fallbacks = totals[Count.Fallback],
             CircuitState = totals.CircuitState,
         };
     }

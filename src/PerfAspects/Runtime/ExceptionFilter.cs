@@ -6,10 +6,14 @@ namespace PerfAspects.Runtime;
 /// </summary>
 internal sealed class ExceptionFilter(Type[] handle, Type[] ignore)
 {
+    /// <summary>Whether an exception is the caller's own cancellation; any other <see cref="OperationCanceledException"/> is one like the rest.</summary>
+    public static bool IsCancellation(Exception exception, CancellationToken callerToken)
+        => exception is OperationCanceledException && callerToken.IsCancellationRequested;
+
     /// <summary>Whether the aspect reacts. Never to the caller's own cancellation.</summary>
     public bool Matches(Exception exception, CancellationToken callerToken)
     {
-        if (exception is OperationCanceledException && callerToken.IsCancellationRequested)
+        if (IsCancellation(exception, callerToken))
         {
             return false;
         }

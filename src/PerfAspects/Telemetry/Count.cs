@@ -18,6 +18,7 @@ internal enum Count
     Admitted,
     Queued,
     Rejected,
+    Fallback,
 
     /// <summary>How many there are.</summary>
     Length,

@@ -33,6 +33,7 @@ internal sealed class Instruments
         meter.CreateObservableCounter(TelemetryNames.CacheInvalidations, () => Observe(Observations.CacheInvalidations), "{invalidation}", "Invalidations, by reach.");
         meter.CreateObservableUpDownCounter(TelemetryNames.CacheEntries, () => Observe(Observations.CacheEntries), "{entry}", "Entries held.");
         meter.CreateObservableCounter(TelemetryNames.RateLimitRequests, () => Observe(Observations.RateLimitRequests), "{request}", "Requests to a rate limit, by result.");
+        meter.CreateObservableCounter(TelemetryNames.Fallbacks, () => Observe(Observations.Fallbacks), "{fallback}", "Calls answered by a fallback.");
         meter.CreateObservableGauge(TelemetryNames.CircuitState, () => Observe(Observations.CircuitState), "1", "1 for the state the circuit is in, else 0.");
         meter.CreateObservableCounter(TelemetryNames.CircuitTransitions, () => Observe(Observations.CircuitTransitions), "{transition}", "Changes of a circuit's state.");
     }

@@ -30,5 +30,6 @@ internal static class TelemetryNames
     public const string CacheInvalidations = "perfaspects.cache.invalidations";
     public const string CacheEntries = "perfaspects.cache.entries";
     public const string RateLimitRequests = "perfaspects.rate_limit.requests";
+    public const string Fallbacks = "perfaspects.fallbacks";
     public const string CircuitTransitions = "perfaspects.circuit_breaker.transitions";
 }

@@ -122,11 +122,11 @@ file static class PriceServiceAspects
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPrice = new(
         "Shop.PriceService.GetPrice",
-        new global::PerfAspects.CachedAttribute("5m"));
+        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true };
 
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetRate = new(
         "Shop.PriceService.GetRate",
-        new global::PerfAspects.CachedAttribute("5m"));
+        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true };
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

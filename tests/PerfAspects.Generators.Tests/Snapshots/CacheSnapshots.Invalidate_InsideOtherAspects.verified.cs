@@ -136,7 +136,7 @@ file static class PriceServiceAspects
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Count = new(
         "Shop.PriceService.Count",
-        new global::PerfAspects.RateLimitedAttribute(1, "1s"));
+        new global::PerfAspects.RateLimitedAttribute(1, "1s")) { IsSynchronous = true };
 
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor ForgetAsync = new(
         "Shop.PriceService.ForgetAsync",
@@ -144,7 +144,7 @@ file static class PriceServiceAspects
 
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPrice = new(
         "Shop.PriceService.GetPrice",
-        new global::PerfAspects.CachedAttribute("5m"));
+        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true };
 
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor RenameAsync = new(
         "Shop.PriceService.RenameAsync",
@@ -152,7 +152,7 @@ file static class PriceServiceAspects
 
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor SetPrice = new(
         "Shop.PriceService.SetPrice",
-        new global::PerfAspects.TimedAttribute());
+        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true };
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -79,7 +79,7 @@ file static class OrdersAspects
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Describe = new(
         "Shop.Orders.Describe",
-        new global::PerfAspects.CachedAttribute("5m"));
+        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true };
 
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor LoadAsync = new(
         "Shop.Orders.LoadAsync",

@@ -71,11 +71,11 @@ file static class ConverterAspects
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Convert = new(
         "Shop.Converter.Convert",
-        new global::PerfAspects.CachedAttribute("1m"));
+        new global::PerfAspects.CachedAttribute("1m")) { IsSynchronous = true };
 
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Convert_2 = new(
         "Shop.Converter.Convert",
-        new global::PerfAspects.CachedAttribute("1h"));
+        new global::PerfAspects.CachedAttribute("1h")) { IsSynchronous = true };
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

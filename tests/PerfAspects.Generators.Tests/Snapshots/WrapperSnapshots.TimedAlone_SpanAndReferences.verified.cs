@@ -37,7 +37,7 @@ file static class ParserAspects
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor TryParse = new(
         "Shop.Parser.TryParse",
-        new global::PerfAspects.TimedAttribute());
+        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true };
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -34,7 +34,7 @@ file static class GlobalAspects
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Run = new(
         "Global.Run",
-        new global::PerfAspects.TimedAttribute());
+        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true };
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -42,7 +42,7 @@ file static class CatalogAspects
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Find = new(
         "Shop.Catalog.Find",
-        new global::PerfAspects.CachedAttribute("00:05:00") { CacheNull = false });
+        new global::PerfAspects.CachedAttribute("00:05:00") { CacheNull = false }) { IsSynchronous = true };
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

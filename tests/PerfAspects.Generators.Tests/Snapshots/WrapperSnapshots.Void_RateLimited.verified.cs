@@ -35,7 +35,7 @@ file static class MailerAspects
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Send = new(
         "Shop.Mailer.Send",
-        new global::PerfAspects.RateLimitedAttribute(10, "1m"));
+        new global::PerfAspects.RateLimitedAttribute(10, "1m")) { IsSynchronous = true };
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -132,6 +132,25 @@ public sealed partial class CircuitBreakerTests : AspectTest
         Assert.Equal(1, _api.GetCached(1));
     }
 
+    [Fact]
+    public void Closed_CompletingSynchronously_AllocatesNothing()
+    {
+        Assert.Equal(0, Allocations.Measure(() => _api.Get()));
+        Assert.Equal(0, Allocations.Measure(() => Assert.True(_api.GetAsync().IsCompletedSuccessfully)));
+    }
+
+    [Fact]
+    public void Close_AnOpenCircuit_AdmitsTheNextCall()
+    {
+        Fail(4);
+        _api.Failure = null;
+
+        Runtime.Find(Method)!.CloseCircuit();
+
+        Assert.Equal(5, _api.Get());
+        Assert.Equal(CircuitState.Closed, Statistics(Method).CircuitState);
+    }
+
     private void Fail(int times)
     {
         _api.Failure = new TimeoutException();
@@ -155,6 +174,11 @@ public sealed partial class CircuitBreakerTests : AspectTest
             Runs++;
             return Failure is null ? Runs : throw Failure;
         }
+
+        [CircuitBreaker]
+        public partial ValueTask<int> GetAsync();
+
+        private ValueTask<int> GetCoreAsync() => new(1);
 
         [CircuitBreaker(MinimumThroughput = 40, Handle = [typeof(ArgumentException)], Ignore = [typeof(ArgumentNullException)])]
         public partial int GetSome();

@@ -1,0 +1,167 @@
+using System.Runtime.CompilerServices;
+using PerfAspects.Runtime;
+using Polly.CircuitBreaker;
+
+namespace PerfAspects.CircuitBreaking;
+
+/// <summary>
+/// A circuit: Polly's states and counting, in which each result speaks only for the <see cref="CircuitPhase"/> its call was admitted in. Safe for
+/// use by many threads; while closed, a call is admitted without a lock.
+/// </summary>
+internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock clock) : ICircuitPart
+{
+    private readonly Lock _gate = new();
+    private readonly FailureSampling _sampling = new(clock.ToTimestamps(settings.SamplingDuration));
+    private readonly TransitionCounts _transitions = new();
+    private readonly long _breakDuration = clock.ToTimestamps(settings.BreakDuration);
+    private volatile CircuitPhase _phase = new(CircuitState.Closed);
+
+    /// <summary>Which exceptions are failures.</summary>
+    public ExceptionFilter Failures => settings.Failures;
+
+    /// <inheritdoc/>
+    public CircuitState State => _phase.State;
+
+    /// <summary>Admits a call or rejects it.</summary>
+    /// <param name="phase">The phase that has admitted the call, or the one that rejects it.</param>
+    /// <param name="retryAfter">
+    /// When rejected and not isolated: how long until a call may probe. While a probe runs, that is until the next one may take its place.
+    /// </param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryEnter(out CircuitPhase phase, out TimeSpan retryAfter)
+    {
+        phase = _phase;
+        retryAfter = default;
+        return phase.State == CircuitState.Closed || TryProbe(out phase, out retryAfter);
+    }
+
+    /// <summary>Takes note of a call that ended with a value, or with an exception that is no failure.</summary>
+    public void Succeeded(CircuitPhase phase)
+    {
+        lock (_gate)
+        {
+            if (phase != _phase)
+            {
+                return;
+            }
+
+            if (phase.State == CircuitState.Closed)
+            {
+                _sampling.AddSuccess(clock.GetTimestamp());
+                return;
+            }
+
+            BeginClosed();
+        }
+    }
+
+    /// <summary>Takes note of a call that failed.</summary>
+    public void Failed(CircuitPhase phase, Exception failure)
+    {
+        lock (_gate)
+        {
+            if (phase != _phase)
+            {
+                return;
+            }
+
+            var now = clock.GetTimestamp();
+            if (phase.State == CircuitState.Closed)
+            {
+                _sampling.AddFailure(now);
+                if (!HasFailedTooOften(now))
+                {
+                    return;
+                }
+            }
+
+            GoTo(new CircuitPhase(CircuitState.Open, now + _breakDuration, failure));
+        }
+    }
+
+    /// <summary>Takes note of a call whose caller has cancelled it. That tells nothing of the method: if it was the probe, the next call probes.</summary>
+    public void Canceled(CircuitPhase phase)
+    {
+        lock (_gate)
+        {
+            if (phase == _phase && phase.State == CircuitState.HalfOpen)
+            {
+                GoTo(new CircuitPhase(CircuitState.HalfOpen, clock.GetTimestamp(), phase.Cause));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Isolate()
+    {
+        lock (_gate)
+        {
+            GoTo(new CircuitPhase(CircuitState.Isolated));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            BeginClosed();
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CircuitTransitions> ReadTransitions()
+    {
+        lock (_gate)
+        {
+            return _transitions.Read();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryProbe(out CircuitPhase phase, out TimeSpan retryAfter)
+    {
+        lock (_gate)
+        {
+            phase = _phase;
+            retryAfter = default;
+            if (phase.State is CircuitState.Closed or CircuitState.Isolated)
+            {
+                return phase.State == CircuitState.Closed;
+            }
+
+            var now = clock.GetTimestamp();
+            if (now < phase.ProbeAt)
+            {
+                retryAfter = clock.ToTimeSpan(phase.ProbeAt - now);
+                return false;
+            }
+
+            // One probe at a time. One that never comes back must not keep the circuit for ever: after another break the next call takes its place.
+            phase = GoTo(new CircuitPhase(CircuitState.HalfOpen, now + _breakDuration, phase.Cause));
+            return true;
+        }
+    }
+
+    private bool HasFailedTooOften(long now)
+    {
+        var (calls, failures) = _sampling.Read(now);
+        return calls >= settings.MinimumThroughput && (double)failures / calls >= settings.FailureRatio;
+    }
+
+    private void BeginClosed()
+    {
+        _sampling.Clear();
+        GoTo(new CircuitPhase(CircuitState.Closed));
+    }
+
+    private CircuitPhase GoTo(CircuitPhase phase)
+    {
+        if (phase.State != _phase.State)
+        {
+            _transitions.Add(_phase.State, phase.State);
+        }
+
+        return _phase = phase;
+    }
+}

@@ -1,0 +1,15 @@
+using System.ComponentModel;
+
+namespace PerfAspects.CompilerServices;
+
+/// <summary>A call that other methods answer when it fails. For generated code.</summary>
+/// <typeparam name="TResult">What the method returns, awaited.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IFallbackCall<TResult>
+{
+    /// <summary>Calls a fallback. A synchronous one has completed when this returns, or throws.</summary>
+    /// <param name="index">Which of the method's <see cref="FallbackAttribute"/>s, in the order of the manifest.</param>
+    /// <param name="exception">What the call failed with.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    ValueTask<TResult> FallBackAsync(int index, Exception exception, CancellationToken cancellationToken);
+}

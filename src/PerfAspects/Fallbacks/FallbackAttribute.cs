@@ -1,0 +1,37 @@
+namespace PerfAspects;
+
+/// <summary>
+/// Answers a failed call with another method's result. The fallback lies outside the cache, the limits and the circuit: it steps in once all of them
+/// have given up, and what it gives is never cached. It never answers the caller's own cancellation unless <see cref="Handle"/> names it.
+/// </summary>
+/// <remarks>
+/// Several may stand on one method: the one whose <see cref="Handle"/> names the type nearest to the exception's own answers; one without
+/// <see cref="Handle"/> takes what no other does.
+/// </remarks>
+/// <param name="method">
+/// The method that answers: the same parameters, optionally one more at the end that takes the <see cref="Exception"/>. Checked by the compiler (PERF016).
+/// </param>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class FallbackAttribute(string method) : AspectAttribute
+{
+    private Type[]? _handle;
+    private Type[]? _ignore;
+
+    /// <summary>The name of the method that answers.</summary>
+    public string Method { get; } = method;
+
+    /// <summary>The exception types it answers. Default: none, which means every exception but the caller's own cancellation.</summary>
+    public Type[] Handle { get => _handle ?? []; set => _handle = value; }
+
+    /// <summary>The exception types it does not answer. Default: none. Wins over <see cref="Handle"/> where both name one type.</summary>
+    public Type[] Ignore { get => _ignore ?? []; set => _ignore = value; }
+
+    internal override string AspectName => "Fallback";
+
+    internal override IEnumerable<AspectSetting> Describe() =>
+    [
+        Written(nameof(Method), Method),
+        Optional(nameof(Handle), _handle, ListOf(Handle)),
+        Optional(nameof(Ignore), _ignore, ListOf(Ignore)),
+    ];
+}

@@ -1,0 +1,51 @@
+using PerfAspects.Runtime;
+
+namespace PerfAspects.Fallbacks;
+
+/// <summary>Which of a method's fallbacks answers an exception: the one that names the type nearest to the exception's own.</summary>
+internal sealed class FallbackChoice(FallbackAttribute[] fallbacks)
+{
+    private const int None = -1;
+    private const int Any = int.MaxValue - 1; // farther than any base type: takes what no other does
+
+    /// <summary>The fallback's index; negative if none answers.</summary>
+    public int Choose(Exception exception, CancellationToken callerToken)
+    {
+        var (chosen, nearest) = (None, int.MaxValue);
+        for (var index = 0; index < fallbacks.Length; index++)
+        {
+            if (!fallbacks[index].Enabled)
+            {
+                continue;
+            }
+
+            var distance = Distance(fallbacks[index], exception, ExceptionFilter.IsCancellation(exception, callerToken));
+            if (distance < nearest)
+            {
+                (chosen, nearest) = (index, distance);
+            }
+        }
+
+        return chosen;
+    }
+
+    private static int Distance(FallbackAttribute fallback, Exception exception, bool isCancellation)
+    {
+        var distance = 0;
+        for (var type = exception.GetType(); type is not null; type = type.BaseType, distance++)
+        {
+            if (Array.IndexOf(fallback.Ignore, type) >= 0)
+            {
+                return int.MaxValue;
+            }
+
+            if (Array.IndexOf(fallback.Handle, type) >= 0)
+            {
+                // The caller's own cancellation has to be meant: a base type of it, such as Exception, does not mean it.
+                return isCancellation && !typeof(OperationCanceledException).IsAssignableFrom(type) ? int.MaxValue : distance;
+            }
+        }
+
+        return fallback.Handle.Length == 0 && !isCancellation ? Any : int.MaxValue;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using PerfAspects.CompilerServices;
+using PerfAspects.Pipeline;
+using PerfAspects.Telemetry;
+
+namespace PerfAspects.Fallbacks;
+
+/// <summary>Runs a call, and if it fails the fallback that answers such a failure. What that throws is the call's failure then.</summary>
+[StackTraceHidden]
+internal sealed class FallbackRunner<TCall, TResult>(ICallRunner<TCall, TResult> inner, FallbackChoice choice, CallCounters counters) : ICallRunner<TCall, TResult>
+    where TCall : struct, IAspectCall<TResult>
+{
+    /// <summary>The runner with the method's fallbacks around it; the same runner where it has none.</summary>
+    public static ICallRunner<TCall, TResult> Around(ICallRunner<TCall, TResult> inner, AspectMethod method)
+    {
+        var fallbacks = method.Descriptor.Aspects.OfType<FallbackAttribute>().ToArray();
+        return fallbacks.Any(static fallback => fallback.Enabled)
+            ? new FallbackRunner<TCall, TResult>(inner, new FallbackChoice(fallbacks), method.Counters)
+            : inner;
+    }
+
+    /// <inheritdoc/>
+    public TResult Run(TCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return inner.Run(call, cancellationToken);
+        }
+        catch (Exception exception) when (choice.Choose(exception, cancellationToken) >= 0)
+        {
+            return FallBackAsync(call, exception, cancellationToken).GetAwaiter().GetResult(); // a synchronous one: it has completed
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TResult> RunAsync(TCall call, CancellationToken cancellationToken)
+    {
+        var running = inner.RunAsync(call, cancellationToken);
+        return running.IsCompletedSuccessfully ? running : ObserveAsync(running, call, cancellationToken);
+    }
+
+    private async ValueTask<TResult> ObserveAsync(ValueTask<TResult> running, TCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await running.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (choice.Choose(exception, cancellationToken) >= 0)
+        {
+            return await FallBackAsync(call, exception, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<TResult> FallBackAsync(TCall call, Exception exception, CancellationToken cancellationToken)
+    {
+        var index = choice.Choose(exception, cancellationToken);
+        var result = await ((IFallbackCall<TResult>)call).FallBackAsync(index, exception, cancellationToken).ConfigureAwait(false);
+        counters.Increment(Count.Fallback);
+        return result;
+    }
+}

@@ -1,0 +1,116 @@
+using PerfAspects.CircuitBreaking;
+using PerfAspects.Runtime;
+using Polly;
+using Polly.CircuitBreaker;
+
+namespace PerfAspects.Tests.CircuitBreaking;
+
+/// <summary>
+/// A circuit breaker in a pipeline, ours or Polly's with the same settings, so that one test can ask both. <see cref="HandledException"/> is a failure,
+/// any other exception is not.
+/// </summary>
+internal sealed class Breaker
+{
+    private readonly ResiliencePipeline<int> _pipeline;
+
+    private Breaker(string name, ResiliencePipeline<int> pipeline) => (Name, _pipeline) = (name, pipeline);
+
+    public string Name { get; }
+
+    public required Func<CircuitState> State { get; init; }
+
+    public required Action Isolate { get; init; }
+
+    public required Action Close { get; init; }
+
+    public required Func<IEnumerable<CircuitTransitions>> Transitions { get; init; }
+
+    public static Breaker Ours(CircuitBreakerSettings settings, TimeProvider time)
+    {
+        var circuit = new CircuitStateMachine(settings, new Clock(time));
+        var builder = new ResiliencePipelineBuilder<int>();
+        builder.AddStrategy(context => new CircuitBreakerStrategy<int>(circuit, "Test", context.Telemetry));
+        return new Breaker("ours", builder.Build())
+        {
+            State = () => circuit.State,
+            Isolate = circuit.Isolate,
+            Close = circuit.Close,
+            Transitions = circuit.ReadTransitions,
+        };
+    }
+
+    public static Breaker Pollys(CircuitBreakerSettings settings, TimeProvider time)
+    {
+        var states = new CircuitBreakerStateProvider();
+        var control = new CircuitBreakerManualControl();
+        var transitions = new PollysTransitions();
+        var builder = new ResiliencePipelineBuilder<int> { TimeProvider = time };
+        builder.AddCircuitBreaker(new CircuitBreakerStrategyOptions<int>
+        {
+            FailureRatio = settings.FailureRatio,
+            MinimumThroughput = settings.MinimumThroughput,
+            SamplingDuration = settings.SamplingDuration,
+            BreakDuration = settings.BreakDuration,
+            StateProvider = states,
+            ManualControl = control,
+            ShouldHandle = call => new ValueTask<bool>(
+                call.Outcome.Exception is { } exception && settings.Failures.Matches(exception, call.Context.CancellationToken)),
+            OnOpened = change => transitions.GoTo(change.IsManual ? CircuitState.Isolated : CircuitState.Open),
+            OnHalfOpened = _ => transitions.GoTo(CircuitState.HalfOpen),
+            OnClosed = _ => transitions.GoTo(CircuitState.Closed),
+        });
+        return new Breaker("Polly's", builder.Build())
+        {
+            State = () => states.CircuitState,
+            Isolate = () => control.IsolateAsync().GetAwaiter().GetResult(),
+            Close = () => control.CloseAsync().GetAwaiter().GetResult(),
+            Transitions = () => transitions.Counts.Read(),
+        };
+    }
+
+    public static CircuitBreakerSettings Settings(
+        double failureRatio = 0.5, int minimumThroughput = 2, double samplingSeconds = 30, double breakSeconds = 5) => new(
+        failureRatio,
+        minimumThroughput,
+        TimeSpan.FromSeconds(samplingSeconds),
+        TimeSpan.FromSeconds(breakSeconds),
+        new ExceptionFilter([typeof(HandledException), typeof(OperationCanceledException)], []));
+
+    /// <summary>Runs a call that ends at once; what it throws is returned.</summary>
+    public Exception? Call(Exception? failure = null) => Record.Exception(() => _pipeline.Execute(static failure => failure is null ? 1 : throw failure, failure));
+
+    /// <summary>Begins a call that ends when the test says so.</summary>
+    public Task<int> Begin(Task<int> end, CancellationToken cancellationToken = default)
+        => _pipeline.ExecuteAsync(static async (end, token) => await end.WaitAsync(token), end, cancellationToken).AsTask();
+
+    /// <summary>Makes so many calls fail.</summary>
+    public void Fail(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            Assert.IsType<HandledException>(Call(new HandledException()));
+        }
+    }
+
+    public override string ToString() => Name;
+
+    internal sealed class HandledException : Exception;
+
+    private sealed class PollysTransitions
+    {
+        private CircuitState _state = CircuitState.Closed;
+
+        public TransitionCounts Counts { get; } = new();
+
+        public ValueTask GoTo(CircuitState state)
+        {
+            if (state != _state)
+            {
+                Counts.Add(_state, state); // Polly tells of an isolated circuit that is isolated again
+                _state = state;
+            }
+
+            return default;
+        }
+    }
+}
