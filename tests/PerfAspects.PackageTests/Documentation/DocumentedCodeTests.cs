@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace PerfAspects.PackageTests.Documentation;
 
-/// <summary>The code in the README is code of a sample, and so it compiles.</summary>
-public sealed partial class ReadmeCodeTests
+/// <summary>The code in the README and the guides is code of a sample, and so it compiles.</summary>
+public sealed partial class DocumentedCodeTests
 {
     private static readonly Lazy<string[]> s_samples = new(() =>
     [
@@ -13,11 +13,15 @@ public sealed partial class ReadmeCodeTests
     ]);
 
     public static TheoryData<string> Snippets()
-        => [.. CSharpFence().Matches(File.ReadAllText(Path.Combine(BuiltPaths.RepositoryRoot, "README.md"))).Select(match => match.Groups["code"].Value)];
+    {
+        // The pages of the rules show mistakes too; their tests compile them.
+        string[] pages = [Path.Combine(BuiltPaths.RepositoryRoot, "README.md"), .. Directory.EnumerateFiles(Path.Combine(BuiltPaths.RepositoryRoot, "docs"), "*.md")];
+        return [.. pages.SelectMany(static page => CSharpFence().Matches(File.ReadAllText(page))).Select(static match => match.Groups["code"].Value)];
+    }
 
     [Theory]
     [MemberData(nameof(Snippets))]
-    public void Snippet_InTheReadme_StandsInASample(string code)
+    public void Snippet_OfTheDocumentation_StandsInASample(string code)
         => Assert.Contains(s_samples.Value, sample => sample.Contains(WithoutIndentation(code), StringComparison.Ordinal));
 
     private static string WithoutIndentation(string text) => string.Concat(text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim() + "\n"));
