@@ -27,7 +27,7 @@ public sealed class RateLimitedAttribute(int permits, string window) : AspectAtt
 
     void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method)
     {
-        var limiter = new SlidingWindowLimiter(Permits, Durations.Positive(Window), method.Runtime.Clock);
+        var limiter = new SlidingWindowLimiter(new LimitSettings(Permits, Durations.Positive(Window)), method.Runtime.Clock);
         builder.AddStrategy(_ => new RateLimitStrategy<TResult>(limiter, method));
     }
 }
