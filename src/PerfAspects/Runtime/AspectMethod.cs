@@ -50,6 +50,10 @@ public sealed class AspectMethod
 
     internal ImmutableArray<ICachePart> Caches => _caches;
 
+    /// <summary>The state of circuits that are not there yet, since no call has come; <see langword="null"/> without a circuit breaker.</summary>
+    internal CircuitState? FirstCircuitState
+        => Descriptor.Find<CircuitBreakerAttribute>() is null ? null : _isIsolated ? CircuitState.Isolated : CircuitState.Closed;
+
     internal ImmutableArray<ICircuitPart> Circuits => _circuits;
 
     internal ImmutableArray<IAbandoningPart> AbandoningParts => _abandoningParts;

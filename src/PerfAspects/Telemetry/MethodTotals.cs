@@ -55,6 +55,11 @@ internal sealed class MethodTotals
             AbandonedCalls = (AbandonedCalls ?? 0) + abandoning.Abandoned;
         }
 
+        if (method is { Circuits.IsEmpty: true, FirstCircuitState: { } state })
+        {
+            CircuitState = Worse(CircuitState, state);
+        }
+
         foreach (var circuit in method.Circuits)
         {
             CircuitState = Worse(CircuitState, circuit.State);
