@@ -46,6 +46,8 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 
     internal TagTable Tags { get; } = new();
 
+    internal SharedParts SharedParts { get; } = new();
+
     internal bool IsDisposed => _isDisposed;
 
     internal object?[] States => _states;
