@@ -13,7 +13,7 @@ internal static class LimiterFactory
         var limits = method.Descriptor.Aspects
             .OfType<RateLimitedAttribute>()
             .Where(static attribute => attribute.Enabled)
-            .Select(attribute => runtime.SharedParts.GetOrAdd(attribute.Name, () => Create(attribute, runtime.Clock)))
+            .Select(attribute => runtime.NamedParts.GetOrAdd(attribute.Name, () => Create(attribute, runtime.Clock)))
             .ToArray();
         return limits is [var only] ? only : new CompositeLimiter(runtime.Clock, limits);
     }

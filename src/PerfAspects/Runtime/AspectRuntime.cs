@@ -46,8 +46,6 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 
     internal TagTable Tags { get; } = new();
 
-    internal SharedParts SharedParts { get; } = new();
-
     internal bool IsDisposed => _isDisposed;
 
     internal object?[] States => _states;

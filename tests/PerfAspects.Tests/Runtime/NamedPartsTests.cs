@@ -2,9 +2,9 @@ using PerfAspects.Runtime;
 
 namespace PerfAspects.Tests.Runtime;
 
-public sealed class SharedPartsTests
+public sealed class NamedPartsTests
 {
-    private readonly SharedParts _parts = new();
+    private readonly NamedParts _parts = new();
 
     [Fact]
     public void GetOrAdd_OneName_OnePartOfEachKind()
