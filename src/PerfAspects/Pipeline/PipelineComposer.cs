@@ -10,6 +10,7 @@ internal static class PipelineComposer
     {
         var strategies = method.Descriptor.Aspects
             .Where(static aspect => aspect is IPipelineAspect && aspect.Enabled)
+            .DistinctBy(static aspect => aspect.AspectName) // one that is written several times brings all its uses itself, as one strategy
             .OrderBy(static aspect => AspectOrder.IndexOf(aspect.AspectName))
             .ToArray();
         if (strategies.Length == 0)

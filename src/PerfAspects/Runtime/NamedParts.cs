@@ -1,7 +1,7 @@
 namespace PerfAspects.Runtime;
 
 /// <summary>
-/// The circuits and bulkheads that methods share by name: one per kind and ordinal name. The first method that asks makes it, with its own settings;
+/// The limits, circuits and bulkheads that methods share by name: one per kind and ordinal name. The first method that asks makes it, with its own settings;
 /// that the others' are the same is for the compiler to see to. Safe for use by many threads.
 /// </summary>
 internal sealed class NamedParts
