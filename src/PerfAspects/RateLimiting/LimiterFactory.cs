@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.RateLimiting;
@@ -7,13 +8,13 @@ namespace PerfAspects.RateLimiting;
 internal static class LimiterFactory
 {
     /// <summary>The method's limiter: all its limits in force, those with a name shared within the runtime.</summary>
-    public static RateLimiter Create(AspectMethod method)
+    public static RateLimiter Create(AspectMethod method, PartScope scope)
     {
         var runtime = method.Runtime;
         var limits = method.Descriptor.Aspects
             .OfType<RateLimitedAttribute>()
             .Where(static attribute => attribute.Enabled)
-            .Select(attribute => runtime.NamedParts.GetOrAdd(attribute.Name, () => Create(attribute, runtime.Clock)))
+            .Select(attribute => scope.GetOrAdd(attribute.Name, () => Create(attribute, runtime.Clock)))
             .ToArray();
         return limits is [var only] ? only : new CompositeLimiter(runtime.Clock, limits);
     }

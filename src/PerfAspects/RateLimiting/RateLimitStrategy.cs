@@ -1,16 +1,17 @@
 using System.Threading.RateLimiting;
+using PerfAspects.Pipeline;
 using PerfAspects.Telemetry;
 using Polly;
 
 namespace PerfAspects.RateLimiting;
 
 /// <summary>Asks a limiter for one permit a call. A call that does not get one at once waits for it, if the limiter has it wait, or is rejected.</summary>
-internal sealed class RateLimitStrategy<TResult>(RateLimiter limiter, AspectMethod method) : ResilienceStrategy<TResult>
+internal sealed class RateLimitStrategy<TResult>(PartSource<RateLimiter> limiter, AspectMethod method) : ResilienceStrategy<TResult>
 {
     protected override ValueTask<Outcome<TResult>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
     {
-        var acquiring = limiter.AcquireAsync(permitCount: 1, context.CancellationToken);
+        var acquiring = limiter.Of(context).AcquireAsync(permitCount: 1, context.CancellationToken);
         if (acquiring.IsCompletedSuccessfully)
         {
             return Go(acquiring.Result, callback, context, state);

@@ -54,9 +54,9 @@ public sealed class RateLimitedAttribute(int permits, string window) : AspectAtt
         Optional(nameof(Name), Name, Name),
     ];
 
-    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method)
+    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)
     {
-        var limiter = LimiterFactory.Create(method);
+        var limiter = parts.Add(scope => LimiterFactory.Create(method, scope), static limiter => limiter.IdleDuration is not null);
         builder.AddStrategy(_ => new RateLimitStrategy<TResult>(limiter, method));
     }
 }

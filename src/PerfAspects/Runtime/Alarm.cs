@@ -44,7 +44,7 @@ internal sealed class Alarm(Clock clock, Action ring) : IDisposable
     private ITimer Create()
     {
         // The timer outlives the call that happens to make it, and must not carry that call's context along.
-        using AsyncFlowControl flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        using AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
         var timer = clock.Provider.CreateTimer(static alarm => ((Alarm)alarm!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         if (Interlocked.CompareExchange(ref _timer, timer, null) is not { } other)
         {

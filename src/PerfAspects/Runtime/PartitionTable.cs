@@ -27,7 +27,7 @@ internal sealed class PartitionTable<TKey, TPart>
 #pragma warning disable CS8714 // null is looked up elsewhere: the dictionary never sees it
     private readonly ConcurrentDictionary<TKey, Partition> _partitions = new();
 #pragma warning restore CS8714
-    private readonly Func<TPart> _create;
+    private readonly Func<TKey, TPart> _create;
     private readonly Clock _clock;
     private readonly int _maxParts;
     private readonly Alarm _sweep;
@@ -35,7 +35,7 @@ internal sealed class PartitionTable<TKey, TPart>
     private Partition? _ofNull;
     private int _count;
 
-    public PartitionTable(Func<TPart> create, Clock clock, int maxParts = DefaultMaxParts)
+    public PartitionTable(Func<TKey, TPart> create, Clock clock, int maxParts = DefaultMaxParts)
     {
         _create = create;
         _clock = clock;
@@ -94,7 +94,7 @@ internal sealed class PartitionTable<TKey, TPart>
                     MakeRoom();
                 }
 
-                partition = new Partition(key, _create()) { LastUsed = _clock.GetExpiryTime() };
+                partition = new Partition(key, _create(key)) { LastUsed = _clock.GetExpiryTime() };
                 if (key is null)
                 {
                     Volatile.Write(ref _ofNull, partition);

@@ -20,7 +20,7 @@ internal static class LimiterBudgets
         yield return Pair("exact sliding window, admitted", 2.0, new SlidingWindowLimiter(settings, clock), SlidingWindow());
 
 
-        var ours = new PartitionedLimiters<int, TokenBucketLimiter>(new PartitionTable<int, TokenBucketLimiter>(() => new TokenBucketLimiter(settings, clock), clock));
+        var ours = new PartitionedLimiters<int, TokenBucketLimiter>(new PartitionTable<int, TokenBucketLimiter>(_ => new TokenBucketLimiter(settings, clock), clock));
         var library = PartitionedRateLimiter.Create<int, int>(static key => RateLimitPartition.GetTokenBucketLimiter(key, static _ => TokenBucketOptions()));
         yield return new Budget(
             "known partition of 1 000",

@@ -11,7 +11,7 @@ public sealed class PartitionedLimitersTests
 
     public PartitionedLimitersTests()
     {
-        _table = new(() => _clock.Create(nameof(SlidingWindowLimiter), permits: 2, milliseconds: 1_000, queueLimit: 1), new Clock(_clock), maxParts: 100);
+        _table = new(_ => _clock.Create(nameof(SlidingWindowLimiter), permits: 2, milliseconds: 1_000, queueLimit: 1), new Clock(_clock), maxParts: 100);
         _limiters = new(_table);
     }
 
@@ -54,7 +54,7 @@ public sealed class PartitionedLimitersTests
     {
         // A table far too small and a timer that rings all the time; what is idle is as good as new, so no value may notice.
         var clock = new Clock(_clock);
-        var table = new PartitionTable<int, QueueingLimiter>(() => _clock.Create(nameof(SlidingWindowLimiter), permits: 3, milliseconds: 1), clock);
+        var table = new PartitionTable<int, QueueingLimiter>(_ => _clock.Create(nameof(SlidingWindowLimiter), permits: 3, milliseconds: 1), clock);
         var limiters = new PartitionedLimiters<int, QueueingLimiter>(table);
         const int Keys = 8;
         using var end = new CancellationTokenSource();

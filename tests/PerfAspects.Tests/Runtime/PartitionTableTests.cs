@@ -130,7 +130,7 @@ public sealed class PartitionTableTests
     }
 
     private PartitionTable<TKey, Part> Create<TKey>(int maxParts) => new(
-        () =>
+        _ =>
         {
             _made.Add(new Part());
             return _made[^1];
