@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using PerfAspects.CompilerServices;
 using Polly;
 
@@ -45,7 +44,7 @@ internal sealed class MethodPipeline<TCall, TResult> : ICallRunner<TCall, TResul
         }
         catch (Exception exception)
         {
-            return Failed(exception); // a core that throws before its first await is a failed task like any other
+            return FailedCall.Of<TResult>(exception); // a core that throws before its first await is a failed task like any other
         }
     }
 
@@ -85,14 +84,5 @@ internal sealed class MethodPipeline<TCall, TResult> : ICallRunner<TCall, TResul
     {
         Debug.Assert(completed.IsCompleted, "a synchronous core completes before it returns");
         return completed.GetAwaiter().GetResult();
-    }
-
-    // What an async method does with an exception: keeps its stack, and makes a cancellation a cancelled task.
-    private static ValueTask<TResult> Failed(Exception exception)
-    {
-        var task = AsyncValueTaskMethodBuilder<TResult>.Create();
-        var failed = task.Task;
-        task.SetException(exception);
-        return failed;
     }
 }
