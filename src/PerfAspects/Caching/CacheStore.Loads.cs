@@ -83,7 +83,7 @@ internal sealed partial class CacheStore<TKey, TValue>
         dropped.Release();
         if (isKept)
         {
-            _account?.Enter(load.Entry, static (store, entry) => ((CacheStore<TKey, TValue>)store).GiveUp((CacheEntry<TKey, TValue>)entry), this);
+            Account(load.Entry);
             _sweeper.Start();
         }
     }

@@ -138,6 +138,26 @@ internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStor
         }
     }
 
+    private void Account(CacheEntry<TKey, TValue> entry)
+    {
+        if (_account is null)
+        {
+            return;
+        }
+
+        _account.Enter(entry, static (store, entry) => ((CacheStore<TKey, TValue>)store).GiveUp((CacheEntry<TKey, TValue>)entry), this);
+        bool isGone;
+        lock (_gate)
+        {
+            isGone = entry.Queue is null;
+        }
+
+        if (isGone)
+        {
+            _account.Leave(entry); // dropped before its line was entered: whoever dropped it found none to take out
+        }
+    }
+
     // The application's cache dropped the entry to make room.
     private void GiveUp(CacheEntry<TKey, TValue> entry)
     {

@@ -8,7 +8,7 @@ namespace PerfAspects.Caching;
 /// </summary>
 internal sealed class MemoryAccount(IMemoryCache cache, TimeSpan duration)
 {
-    public void Enter(object entry, Action<object, object> onDropped, object owner)
+    public void Enter(object entry, Action<object, object> onDropped, object owner) => Try(() =>
     {
         using var line = cache.CreateEntry(entry); // its own key: entered once, compared by reference
         line.Value = null; // a line without one is not entered
@@ -23,7 +23,19 @@ internal sealed class MemoryAccount(IMemoryCache cache, TimeSpan duration)
                 }
             },
             owner);
-    }
+    });
 
-    public void Leave(object entry) => cache.Remove(entry);
+    public void Leave(object entry) => Try(() => cache.Remove(entry));
+
+    // That the application's cache keeps no account of ours, because it is disposed, say, is no reason to fail a call or to leave a load unfinished.
+    private static void Try(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception)
+        {
+        }
+    }
 }
