@@ -26,12 +26,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor CoreDiffers = Error(
         DiagnosticIds.CoreDiffers,
         "The core must have the signature of its wrapper",
-        "'{0}' cannot be the core of '{1}': {2}; make them alike");
-
-    public static readonly DiagnosticDescriptor UnlessDiffers = Error(
-        DiagnosticIds.CoreDiffers,
-        "Unless must name a method that judges the result",
-        "'{0}' cannot be the Unless of '{1}': {2}; write 'static bool {0}({3} result)'");
+        "'{0}' cannot be the {1} of '{2}': {3}");
 
     public static readonly DiagnosticDescriptor NotADuration = Error(
         DiagnosticIds.NotADuration,

@@ -28,8 +28,9 @@ internal static class CoreRules
                 Descriptors.CoreDiffers,
                 method.Symbol.Locations[0],
                 lookup.Core.Name,
+                "core",
                 method.DisplayName,
-                difference);
+                $"{difference}; make them alike");
         }
     }
 }

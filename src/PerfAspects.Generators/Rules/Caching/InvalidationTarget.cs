@@ -15,7 +15,7 @@ internal sealed record InvalidationTarget(IMethodSymbol Method, bool DropsAll)
     /// <summary>Whether the wrapper's holder, which the invalidating method calls, may be seen outside its type.</summary>
     public static bool IsSeenOutside(IMethodSymbol cached, Compilation compilation)
         => cached.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
-            && KeyPart.Of(cached).All(part => compilation.IsSymbolAccessibleWithin(part.Type(cached, compilation), compilation.Assembly));
+            && KeyPart.Of(cached).All(part => part.Type(cached, compilation) is not { } type || compilation.IsSymbolAccessibleWithin(type, compilation.Assembly));
 
     /// <summary>Why a method cannot drop the entries of a cached one of a type, or null.</summary>
     public static string? Obstacle(AnnotatedMethod invalidator, IMethodSymbol cached, bool dropsAll)

@@ -44,7 +44,7 @@ internal sealed record KeyPart(IParameterSymbol Parameter, AttributeData? Mark)
     public ISymbol? Member(IMethodSymbol method, Compilation compilation)
         => MemberName is { } name ? Members.Find(Parameter.Type, name, method.ContainingType, compilation) : null;
 
-    /// <summary>The type of what is compared.</summary>
-    public ITypeSymbol Type(IMethodSymbol method, Compilation compilation)
-        => Member(method, compilation)?.TypeOfMember() ?? Parameter.Type;
+    /// <summary>The type of what is compared; null where that is a member which is not there.</summary>
+    public ITypeSymbol? Type(IMethodSymbol method, Compilation compilation)
+        => MemberName is null ? Parameter.Type : Member(method, compilation)?.TypeOfMember();
 }

@@ -22,18 +22,18 @@ internal static class KeyRules
         => method.Find(KnownAspects.Cached) is null
             ? []
             : KeyPart.Of(method.Symbol)
-                .Select(part => (Part: part, Type: part.Type(method.Symbol, method.Compilation)))
-                .Select(part => (part.Part, part.Type, Fault: KeyEquality.FaultOf(part.Type)))
+                .Select(part => (part.Parameter, Type: part.Type(method.Symbol, method.Compilation)))
+                .Select(part => (part.Parameter, part.Type, Fault: part.Type is null ? null : KeyEquality.FaultOf(part.Type)))
                 .Where(part => part.Fault is not null)
                 .Select(part => new RuleViolation(
                     part.Fault!.Rule,
-                    part.Part.Parameter.Locations[0],
-                    part.Part.Parameter.Name,
+                    part.Parameter.Locations[0],
+                    part.Parameter.Name,
                     method.DisplayName,
-                    Blame(part.Type, part.Fault.Culprit)));
+                    Blame(part.Type!.WithoutNullable(), part.Fault.Culprit)));
 
     private static string Blame(ITypeSymbol type, ITypeSymbol culprit)
-        => SymbolEqualityComparer.Default.Equals(type.WithoutNullable(), culprit) ? $"'{Display(culprit)}'" : $"'{Display(culprit)}' in '{Display(type)}'";
+        => SymbolEqualityComparer.Default.Equals(type, culprit) ? $"'{Display(culprit)}'" : $"'{Display(culprit)}' in '{Display(type)}'";
 
     private static IEnumerable<RuleViolation> Marks(AnnotatedMethod method)
     {
@@ -81,5 +81,6 @@ internal static class KeyRules
         }
     }
 
-    private static string Display(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+    private static string Display(ITypeSymbol type)
+        => type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

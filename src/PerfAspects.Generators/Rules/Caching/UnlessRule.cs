@@ -12,12 +12,12 @@ internal static class UnlessRule
         if (NameOf(method) is { } name && method.Returned.Result is { } result && Find(method) is null)
         {
             yield return new RuleViolation(
-                Descriptors.UnlessDiffers,
+                Descriptors.CoreDiffers,
                 method.Find(KnownAspects.Cached)!.Attribute.LocationOf(CachedArguments.Unless),
                 name,
+                CachedArguments.Unless,
                 method.DisplayName,
-                Candidates(name, method).Any() ? "it is another kind of method" : "there is no method of that name",
-                result.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+                $"{(Candidates(name, method).Any() ? "it is another kind of method" : "there is no method of that name")}; write 'static bool {name}({result.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} result)'");
         }
     }
 
