@@ -76,6 +76,11 @@ internal static class Descriptors
         "[CacheInvalidate] names nothing that it could invalidate",
         "'{0}' cannot invalidate {1}: {2}");
 
+    public static readonly DiagnosticDescriptor NoToken = Error(
+        DiagnosticIds.NoToken,
+        "[Timeout] without a CancellationToken parameter",
+        "'{0}' has a timeout but no CancellationToken parameter by which its core could be told: add one");
+
     public static readonly DiagnosticDescriptor FallbackDiffers = Error(
         DiagnosticIds.FallbackDiffers,
         "A fallback must have the signature of its wrapper",

@@ -3,6 +3,6 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace PerfAspects.Generators.Diagnostics;
 
-/// <summary>Can a wrapper hold its arguments and hand back its result? PERF007, PERF008, PERF017.</summary>
+/// <summary>Can a wrapper hold its arguments, hand back its result, and reach its core with a token where one is needed? PERF007, PERF008, PERF015, PERF017.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ShapeAnalyzer() : AspectMethodAnalyzer(Descriptors.NothingToCache, Descriptors.ParameterNotHeld, Descriptors.ShapeNotSupported);
+public sealed class ShapeAnalyzer() : AspectMethodAnalyzer(Descriptors.NothingToCache, Descriptors.ParameterNotHeld, Descriptors.NoToken, Descriptors.ShapeNotSupported);

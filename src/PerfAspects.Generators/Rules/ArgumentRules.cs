@@ -13,6 +13,12 @@ internal static class ArgumentRules
     private static readonly TimeSpan s_shortestBreak = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_longestBreak = TimeSpan.FromDays(1);
 
+    // Polly's longest, https://www.pollydocs.org/strategies/retry.html
+    private static readonly TimeSpan s_longestDelay = TimeSpan.FromDays(1);
+
+    // The longest that every timer can be set to.
+    private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(49);
+
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
         => method.Aspects.SelectMany(aspect => Check(aspect, method)).OfType<RuleViolation>();
 
@@ -38,6 +44,19 @@ internal static class ArgumentRules
                 check.Duration("SamplingDuration", s_shortestBreak, s_longestBreak, "from 500ms to 1d"),
                 check.Duration("BreakDuration", s_shortestBreak, s_longestBreak, "from 500ms to 1d"),
             ],
+            KnownAspects.Retry =>
+            [
+                check.Integer("maxRetries", 1),
+                check.DelayOrNone("Delay", s_longestDelay, "at most 1d"),
+                check.Defined("Backoff"),
+                check.Duration("MaxDelay", TimeSpan.Zero, s_longestDelay, "at most 1d"),
+            ],
+            KnownAspects.Timeout =>
+            [
+                check.Duration("duration", TimeSpan.Zero, s_longestTimeout, "at most 49d"),
+                check.Defined("OnIgnoredCancellation"),
+            ],
+            KnownAspects.Bulkhead => [check.Integer("maxConcurrency", 1), check.Integer("QueueLimit", 0)],
             _ => [],
         };
     }
@@ -59,7 +78,20 @@ internal static class ArgumentRules
         /// <summary>One that null leaves out.</summary>
         public RuleViolation? OptionalDuration(string name) => attribute.ValueOf(name) is { IsNull: true } ? null : Duration(name);
 
+        // A number cast to an enum is any number.
+        public RuleViolation? Defined(string name)
+            => attribute.ValueOf(name) is { Kind: TypedConstantKind.Enum, Type: { } type, Value: { } value }
+                && !type.GetMembers().OfType<IFieldSymbol>().Any(member => value.Equals(member.ConstantValue))
+                ? OutOfRange(name, Convert.ToString(value, CultureInfo.InvariantCulture), $"one of {type.Name}'s values")
+                : null;
+
         public RuleViolation? Duration(string name) => Duration(name, TimeSpan.Zero, TimeSpan.MaxValue, "");
+
+        /// <summary>A duration that may be zero.</summary>
+        public RuleViolation? DelayOrNone(string name, TimeSpan maximum, string range)
+            => attribute.ValueOf(name) is { Value: string text } && DurationGrammar.TryParse(text, out var delay) && delay == TimeSpan.Zero
+                ? null
+                : Duration(name, TimeSpan.Zero, maximum, range);
 
         public RuleViolation? Duration(string name, TimeSpan minimum, TimeSpan maximum, string range)
         {

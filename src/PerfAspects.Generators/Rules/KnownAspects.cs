@@ -10,12 +10,15 @@ internal static class KnownAspects
     public const string Fallback = "Fallback";
     public const string Cached = "Cached";
     public const string RateLimited = "RateLimited";
+    public const string Retry = "Retry";
     public const string CircuitBreaker = "CircuitBreaker";
+    public const string Timeout = "Timeout";
+    public const string Bulkhead = "Bulkhead";
 
     /// <summary>No aspect, since it has no place in the nesting; but a method that carries it is wrapped.</summary>
     public const string CacheInvalidate = "CacheInvalidate";
 
-    public static readonly ImmutableArray<string> Names = [Timed, Fallback, Cached, RateLimited, CircuitBreaker];
+    public static readonly ImmutableArray<string> Names = [Timed, Fallback, Cached, RateLimited, Retry, CircuitBreaker, Timeout, Bulkhead];
 
     /// <summary>What makes a method an annotated one.</summary>
     public static readonly ImmutableArray<string> Annotations = [.. Names, CacheInvalidate];

@@ -18,6 +18,7 @@ internal static class MethodRules
     private static readonly Func<AnnotatedMethod, IEnumerable<RuleViolation>>[] s_details =
     [
         ArgumentRules.Check,
+        TokenRules.Check,
         UnlessRule.Check,
         KeyRules.Check,
         TagRules.Check,

@@ -48,6 +48,12 @@ public sealed class CircuitBreakerAttribute : AspectAttribute, IPipelineAspect
     /// <summary>The exception types that do not count as failures. Default: none. Wins over <see cref="Handle"/> where both name one type.</summary>
     public Type[] Ignore { get => _ignore ?? []; set => _ignore = value; }
 
+    /// <summary>
+    /// Methods that give the same name share one circuit: what one sees of the other side, all heed, and isolating one isolates all. Names are compared
+    /// ordinally. Default: none, a circuit of the method's own.
+    /// </summary>
+    public string? Name { get; set; }
+
     internal override string AspectName => "CircuitBreaker";
 
     internal override IEnumerable<AspectSetting> Describe() =>
@@ -58,11 +64,12 @@ public sealed class CircuitBreakerAttribute : AspectAttribute, IPipelineAspect
         Optional(nameof(BreakDuration), _breakDuration, BreakDuration),
         Optional(nameof(Handle), _handle, ListOf(Handle)),
         Optional(nameof(Ignore), _ignore, ListOf(Ignore)),
+        Optional(nameof(Name), Name, Name),
     ];
 
     void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method)
     {
-        var circuit = new CircuitStateMachine(CircuitBreakerSettings.Of(this), method.Runtime.Clock);
+        var circuit = method.Runtime.NamedParts.GetOrAdd(Name, () => new CircuitStateMachine(CircuitBreakerSettings.Of(this), method.Runtime.Clock));
         builder.AddStrategy(context => new CircuitBreakerStrategy<TResult>(circuit, method.Name, context.Telemetry));
         method.Attach(circuit);
     }

@@ -15,6 +15,7 @@ public sealed class AspectMethod
     private readonly Lock _gate = new();
     private ImmutableArray<ICachePart> _caches = [];
     private ImmutableArray<ICircuitPart> _circuits = [];
+    private ImmutableArray<IAbandoningPart> _abandoningParts = [];
     private bool _isIsolated;
 
     internal AspectMethod(AspectRuntime runtime, AspectDescriptor descriptor)
@@ -51,6 +52,8 @@ public sealed class AspectMethod
 
     internal ImmutableArray<ICircuitPart> Circuits => _circuits;
 
+    internal ImmutableArray<IAbandoningPart> AbandoningParts => _abandoningParts;
+
     /// <summary>The method's totals since the runtime began, over all type arguments. Cheap to read.</summary>
     public AspectStatistics GetStatistics()
     {
@@ -65,7 +68,9 @@ public sealed class AspectMethod
             CacheStale = totals[Count.Stale],
             CacheEntries = totals.Cache.Entries,
             CacheEvictions = totals.Cache.Expired + totals.Cache.OverCapacity + totals.Cache.UnderPressure,
-            Rejected = totals[Count.Rejected],
+            Rejected = totals[Count.Rejected] + totals[Count.BulkheadRejected],
+            Retries = totals[Count.Retried],
+            Timeouts = totals[Count.TimedOut],
             Fallbacks = totals[Count.Fallback],
             CircuitState = totals.CircuitState,
         };
@@ -85,7 +90,7 @@ public sealed class AspectMethod
 
     /// <summary>
     /// Holds the method's circuit open until <see cref="CloseCircuit"/>: every call throws <see cref="IsolatedCircuitException"/>.
-    /// Also before the first call. Does nothing where the method has no circuit breaker.
+    /// Also before the first call. A circuit shared by name is held open for all that share it. Does nothing where the method has no circuit breaker.
     /// </summary>
     public void IsolateCircuit() => SwitchCircuits(isolate: true);
 
@@ -100,10 +105,23 @@ public sealed class AspectMethod
         }
     }
 
+    internal void Attach(IAbandoningPart abandoning)
+    {
+        lock (_gate)
+        {
+            _abandoningParts = _abandoningParts.Add(abandoning);
+        }
+    }
+
     internal void Attach(ICircuitPart circuit)
     {
         lock (_gate)
         {
+            if (_circuits.Contains(circuit))
+            {
+                return; // a shared one, which other type arguments of this method have brought already
+            }
+
             _circuits = _circuits.Add(circuit);
             if (_isIsolated)
             {

@@ -42,6 +42,8 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 
     internal Instruments Instruments { get; }
 
+    internal NamedParts NamedParts { get; } = new();
+
     internal TagTable Tags { get; } = new();
 
     internal bool IsDisposed => _isDisposed;

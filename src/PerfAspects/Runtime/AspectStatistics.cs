@@ -29,7 +29,7 @@ public sealed record AspectStatistics
     /// <summary>Entries dropped because they had expired, for want of room, or under memory pressure.</summary>
     public long CacheEvictions { get; init; }
 
-    /// <summary>Calls rejected by a limit.</summary>
+    /// <summary>Calls rejected by a rate limit or a bulkhead.</summary>
     public long Rejected { get; init; }
 
     /// <summary>Attempts after the first.</summary>

@@ -8,5 +8,10 @@ internal static class Durations
             ? duration
             : throw new FormatException($"'{text}' is not a positive duration such as '5m', '1h30m' or '00:05:00'.");
 
+    public static TimeSpan NotNegative(string text)
+        => DurationGrammar.TryParse(text, out var duration)
+            ? duration
+            : throw new FormatException($"'{text}' is not a duration such as '200ms', '1m30s' or '0s'.");
+
     public static TimeSpan? PositiveOrNone(string? text) => text is null ? null : Positive(text);
 }

@@ -23,6 +23,13 @@ internal interface ICircuitPart
     void Close();
 }
 
+/// <summary>What gives calls up that go on regardless, as the runtime sees it.</summary>
+internal interface IAbandoningPart
+{
+    /// <summary>How many of them run now.</summary>
+    long Abandoned { get; }
+}
+
 /// <summary>What a cache holds and has dropped.</summary>
 internal readonly record struct CacheTotals(
     long Entries, long Expired, long OverCapacity, long UnderPressure, long KeysInvalidated, long TagsInvalidated, long Clearings)

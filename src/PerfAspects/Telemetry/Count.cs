@@ -18,6 +18,9 @@ internal enum Count
     Admitted,
     Queued,
     Rejected,
+    Retried,
+    TimedOut,
+    BulkheadRejected,
     Fallback,
 
     /// <summary>How many there are.</summary>

@@ -36,6 +36,10 @@ internal sealed class Instruments
         meter.CreateObservableCounter(TelemetryNames.Fallbacks, () => Observe(Observations.Fallbacks), "{fallback}", "Calls answered by a fallback.");
         meter.CreateObservableGauge(TelemetryNames.CircuitState, () => Observe(Observations.CircuitState), "1", "1 for the state the circuit is in, else 0.");
         meter.CreateObservableCounter(TelemetryNames.CircuitTransitions, () => Observe(Observations.CircuitTransitions), "{transition}", "Changes of a circuit's state.");
+        meter.CreateObservableCounter(TelemetryNames.RetryAttempts, () => Observe(Observations.RetryAttempts), "{attempt}", "Attempts after the first.");
+        meter.CreateObservableCounter(TelemetryNames.Timeouts, () => Observe(Observations.Timeouts), "{timeout}", "Attempts that ran into their time limit.");
+        meter.CreateObservableGauge(TelemetryNames.AbandonedCalls, () => Observe(Observations.AbandonedCalls), "{call}", "Attempts that were given up and still run.");
+        meter.CreateObservableCounter(TelemetryNames.BulkheadRejections, () => Observe(Observations.BulkheadRejections), "{rejection}", "Calls a bulkhead had no room for.");
     }
 
     public Histogram<double> CallDuration { get; }

@@ -15,6 +15,8 @@ internal sealed class MethodTotals
 
     public CircuitState? CircuitState { get; private set; }
 
+    public long? AbandonedCalls { get; private set; }
+
     public ImmutableArray<CircuitTransitions> Transitions { get; private set; } = [];
 
     public long Calls => this[Count.Succeeded] + this[Count.Hit] + this[Count.Failed] + this[Count.Canceled];
@@ -46,6 +48,11 @@ internal sealed class MethodTotals
         {
             IsCached = true;
             Cache += cache.ReadTotals();
+        }
+
+        foreach (var abandoning in method.AbandoningParts)
+        {
+            AbandonedCalls = (AbandonedCalls ?? 0) + abandoning.Abandoned;
         }
 
         foreach (var circuit in method.Circuits)

@@ -83,6 +83,19 @@ internal static class Observations
         new KeyValuePair<string, object?>(TelemetryNames.CircuitFrom, NameOf(transition.From)),
         new KeyValuePair<string, object?>(TelemetryNames.CircuitTo, NameOf(transition.To))));
 
+    public static IEnumerable<Measurement<long>> RetryAttempts(string method, MethodTotals totals) => Counted(method, totals[Count.Retried]);
+
+    public static IEnumerable<Measurement<long>> Timeouts(string method, MethodTotals totals) => Counted(method, totals[Count.TimedOut]);
+
+    public static IEnumerable<Measurement<long>> AbandonedCalls(string method, MethodTotals totals) => totals.AbandonedCalls is { } abandoned
+        ? [Tagged(abandoned, method)]
+        : [];
+
+    public static IEnumerable<Measurement<long>> BulkheadRejections(string method, MethodTotals totals) => Counted(method, totals[Count.BulkheadRejected]);
+
+    // Most methods have no such aspect; one whose count is still zero is as silent as they are.
+    private static IEnumerable<Measurement<long>> Counted(string method, long count) => count > 0 ? [Tagged(count, method)] : [];
+
     private static string NameOf(CircuitState state) => Array.Find(s_circuitStates, known => known.State == state).Name;
 
     private static Measurement<long> Tagged(long value, string method) => new(value, new KeyValuePair<string, object?>(TelemetryNames.Method, method));

@@ -32,4 +32,8 @@ internal static class TelemetryNames
     public const string RateLimitRequests = "perfaspects.rate_limit.requests";
     public const string Fallbacks = "perfaspects.fallbacks";
     public const string CircuitTransitions = "perfaspects.circuit_breaker.transitions";
+    public const string RetryAttempts = "perfaspects.retry.attempts";
+    public const string Timeouts = "perfaspects.timeouts";
+    public const string AbandonedCalls = "perfaspects.timeout.abandoned";
+    public const string BulkheadRejections = "perfaspects.bulkhead.rejections";
 }

@@ -1,0 +1,12 @@
+using PerfAspects.Generators.Diagnostics;
+
+namespace PerfAspects.Generators.Rules;
+
+/// <summary>PERF015: a timeout can only end a call that listens.</summary>
+internal static class TokenRules
+{
+    public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
+        => method.Find(KnownAspects.Timeout) is not null && method.Token is null
+            ? [new RuleViolation(Descriptors.NoToken, method.Symbol.Locations[0], method.DisplayName)]
+            : [];
+}

@@ -1,0 +1,31 @@
+using Polly;
+
+namespace PerfAspects;
+
+/// <summary>
+/// Thrown when as many calls run as the bulkhead lets run at once, and as many wait as may wait. The method did not run. Derives from Polly's
+/// <see cref="ExecutionRejectedException"/>, as Polly's own rejections do.
+/// </summary>
+public sealed class BulkheadRejectedException : ExecutionRejectedException
+{
+    /// <summary>Creates the exception with the default message.</summary>
+    public BulkheadRejectedException()
+        : base("The bulkhead is full.")
+    {
+    }
+
+    /// <summary>Creates the exception with a message.</summary>
+    /// <param name="message">What was rejected.</param>
+    public BulkheadRejectedException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Creates the exception with a message and a cause.</summary>
+    /// <param name="message">What was rejected.</param>
+    /// <param name="innerException">The cause.</param>
+    public BulkheadRejectedException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
