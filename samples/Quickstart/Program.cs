@@ -42,7 +42,7 @@ Console.WriteLine($"""
 
     """);
 
-faults.Restart();
+faults.Begin();
 var load = Task.WhenAll(cached.RunAsync(options.Duration, upstream.Stopping), uncached.RunAsync(options.Duration, upstream.Stopping));
 await new ProgressLine(Console.Out, rewrite: !Console.IsOutputRedirected, options.Duration, faults).ShowUntilAsync(load);
 await load;

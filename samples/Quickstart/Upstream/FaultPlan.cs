@@ -14,19 +14,19 @@ internal sealed class FaultPlan(TimeSpan runDuration)
     private readonly TimeSpan _spellEnd = runDuration * 0.4
         + TimeSpan.FromSeconds(Math.Clamp(runDuration.TotalSeconds * 0.1, 0.8, 5));
 
-    private long _started = Stopwatch.GetTimestamp();
+    private long? _started;
 
     public bool IsFailing
     {
         get
         {
-            var elapsed = Stopwatch.GetElapsedTime(_started);
+            var elapsed = _started is { } started ? Stopwatch.GetElapsedTime(started) : TimeSpan.Zero;
             return elapsed >= _spellStart && elapsed < _spellEnd;
         }
     }
 
-    /// <summary>Sets the plan to its beginning: called when the load begins.</summary>
-    public void Restart() => _started = Stopwatch.GetTimestamp();
+    /// <summary>Begins the plan, with the load. Until then nothing fails: the upstream warms up.</summary>
+    public void Begin() => _started = Stopwatch.GetTimestamp();
 
     public static TimeSpan NextLatency()
         => Random.Shared.NextDouble() < TailShare

@@ -24,7 +24,7 @@ internal static class CacheEmitter
         if (cache.Eviction.AllHolder is { } holder)
         {
             writer.Line();
-            writer.Open($"{wrapper.Holder.Accessibility} static class {holder}");
+            writer.Open(Door.StepThrough, $"{wrapper.Holder.Accessibility} static class {holder}");
             All(writer, method, cache.Eviction);
             writer.Close();
         }

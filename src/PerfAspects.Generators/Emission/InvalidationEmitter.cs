@@ -33,6 +33,11 @@ internal static class InvalidationEmitter
         var hasResult = wrapper.Shape is ReturnShape.Value or ReturnShape.TaskOfResult or ReturnShape.ValueTaskOfResult;
         var call = isAwaited ? $"await {core.Invocation}.ConfigureAwait(false);" : $"{core.Invocation};";
         writer.Open(method.Declaration);
+        if (locals.Token is { } token)
+        {
+            writer.Line($"{token}.ThrowIfCancellationRequested();");
+        }
+
         writer.Line(hasResult ? $"var {locals.Result} = {call}" : call);
         Statements(writer, wrapper);
         if (hasResult)

@@ -51,6 +51,11 @@ internal static class WrapperEmitter
         RuntimeAccessor(writer, wrapper);
         var holder = wrapper.Holder;
         writer.Line();
+        if (wrapper.Cache is not null)
+        {
+            writer.Line(Door.StepThrough); // invalidating methods come by here
+        }
+
         writer.Open($"{holder.Accessibility} static class {holder.Name}{holder.Constraints}");
         writer.Line($"public static readonly {Door.Space}AspectSlot<{state}> {holder.Slot} = new({method.Type.Manifest}.{method.ManifestField});");
     }

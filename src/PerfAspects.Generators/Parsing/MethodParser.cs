@@ -47,7 +47,9 @@ internal static class MethodParser
 
     private static string? ErrorOf(AnnotatedMethod method, HashSet<ISymbol> visited)
         => MethodRules.Check(method).Concat(TypeRules.Check(method)).FirstOrDefault()?.Message
-            ?? (method.Aspects.Select(aspect => aspect.Attribute).Concat(method.Invalidations).All(IsComplete) ? null : $"The attributes of {method.DisplayName} do not compile.")
+            ?? (method.Aspects.Select(aspect => aspect.Attribute).Concat(method.Invalidations).All(IsComplete)
+                ? null
+                : $"The attributes of {method.DisplayName} do not compile.")
             ?? ErrorOfTargets(method, visited);
 
     // A cached method in error has nothing that an invalidating one could call. Its own message is told where it stands.

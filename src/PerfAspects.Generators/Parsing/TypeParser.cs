@@ -15,15 +15,24 @@ internal static class TypeParser
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     public static TypeModel Parse(INamedTypeSymbol type)
-        => new(
+    {
+        var needsUnsafe = NeedsUnsafe(type);
+        return new(
             type.Reflected(),
             type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString(s_namespace),
-            type.WithContainingTypes().Reverse().Select(Header).ToEquatableArray(),
+            type.WithContainingTypes().Reverse().Select(level => Header(level, needsUnsafe)).ToEquatableArray(),
             Identifiers.Free($"{type.Name}Aspects", type.Knows));
+    }
 
     // The other modifiers and the constraints are the user's part to say; unsafe alone does not spread from part to part.
-    private static string Header(INamedTypeSymbol type)
-        => $"{(IsUnsafe(type) ? "unsafe " : "")}partial {Keyword(type)} {Identifiers.EscapeType(type.Name)}{TypeParameters(type)}";
+    private static string Header(INamedTypeSymbol type, bool needsUnsafe)
+        => $"{(needsUnsafe && IsUnsafe(type) ? "unsafe " : "")}partial {Keyword(type)} {Identifiers.EscapeType(type.Name)}{TypeParameters(type)}";
+
+    // Where no signature needs it, it would only forbid to await.
+    private static bool NeedsUnsafe(INamedTypeSymbol type)
+        => type.GetMembers().OfType<IMethodSymbol>()
+            .Where(TypeScope.IsAnnotated)
+            .Any(method => method.Parameters.Select(parameter => parameter.Type).Append(method.ReturnType).Any(TypeNames.MentionsPointer));
 
     private static bool IsUnsafe(INamedTypeSymbol type)
         => type.DeclaringSyntaxReferences.Any(reference =>

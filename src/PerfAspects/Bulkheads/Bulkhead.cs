@@ -12,6 +12,18 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit)
 
     public int MaxConcurrency { get; } = maxConcurrency;
 
+    /// <summary>Whether nobody is in it.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _free == MaxConcurrency;
+            }
+        }
+    }
+
     /// <summary>Takes a slot or, if none is free, a place in the line.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="waiter">Who waits for the slot; <see langword="null"/> if it is taken already.</param>

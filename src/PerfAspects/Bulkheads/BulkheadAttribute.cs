@@ -34,9 +34,9 @@ public sealed class BulkheadAttribute(int maxConcurrency) : AspectAttribute, IPi
         Optional(nameof(Name), Name, Name),
     ];
 
-    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method)
+    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)
     {
-        var bulkhead = method.Runtime.NamedParts.GetOrAdd(Name, () => new Bulkhead(MaxConcurrency, QueueLimit));
+        var bulkhead = parts.Add(scope => scope.GetOrAdd(Name, () => new Bulkhead(MaxConcurrency, QueueLimit)), static bulkhead => bulkhead.IsEmpty);
         builder.AddStrategy(context => new BulkheadStrategy<TResult>(bulkhead, method, context.Telemetry));
     }
 }

@@ -1,3 +1,4 @@
+using PerfAspects.Pipeline;
 using PerfAspects.Telemetry;
 using Polly;
 using Polly.Telemetry;
@@ -5,28 +6,29 @@ using Polly.Telemetry;
 namespace PerfAspects.Bulkheads;
 
 /// <summary>Runs a call in a slot of a bulkhead, waits for one where that is allowed, and gives it back however the call ends.</summary>
-internal sealed class BulkheadStrategy<TResult>(Bulkhead bulkhead, AspectMethod method, ResilienceStrategyTelemetry telemetry) : ResilienceStrategy<TResult>
+internal sealed class BulkheadStrategy<TResult>(PartSource<Bulkhead> bulkheads, AspectMethod method, ResilienceStrategyTelemetry telemetry) : ResilienceStrategy<TResult>
 {
     protected override ValueTask<Outcome<TResult>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
     {
+        var bulkhead = bulkheads.Of(context);
         if (!bulkhead.TryEnter(context.CancellationToken, out var waiter))
         {
-            return Reject();
+            return Reject(bulkhead);
         }
 
         if (waiter is null)
         {
-            return Run(callback, context, state);
+            return Run(bulkhead, callback, context, state);
         }
 
         return method.Descriptor.IsSynchronous
-            ? BlockAndRun(waiter, callback, context, state)
-            : WaitAndRunAsync(waiter, callback, context, state);
+            ? BlockAndRun(bulkhead, waiter, callback, context, state)
+            : WaitAndRunAsync(bulkhead, waiter, callback, context, state);
     }
 
     private ValueTask<Outcome<TResult>> BlockAndRun<TState>(
-        BulkheadWaiter waiter, Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
+        Bulkhead bulkhead, BulkheadWaiter waiter, Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
     {
         try
         {
@@ -37,11 +39,11 @@ internal sealed class BulkheadStrategy<TResult>(Bulkhead bulkhead, AspectMethod 
             return Outcome.FromExceptionAsValueTask<TResult>(exception);
         }
 
-        return Run(callback, context, state);
+        return Run(bulkhead, callback, context, state);
     }
 
     private async ValueTask<Outcome<TResult>> WaitAndRunAsync<TState>(
-        BulkheadWaiter waiter, Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
+        Bulkhead bulkhead, BulkheadWaiter waiter, Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
     {
         try
         {
@@ -52,11 +54,11 @@ internal sealed class BulkheadStrategy<TResult>(Bulkhead bulkhead, AspectMethod 
             return Outcome.FromException<TResult>(exception);
         }
 
-        return await Run(callback, context, state).ConfigureAwait(context.ContinueOnCapturedContext);
+        return await Run(bulkhead, callback, context, state).ConfigureAwait(context.ContinueOnCapturedContext);
     }
 
     private ValueTask<Outcome<TResult>> Run<TState>(
-        Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
+        Bulkhead bulkhead, Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
     {
         ValueTask<Outcome<TResult>> running;
         try
@@ -71,14 +73,15 @@ internal sealed class BulkheadStrategy<TResult>(Bulkhead bulkhead, AspectMethod 
 
         if (!running.IsCompletedSuccessfully)
         {
-            return ExitAfterAsync(running, context);
+            return ExitAfterAsync(bulkhead, running, context);
         }
 
         bulkhead.Exit();
         return running;
     }
 
-    private async ValueTask<Outcome<TResult>> ExitAfterAsync(ValueTask<Outcome<TResult>> running, ResilienceContext context)
+    private async ValueTask<Outcome<TResult>> ExitAfterAsync(
+        Bulkhead bulkhead, ValueTask<Outcome<TResult>> running, ResilienceContext context)
     {
         try
         {
@@ -90,7 +93,7 @@ internal sealed class BulkheadStrategy<TResult>(Bulkhead bulkhead, AspectMethod 
         }
     }
 
-    private ValueTask<Outcome<TResult>> Reject()
+    private ValueTask<Outcome<TResult>> Reject(Bulkhead bulkhead)
     {
         method.Counters.Increment(Count.BulkheadRejected);
         var rejection = new BulkheadRejectedException(

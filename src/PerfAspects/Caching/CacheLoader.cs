@@ -1,14 +1,13 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline;
-using PerfAspects.Telemetry;
-using Polly.Timeout;
 
 namespace PerfAspects.Caching;
 
 /// <summary>
-/// Loads what the store does not hold: one execution per key at a time, shared by all who ask. One machine for synchronous and asynchronous
-/// methods: a synchronous load has ended before anything is awaited.
+/// Answers what the store did not: one execution per key at a time, shared by all who ask. One machine for synchronous and asynchronous methods: who
+/// has a value by the time its load returns, and that is every synchronous caller that began one, does not go through the part that waits.
 /// </summary>
 [StackTraceHidden]
 internal sealed class CacheLoader<TCall, TKey, TResult>(
@@ -16,8 +15,8 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
     where TCall : struct, ICachedCall<TKey, TResult>
     where TKey : struct, IEquatable<TKey>
 {
-    private readonly LoadTable<TKey, TResult> _loads = new(store, method.Name);
-    private readonly LoadTimer _timer = new(method);
+    private readonly LoadExecution<TCall, TKey, TResult> _execution = new(method, settings, store, inner);
+    private readonly bool _isLimited = settings.LoadTimeout is not null;
 
     /// <inheritdoc/>
     public TResult Run(TCall call, CancellationToken cancellationToken)
@@ -27,54 +26,71 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
     public ValueTask<TResult> RunAsync(TCall call, CancellationToken cancellationToken)
         => RunAsync(call, isSynchronous: false, cancellationToken);
 
-    /// <summary>Drops a key's entry; a load of it that is under way is for those who already wait for it.</summary>
-    public void Invalidate(TKey key)
+    private ValueTask<TResult> RunAsync(TCall call, bool isSynchronous, CancellationToken cancellationToken)
     {
-        var load = _loads.Find(key);
-        store.Invalidate(key, load);
-        if (load is not null)
+        var request = new CacheRequest(method.Counters, settings);
+        try
         {
-            _loads.Remove(load);
+            var key = call.Key is ICopiedKey<TKey> shared ? shared.Copy() : call.Key;
+            return TryRun(call, key, isSynchronous, ref request, out var value, out var caller, cancellationToken)
+                ? new ValueTask<TResult>(value)
+                : AwaitAsync(call, key, isSynchronous, request, caller, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return FailedCall.Of<TResult>(exception);
         }
     }
 
-    private async ValueTask<TResult> RunAsync(TCall call, bool isSynchronous, CancellationToken cancellationToken)
+    // False if the value is not there yet, or the load has failed: then the caller has to wait for the outcome.
+    private bool TryRun(
+        TCall call,
+        TKey key,
+        bool isSynchronous,
+        ref CacheRequest request,
+        [MaybeNullWhen(false)] out TResult value,
+        out LoadCaller<TKey, TResult> caller,
+        CancellationToken cancellationToken)
     {
-        var request = new CacheRequest(method.Counters, settings);
-        var key = call.Key is ICopiedKey<TKey> shared ? shared.Copy() : call.Key;
+        method.Runtime.ThrowIfDisposed();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!store.JoinOrBegin(key, _isLimited || cancellationToken.CanBeCanceled, out var isFirst, out var load, out var entry))
+        {
+            caller = default;
+            request.HitLate();
+            value = entry.Value;
+            return true;
+        }
+
+        caller = new LoadCaller<TKey, TResult>(store, load, isFirst, cancellationToken);
+        request.Begin(isFirst);
+        if (isFirst)
+        {
+            _execution.Run(load, call, isSynchronous);
+        }
+
+        if (!load.TryGetValue(out value))
+        {
+            return false;
+        }
+
+        caller.Leave();
+        request.End();
+        return true;
+    }
+
+    private async ValueTask<TResult> AwaitAsync(
+        TCall call, TKey key, bool isSynchronous, CacheRequest request, LoadCaller<TKey, TResult> caller, CancellationToken cancellationToken)
+    {
         while (true)
         {
-            method.Runtime.ThrowIfDisposed();
-            cancellationToken.ThrowIfCancellationRequested();
-            var load = _loads.JoinOrBegin(key, settings.LoadTimeout is not null || cancellationToken.CanBeCanceled, out var isFirst);
-            var leaving = cancellationToken.UnsafeRegister(
-                static state =>
-                {
-                    var (loader, load, isFirst) = ((CacheLoader<TCall, TKey, TResult>, Load<TKey, TResult>, bool))state!;
-                    loader.Leave(load, isFirst);
-                },
-                cancellationToken.CanBeCanceled ? (this, load, isFirst) : null);
             try
             {
-                if (isFirst && store.TryGet(key, out var entry))
-                {
-                    // Another load ended between our look into the store and now.
-                    request.HitLate();
-                    Succeed(load, entry.Value);
-                    return entry.Value;
-                }
-
-                request.Begin(isFirst);
-                if (isFirst)
-                {
-                    _ = ExecuteAsync(load, call, isSynchronous);
-                }
-
-                var value = await load.WaitAsync(isSynchronous, cancellationToken).ConfigureAwait(false);
+                var value = await caller.WaitAsync(isSynchronous).ConfigureAwait(false);
                 request.End();
                 return value;
             }
-            catch (Exception) when (load.IsOrphaned && !isFirst && !cancellationToken.IsCancellationRequested)
+            catch (Exception) when (caller is { IsFirst: false, Load.IsOrphaned: true } && !cancellationToken.IsCancellationRequested)
             {
                 // Whoever began this load has left, and it failed, perhaps because of that. Not this caller's failure: once more.
             }
@@ -95,82 +111,13 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
             }
             finally
             {
-                // Each caller leaves once: here, unless its token already has seen to it. Which of the token's callbacks runs first is not ours to say.
-                if (leaving.Unregister() || !cancellationToken.CanBeCanceled)
-                {
-                    Leave(load, isFirst);
-                }
+                caller.Leave();
             }
-        }
-    }
 
-    // Never fails: the outcome is the load's.
-    private async Task ExecuteAsync(Load<TKey, TResult> load, TCall call, bool isSynchronous)
-    {
-        LoadScope.Current = load; // flows with the core; undone when this method returns
-        var started = _timer.Start();
-        var isKept = false;
-        using var limit = settings.LoadTimeout is { } timeout ? StartLimit(load, timeout) : null;
-        try
-        {
-            load.Tags = call is ITaggedCall tagged ? method.Runtime.Tags.Hold(tagged.GetTags(), store) : null; // before anything is read
-            var result = isSynchronous
-                ? inner.Run(call, load.Token)
-                : await inner.RunAsync(call, load.Token).ConfigureAwait(false);
-            _timer.Succeeded(started);
-            isKept = load.TryEnd() && IsWorthKeeping(call, result) && store.Set(load, result);
-            Succeed(load, result);
-        }
-        catch (Exception exception)
-        {
-            _timer.Failed(started, exception);
-            load.TryEnd();
-            Fail(load, exception);
-        }
-        finally
-        {
-            if (!isKept)
+            if (TryRun(call, key, isSynchronous, ref request, out var late, out caller, cancellationToken))
             {
-                load.Tags?.Release();
+                return late;
             }
-        }
-    }
-
-    private bool IsWorthKeeping(TCall call, TResult result)
-        => (result is not null || settings.CacheNull) && (call is not ISelectiveCall<TResult> selective || selective.IsKept(result));
-
-    private ITimer StartLimit(Load<TKey, TResult> load, TimeSpan timeout)
-        => method.Runtime.Clock.Provider.CreateTimer(
-            _ =>
-            {
-                if (load.TryAbandon())
-                {
-                    Fail(load, new TimeoutRejectedException($"A load of {method.Name} did not end within {timeout:c}.", timeout));
-                    load.Cancel();
-                }
-            },
-            state: null,
-            timeout,
-            Timeout.InfiniteTimeSpan);
-
-    private void Succeed(Load<TKey, TResult> load, TResult value)
-    {
-        _loads.Remove(load); // after the value is in the store: who finds no load finds the value
-        load.Succeed(value);
-    }
-
-    private void Fail(Load<TKey, TResult> load, Exception exception)
-    {
-        _loads.Remove(load); // before anyone is told, so that the next call begins anew
-        load.Fail(exception);
-    }
-
-    private void Leave(Load<TKey, TResult> load, bool isFirst)
-    {
-        if (load.Leave(isFirst))
-        {
-            _loads.Remove(load);
-            load.Cancel();
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using PerfAspects.Runtime;
@@ -6,46 +5,47 @@ using PerfAspects.Runtime;
 namespace PerfAspects.Caching;
 
 /// <summary>
-/// The entries of one method: a dictionary that readers probe without a lock, and queues, under a lock that only writers take, that say who
-/// makes room. Entries and queues always hold the same entries; the lock is what makes that true.
+/// The entries of one method and the loads that bring them. Hits take no lock. Everything else happens in short steps under one, so that of two
+/// things that meet (a load's end and an invalidation, say) one has happened before the other; code we do not know runs outside of it.
 /// </summary>
-internal sealed class CacheStore<TKey, TValue> : ICachePart, ITaggedStore, ISweepable
+internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStore, ISweepable
     where TKey : struct, IEquatable<TKey>
 {
-    private readonly ConcurrentDictionary<TKey, CacheEntry<TKey, TValue>> _entries = new();
-    private readonly EvictionPolicy<TKey, TValue> _policy;
+    private readonly EntryTable<TKey, TValue> _table;
+    private readonly EntrySet<TKey, TValue> _entries;
+    private readonly Clock _clock;
     private readonly Lifetimes _lifetimes;
     private readonly MemoryAccount? _account;
     private readonly Sweeper _sweeper;
-    private readonly AspectRuntime _runtime;
+    private readonly AspectMethod _method;
     private readonly Lock _gate = new();
     private readonly bool _isSliding;
-    private CacheTotals _totals;
+    private long _keysInvalidated;
     private long _tagsInvalidated;
-    private long _generation;
+    private long _clearings;
 
-    public CacheStore(CacheSettings settings, AspectRuntime runtime)
+    public CacheStore(CacheSettings settings, AspectMethod method)
     {
-        _runtime = runtime;
-        _isSliding = settings.Sliding is not null;
-        _lifetimes = new Lifetimes(settings, runtime.Clock);
-        _policy = new EvictionPolicy<TKey, TValue>(settings.MaxEntries);
-        _account = runtime.MemoryCache is { } cache ? new MemoryAccount(cache, settings.Lifetime) : null;
-        _sweeper = new Sweeper(this, runtime.Clock.Provider, settings.Lifetime);
+        _method = method;
+        _clock = method.Runtime.Clock;
+        _lifetimes = new Lifetimes(settings, _clock);
+        _isSliding = _lifetimes.AreSliding;
+        _entries = new EntrySet<TKey, TValue>(settings.MaxEntries);
+        _table = _entries.Table;
+        _account = method.Runtime.MemoryCache is { } cache ? new MemoryAccount(cache, settings.Lifetime) : null;
+        _sweeper = new Sweeper(this, _clock.Provider, settings.Lifetime);
     }
-
-    /// <summary>Rises with every clearing: a load from before it is of the past.</summary>
-    public long Generation => Volatile.Read(ref _generation);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(TKey key, [NotNullWhen(true)] out CacheEntry<TKey, TValue>? entry)
     {
-        if (!_entries.TryGetValue(key, out entry))
+        entry = _table.Find(key, key.GetHashCode());
+        if (entry is null)
         {
             return false;
         }
 
-        var now = _lifetimes.Now;
+        var now = _clock.GetExpiryTime();
         if (!entry.IsLive(now))
         {
             return false;
@@ -60,74 +60,33 @@ internal sealed class CacheStore<TKey, TValue> : ICachePart, ITaggedStore, ISwee
         return true;
     }
 
-    /// <summary>Finds an expired value that may stand in for a failed load.</summary>
-    public bool TryGetStale(TKey key, [NotNullWhen(true)] out CacheEntry<TKey, TValue>? entry)
-        => _entries.TryGetValue(key, out entry) && entry.IsStale(_lifetimes.Now);
-
-    /// <summary>Keeps what a load has brought. False if its key, one of its tags or the whole store was invalidated since it began.</summary>
-    public bool Set(Load<TKey, TValue> load, TValue value)
+    /// <summary>Drops a key's entry; a load of it that is under way is for those who already wait for it, and is not kept.</summary>
+    public void Invalidate(TKey key)
     {
-        var entry = _lifetimes.CreateEntry(load.Key, value, load.Tags);
+        var hash = key.GetHashCode();
         var dropped = new DroppedEntries(_account);
         lock (_gate)
         {
-            if (!load.IsCurrent(_generation) || _runtime.IsDisposed)
+            _keysInvalidated++;
+            if (_table.Find(key, hash) is { } found)
             {
-                return false;
-            }
-
-            if (_entries.TryGetValue(load.Key, out var old))
-            {
-                Drop(old, ReasonOf(old, default), ref dropped);
-            }
-
-            while (_policy.IsFull)
-            {
-                var coldest = _policy.Evict();
-                Drop(coldest, ReasonOf(coldest, Reason.OverCapacity), ref dropped);
-            }
-
-            _entries[load.Key] = entry;
-            _policy.Add(entry);
-        }
-
-        // Outside the lock: the application's cache is code we do not know.
-        dropped.Release();
-        _account?.Enter(entry, static (store, entry) => ((CacheStore<TKey, TValue>)store).GiveUp((CacheEntry<TKey, TValue>)entry), this);
-        _sweeper.Start();
-        return true;
-    }
-
-    /// <summary>
-    /// Drops a key's entry, and sees to it that a load of it that is under way is not kept: under the lock, so that such a load is either fenced
-    /// before it stores or stored before the entry is dropped.
-    /// </summary>
-    public void Invalidate(TKey key, Load<TKey, TValue>? load)
-    {
-        var dropped = new DroppedEntries(_account);
-        lock (_gate)
-        {
-            load?.Fence();
-            _totals += Reason.KeyInvalidated;
-            if (_entries.TryGetValue(key, out var entry))
-            {
-                Drop(entry, default, ref dropped);
+                _entries.Discard(found, ref dropped);
             }
         }
 
         dropped.Release();
     }
 
+    /// <summary>Drops every entry; loads under way are for those who already wait for them, and are not kept.</summary>
     public void Clear()
     {
         var dropped = new DroppedEntries(_account);
         lock (_gate)
         {
-            _generation++;
-            _totals += Reason.Cleared;
-            foreach (var entry in _policy.All().ToArray())
+            _clearings++;
+            foreach (var found in _table.All().ToArray())
             {
-                Drop(entry, default, ref dropped);
+                _entries.Discard(found, ref dropped);
             }
         }
 
@@ -138,7 +97,12 @@ internal sealed class CacheStore<TKey, TValue> : ICachePart, ITaggedStore, ISwee
     {
         lock (_gate)
         {
-            return _totals with { Entries = _policy.Count, TagsInvalidated = Volatile.Read(ref _tagsInvalidated) };
+            return _entries.Totals with
+            {
+                KeysInvalidated = _keysInvalidated,
+                TagsInvalidated = Volatile.Read(ref _tagsInvalidated),
+                Clearings = _clearings,
+            };
         }
     }
 
@@ -148,54 +112,40 @@ internal sealed class CacheStore<TKey, TValue> : ICachePart, ITaggedStore, ISwee
     /// <summary>Lets go of what is of no use any more. The entries are looked through without the lock.</summary>
     bool ISweepable.Sweep()
     {
-        var now = _lifetimes.Now;
+        var now = _clock.GetExpiryTime();
         var dropped = new DroppedEntries(_account);
-        foreach (var (_, entry) in _entries)
+        foreach (var found in _table.All())
         {
-            if (!entry.IsLive(now) && !entry.IsStale(now))
+            var entry = found.Load is { } load ? load.Stale : found;
+            if (entry is null || !entry.IsOfNoUse(now))
             {
-                lock (_gate)
+                continue;
+            }
+
+            lock (_gate)
+            {
+                if (entry.IsOfNoUse(now)) // it may have been half published when we saw it, or prolonged since
                 {
-                    Drop(entry, ReasonOf(entry, default), ref dropped);
+                    _entries.Drop(entry, now, Eviction.None, ref dropped);
                 }
             }
         }
 
         dropped.Release();
-        return !_entries.IsEmpty;
+        lock (_gate)
+        {
+            return _entries.Count > 0;
+        }
     }
 
     // The application's cache dropped the entry to make room.
     private void GiveUp(CacheEntry<TKey, TValue> entry)
     {
         var dropped = new DroppedEntries(account: null); // it has let go of it already
+        var now = _clock.GetExpiryTime();
         lock (_gate)
         {
-            Drop(entry, ReasonOf(entry, Reason.UnderPressure), ref dropped);
+            _entries.Drop(entry, now, Eviction.UnderPressure, ref dropped);
         }
-    }
-
-    // Under the lock. This entry and no other: the key may hold a newer one by now.
-    private void Drop(CacheEntry<TKey, TValue> entry, CacheTotals reason, ref DroppedEntries dropped)
-    {
-        if (_entries.TryRemove(KeyValuePair.Create(entry.Key, entry)))
-        {
-            _policy.Remove(entry);
-            _totals += reason;
-            entry.Tags?.Release();
-            dropped.Add(entry);
-        }
-    }
-
-    private CacheTotals ReasonOf(CacheEntry<TKey, TValue> entry, CacheTotals otherwise)
-        => entry.ExpiresAt <= _lifetimes.Now ? Reason.Expired : otherwise;
-
-    private static class Reason
-    {
-        public static readonly CacheTotals Expired = new() { Expired = 1 };
-        public static readonly CacheTotals OverCapacity = new() { OverCapacity = 1 };
-        public static readonly CacheTotals UnderPressure = new() { UnderPressure = 1 };
-        public static readonly CacheTotals KeyInvalidated = new() { KeysInvalidated = 1 };
-        public static readonly CacheTotals Cleared = new() { Clearings = 1 };
     }
 }

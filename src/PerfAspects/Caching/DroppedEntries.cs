@@ -15,9 +15,12 @@ internal struct DroppedEntries(MemoryAccount? account)
 
     public readonly void Release()
     {
-        foreach (var entry in _entries ?? [])
+        if (_entries is not null)
         {
-            account!.Leave(entry);
+            foreach (var entry in _entries)
+            {
+                account!.Leave(entry);
+            }
         }
     }
 }

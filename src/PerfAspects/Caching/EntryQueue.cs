@@ -2,6 +2,7 @@ namespace PerfAspects.Caching;
 
 /// <summary>A first-in-first-out queue of entries from whose middle an entry can be taken at once. Not safe for use by many threads.</summary>
 internal sealed class EntryQueue<TKey, TValue>
+    where TKey : struct, IEquatable<TKey>
 {
     private CacheEntry<TKey, TValue>? _newest;
 

@@ -20,9 +20,15 @@ internal sealed class EvictionPolicy<TKey, TValue>(int maxEntries)
     public bool IsFull => maxEntries > 0 && Count >= maxEntries;
 
     public void Add(CacheEntry<TKey, TValue> entry)
-        => (maxEntries > 0 && _ghosts.Remove(entry.Key.GetHashCode()) ? _main : _small).Add(entry);
+        => (maxEntries > 0 && _ghosts.Remove(entry.Hash) ? _main : _small).Add(entry);
 
-    public void Remove(CacheEntry<TKey, TValue> entry) => entry.Queue?.Remove(entry);
+    /// <summary>False if the entry is not there any more.</summary>
+    public bool Remove(CacheEntry<TKey, TValue> entry)
+    {
+        var queue = entry.Queue;
+        queue?.Remove(entry);
+        return queue is not null;
+    }
 
     /// <summary>Takes the coldest entry out. Amortised constant: each step a survivor makes was paid for by a hit.</summary>
     public CacheEntry<TKey, TValue> Evict()
@@ -35,7 +41,7 @@ internal sealed class EvictionPolicy<TKey, TValue>(int maxEntries)
                 _small.Remove(entry);
                 if (entry.Frequency == 0)
                 {
-                    _ghosts.Add(entry.Key.GetHashCode());
+                    _ghosts.Add(entry.Hash);
                     return entry;
                 }
 
@@ -53,17 +59,6 @@ internal sealed class EvictionPolicy<TKey, TValue>(int maxEntries)
 
                 entry.Frequency--;
                 _main.Add(entry);
-            }
-        }
-    }
-
-    public IEnumerable<CacheEntry<TKey, TValue>> All()
-    {
-        foreach (var queue in (EntryQueue<TKey, TValue>[])[_small, _main])
-        {
-            for (var entry = queue.Oldest; entry is not null; entry = entry.Newer)
-            {
-                yield return entry;
             }
         }
     }

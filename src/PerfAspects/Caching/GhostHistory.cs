@@ -1,24 +1,54 @@
+using System.Numerics;
+
 namespace PerfAspects.Caching;
 
-/// <summary>The hash codes of keys evicted lately, oldest forgotten first. A collision costs at most a misjudged newcomer.</summary>
+/// <summary>
+/// The hash codes of keys evicted lately, as many as there is room for entries. Each has a few places where it may stand, and drives the oldest
+/// away when they are taken; its number tells its age, so that nobody needs to take it out. A mistake costs at most a misjudged newcomer.
+/// </summary>
 internal sealed class GhostHistory(int capacity)
 {
-    private readonly Queue<int> _order = new();
-    private readonly HashSet<int> _hashes = [];
+    private const int Ways = 4;
+    private const int MostSlots = 1 << 24;
+
+    private Ghost[]? _slots; // made with the first eviction: a cache that never fills up needs none
+    private uint _latest = (uint)capacity; // an empty slot's number, 0, is too old from the start
 
     public void Add(int hash)
     {
-        if (!_hashes.Add(hash))
+        _latest++;
+        _slots ??= new Ghost[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(capacity, Ways, MostSlots))];
+        ref var place = ref _slots[0];
+        var greatestAge = -1L;
+        foreach (ref var ghost in WaysOf(hash))
         {
-            return;
+            var age = ghost.Hash == hash ? long.MaxValue : _latest - ghost.Number; // its own place, if it has one
+            if (age > greatestAge)
+            {
+                place = ref ghost;
+                greatestAge = age;
+            }
         }
 
-        _order.Enqueue(hash);
-        if (_order.Count > capacity)
-        {
-            _hashes.Remove(_order.Dequeue()); // may have been taken out by Remove meanwhile; then there is nothing to forget
-        }
+        place = new Ghost(hash, _latest);
     }
 
-    public bool Remove(int hash) => _hashes.Remove(hash);
+    public bool Remove(int hash)
+    {
+        foreach (ref var ghost in WaysOf(hash))
+        {
+            if (ghost.Hash == hash && _latest - ghost.Number < (uint)capacity)
+            {
+                ghost = default;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private Span<Ghost> WaysOf(int hash)
+        => _slots is null ? [] : _slots.AsSpan((int)(((uint)hash * 0x9E3779B97F4A7C15) >> 32) & (_slots.Length - Ways), Ways);
+
+    private readonly record struct Ghost(int Hash, uint Number);
 }

@@ -2,28 +2,31 @@ using PerfAspects.Runtime;
 
 namespace PerfAspects.Caching;
 
-/// <summary>When a method's entries expire, on the runtime's clock.</summary>
+/// <summary>When an entry expires, how far a sliding expiry may move, and until when its value may stand in for a failed load.</summary>
+internal readonly record struct Lifetime(long ExpiresAt, long LatestExpiry, long StaleUntil);
+
+/// <summary>How long a method's entries live, on the runtime's clock.</summary>
 internal sealed class Lifetimes(CacheSettings settings, Clock clock)
 {
+    private readonly long _duration = clock.ToExpiryTime(settings.Duration);
     private readonly long _sliding = settings.Sliding is { } sliding ? clock.ToExpiryTime(sliding) : 0;
+    private readonly long _stale = settings.StaleOnError is { } stale ? clock.ToExpiryTime(stale) : 0;
 
-    public long Now => clock.GetExpiryTime();
+    /// <summary>Whether a hit prolongs an entry's life.</summary>
+    public bool AreSliding => _sliding > 0;
 
-    public CacheEntry<TKey, TValue> CreateEntry<TKey, TValue>(TKey key, TValue value, TagHold? tags)
+    /// <summary>The life of an entry stored at <paramref name="now"/>.</summary>
+    public Lifetime Begin(long now)
     {
-        var latest = clock.GetDeadline(settings.Jitter is { } jitter ? Shorten(jitter) : settings.Duration);
-        return new CacheEntry<TKey, TValue>(key, value, tags)
-        {
-            LatestExpiry = latest,
-            ExpiresAt = Slide(latest, Now),
-            StaleUntil = settings.StaleOnError is { } stale ? Clock.Add(latest, clock.ToExpiryTime(stale)) : latest,
-        };
+        var latest = Clock.Add(now, settings.Jitter is { } jitter ? clock.ToExpiryTime(Shorten(jitter)) : _duration);
+        return new Lifetime(Slide(latest, now), latest, Clock.Add(latest, _stale));
     }
 
     /// <summary>Moves a sliding expiry on with a hit; written at most once per tick of the clock.</summary>
     public void Extend<TKey, TValue>(CacheEntry<TKey, TValue> entry, long now)
+        where TKey : struct, IEquatable<TKey>
     {
-        if (_sliding > 0 && Slide(entry.LatestExpiry, now) is var later && later != entry.ExpiresAt)
+        if (Slide(entry.LatestExpiry, now) is var later && later != entry.ExpiresAt)
         {
             entry.ExpiresAt = later;
         }

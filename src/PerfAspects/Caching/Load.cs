@@ -1,28 +1,33 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 
 namespace PerfAspects.Caching;
 
-/// <summary>One execution of a cached method's core, shared by all who ask for its key meanwhile.</summary>
+/// <summary>
+/// One execution of a cached method's core, shared by all who ask for its key meanwhile. Its state changes under the store's lock; what tells or
+/// cancels others does so outside of it. A task that tells the outcome is made only if somebody has to wait for it.
+/// </summary>
 [StackTraceHidden]
-internal sealed class Load<TKey, TValue>(TKey key, long generation, LoadScope? parent, bool isCancellable) : LoadScope(parent)
+internal sealed class Load<TKey, TValue>(CacheEntry<TKey, TValue> entry, LoadScope? parent, bool isCancellable) : LoadScope(parent)
     where TKey : struct, IEquatable<TKey>
 {
-    private readonly TaskCompletionSource<TValue> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource? _cancellation = isCancellable ? new() : null;
-    private readonly Lock _gate = new();
-    private volatile TagHold? _tags;
+    private TaskCompletionSource<TValue>? _completion;
+    private Exception? _failure;
     private int _callers = 1;
-    private bool _isEnded;
-    private volatile bool _isFenced;
+    private volatile bool _hasEnded;
 
-    public TKey Key { get; } = key;
+    /// <summary>Where the value goes.</summary>
+    public CacheEntry<TKey, TValue> Entry { get; } = entry;
 
-    /// <summary>The tags of the value, at the generations they had before the core began.</summary>
-    public TagHold? Tags
-    {
-        get => _tags;
-        set => _tags = value;
-    }
+    /// <summary>Whether the load stands for its key in the store: it may then be joined, and its value kept. Lost by invalidation and when it is given up.</summary>
+    public bool HoldsKey { get; set; }
+
+    /// <summary>The expired value that may be served if this load fails.</summary>
+    public CacheEntry<TKey, TValue>? Stale { get; set; }
+
+    /// <summary>What frees the key from a load that takes too long.</summary>
+    public ITimer? Limit { get; set; }
 
     /// <summary>What the core sees instead of any caller's token.</summary>
     public CancellationToken Token => _cancellation?.Token ?? default;
@@ -30,91 +35,79 @@ internal sealed class Load<TKey, TValue>(TKey key, long generation, LoadScope? p
     /// <summary>Whether the caller that began the load left it before its end.</summary>
     public bool IsOrphaned { get; private set; }
 
-    /// <summary>Whether all callers have left, or the load took too long; its value is then dropped.</summary>
-    public bool IsAbandoned { get; private set; }
+    /// <summary>Whether the outcome is known; what the core brings after that is dropped.</summary>
+    public bool HasEnded => _hasEnded;
 
-    /// <summary>Adds a caller, unless the load was abandoned: then it is on its way to being cancelled.</summary>
-    public bool TryJoin()
+    /// <summary>Whether none of its tags was invalidated since it began. A load from before an invalidation belongs to those who already wait for it.</summary>
+    public bool IsCurrent => Entry.Tags is null || Entry.Tags.IsCurrent;
+
+    /// <summary>The outcome, for who has to wait for it. To be asked for under the lock.</summary>
+    public Task<TValue> Outcome
     {
-        lock (_gate)
+        get
         {
-            if (IsAbandoned)
+            if (_completion is null)
             {
-                return false;
+                _completion = new TaskCompletionSource<TValue>(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (_hasEnded)
+                {
+                    Tell();
+                }
             }
 
-            _callers++;
-            return true;
+            return _completion.Task;
         }
     }
 
-    /// <summary>Takes a caller off. True for the last one to leave a load under way, who must then cancel it.</summary>
+    /// <summary>The value, if the load has already succeeded.</summary>
+    public bool TryGetValue([MaybeNullWhen(false)] out TValue value)
+    {
+        var hasSucceeded = _hasEnded && _failure is null;
+        value = hasSucceeded ? Entry.Value : default;
+        return hasSucceeded;
+    }
+
+    public void Join() => _callers++;
+
+    /// <summary>Takes a caller off. True for the last one to leave a load under way: nobody wants it any more.</summary>
     public bool Leave(bool isFirst)
     {
-        lock (_gate)
-        {
-            _callers--;
-            if (_isEnded)
-            {
-                return false;
-            }
-
-            IsOrphaned |= isFirst;
-            return _callers == 0 && (IsAbandoned = true);
-        }
+        _callers--;
+        IsOrphaned |= isFirst && !_hasEnded;
+        return _callers == 0 && !_hasEnded;
     }
 
-    /// <summary>The core has returned or thrown. True if its value may be kept: nobody can abandon the load from here on.</summary>
-    public bool TryEnd()
+    /// <summary>The outcome is known: the entry's value, or a failure. Those who wait are still to be told.</summary>
+    public void End(Exception? failure)
     {
-        lock (_gate)
-        {
-            _isEnded = true;
-            return !IsAbandoned;
-        }
+        _failure = failure;
+        _hasEnded = true;
+        Forget();
     }
 
-    /// <summary>Gives the load up, unless it has ended. Its callers are still to be told.</summary>
-    public bool TryAbandon()
+    /// <summary>Tells those who wait, if there are any.</summary>
+    public void Tell()
     {
-        lock (_gate)
+        if (_failure is null)
         {
-            return !_isEnded && (_isEnded = IsAbandoned = true);
+            _completion?.TrySetResult(Entry.Value);
+        }
+        else if (_completion is not null)
+        {
+            _completion.TrySetException(_failure);
+            _ = _completion.Task.Exception; // observed: those who wait get it, and if all have left nobody is to be alarmed
         }
     }
 
-    /// <summary>The key was invalidated.</summary>
-    public void Fence() => _isFenced = true;
-
-    /// <summary>
-    /// Whether neither its key, nor one of its tags, nor its whole store was invalidated since it began. A load from before an invalidation belongs to
-    /// those who already wait for it.
-    /// </summary>
-    public bool IsCurrent(long storeGeneration) => generation == storeGeneration && !_isFenced && (_tags is null || _tags.IsCurrent);
+    /// <summary>The core is done: nothing is held for it any more, but the tags of an entry that is kept.</summary>
+    public void Release()
+    {
+        Limit?.Dispose();
+        if (Entry.Load is not null)
+        {
+            Entry.Tags?.Release();
+        }
+    }
 
     public void Cancel() => _cancellation?.Cancel();
-
-    public void Succeed(TValue value)
-    {
-        Forget();
-        _completion.TrySetResult(value);
-    }
-
-    public void Fail(Exception exception)
-    {
-        Forget();
-        _completion.TrySetException(exception);
-        _ = _completion.Task.Exception; // observed: those who wait get it, and if all have left nobody is to be alarmed
-    }
-
-    /// <summary>Waits for the outcome; a caller whose token is cancelled leaves at once. Blocks for a synchronous method, whose load runs on another thread.</summary>
-    public async ValueTask<TValue> WaitAsync(bool isSynchronous, CancellationToken cancellationToken)
-    {
-        if (isSynchronous && !_completion.Task.IsCompleted)
-        {
-            Task.WaitAny([_completion.Task], cancellationToken); // does not throw what the task holds: the await below does, once
-        }
-
-        return await _completion.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
 }

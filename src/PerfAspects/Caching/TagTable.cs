@@ -19,7 +19,9 @@ internal sealed class TagTable
 
     public void Invalidate(CacheTag tag)
     {
-        // Who comes to hold it only after this has begun reads its value after the invalidation, so a miss here leaves nothing out.
+        // Who comes to hold it only after this has begun reads its value after the invalidation, so a miss here leaves nothing out. The fence is for
+        // a source in memory: what was written to it before is seen by whoever we do not see.
+        Interlocked.MemoryBarrier();
         if (_stamps.TryGetValue(tag, out var stamp))
         {
             stamp.Invalidate();

@@ -67,10 +67,15 @@ public sealed class CircuitBreakerAttribute : AspectAttribute, IPipelineAspect
         Optional(nameof(Name), Name, Name),
     ];
 
-    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method)
+    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)
     {
-        var circuit = method.Runtime.NamedParts.GetOrAdd(Name, () => new CircuitStateMachine(CircuitBreakerSettings.Of(this), method.Runtime.Clock));
-        builder.AddStrategy(context => new CircuitBreakerStrategy<TResult>(circuit, method.Name, context.Telemetry));
-        method.Attach(circuit);
+        var settings = CircuitBreakerSettings.Of(this);
+        var circuits = new CircuitGroup();
+        var circuit = parts.Add(
+            scope => circuits.Add(scope.GetOrAdd(Name, () => new CircuitStateMachine(settings, method.Runtime.Clock))),
+            static circuit => circuit.StandsAsNew,
+            circuits.Remove);
+        builder.AddStrategy(context => new CircuitBreakerStrategy<TResult>(circuit, settings.Failures, method.Name, context.Telemetry));
+        method.Attach(circuits);
     }
 }

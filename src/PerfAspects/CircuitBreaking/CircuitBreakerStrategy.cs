@@ -1,3 +1,4 @@
+using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
 using Polly;
 using Polly.CircuitBreaker;
@@ -6,14 +7,17 @@ using Polly.Telemetry;
 namespace PerfAspects.CircuitBreaking;
 
 /// <summary>Asks a circuit before each call and tells it how the call ended.</summary>
-/// <param name="circuit">The circuit.</param>
+/// <param name="circuits">The circuit, or that of the call's partition.</param>
+/// <param name="failures">Which exceptions are failures.</param>
 /// <param name="method">The method's name, for messages.</param>
 /// <param name="telemetry">Marks rejections with their source, as Polly's own are.</param>
-internal sealed class CircuitBreakerStrategy<TResult>(CircuitStateMachine circuit, string method, ResilienceStrategyTelemetry telemetry) : ResilienceStrategy<TResult>
+internal sealed class CircuitBreakerStrategy<TResult>(
+    PartSource<CircuitStateMachine> circuits, ExceptionFilter failures, string method, ResilienceStrategyTelemetry telemetry) : ResilienceStrategy<TResult>
 {
     protected override ValueTask<Outcome<TResult>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
     {
+        var circuit = circuits.Of(context);
         if (!circuit.TryEnter(out var phase, out var retryAfter))
         {
             return Outcome.FromExceptionAsValueTask<TResult>(Rejection(phase, retryAfter));
@@ -22,22 +26,22 @@ internal sealed class CircuitBreakerStrategy<TResult>(CircuitStateMachine circui
         var running = callback(context, state);
         if (!running.IsCompletedSuccessfully)
         {
-            return ReportAsync(running, context, phase);
+            return ReportAsync(running, context, circuit, phase);
         }
 
         var outcome = running.Result;
-        Report(outcome, context, phase);
+        Report(outcome, context, circuit, phase);
         return new ValueTask<Outcome<TResult>>(outcome);
     }
 
-    private async ValueTask<Outcome<TResult>> ReportAsync(ValueTask<Outcome<TResult>> running, ResilienceContext context, CircuitPhase phase)
+    private async ValueTask<Outcome<TResult>> ReportAsync(ValueTask<Outcome<TResult>> running, ResilienceContext context, CircuitStateMachine circuit, CircuitPhase phase)
     {
         var outcome = await running.ConfigureAwait(context.ContinueOnCapturedContext);
-        Report(outcome, context, phase);
+        Report(outcome, context, circuit, phase);
         return outcome;
     }
 
-    private void Report(in Outcome<TResult> outcome, ResilienceContext context, CircuitPhase phase)
+    private void Report(in Outcome<TResult> outcome, ResilienceContext context, CircuitStateMachine circuit, CircuitPhase phase)
     {
         if (outcome.Exception is not { } exception)
         {
@@ -47,7 +51,7 @@ internal sealed class CircuitBreakerStrategy<TResult>(CircuitStateMachine circui
         {
             circuit.Canceled(phase);
         }
-        else if (circuit.Failures.Matches(exception, context.CancellationToken))
+        else if (failures.Matches(exception, context.CancellationToken))
         {
             circuit.Failed(phase, exception);
         }

@@ -16,8 +16,17 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
     private readonly long _breakDuration = clock.ToTimestamps(settings.BreakDuration);
     private volatile CircuitPhase _phase = new(CircuitState.Closed);
 
-    /// <summary>Which exceptions are failures.</summary>
-    public ExceptionFilter Failures => settings.Failures;
+    /// <summary>Whether nobody could tell it from a new one: closed, and nothing of the sampling period counts against it.</summary>
+    public bool StandsAsNew
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _phase.State == CircuitState.Closed && _sampling.Read(clock.GetTimestamp()).Calls == 0;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public CircuitState State => _phase.State;

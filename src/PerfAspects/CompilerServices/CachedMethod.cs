@@ -20,7 +20,6 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     private readonly AspectRuntime _runtime;
     private readonly CacheStore<TKey, TResult> _store;
     private readonly CallRecorder _recorder;
-    private readonly CacheLoader<TCall, TKey, TResult> _loader;
     private readonly PipelineMethod<TCall, TResult> _misses;
 
     private CachedMethod(AspectMethod method)
@@ -29,9 +28,9 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         var pipeline = new MethodPipeline<TCall, TResult>(method);
         _runtime = method.Runtime;
         _recorder = method.Recorder;
-        _store = new CacheStore<TKey, TResult>(settings, method.Runtime);
-        _loader = new CacheLoader<TCall, TKey, TResult>(method, settings, _store, pipeline);
-        _misses = new PipelineMethod<TCall, TResult>(method, FallbackRunner<TCall, TResult>.Around(settings.IsEnabled ? _loader : pipeline, method));
+        _store = new CacheStore<TKey, TResult>(settings, method);
+        ICallRunner<TCall, TResult> cached = settings.IsEnabled ? new CacheLoader<TCall, TKey, TResult>(method, settings, _store, pipeline) : pipeline;
+        _misses = new PipelineMethod<TCall, TResult>(method, FallbackRunner<TCall, TResult>.Around(cached, method));
         if (settings.IsEnabled)
         {
             method.Attach(_store);
@@ -88,6 +87,6 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     public void Invalidate(TKey key)
     {
         _runtime.ThrowIfDisposed();
-        _loader.Invalidate(key);
+        _store.Invalidate(key);
     }
 }

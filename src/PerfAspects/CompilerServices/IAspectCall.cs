@@ -10,6 +10,10 @@ public interface IAspectCall<TResult>
     /// <summary>Calls the core. A synchronous core has completed when this returns, or throws.</summary>
     /// <param name="cancellationToken">The token the core is to see, which need not be the caller's own.</param>
     ValueTask<TResult> InvokeAsync(CancellationToken cancellationToken);
+
+    /// <summary>What this call's partition has of the limits. Called only of an <see cref="IPartitionedCall"/>.</summary>
+    /// <param name="partitions">The method's partitions.</param>
+    PartitionParts GetPartition(Partitions partitions) => throw new NotSupportedException();
 }
 
 /// <summary>One call of a cached method. For generated code.</summary>

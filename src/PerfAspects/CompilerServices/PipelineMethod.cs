@@ -32,16 +32,18 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
     public TResult Invoke(TCall call, CancellationToken cancellationToken)
     {
         var started = _recorder.Start();
+        TResult result;
         try
         {
-            var result = _runner.Run(call, cancellationToken);
-            _recorder.Succeeded(started);
-            return result;
+            result = _runner.Run(call, cancellationToken);
         }
         catch (Exception exception) when (_recorder.Failed(started, exception, cancellationToken))
         {
             throw;
         }
+
+        _recorder.Succeeded(started); // after the try: what a listener throws is not the call's failure
+        return result;
     }
 
     /// <summary>Runs an asynchronous call. Never throws at its caller: what fails is the task.</summary>

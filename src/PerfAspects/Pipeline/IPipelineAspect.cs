@@ -6,5 +6,8 @@ namespace PerfAspects.Pipeline;
 internal interface IPipelineAspect
 {
     /// <summary>Adds the aspect's strategy. Called outermost aspect first, once per method, type arguments and runtime.</summary>
-    void AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method);
+    /// <param name="builder">The pipeline.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="parts">Where the strategy's state comes from: one for all calls, or one per partition.</param>
+    void AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using PerfAspects.CompilerServices;
 using Polly;
 
@@ -7,20 +6,29 @@ namespace PerfAspects.Pipeline;
 
 /// <summary>Everything from the outermost strategy to the core: what a call runs that no cache has answered.</summary>
 [StackTraceHidden]
-internal sealed class MethodPipeline<TCall, TResult>(AspectMethod method) : ICallRunner<TCall, TResult>
+internal sealed class MethodPipeline<TCall, TResult> : ICallRunner<TCall, TResult>
     where TCall : struct, IAspectCall<TResult>
 {
-    private readonly AspectRuntime _runtime = method.Runtime;
-    private readonly ResiliencePipeline<TResult>? _strategies = PipelineComposer.Compose<TResult>(method);
+    private readonly AspectRuntime _runtime;
+    private readonly ResiliencePipeline<TResult>? _strategies;
+    private readonly Partitions? _partitions;
+
+    public MethodPipeline(AspectMethod method)
+    {
+        var parts = new PartPlan(method, isPartitioned: default(TCall) is IPartitionedCall);
+        _runtime = method.Runtime;
+        _strategies = PipelineComposer.Compose<TResult>(method, parts);
+        _partitions = parts.ToPartitions();
+    }
 
     /// <inheritdoc/>
     public TResult Run(TCall call, CancellationToken cancellationToken)
     {
         _runtime.ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
-        return _strategies is null
-            ? Result(call.InvokeAsync(cancellationToken))
-            : _strategies.Execute(static (call, token) => Result(call.InvokeAsync(token)), call, cancellationToken);
+        return _strategies is null ? Result(call.InvokeAsync(cancellationToken))
+            : _partitions is null ? _strategies.Execute(static (call, token) => Result(call.InvokeAsync(token)), call, cancellationToken)
+            : RunInPartition(call, _strategies, _partitions, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -30,13 +38,45 @@ internal sealed class MethodPipeline<TCall, TResult>(AspectMethod method) : ICal
         {
             _runtime.ThrowIfDisposed();
             cancellationToken.ThrowIfCancellationRequested();
-            return _strategies is null
-                ? call.InvokeAsync(cancellationToken)
-                : _strategies.ExecuteAsync(static (call, token) => call.InvokeAsync(token), call, cancellationToken);
+            return _strategies is null ? call.InvokeAsync(cancellationToken)
+                : _partitions is null ? _strategies.ExecuteAsync(static (call, token) => call.InvokeAsync(token), call, cancellationToken)
+                : RunInPartitionAsync(call, _strategies, _partitions, cancellationToken);
         }
         catch (Exception exception)
         {
-            return Failed(exception); // a core that throws before its first await is a failed task like any other
+            return FailedCall.Of<TResult>(exception); // a core that throws before its first await is a failed task like any other
+        }
+    }
+
+    private static TResult RunInPartition(TCall call, ResiliencePipeline<TResult> strategies, Partitions partitions, CancellationToken cancellationToken)
+    {
+        var parts = call.GetPartition(partitions);
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        try
+        {
+            parts.GoWith(context);
+            return strategies.Execute(static (context, call) => Result(call.InvokeAsync(context.CancellationToken)), context, call);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+            parts.Leave();
+        }
+    }
+
+    private static async ValueTask<TResult> RunInPartitionAsync(TCall call, ResiliencePipeline<TResult> strategies, Partitions partitions, CancellationToken cancellationToken)
+    {
+        var parts = call.GetPartition(partitions);
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        try
+        {
+            parts.GoWith(context);
+            return await strategies.ExecuteAsync(static (context, call) => call.InvokeAsync(context.CancellationToken), context, call).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+            parts.Leave();
         }
     }
 
@@ -44,14 +84,5 @@ internal sealed class MethodPipeline<TCall, TResult>(AspectMethod method) : ICal
     {
         Debug.Assert(completed.IsCompleted, "a synchronous core completes before it returns");
         return completed.GetAwaiter().GetResult();
-    }
-
-    // What an async method does with an exception: keeps its stack, and makes a cancellation a cancelled task.
-    private static ValueTask<TResult> Failed(Exception exception)
-    {
-        var task = AsyncValueTaskMethodBuilder<TResult>.Create();
-        var failed = task.Task;
-        task.SetException(exception);
-        return failed;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class AdmissionHistory
         _lot = (int)(((long)permits + MaxSlots - 1) / MaxSlots);
 
         // One lot more than fits: the oldest one that counts may have begun before the newest one is full.
-        _maxSlots = (permits + _lot - 1) / _lot + 1;
+        _maxSlots = (int)(((long)permits + _lot - 1) / _lot) + 1;
         _times = new long[Math.Min(FirstSlots, _maxSlots)];
     }
 

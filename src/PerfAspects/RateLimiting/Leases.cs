@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 
 namespace PerfAspects.RateLimiting;
 
-/// <summary>A permit. A window takes none back, so one instance serves all.</summary>
+/// <summary>A permit. A rate takes none back, so one instance serves all.</summary>
 internal sealed class AdmittedLease : RateLimitLease
 {
     public static readonly AdmittedLease Instance = new();
@@ -19,12 +19,18 @@ internal sealed class AdmittedLease : RateLimitLease
     }
 }
 
-/// <summary>No permit, and when to ask again.</summary>
-internal sealed class RejectedLease(TimeSpan retryAfter) : RateLimitLease
+/// <summary>No permit, and when to ask again, if that is known.</summary>
+internal sealed class RejectedLease(TimeSpan? retryAfter) : RateLimitLease
 {
+    /// <summary>The answer of a limiter that was disposed while the call waited.</summary>
+    public static readonly RejectedLease Disposed = new(null);
+
+    /// <summary>The answer of a partition's limiter that was let go of meanwhile: ask the table for the new one.</summary>
+    public static readonly RejectedLease Retired = new(null);
+
     public override bool IsAcquired => false;
 
-    public override IEnumerable<string> MetadataNames => [MetadataName.RetryAfter.Name];
+    public override IEnumerable<string> MetadataNames => retryAfter is null ? [] : [MetadataName.RetryAfter.Name];
 
     public override bool TryGetMetadata(string metadataName, [NotNullWhen(true)] out object? metadata)
     {

@@ -6,28 +6,57 @@ using Polly;
 namespace PerfAspects;
 
 /// <summary>
-/// Admits at most <paramref name="permits"/> calls in any window of the given length, wherever it starts (an exact sliding window).
-/// A call over the limit throws <see cref="RateLimitRejectedException"/>, whose <see cref="RateLimitRejectedException.RetryAfter"/>
-/// is the exact time to wait, and is not charged. Under <see cref="CachedAttribute"/> a hit takes no permit.
+/// Admits at most <paramref name="permits"/> calls in a window; what that means exactly is the <see cref="Algorithm"/>'s. A call over the limit waits
+/// (<see cref="QueueLimit"/>) or throws <see cref="RateLimitRejectedException"/>, whose <see cref="RateLimitRejectedException.RetryAfter"/> is the exact
+/// time to wait, and is not charged. Under <see cref="CachedAttribute"/> a hit takes no permit.
 /// </summary>
+/// <remarks>
+/// Written several times, all limits must admit a call or none is charged, and the longest <see cref="RateLimitRejectedException.RetryAfter"/> is told. A
+/// call of a synchronous method that waits blocks its thread; the limit's timer wakes it.
+/// </remarks>
 /// <param name="permits">How many calls a window admits, from 1 (PERF006).</param>
 /// <param name="window">The length of the window, for instance <c>1s</c> or <c>1m30s</c>. Checked by the compiler (PERF005).</param>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class RateLimitedAttribute(int permits, string window) : AspectAttribute, IPipelineAspect
 {
+    private RateLimitAlgorithm? _algorithm;
+    private int? _queueLimit;
+
     /// <summary>How many calls a window admits.</summary>
     public int Permits { get; } = permits;
 
     /// <summary>The length of the window, as written.</summary>
     public string Window { get; } = window;
 
+    /// <summary>How calls are counted. Default: <see cref="RateLimitAlgorithm.SlidingWindow"/>.</summary>
+    public RateLimitAlgorithm Algorithm { get => _algorithm ?? RateLimitAlgorithm.SlidingWindow; set => _algorithm = value; }
+
+    /// <summary>
+    /// How many calls over the limit may wait for their turn, first come first served, from 0 (PERF006). Default: 0, none. A call that is cancelled while it
+    /// waits gives its place back.
+    /// </summary>
+    public int QueueLimit { get => _queueLimit ?? 0; set => _queueLimit = value; }
+
+    /// <summary>
+    /// The name under which methods share one limit, compared ordinally. Default: none, which gives each method its own. Methods with one name need the
+    /// same settings (PERF014).
+    /// </summary>
+    public string? Name { get; set; }
+
     internal override string AspectName => "RateLimited";
 
-    internal override IEnumerable<AspectSetting> Describe() => [Written(nameof(Permits), $"{Permits}"), Written(nameof(Window), Window)];
+    internal override IEnumerable<AspectSetting> Describe() =>
+    [
+        Written(nameof(Permits), $"{Permits}"),
+        Written(nameof(Window), Window),
+        Optional(nameof(Algorithm), _algorithm, Algorithm),
+        Optional(nameof(QueueLimit), _queueLimit, QueueLimit),
+        Optional(nameof(Name), Name, Name),
+    ];
 
-    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method)
+    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)
     {
-        var limiter = new SlidingWindowLimiter(Permits, Durations.Positive(Window), method.Runtime.Clock);
+        var limiter = parts.Add(scope => LimiterFactory.Create(method, scope), static limiter => limiter.IdleDuration is not null);
         builder.AddStrategy(_ => new RateLimitStrategy<TResult>(limiter, method));
     }
 }

@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.RateLimiting;
@@ -7,66 +6,37 @@ namespace PerfAspects.RateLimiting;
 /// An exact sliding window: no window of the given length, wherever it starts, admits more than <c>permits</c>. A call is admitted if the one
 /// <c>permits</c> before it lies a window back or more, so that remembering when the last <c>permits</c> were admitted is enough.
 /// </summary>
-internal sealed class SlidingWindowLimiter(int permits, TimeSpan window, Clock clock) : RateLimiter
+internal sealed class SlidingWindowLimiter(LimitSettings settings, Clock clock) : QueueingLimiter(settings, clock)
 {
-    private readonly long _window = clock.ToTimestamps(window);
-    private readonly AdmissionHistory _admissions = new(permits);
-    private readonly Lock _gate = new();
-    private long _successful;
-    private long _failed;
+    private readonly AdmissionHistory _admissions = new(settings.Permits);
 
-    /// <inheritdoc/>
-    public override TimeSpan? IdleDuration
+    protected override long GetWait(int count, long now) => _admissions.GetOldestOf(count) is { } oldest ? Window - (now - oldest) : 0;
+
+    protected override long GetWaitBehind(IEnumerable<int> before, int count, long now)
     {
-        get
+        var turn = now;
+        var planned = new List<long>(); // when each permit of those before will be taken
+        foreach (var permits in before)
         {
-            lock (_gate)
-            {
-                // Idle since the last window emptied: the limiter then stands as a new one would.
-                var idle = _admissions.Newest is { } newest ? clock.GetTimestamp() - newest - _window : -1;
-                return idle >= 0 ? clock.ToTimeSpan(idle) : null;
-            }
+            turn = GetTurn(planned, permits, turn);
+            planned.AddRange(Enumerable.Repeat(turn, permits));
         }
+
+        return GetTurn(planned, count, turn) - now;
     }
 
-    /// <inheritdoc/>
-    public override RateLimiterStatistics GetStatistics()
+    protected override void Charge(int count, long now) => _admissions.Add(now, count, now - Window);
+
+    protected override int CountFree(long now) => Permits - _admissions.CountSince(now - Window);
+
+    protected override long GetIndifferentUntil(long now) => now;
+
+    protected override long GetIdleStart() => _admissions.Newest is { } newest ? Clock.Add(newest, Window) : Created;
+
+    private long GetTurn(List<long> planned, int count, long earliest)
     {
-        lock (_gate)
-        {
-            return new RateLimiterStatistics
-            {
-                CurrentAvailablePermits = permits - _admissions.CountSince(clock.GetTimestamp() - _window),
-                CurrentQueuedCount = 0,
-                TotalSuccessfulLeases = _successful,
-                TotalFailedLeases = _failed,
-            };
-        }
+        var index = planned.Count + Math.Max(count, 1);
+        var oldest = index > Permits ? planned[index - Permits - 1] : _admissions.GetOldestOf(index);
+        return oldest is { } time ? Math.Max(Clock.Add(time, Window), earliest) : earliest;
     }
-
-    /// <inheritdoc/>
-    protected override RateLimitLease AttemptAcquireCore(int permitCount)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(permitCount, permits);
-        lock (_gate)
-        {
-            var now = clock.GetTimestamp();
-
-            // Asking for none tells whether one is free.
-            var wait = _admissions.GetOldestOf(Math.Max(permitCount, 1)) is { } oldest ? _window - (now - oldest) : 0;
-            if (wait > 0)
-            {
-                _failed++;
-                return new RejectedLease(clock.ToTimeSpan(wait));
-            }
-
-            _admissions.Add(now, permitCount, now - _window);
-            _successful++;
-            return AdmittedLease.Instance;
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
-        => new(AttemptAcquireCore(permitCount)); // no queue
 }

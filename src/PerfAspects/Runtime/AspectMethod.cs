@@ -25,8 +25,8 @@ public sealed class AspectMethod
         Counters = new CallCounters();
         MetricName = descriptor.Find<TimedAttribute>()?.Name ?? descriptor.Name;
         Recorder = new CallRecorder(Counters, runtime.Clock, descriptor.Find<TimedAttribute>() is null ? null : runtime.Instruments.CallDuration, MetricName);
-        Aspects = [.. descriptor.Aspects.Where(static aspect => aspect.Enabled).Select(static aspect => aspect.AspectName).OrderBy(AspectOrder.IndexOf)];
-        Settings = [.. descriptor.Aspects.SelectMany(static aspect => aspect.Describe())];
+        Aspects = [.. descriptor.Aspects.Where(static aspect => aspect.Enabled).Select(static aspect => aspect.AspectName).Distinct().OrderBy(AspectOrder.IndexOf)];
+        Settings = [.. descriptor.Aspects.GroupBy(static aspect => aspect.AspectName).SelectMany(static uses => uses.SelectMany(Describe))];
     }
 
     /// <summary><c>Namespace.Type.Method</c>; nested types with <c>+</c>, generic types as <c>Repo`1</c>.</summary>
@@ -49,6 +49,10 @@ public sealed class AspectMethod
     internal string MetricName { get; }
 
     internal ImmutableArray<ICachePart> Caches => _caches;
+
+    /// <summary>The state of circuits that are not there yet, since no call has come; <see langword="null"/> without a circuit breaker.</summary>
+    internal CircuitState? FirstCircuitState
+        => Descriptor.Find<CircuitBreakerAttribute>() is null ? null : _isIsolated ? CircuitState.Isolated : CircuitState.Closed;
 
     internal ImmutableArray<ICircuitPart> Circuits => _circuits;
 
@@ -129,6 +133,11 @@ public sealed class AspectMethod
             }
         }
     }
+
+    // The second use of a repeatable aspect is told apart by its number: RateLimited:2:Permits.
+    private static IEnumerable<AspectSetting> Describe(AspectAttribute aspect, int index) => index == 0
+        ? aspect.Describe()
+        : aspect.Describe().Select(setting => setting with { Name = setting.Name.Insert(aspect.AspectName.Length, $":{index + 1}") });
 
     private void SwitchCircuits(bool isolate)
     {

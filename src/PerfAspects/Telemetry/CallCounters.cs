@@ -23,6 +23,7 @@ internal sealed class CallCounters
         }
 
         CounterPages.AddPage(_id)[(int)count]++;
+        GC.KeepAlive(this); // or the id might be given away before the page is made
     }
 
     public long this[Count count] => CounterPages.Sum(_id, count);

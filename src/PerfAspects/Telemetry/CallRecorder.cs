@@ -67,16 +67,18 @@ internal sealed class CallRecorder(CallCounters counters, Clock clock, Histogram
     [StackTraceHidden]
     public async ValueTask<TResult> ObserveAsync<TResult>(ValueTask<TResult> running, long started, CancellationToken cancellationToken)
     {
+        TResult result;
         try
         {
-            var result = await running.ConfigureAwait(false);
-            Succeeded(started);
-            return result;
+            result = await running.ConfigureAwait(false);
         }
         catch (Exception exception) when (Failed(started, exception, cancellationToken))
         {
             throw;
         }
+
+        Succeeded(started);
+        return result;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -16,6 +16,8 @@ internal enum Count
     Joined,
     Stale,
     Admitted,
+
+    /// <summary>A call that had to wait for its turn; it is counted once more as what it became.</summary>
     Queued,
     Rejected,
     Retried,

@@ -55,6 +55,11 @@ internal sealed class MethodTotals
             AbandonedCalls = (AbandonedCalls ?? 0) + abandoning.Abandoned;
         }
 
+        if (method is { Circuits.IsEmpty: true, FirstCircuitState: { } state })
+        {
+            CircuitState = Worse(CircuitState, state);
+        }
+
         foreach (var circuit in method.Circuits)
         {
             CircuitState = Worse(CircuitState, circuit.State);
@@ -65,13 +70,5 @@ internal sealed class MethodTotals
     }
 
     private static CircuitState Worse(CircuitState? left, CircuitState right)
-        => left is { } state && Severity(state) > Severity(right) ? state : right;
-
-    private static int Severity(CircuitState state) => state switch
-    {
-        Polly.CircuitBreaker.CircuitState.Closed => 0,
-        Polly.CircuitBreaker.CircuitState.HalfOpen => 1,
-        Polly.CircuitBreaker.CircuitState.Open => 2,
-        _ => 3,
-    };
+        => left is { } state && CircuitStates.Severity(state) > CircuitStates.Severity(right) ? state : right;
 }

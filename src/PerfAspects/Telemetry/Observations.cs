@@ -60,7 +60,7 @@ internal static class Observations
         ? [Tagged(totals.Cache.Entries, method)]
         : [];
 
-    public static IEnumerable<Measurement<long>> RateLimitRequests(string method, MethodTotals totals) => totals[Count.Admitted] + totals[Count.Rejected] > 0
+    public static IEnumerable<Measurement<long>> RateLimitRequests(string method, MethodTotals totals) => totals[Count.Admitted] + totals[Count.Queued] + totals[Count.Rejected] > 0
         ?
         [
             Tagged(totals[Count.Admitted], method, TelemetryNames.RateLimitResult, "admitted"),

@@ -36,7 +36,7 @@ public sealed class InvalidationRulesTests
     [InlineData("[CacheInvalidate([|\"Inherited\"|], Type = typeof(C))] partial void Forget();", "cannot reach it")]
     [InlineData("[CacheInvalidate([|\"Hidden\"|], Type = typeof(C), All = true)] partial void Forget();", "cannot reach it")]
     [InlineData("[CacheInvalidate(Type = typeof(C), All = [|true|])] partial void Forget();", "cannot reach it")]
-    [InlineData("[CacheInvalidate(All = [|true|])] partial void Forget();", "'Other.Forget' cannot invalidate all cached methods of a type: it has no cached method")]
+    [InlineData("[CacheInvalidate(All = [|true|])] partial void Forget();", "'Other.Forget' cannot invalidate all cached methods of a type: 'Other' has no cached method")]
     [InlineData("[CacheInvalidate([|\"Own\"|], Type = typeof(C))] partial void Forget(int id);", "only an instance method of its type knows which")]
     [InlineData("[CacheInvalidate([|\"Find\"|], Type = typeof(Repo<>))] partial void Forget(int id);", "'Repo' is generic; write its type arguments")]
     [InlineData("[CacheInvalidate([|\"Find\"|], Type = typeof(Repo<string>))] partial void Forget(int id);", "its key needs 'string id'")]

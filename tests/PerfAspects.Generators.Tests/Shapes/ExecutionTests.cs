@@ -174,6 +174,62 @@ public sealed class ExecutionTests
         }
     }
 
+    [Fact]
+    public void Tag_MemberOfATypeParametersType_NullDiffersFromItsDefault()
+    {
+        var type = Load(
+            """
+            public record Box<T>(T Value);
+            public record struct Cell<T>(T Value);
+            public partial class D<T>
+            {
+                private int _runs;
+                [Cached("1h", Tags = ["{box.Value}"], PerInstance = true)] public partial int Get(Box<T>? box);
+                private int GetCore(Box<T>? box) => ++_runs;
+                [Cached("1h", Tags = ["{cell.Value}"], PerInstance = true)] public partial int Find(Cell<T>? cell);
+                private int FindCore(Cell<T>? cell) => ++_runs;
+                [CacheInvalidate(Tags = ["{value}"])] public partial void Forget(T value);
+            }
+            public static class C
+            {
+                public static string Run()
+                {
+                    var d = new D<int>();
+                    (d.Get(null), d.Get(new(0)), d.Find(null), d.Find(new(0))).ToString();
+                    d.Forget(0);
+                    return $"{d.Get(null)} {d.Get(new(0))} {d.Find(null)} {d.Find(new(0))}";
+                }
+            }
+            """);
+
+        Assert.Equal("1 5 3 6", Call(type, "Run"));
+    }
+
+    [Fact]
+    public void Key_MemberOfATypeParametersType_NullDiffersFromItsDefault()
+    {
+        var type = Load(
+            """
+            public record Box<T>(T Value);
+            public partial class D<T>
+            {
+                private int _runs;
+                [Cached("1h", PerInstance = true)] public partial int Get([CacheKey("Value")] Box<T>? box);
+                private int GetCore(Box<T>? box) => ++_runs;
+            }
+            public static class C
+            {
+                public static string Run()
+                {
+                    var (d, e) = (new D<int>(), new D<string?>());
+                    return $"{d.Get(null)} {d.Get(new(0))} {d.Get(new(0))} {d.Get(null)} {e.Get(null)} {e.Get(new(null))} {e.Get(new(""))} {e.Get(new(null))}";
+                }
+            }
+            """);
+
+        Assert.Equal("1 2 2 1 1 2 3 2", Call(type, "Run"));
+    }
+
     private static object? Call(Type type, string method, params object[] arguments) => type.GetMethod(method)!.Invoke(null, arguments);
 
     private static Type Load(string source) => Load(source, out _);

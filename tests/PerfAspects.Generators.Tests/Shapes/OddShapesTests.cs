@@ -124,7 +124,7 @@ public sealed class OddShapesTests
         Assert.Contains("Slot", run.OnlyFile, StringComparison.Ordinal);
     }
 
-    private static async Task AssertWrappedAsync(string name, string source)
+    internal static async Task AssertWrappedAsync(string name, string source)
     {
         var run = GeneratorHarness.Run(source);
         Assert.NotEmpty(run.Files);

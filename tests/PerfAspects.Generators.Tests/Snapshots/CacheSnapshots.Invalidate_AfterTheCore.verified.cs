@@ -24,6 +24,7 @@ partial class PriceService
     public partial int GetPrice(int productId)
         => GetPriceAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new GetPriceAspects.Call(this, productId), default);
 
+    [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class GetPriceAspects
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, int>> Slot = new(PriceServiceAspects.GetPrice);
@@ -52,6 +53,7 @@ partial class PriceService
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public async partial global::System.Threading.Tasks.Task RenameAsync(int productId, string name, global::System.Threading.CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         await RenameCoreAsync(productId, name, cancellationToken).ConfigureAwait(false);
         global::PerfAspects.CompilerServices.CacheInvalidation.Tags(global::PerfAspects.AspectRuntime.Default, new global::PerfAspects.CompilerServices.CacheTag($"product:{productId}"));
     }

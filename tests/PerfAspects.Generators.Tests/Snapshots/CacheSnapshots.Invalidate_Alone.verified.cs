@@ -65,6 +65,7 @@ partial class PriceService
     private partial int GetPrice(int productId, string currency)
         => GetPriceAspects.Slot.In(runtime).Invoke(new GetPriceAspects.Call(this, productId, currency), default);
 
+    [global::System.Diagnostics.DebuggerStepThroughAttribute]
     private static class GetPriceAspects
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, int>> Slot = new(PriceServiceAspects.GetPrice);
@@ -94,6 +95,7 @@ partial class PriceService
     private static partial int GetRate(string currency)
         => GetRateAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new GetRateAspects.Call(currency), default);
 
+    [global::System.Diagnostics.DebuggerStepThroughAttribute]
     private static class GetRateAspects
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, int>> Slot = new(PriceServiceAspects.GetRate);

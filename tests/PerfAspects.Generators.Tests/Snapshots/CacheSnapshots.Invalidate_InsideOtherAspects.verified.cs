@@ -59,6 +59,7 @@ partial class PriceService
     public partial int GetPrice(int productId)
         => GetPriceAspects.Slot.In(runtime).Invoke(new GetPriceAspects.Call(this, productId), default);
 
+    [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class GetPriceAspects
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, int>> Slot = new(PriceServiceAspects.GetPrice);

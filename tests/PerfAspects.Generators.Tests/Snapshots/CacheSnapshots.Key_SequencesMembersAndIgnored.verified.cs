@@ -14,6 +14,7 @@ partial class Orders
     public partial string Describe(int[] ids, global::System.Collections.Generic.IReadOnlyList<string>? names, global::System.Collections.Immutable.ImmutableArray<global::Shop.Range> ranges, object log, string caller)
         => DescribeAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new DescribeAspects.Call(this, ids, names, ranges, log, caller), default);
 
+    [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class DescribeAspects
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(OrdersAspects.Describe);
@@ -47,6 +48,7 @@ partial class Orders
     public partial global::System.Threading.Tasks.Task<string> LoadAsync(global::Shop.Order order, global::Shop.Order? other, global::Shop.Order third, global::Shop.Range range, int page, string note)
         => LoadAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new LoadAsyncAspects.Call(this, order, other, third, range, page, note), default);
 
+    [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class LoadAsyncAspects
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(OrdersAspects.LoadAsync);

@@ -16,6 +16,7 @@ partial class Store<TItem>
         public partial global::System.Threading.Tasks.Task<TResult?> FindAsync<TResult>(TKey key, params TItem[] items) where TResult : class, global::System.IComparable<TResult>, new()
             => FindAsyncAspects<TResult>.Slot.In(this.Runtime).InvokeTask(new FindAsyncAspects<TResult>.Call(this, key, items), default);
 
+        [global::System.Diagnostics.DebuggerStepThroughAttribute]
         internal static class FindAsyncAspects<TResult> where TResult : class, global::System.IComparable<TResult>, new()
         {
             public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, TResult?>> Slot = new(ShelfAspects.FindAsync);
@@ -40,6 +41,7 @@ partial class Store<TItem>
             }
         }
 
+        [global::System.Diagnostics.DebuggerStepThroughAttribute]
         internal static class FindAsyncAspects
         {
             public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)

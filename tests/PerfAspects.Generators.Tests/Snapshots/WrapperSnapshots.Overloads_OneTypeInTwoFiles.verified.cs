@@ -14,6 +14,7 @@ partial record struct Converter
     public partial string Convert(int value)
         => ConvertAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new ConvertAspects.Call(this, value), default);
 
+    [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class ConvertAspects
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(ConverterAspects.Convert);
@@ -43,6 +44,7 @@ partial record struct Converter
     public partial string Convert(string value)
         => ConvertAspects2.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new ConvertAspects2.Call(this, value), default);
 
+    [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class ConvertAspects2
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(ConverterAspects.Convert_2);

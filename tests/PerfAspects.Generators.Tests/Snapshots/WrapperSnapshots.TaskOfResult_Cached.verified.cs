@@ -14,6 +14,7 @@ partial class Catalog
     public partial global::System.Threading.Tasks.Task<string> LoadAsync()
         => LoadAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new LoadAsyncAspects.Call(this), default);
 
+    [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class LoadAsyncAspects
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(CatalogAspects.LoadAsync);

@@ -14,6 +14,7 @@ partial class PriceService
     public partial global::System.Threading.Tasks.ValueTask<global::Shop.Price> GetPriceAsync(int productId, string currency, global::System.Threading.CancellationToken cancellationToken)
         => GetPriceAsyncAspects.Slot.In(runtime).InvokeValueTask(new GetPriceAsyncAspects.Call(this, productId, currency), cancellationToken);
 
+    [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class GetPriceAsyncAspects
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, global::Shop.Price>> Slot = new(PriceServiceAspects.GetPriceAsync);

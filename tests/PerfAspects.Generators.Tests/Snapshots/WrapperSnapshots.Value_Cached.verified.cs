@@ -14,6 +14,7 @@ partial class Catalog
     public partial string? Find(int id)
         => FindAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new FindAspects.Call(this, id), default);
 
+    [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class FindAspects
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string?>> Slot = new(CatalogAspects.Find);

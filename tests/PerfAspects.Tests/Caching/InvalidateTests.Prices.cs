@@ -92,6 +92,9 @@ public sealed partial class InvalidateTests
         [CacheInvalidate(nameof(Get))]
         public partial Task<int> SaveAsync(int productId, string currency, Task<int> saved);
 
+        [CacheInvalidate(nameof(Get))]
+        public partial Task SetAsync(int productId, string currency, CancellationToken cancellationToken);
+
         [Timed]
         [CacheInvalidate(nameof(Get))]
         public partial void SetMeasured(int productId, string currency);
@@ -149,6 +152,12 @@ public sealed partial class InvalidateTests
         }
 
         private Task<int> SaveCoreAsync(int productId, string currency, Task<int> saved) => saved;
+
+        private Task SetCoreAsync(int productId, string currency, CancellationToken cancellationToken)
+        {
+            OnRun?.Invoke();
+            return Task.CompletedTask;
+        }
 
         private void SetMeasuredCore(int productId, string currency) => OnRun?.Invoke();
 

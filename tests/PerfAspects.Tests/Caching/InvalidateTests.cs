@@ -191,6 +191,18 @@ public sealed partial class InvalidateTests : AspectTest
     }
 
     [Fact]
+    public async Task Core_TokenCancelledBeforehand_DoesNotRun()
+    {
+        var (ran, cancelled) = (false, new CancellationToken(canceled: true));
+        _prices.OnRun = () => ran = true;
+
+        var setting = _prices.SetAsync(1, "EUR", cancelled);
+
+        Assert.Equal(cancelled, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => setting)).CancellationToken);
+        Assert.False(ran);
+    }
+
+    [Fact]
     public async Task Core_InsideOtherAspects_InvalidatesToo()
     {
         Assert.Equal(1, _prices.Get(1, "EUR"));

@@ -1,4 +1,5 @@
 using PerfAspects.CircuitBreaking;
+using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
 using Polly;
 using Polly.CircuitBreaker;
@@ -29,7 +30,7 @@ internal sealed class Breaker
     {
         var circuit = new CircuitStateMachine(settings, new Clock(time));
         var builder = new ResiliencePipelineBuilder<int>();
-        builder.AddStrategy(context => new CircuitBreakerStrategy<int>(circuit, "Test", context.Telemetry));
+        builder.AddStrategy(context => new CircuitBreakerStrategy<int>(new PartSource<CircuitStateMachine>(circuit, index: 0), settings.Failures, "Test", context.Telemetry));
         return new Breaker("ours", builder.Build())
         {
             State = () => circuit.State,

@@ -107,7 +107,9 @@ public sealed partial class CircuitBreakerTests : AspectTest
     public void Isolate_BeforeTheFirstCall_HoldsUntilClosed()
     {
         var method = Runtime.Find(Method)!;
+        Assert.Equal(CircuitState.Closed, method.GetStatistics().CircuitState);
         method.IsolateCircuit();
+        Assert.Equal(CircuitState.Isolated, method.GetStatistics().CircuitState);
 
         Assert.Throws<IsolatedCircuitException>(() => _api.Get());
         Assert.Equal(CircuitState.Isolated, method.GetStatistics().CircuitState);

@@ -12,7 +12,8 @@ public sealed partial class AspectRuntimeTests : AspectTest
         Assert.NotNull(method);
         Assert.Equal(["Timed", "Cached", "RateLimited", "CircuitBreaker"], method.Aspects);
         Assert.Equal(0, method.GetStatistics().Calls);
-        Assert.Null(method.GetStatistics().CircuitState);
+        Assert.Equal(Polly.CircuitBreaker.CircuitState.Closed, method.GetStatistics().CircuitState);
+        Assert.Null(Runtime.Find(Prefix + "Shop.Static")!.GetStatistics().CircuitState);
         Assert.Same(method, Runtime.Find(Prefix + "Shop.GetAsync"));
     }
 

@@ -122,6 +122,26 @@ public sealed partial class InstrumentsTests : AspectTest
         Assert.Equal("ok=1", Told(readings, "perfaspects.calls")[0]);
     }
 
+    [Fact]
+    public void Listener_ThatThrows_DoesNotCountTheCallTwice()
+    {
+        using var listener = new System.Diagnostics.Metrics.MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Scope == Meters && instrument.Name == "perfaspects.call.duration")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>(static (_, _, _, _) => throw new FormatException("the listener's own"));
+        listener.Start();
+
+        Assert.Throws<FormatException>(() => _everything.Get(1));
+
+        var statistics = Statistics("PerfAspects.Tests.Telemetry.InstrumentsTests+Everything.Get");
+        Assert.Equal((1, 0), (statistics.Calls, statistics.Failures));
+    }
+
     private static string[] Told(MeterReadings readings, string instrument)
         => [.. readings.Observe(instrument).Select(static reading => $"{reading.Detail.Split('=')[^1]}={reading.Value}")];
 

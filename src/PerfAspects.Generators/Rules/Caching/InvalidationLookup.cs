@@ -25,13 +25,15 @@ internal readonly record struct InvalidationLookup(ImmutableArray<InvalidationTa
         var cached = Cached(type.OriginalDefinition, name).ToArray();
         if (cached.Length == 0)
         {
-            return new([], name is null ? "it has no cached method" : $"'{type.Name}' has no cached method of that name; for one of another type, set Type");
+            return new([], name is null
+                ? $"'{type.Name}' has no cached method"
+                : $"'{type.Name}' has no cached method of that name; for one of another type, set Type");
         }
 
         var supply = new TypeArgumentSupply(invalidator.Symbol, invalidator.Compilation);
         if (supply.Close(type) is not { } closed)
         {
-            return new([], $"'{type.Name}' is generic; write its type arguments, or give '{invalidator.Symbol.Name}' type parameters of the same names and constraints");
+            return new([], $"'{type.Name}' is generic; write its type arguments, or {TypeParametersLike(invalidator)}");
         }
 
         var dropsAll = attribute.DropsAll();
@@ -49,11 +51,14 @@ internal readonly record struct InvalidationLookup(ImmutableArray<InvalidationTa
         // All entries are dropped whatever the type arguments.
         var closed = dropsAll ? cached : supply.Close(cached);
         return closed is null
-            ? new([], $"'{cached.Name}' is generic; give '{invalidator.Symbol.Name}' type parameters of the same names and constraints, or use All or Tags")
+            ? new([], $"'{cached.Name}' is generic; {TypeParametersLike(invalidator)}, or use All or Tags")
             : InvalidationTarget.Obstacle(invalidator, closed, dropsAll) is { } obstacle
                 ? new([], obstacle)
                 : new([new InvalidationTarget(closed, dropsAll)], null);
     }
+
+    private static string TypeParametersLike(AnnotatedMethod invalidator)
+        => $"give '{invalidator.Symbol.Name}' type parameters of the same names and constraints";
 
     private static INamedTypeSymbol TypeOf(AnnotatedMethod invalidator, AttributeData attribute)
         => attribute.ValueOf(CachedArguments.Type)?.Value as INamedTypeSymbol ?? invalidator.Symbol.ContainingType;

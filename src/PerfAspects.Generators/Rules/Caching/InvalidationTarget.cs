@@ -35,7 +35,8 @@ internal sealed record InvalidationTarget(IMethodSymbol Method, bool DropsAll)
     }
 
     private static bool IsReachable(AnnotatedMethod invalidator, IMethodSymbol cached)
-        => invalidator.Symbol.ContainingType.WithContainingTypes().Any(type => SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, cached.ContainingType.OriginalDefinition))
+        => invalidator.Symbol.ContainingType.WithContainingTypes()
+                .Any(type => SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, cached.ContainingType.OriginalDefinition))
             || (invalidator.Compilation.IsSymbolAccessibleWithin(cached, invalidator.Symbol.ContainingType) && IsSeenOutside(cached, invalidator.Compilation));
 
     private static string? InstanceObstacle(IMethodSymbol invalidator, IMethodSymbol cached)
@@ -48,7 +49,7 @@ internal sealed record InvalidationTarget(IMethodSymbol Method, bool DropsAll)
     {
         var missing = KeyParameters(cached)
             .Where(key => !invalidator.Symbol.Parameters.Any(argument => argument.Name == key.Name && invalidator.Compilation.IsSame(argument.Type, key.Type)))
-            .Select(key => $"'{key.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} {key.Name}'")
+            .Select(key => $"'{key.Type.Display()} {key.Name}'")
             .ToArray();
         return missing.Length == 0 ? null : $"its key needs {string.Join(" and ", missing)}; add a parameter of that name and type, or use All or Tags";
     }

@@ -37,9 +37,11 @@ internal static class KeyEquality
             { TypeKind: TypeKind.Dynamic or TypeKind.Delegate } or { SpecialType: SpecialType.System_Object } => NoEquality(type),
             { SpecialType: SpecialType.System_Delegate or SpecialType.System_MulticastDelegate } => NoEquality(type),
             _ when type.SequenceItem() is not null || IsView(type) => NoContent(type),
-            INamedTypeSymbol named when HeldTypes(named) is { } held => held.Select(t => Fault(t, visited)).FirstOrDefault(fault => fault is not null) is { } fault
-                ? NoEquality(fault.Culprit)
-                : null,
+            INamedTypeSymbol named when HeldTypes(named) is { } held => held
+                .Select(part => Fault(part, visited))
+                .Where(fault => fault is not null)
+                .Select(fault => NoEquality(fault!.Culprit))
+                .FirstOrDefault(),
             _ when HasEquality(type) => null,
             _ => IsSequence(type) ? NoContent(type) : NoEquality(type),
         };
@@ -73,11 +75,14 @@ internal static class KeyEquality
 
     private static bool HasEquality(ITypeSymbol type)
         => type.IsValueType
-            ? type.AllInterfaces.Any(i => i is { Name: "IEquatable", Arity: 1 } && i.IsIn("System") && SymbolEqualityComparer.Default.Equals(i.TypeArguments[0], type))
+            ? type.AllInterfaces.Any(i => i is { Name: "IEquatable", Arity: 1 }
+                && i.IsIn("System")
+                && SymbolEqualityComparer.Default.Equals(i.TypeArguments[0], type))
             : (type as INamedTypeSymbol).WithBases().Any(level => level.SpecialType != SpecialType.System_Object && OverridesEquals(level));
 
     private static bool OverridesEquals(INamedTypeSymbol type)
-        => type.GetMembers("Equals").OfType<IMethodSymbol>().Any(method => method is { IsOverride: true, Parameters.Length: 1 } && method.Parameters[0].Type.SpecialType == SpecialType.System_Object);
+        => type.GetMembers("Equals").OfType<IMethodSymbol>().Any(method =>
+            method is { IsOverride: true, Parameters.Length: 1 } && method.Parameters[0].Type.SpecialType == SpecialType.System_Object);
 
     // They compare which memory they show, not what stands there.
     private static bool IsView(ITypeSymbol type)

@@ -33,7 +33,7 @@ internal static class KeyRules
                     Blame(part.Type!.WithoutNullable(), part.Fault.Culprit)));
 
     private static string Blame(ITypeSymbol type, ITypeSymbol culprit)
-        => SymbolEqualityComparer.Default.Equals(type, culprit) ? $"'{Display(culprit)}'" : $"'{Display(culprit)}' in '{Display(type)}'";
+        => SymbolEqualityComparer.Default.Equals(type, culprit) ? $"'{culprit.Display()}'" : $"'{culprit.Display()}' in '{type.Display()}'";
 
     private static IEnumerable<RuleViolation> Marks(AnnotatedMethod method)
     {
@@ -63,7 +63,7 @@ internal static class KeyRules
                 part.Mark!.LocationOf("member"),
                 part.Mark!.TextOf("member"),
                 method.DisplayName,
-                $"'{Display(part.Parameter.Type)}' has no property or field of that name that '{method.Symbol.ContainingType.Name}' can read"));
+                $"'{part.Parameter.Type.Display()}' has no property or field of that name that '{method.Symbol.ContainingType.Name}' can read"));
 
     private static IEnumerable<RuleViolation> Instance(AnnotatedMethod method, AttributeData cached)
     {
@@ -80,7 +80,4 @@ internal static class KeyRules
                 $"it {reason} and so has no entries per instance; remove PerInstance");
         }
     }
-
-    private static string Display(ITypeSymbol type)
-        => type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

@@ -24,7 +24,7 @@ internal sealed record MemberPath(IParameterSymbol Parameter, ImmutableArray<ISy
         {
             if (Members.Find(type, name, method.ContainingType, compilation) is not { } member)
             {
-                return (null, $"'{Display(type)}' has no property or field '{name}' that '{method.ContainingType.Name}' can read");
+                return (null, $"'{type.Display()}' has no property or field '{name}' that '{method.ContainingType.Name}' can read");
             }
 
             steps.Add(member);
@@ -32,7 +32,7 @@ internal sealed record MemberPath(IParameterSymbol Parameter, ImmutableArray<ISy
         }
 
         return type.IsRefLikeType || type is IPointerTypeSymbol or IFunctionPointerTypeSymbol
-            ? (null, $"'{Display(type)}' cannot be written into a text")
+            ? (null, $"'{type.Display()}' cannot be written into a text")
             : (new MemberPath(parameter, steps.ToImmutable()), null);
     }
 
@@ -41,6 +41,4 @@ internal sealed record MemberPath(IParameterSymbol Parameter, ImmutableArray<ISy
         var names = method.Parameters.Where(parameter => !parameter.Type.IsCancellationToken()).Select(parameter => $"'{parameter.Name}'").ToArray();
         return names.Length == 0 ? "" : $"; name one of {string.Join(", ", names)}";
     }
-
-    private static string Display(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

@@ -14,7 +14,7 @@ internal static class ResultRules
                 Descriptors.MutableResult,
                 method.Symbol.Locations[0],
                 method.DisplayName,
-                mutable.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+                mutable.Display());
         }
     }
 
@@ -22,7 +22,9 @@ internal static class ResultRules
         => type.WithoutNullable() switch
         {
             IArrayTypeSymbol array => array,
-            INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.Select(element => Mutable(element.Type)).FirstOrDefault(mutable => mutable is not null),
+            INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements
+                .Select(element => Mutable(element.Type))
+                .FirstOrDefault(mutable => mutable is not null),
             INamedTypeSymbol named when IsMutable(named) => named,
             _ => null,
         };

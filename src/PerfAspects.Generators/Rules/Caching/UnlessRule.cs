@@ -17,7 +17,8 @@ internal static class UnlessRule
                 name,
                 CachedArguments.Unless,
                 method.DisplayName,
-                $"{(Candidates(name, method).Any() ? "it is another kind of method" : "there is no method of that name")}; write 'static bool {name}({result.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} result)'");
+                (Candidates(name, method).Any() ? "it is another kind of method" : "there is no method of that name")
+                    + $"; write 'static bool {name}({result.Display()} result)'");
         }
     }
 

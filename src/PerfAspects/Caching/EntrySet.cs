@@ -1,0 +1,142 @@
+using PerfAspects.Runtime;
+
+namespace PerfAspects.Caching;
+
+/// <summary>Why an entry was dropped; what was invalidated is counted as an invalidation, not as an eviction.</summary>
+internal enum Eviction
+{
+    None,
+    Expired,
+    OverCapacity,
+    UnderPressure,
+}
+
+/// <summary>
+/// What a store holds: a table to find entries in, and queues that say which makes room, kept in step. A key is in the table once, with a value or
+/// with a load; the queues hold what has a value, an expired value behind a load included. Guarded by the store's lock, but for finding.
+/// </summary>
+internal sealed class EntrySet<TKey, TValue>(int maxEntries)
+    where TKey : struct, IEquatable<TKey>
+{
+    private readonly EntryTable<TKey, TValue> _table = new();
+    private readonly EvictionPolicy<TKey, TValue> _policy = new(maxEntries);
+    private readonly long[] _evictions = new long[(int)Eviction.UnderPressure + 1];
+
+    public EntryTable<TKey, TValue> Table => _table;
+
+    /// <summary>How many there are; a load is none yet.</summary>
+    public int Count => _policy.Count;
+
+    public CacheTotals Totals => new()
+    {
+        Entries = Count,
+        Expired = _evictions[(int)Eviction.Expired],
+        OverCapacity = _evictions[(int)Eviction.OverCapacity],
+        UnderPressure = _evictions[(int)Eviction.UnderPressure],
+    };
+
+    /// <summary>
+    /// Has a load stand for its key, instead of what the table has for it: an expired value, which stays behind the load if it may still be of use,
+    /// or a load from before an invalidation.
+    /// </summary>
+    public void Begin(Load<TKey, TValue> load, long now, CacheEntry<TKey, TValue>? replaced, ref DroppedEntries dropped)
+    {
+        var expired = replaced;
+        if (replaced?.Load is { } fenced)
+        {
+            expired = fenced.Stale;
+            Release(fenced);
+        }
+
+        if (expired is not null && expired.IsStale(now))
+        {
+            _table.Remove(expired);
+            load.Stale = expired;
+        }
+        else if (expired is not null)
+        {
+            Drop(expired, now, Eviction.None, ref dropped);
+        }
+
+        load.HoldsKey = true;
+        load.Entry.Load = load;
+        _table.Add(load.Entry);
+    }
+
+    /// <summary>Makes the entry of a load one that has a value. The coldest make room for it.</summary>
+    public void Keep(Load<TKey, TValue> load, Lifetime lifetime, long now, ref DroppedEntries dropped)
+    {
+        load.HoldsKey = false;
+        if (load.Stale is { } expired)
+        {
+            Drop(expired, now, Eviction.None, ref dropped);
+        }
+
+        while (_policy.IsFull)
+        {
+            var coldest = _policy.Evict();
+            Forget(coldest, ReasonOf(coldest, now, Eviction.OverCapacity), ref dropped);
+        }
+
+        _policy.Add(load.Entry);
+        load.Entry.Publish(lifetime);
+    }
+
+    /// <summary>Has a load not stand for its key any more. The expired value behind it is there again.</summary>
+    public void Release(Load<TKey, TValue> load)
+    {
+        if (!load.HoldsKey)
+        {
+            return;
+        }
+
+        load.HoldsKey = false;
+        _table.Remove(load.Entry);
+        if (load.Stale is { } stale)
+        {
+            load.Stale = null;
+            _table.Add(stale);
+        }
+    }
+
+    /// <summary>Leaves nothing of what the table has for a key; a load is then for those who already wait for it.</summary>
+    public void Discard(CacheEntry<TKey, TValue> found, ref DroppedEntries dropped)
+    {
+        var entry = found;
+        if (found.Load is { } load)
+        {
+            entry = load.Stale;
+            Release(load);
+        }
+
+        if (entry is not null)
+        {
+            _policy.Remove(entry);
+            Forget(entry, Eviction.None, ref dropped);
+        }
+    }
+
+    /// <summary>Drops an entry that has a value, unless it is gone already: its key may have a newer one.</summary>
+    public void Drop(CacheEntry<TKey, TValue> entry, long now, Eviction reason, ref DroppedEntries dropped)
+    {
+        if (_policy.Remove(entry))
+        {
+            Forget(entry, ReasonOf(entry, now, reason), ref dropped);
+        }
+    }
+
+    private void Forget(CacheEntry<TKey, TValue> entry, Eviction reason, ref DroppedEntries dropped)
+    {
+        if (!_table.Remove(entry) && _table.Find(entry.Key, entry.Hash)?.Load is { } load && load.Stale == entry)
+        {
+            load.Stale = null;
+        }
+
+        _evictions[(int)reason]++;
+        entry.Tags?.Release();
+        dropped.Add(entry);
+    }
+
+    // What has expired is counted as such, whoever finds it.
+    private static Eviction ReasonOf(CacheEntry<TKey, TValue> entry, long now, Eviction otherwise) => entry.ExpiresAt <= now ? Eviction.Expired : otherwise;
+}

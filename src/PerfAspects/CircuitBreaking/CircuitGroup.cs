@@ -1,0 +1,99 @@
+using PerfAspects.Runtime;
+using Polly.CircuitBreaker;
+
+namespace PerfAspects.CircuitBreaking;
+
+/// <summary>A method's circuits: one, or one per partition. Seen from outside they are one circuit, in the worst state any of them is in.</summary>
+internal sealed class CircuitGroup : ICircuitPart
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<CircuitStateMachine> _circuits = [];
+    private readonly Dictionary<(CircuitState From, CircuitState To), long> _ofRemoved = [];
+    private bool _isIsolated;
+
+    /// <inheritdoc/>
+    public CircuitState State
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _circuits.Select(static circuit => circuit.State).DefaultIfEmpty(_isIsolated ? CircuitState.Isolated : CircuitState.Closed).MaxBy(CircuitStates.Severity);
+            }
+        }
+    }
+
+    public CircuitStateMachine Add(CircuitStateMachine circuit)
+    {
+        lock (_gate)
+        {
+            _circuits.Add(circuit);
+            if (_isIsolated)
+            {
+                circuit.Isolate();
+            }
+
+            return circuit;
+        }
+    }
+
+    /// <summary>A partition let go of its circuit; what that has counted stays.</summary>
+    public void Remove(CircuitStateMachine circuit)
+    {
+        lock (_gate)
+        {
+            if (_circuits.Remove(circuit))
+            {
+                AddUp(_ofRemoved, circuit.ReadTransitions());
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CircuitTransitions> ReadTransitions()
+    {
+        lock (_gate)
+        {
+            var counts = new Dictionary<(CircuitState From, CircuitState To), long>(_ofRemoved);
+            foreach (var circuit in _circuits)
+            {
+                AddUp(counts, circuit.ReadTransitions());
+            }
+
+            return [.. counts.Select(static count => new CircuitTransitions(count.Key.From, count.Key.To, count.Value))];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Isolate() => Switch(isolate: true);
+
+    /// <inheritdoc/>
+    public void Close() => Switch(isolate: false);
+
+    private void Switch(bool isolate)
+    {
+        lock (_gate)
+        {
+            _isIsolated = isolate;
+            foreach (var circuit in _circuits)
+            {
+                if (isolate)
+                {
+                    circuit.Isolate();
+                }
+                else
+                {
+                    circuit.Close();
+                }
+            }
+        }
+    }
+
+    private static void AddUp(Dictionary<(CircuitState From, CircuitState To), long> counts, IReadOnlyList<CircuitTransitions> transitions)
+    {
+        foreach (var (from, to, count) in transitions)
+        {
+            counts[(from, to)] = counts.GetValueOrDefault((from, to)) + count;
+        }
+    }
+}

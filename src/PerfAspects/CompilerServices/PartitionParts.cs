@@ -1,0 +1,79 @@
+using System.ComponentModel;
+using PerfAspects.Pipeline;
+using PerfAspects.Runtime;
+using Polly;
+
+namespace PerfAspects.CompilerServices;
+
+/// <summary>
+/// What one partition has: a limiter, a circuit, a bulkhead, whichever the method has. It is released only while no call uses it. For generated code.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class PartitionParts : IPartitionPart
+{
+    private const int Closing = -1;
+    private const int Closed = int.MinValue;
+
+    private static readonly ResiliencePropertyKey<PartitionParts> s_key = new("PerfAspects.Partition");
+
+    private readonly object[] _parts;
+    private readonly PartPlan _plan;
+    private int _users; // or Closing, or Closed
+
+    internal PartitionParts(PartPlan plan, object[] parts)
+    {
+        _plan = plan;
+        _parts = parts;
+    }
+
+    internal static PartitionParts Of(ResilienceContext context) => context.Properties.GetValue(s_key, null!);
+
+    internal TPart Get<TPart>(int index)
+        where TPart : class
+        => (TPart)_parts[index];
+
+    internal void GoWith(ResilienceContext context) => context.Properties.Set(s_key, this);
+
+    /// <summary>Begins to use the parts. False if they were released.</summary>
+    internal bool TryEnter()
+    {
+        var wait = default(SpinWait);
+        while (true)
+        {
+            var users = Volatile.Read(ref _users);
+            if (users == Closed)
+            {
+                return false;
+            }
+
+            if (users == Closing)
+            {
+                wait.SpinOnce(); // somebody looks whether they can go, which takes no longer than a lock
+            }
+            else if (Interlocked.CompareExchange(ref _users, users + 1, users) == users)
+            {
+                return true;
+            }
+        }
+    }
+
+    internal void Leave() => Interlocked.Decrement(ref _users);
+
+    bool IPartitionPart.TryRetire(bool evenIfUsed)
+    {
+        // "Used" is what a part remembers of past calls; parts with a call in them stay in any case.
+        if (Interlocked.CompareExchange(ref _users, Closing, 0) != 0)
+        {
+            return false;
+        }
+
+        var goes = evenIfUsed || _plan.StandAsNew(_parts);
+        if (goes)
+        {
+            _plan.Released(_parts);
+        }
+
+        Volatile.Write(ref _users, goes ? Closed : 0);
+        return goes;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+
+namespace PerfAspects.Pipeline;
+
+/// <summary>An exception as the outcome of an asynchronous call.</summary>
+internal static class FailedCall
+{
+    /// <summary>What an async method does with an exception: keeps its stack, and makes a cancellation a cancelled task.</summary>
+    public static ValueTask<TResult> Of<TResult>(Exception exception)
+    {
+        var task = AsyncValueTaskMethodBuilder<TResult>.Create();
+        var failed = task.Task;
+        task.SetException(exception);
+        return failed;
+    }
+}

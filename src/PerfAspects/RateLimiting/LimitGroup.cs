@@ -1,0 +1,252 @@
+using System.Threading.RateLimiting;
+using PerfAspects.Runtime;
+
+namespace PerfAspects.RateLimiting;
+
+/// <summary>
+/// Limits that admit a call together or not at all; a single limiter is a group of one. A call is judged under the locks of all of them, taken in
+/// the order of the limiters' numbers, and nothing foreign (timer, token, continuation) is called meanwhile.
+/// </summary>
+internal sealed class LimitGroup
+{
+    private readonly Clock _clock;
+    private readonly QueueingLimiter[] _limits;
+    private readonly int _fewestPermits;
+    private long _successful;
+    private long _failed;
+    private long _waiting;
+
+    public LimitGroup(Clock clock, params IEnumerable<QueueingLimiter> limits)
+    {
+        _clock = clock;
+        _limits = [.. limits.DistinctBy(static limit => limit.Number).OrderBy(static limit => limit.Number)];
+        _fewestPermits = _limits.Min(static limit => limit.Permits);
+    }
+
+    public ReadOnlySpan<QueueingLimiter> Limits => _limits;
+
+    /// <summary>How many calls the limits have admitted together.</summary>
+    public long Successful => Volatile.Read(ref _successful);
+
+    /// <summary>How many they have rejected.</summary>
+    public long Failed => Volatile.Read(ref _failed);
+
+    /// <summary>How many permits are waited for.</summary>
+    public long Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>Admits a call or rejects it.</summary>
+    public RateLimitLease AttemptAcquire(int permitCount) => Ask(new Request(permitCount, MayWait: false)).ToLease();
+
+    /// <summary>Admits a call, lets it wait in line where the limits have one, or rejects it.</summary>
+    public ValueTask<RateLimitLease> AcquireAsync(int permitCount, CancellationToken cancellationToken)
+    {
+        var verdict = Ask(new Request(permitCount, MayWait: true, CancellationToken: cancellationToken));
+        if (verdict.Answer != Answer.Waiting)
+        {
+            return new ValueTask<RateLimitLease>(verdict.ToLease());
+        }
+
+        SetAlarms();
+        verdict.Waiter!.ObserveCancellation();
+        return new ValueTask<RateLimitLease>(verdict.Waiter.Task);
+    }
+
+    /// <summary>Admits those in the group's lines whose turn has come, first come first.</summary>
+    public void Serve()
+    {
+        var pending = new Stack<QueueingLimiter>(_limits);
+        while (pending.TryPop(out var limit))
+        {
+            if (limit.GetFirstInLine() is not { } first)
+            {
+                limit.SetAlarm();
+            }
+            else if (first.Group.TryServe(first))
+            {
+                Array.ForEach(first.Group._limits, pending.Push); // who comes next in any of its lines may go as well
+            }
+            else
+            {
+                first.Group.SetAlarms();
+            }
+        }
+    }
+
+    /// <summary>Ends a wait before its turn, if it has not ended: it gives its place back and has cost nothing.</summary>
+    /// <param name="waiter">Who waits.</param>
+    /// <param name="lease">What it gets; <see langword="null"/> if it was cancelled.</param>
+    public void Withdraw(Waiter waiter, RateLimitLease? lease)
+    {
+        if (TryLeave(waiter, isFailure: lease is not null))
+        {
+            waiter.End(lease);
+            Serve();
+        }
+    }
+
+    /// <summary>Ends all the limits for their partition, or none; see <see cref="IPartitionPart"/>.</summary>
+    public bool TryRetire(bool evenIfUsed) => TryRetire(evenIfUsed, _clock.GetTimestamp());
+
+    private Verdict Ask(in Request request)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(request.PermitCount, _fewestPermits, "permitCount");
+
+        // A timer may be late: nobody passes those whose time has come.
+        if (Array.Exists(_limits, static limit => limit.HasLine))
+        {
+            Serve();
+        }
+
+        var verdict = Judge(request, _clock.GetTimestamp());
+        ObjectDisposedException.ThrowIf(verdict.Answer == Answer.Disposed, typeof(RateLimiter));
+        return verdict;
+    }
+
+    // False if the waiter still waits.
+    private bool TryServe(Waiter waiter)
+    {
+        var verdict = Judge(new Request(waiter.PermitCount, MayWait: true, waiter), _clock.GetTimestamp());
+        if (verdict.Answer is not (Answer.Waiting or Answer.Ended))
+        {
+            waiter.End(verdict.ToLease());
+        }
+
+        return verdict.Answer != Answer.Waiting;
+    }
+
+    private Verdict Judge(in Request request, long now, int locked = 0)
+    {
+        if (locked == _limits.Length)
+        {
+            return JudgeLocked(request, now);
+        }
+
+        lock (_limits[locked].Gate)
+        {
+            return Judge(request, now, locked + 1);
+        }
+    }
+
+    private Verdict JudgeLocked(in Request request, long now)
+    {
+        if (request.Waiter is { HasEnded: true })
+        {
+            return new Verdict(Answer.Ended);
+        }
+
+        var answer = Answer.Admitted;
+        foreach (var limit in _limits)
+        {
+            var its = limit.Check(request, now);
+            answer = its > answer ? its : answer;
+        }
+
+        return answer == Answer.Rejected && request.MayWait && HasRoomFor(request) ? Wait(request) : Conclude(request, answer);
+    }
+
+    private bool HasRoomFor(in Request request)
+    {
+        foreach (var limit in _limits)
+        {
+            if (!limit.HasRoomFor(request))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private Verdict Wait(in Request request)
+    {
+        if (request.Waiter is not { } waiter)
+        {
+            waiter = new Waiter(this, request.PermitCount, request.CancellationToken);
+            _waiting += waiter.PermitCount;
+        }
+
+        foreach (var limit in _limits)
+        {
+            limit.Wait(waiter);
+        }
+
+        return new Verdict(Answer.Waiting, waiter);
+    }
+
+    private Verdict Conclude(in Request request, Answer answer)
+    {
+        var retryAfter = TimeSpan.Zero;
+        foreach (var limit in _limits)
+        {
+            switch (answer)
+            {
+                case Answer.Admitted:
+                    limit.Admit(request.PermitCount, isAlone: _limits.Length == 1);
+                    break;
+                case Answer.Rejected when limit.Reject(request) is var its && its > retryAfter:
+                    retryAfter = its;
+                    break;
+            }
+        }
+
+        _successful += answer == Answer.Admitted ? 1 : 0;
+        _failed += answer == Answer.Rejected ? 1 : 0;
+        if (request.Waiter is { } waiter)
+        {
+            Leave(waiter);
+        }
+
+        return new Verdict(answer, request.Waiter, retryAfter);
+    }
+
+    private bool TryLeave(Waiter waiter, bool isFailure, int locked = 0)
+    {
+        if (locked < _limits.Length)
+        {
+            lock (_limits[locked].Gate)
+            {
+                return TryLeave(waiter, isFailure, locked + 1);
+            }
+        }
+
+        if (waiter.HasEnded)
+        {
+            return false;
+        }
+
+        _failed += isFailure ? 1 : 0;
+        Leave(waiter);
+        return true;
+    }
+
+    private void Leave(Waiter waiter)
+    {
+        waiter.HasEnded = true;
+        _waiting -= waiter.PermitCount;
+        foreach (var limit in _limits)
+        {
+            limit.Leave(waiter);
+        }
+    }
+
+    private bool TryRetire(bool evenIfUsed, long now, int locked = 0)
+    {
+        if (locked < _limits.Length)
+        {
+            lock (_limits[locked].Gate)
+            {
+                return TryRetire(evenIfUsed, now, locked + 1);
+            }
+        }
+
+        if (Array.Exists(_limits, limit => !limit.CanRetire(evenIfUsed, now)))
+        {
+            return false;
+        }
+
+        Array.ForEach(_limits, static limit => limit.Retire());
+        return true;
+    }
+
+    private void SetAlarms() => Array.ForEach(_limits, static limit => limit.SetAlarm());
+}

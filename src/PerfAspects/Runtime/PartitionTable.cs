@@ -1,0 +1,197 @@
+using System.Collections.Concurrent;
+
+namespace PerfAspects.Runtime;
+
+/// <summary>What a partition has of an aspect: a limiter, a circuit, a bulkhead.</summary>
+internal interface IPartitionPart
+{
+    /// <summary>
+    /// Ends the part, if it stands as a new one would, so that nobody can tell; or, where its room is needed, unless somebody is in it or waits for it.
+    /// From then on it refuses every call in a way its callers recognize, and they ask the table for another.
+    /// </summary>
+    bool TryRetire(bool evenIfUsed);
+}
+
+/// <summary>
+/// One part per value, <see langword="null"/> included. A known value is looked up without a lock and without allocating. There are at most
+/// <c>maxParts</c>: for a new one beyond that the longest idle make room, a sixteenth at a time. Those that stand as new are released by a timer, which runs
+/// only while there are any and does not keep the table alive.
+/// </summary>
+internal sealed class PartitionTable<TKey, TPart>
+    where TPart : class, IPartitionPart
+{
+    public const int DefaultMaxParts = 100_000;
+
+    private static readonly TimeSpan s_sweepPeriod = TimeSpan.FromSeconds(10);
+
+#pragma warning disable CS8714 // null is looked up elsewhere: the dictionary never sees it
+    private readonly ConcurrentDictionary<TKey, Partition> _partitions = new();
+#pragma warning restore CS8714
+    private readonly Func<TKey, TPart> _create;
+    private readonly Clock _clock;
+    private readonly int _maxParts;
+    private readonly Alarm _sweep;
+    private readonly Lock _gate = new(); // for whatever adds or removes
+    private Partition? _ofNull;
+    private int _count;
+
+    public PartitionTable(Func<TKey, TPart> create, Clock clock, int maxParts = DefaultMaxParts)
+    {
+        _create = create;
+        _clock = clock;
+        _maxParts = maxParts;
+        var table = new WeakReference<PartitionTable<TKey, TPart>>(this);
+        _sweep = new Alarm(clock, () =>
+        {
+            if (table.TryGetTarget(out var self))
+            {
+                self.Sweep();
+            }
+        });
+    }
+
+    /// <summary>How many parts there are.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>The part of a value, made if there is none.</summary>
+    public TPart Get(TKey key)
+    {
+        if (Find(key) is not { } partition)
+        {
+            return Add(key);
+        }
+
+        partition.LastUsed = _clock.GetExpiryTime();
+        return partition.Part;
+    }
+
+    /// <summary>The part of a value instead of one that turned out to be retired.</summary>
+    public TPart Renew(TKey key, TPart retired)
+    {
+        lock (_gate)
+        {
+            if (Find(key) is { } partition && partition.Part == retired)
+            {
+                Remove(partition);
+            }
+        }
+
+        return Get(key);
+    }
+
+    private Partition? Find(TKey key) => key is null ? Volatile.Read(ref _ofNull) : _partitions.TryGetValue(key, out var partition) ? partition : null;
+
+    private TPart Add(TKey key)
+    {
+        Partition? partition;
+        lock (_gate)
+        {
+            partition = Find(key);
+            if (partition is null)
+            {
+                if (_count >= _maxParts)
+                {
+                    MakeRoom();
+                }
+
+                partition = new Partition(key, _create(key)) { LastUsed = _clock.GetExpiryTime() };
+                if (key is null)
+                {
+                    Volatile.Write(ref _ofNull, partition);
+                }
+                else
+                {
+                    _partitions[key] = partition;
+                }
+
+                if (_count++ == 0)
+                {
+                    _sweep.Due = Clock.Add(_clock.GetTimestamp(), _clock.ToTimestamps(s_sweepPeriod));
+                }
+            }
+        }
+
+        _sweep.Set();
+        return partition.Part;
+    }
+
+    private void Remove(Partition partition)
+    {
+        if (partition.Key is null)
+        {
+            Volatile.Write(ref _ofNull, null);
+        }
+        else
+        {
+            _partitions.TryRemove(partition.Key, out _);
+        }
+
+        _count--;
+    }
+
+    private void MakeRoom()
+    {
+        var partitions = All().ToArray();
+        Array.Sort(Array.ConvertAll(partitions, static partition => partition.LastUsed), partitions);
+        var surplus = Math.Max(_maxParts / 16, 1);
+        foreach (var partition in partitions)
+        {
+            if (surplus > 0 && partition.Part.TryRetire(evenIfUsed: true))
+            {
+                Remove(partition);
+                surplus--;
+            }
+        }
+    }
+
+    private void Sweep()
+    {
+        var unused = _clock.GetExpiryTime() - _clock.ToExpiryTime(s_sweepPeriod);
+        foreach (var partition in All())
+        {
+            if (partition.LastUsed > unused)
+            {
+                continue;
+            }
+
+            lock (_gate)
+            {
+                if (Find(partition.Key) == partition && partition.Part.TryRetire(evenIfUsed: false))
+                {
+                    Remove(partition);
+                }
+            }
+        }
+
+        lock (_gate)
+        {
+            _sweep.Due = _count > 0 ? Clock.Add(_clock.GetTimestamp(), _clock.ToTimestamps(s_sweepPeriod)) : Clock.Never;
+        }
+
+        _sweep.Set();
+    }
+
+    private IEnumerable<Partition> All()
+    {
+        if (_ofNull is { } ofNull)
+        {
+            yield return ofNull;
+        }
+
+        foreach (var (_, partition) in _partitions)
+        {
+            yield return partition;
+        }
+    }
+
+    private sealed class Partition(TKey key, TPart part)
+    {
+        private long _lastUsed;
+
+        public TKey Key { get; } = key;
+
+        public TPart Part { get; } = part;
+
+        public long LastUsed { get => Volatile.Read(ref _lastUsed); set => Volatile.Write(ref _lastUsed, value); }
+    }
+}

@@ -1,0 +1,156 @@
+using PerfAspects.CompilerServices;
+using Polly.CircuitBreaker;
+
+namespace PerfAspects.Tests.Pipeline;
+
+/// <summary>Partitions, driven as generated code drives them.</summary>
+public sealed class PartitionTests : AspectTest
+{
+    [Fact]
+    public void RateLimited_EachValue_HasALimitOfItsOwn()
+    {
+        var method = Method(new RateLimitedAttribute(1, "1s"));
+
+        method.Invoke(new Call("a"), default);
+        method.Invoke(new Call("b"), default);
+        method.Invoke(new Call(null), default);
+
+        Assert.Throws<RateLimitRejectedException>(() => method.Invoke(new Call("a"), default));
+        Assert.Throws<RateLimitRejectedException>(() => method.Invoke(new Call(null), default));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        method.Invoke(new Call("a"), default);
+    }
+
+    [Fact]
+    public async Task CircuitBreaker_OneValueFails_TheOthersGoOn()
+    {
+        var descriptor = new AspectDescriptor("Guarded", new CircuitBreakerAttribute { MinimumThroughput = 2 });
+        var method = new AspectSlot<PipelineMethod<Call, int>>(descriptor).In(Runtime);
+        var view = Runtime.GetMethod(descriptor);
+        for (var i = 0; i < 2; i++)
+        {
+            await Assert.ThrowsAsync<TimeoutException>(() => method.InvokeTask(new Call("bad", new TimeoutException()), default));
+        }
+
+        await Assert.ThrowsAsync<BrokenCircuitException>(() => method.InvokeTask(new Call("bad"), default));
+        Assert.Equal(1, await method.InvokeTask(new Call("good"), default));
+        Assert.Equal(CircuitState.Open, view.GetStatistics().CircuitState);
+
+        view.IsolateCircuit();
+        await Assert.ThrowsAsync<IsolatedCircuitException>(() => method.InvokeTask(new Call("good"), default));
+        await Assert.ThrowsAsync<IsolatedCircuitException>(() => method.InvokeTask(new Call("new"), default));
+        view.CloseCircuit();
+        Assert.Equal(1, await method.InvokeTask(new Call("bad"), default));
+    }
+
+    [Fact]
+    public async Task Bulkhead_EachValue_HasSlotsOfItsOwn()
+    {
+        var method = Method(new BulkheadAttribute(1));
+        var gate = new TaskCompletionSource<int>();
+        var held = method.InvokeTask(new Call("a", gate.Task), default);
+
+        await Assert.ThrowsAsync<BulkheadRejectedException>(() => method.InvokeTask(new Call("a"), default));
+        Assert.Equal(1, await method.InvokeTask(new Call("b"), default));
+
+        gate.SetResult(2);
+        Assert.Equal(2, await held);
+        Assert.Equal(1, await method.InvokeTask(new Call("a"), default));
+    }
+
+    [Fact]
+    public void Name_TwoMethods_ShareTheLimitOfAValue()
+    {
+        var first = Method(new RateLimitedAttribute(1, "1s") { Name = "shared" });
+        var second = Method(new RateLimitedAttribute(1, "1s") { Name = "shared" });
+
+        first.Invoke(new Call("a"), default);
+
+        Assert.Throws<RateLimitRejectedException>(() => second.Invoke(new Call("a"), default));
+        second.Invoke(new Call("b"), default);
+        Assert.Throws<RateLimitRejectedException>(() => first.Invoke(new Call("b"), default));
+    }
+
+    [Fact]
+    public void KnownValue_Call_AllocatesNothing()
+    {
+        var method = Method(new RateLimitedAttribute(1_000_000, "1s"), new CircuitBreakerAttribute(), new BulkheadAttribute(10));
+        Run(40_000); // until what the limiter remembers of a window has found its size
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run(10_000);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Run(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                method.Invoke(new Call("a"), default);
+            }
+        }
+    }
+
+    [Fact]
+    public void IdleValue_StandsAsNew_IsReleased_AndALimitInForceIsNot()
+    {
+        var descriptor = new AspectDescriptor("Released", new RateLimitedAttribute(1, "1h"));
+        var method = new AspectSlot<PipelineMethod<Call, int>>(descriptor).In(Runtime);
+        method.Invoke(new Call("a"), default);
+
+        Clock.Advance(TimeSpan.FromMinutes(59)); // swept many times
+        Assert.Throws<RateLimitRejectedException>(() => method.Invoke(new Call("a"), default));
+
+        Clock.Advance(TimeSpan.FromMinutes(2));
+        method.Invoke(new Call("a"), default);
+    }
+
+    [Fact]
+    public void ManyThreads_WhilePartitionsComeAndGo_AdmitNoMoreThanEachLimit()
+    {
+        const int Values = 50;
+        var method = Method(new RateLimitedAttribute(3, "10000s"));
+        var admitted = new int[Values];
+
+        Parallel.For(0, 4, seed =>
+        {
+            var random = new Random(seed);
+            for (var i = 0; i < 5_000; i++)
+            {
+                var value = random.Next(Values);
+                if (seed == 0)
+                {
+                    Clock.Advance(TimeSpan.FromSeconds(1)); // the sweep runs among the calls
+                }
+
+                if (Record.Exception(() => method.Invoke(new Call($"v{value}"), default)) is null)
+                {
+                    Interlocked.Increment(ref admitted[value]);
+                }
+            }
+        });
+
+        Assert.All(admitted, static count => Assert.Equal(3, count));
+    }
+
+    private PipelineMethod<Call, int> Method(params AspectAttribute[] aspects)
+        => new AspectSlot<PipelineMethod<Call, int>>(new AspectDescriptor("Partitioned", aspects)).In(Runtime);
+
+    private readonly struct Call(string? value, Exception? failure, Task<int>? core) : IAspectCall<int>, IPartitionedCall
+    {
+        public Call(string? value, Exception? failure = null)
+            : this(value, failure, null)
+        {
+        }
+
+        public Call(string? value, Task<int> core)
+            : this(value, null, core)
+        {
+        }
+
+        public PartitionParts GetPartition(Partitions partitions) => partitions.Of(value);
+
+        public ValueTask<int> InvokeAsync(CancellationToken cancellationToken)
+            => failure is not null ? throw failure : core is not null ? new ValueTask<int>(core) : new ValueTask<int>(1);
+    }
+}
