@@ -36,7 +36,7 @@ public sealed class BulkheadAttribute(int maxConcurrency) : AspectAttribute, IPi
 
     void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method)
     {
-        var bulkhead = method.Runtime.NamedParts.GetOrAdd(Name, () => new Bulkhead(MaxConcurrency, QueueLimit));
+        var bulkhead = method.Runtime.SharedParts.GetOrAdd(Name, () => new Bulkhead(MaxConcurrency, QueueLimit));
         builder.AddStrategy(context => new BulkheadStrategy<TResult>(bulkhead, method, context.Telemetry));
     }
 }

@@ -69,7 +69,7 @@ public sealed class CircuitBreakerAttribute : AspectAttribute, IPipelineAspect
 
     void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method)
     {
-        var circuit = method.Runtime.NamedParts.GetOrAdd(Name, () => new CircuitStateMachine(CircuitBreakerSettings.Of(this), method.Runtime.Clock));
+        var circuit = method.Runtime.SharedParts.GetOrAdd(Name, () => new CircuitStateMachine(CircuitBreakerSettings.Of(this), method.Runtime.Clock));
         builder.AddStrategy(context => new CircuitBreakerStrategy<TResult>(circuit, method.Name, context.Telemetry));
         method.Attach(circuit);
     }

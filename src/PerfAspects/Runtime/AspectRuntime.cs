@@ -42,9 +42,9 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 
     internal Instruments Instruments { get; }
 
-    internal NamedParts NamedParts { get; } = new();
-
     internal TagTable Tags { get; } = new();
+
+    internal SharedParts SharedParts { get; } = new();
 
     internal bool IsDisposed => _isDisposed;
 
