@@ -13,13 +13,25 @@ internal sealed class FakeClock : TimeProvider
 
     public override long GetTimestamp() => Volatile.Read(ref _ticks);
 
+    /// <summary>How many timers are set.</summary>
+    public int TimersSet
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count(static timer => timer.DueAt != long.MaxValue);
+            }
+        }
+    }
+
     public void Advance(TimeSpan time)
     {
         var end = GetTimestamp() + time.Ticks;
         while (NextDue(end) is { } timer)
         {
             Volatile.Write(ref _ticks, Math.Max(_ticks, timer.DueAt));
-            timer.Fire();
+            WithoutContext.Run(timer.Fire);
         }
 
         Volatile.Write(ref _ticks, end);

@@ -81,6 +81,11 @@ internal static class Descriptors
         "[Timeout] without a CancellationToken parameter",
         "'{0}' has a timeout but no CancellationToken parameter by which its core could be told: add one");
 
+    public static readonly DiagnosticDescriptor FallbackDiffers = Error(
+        DiagnosticIds.FallbackDiffers,
+        "A fallback must have the signature of its wrapper",
+        "'{0}' cannot be the fallback of '{1}': {2}; give it the same parameters, at most an Exception after them, and a result that fits");
+
     public static readonly DiagnosticDescriptor ShapeNotSupported = Error(
         DiagnosticIds.ShapeNotSupported,
         "An aspect on a shape that it cannot wrap",

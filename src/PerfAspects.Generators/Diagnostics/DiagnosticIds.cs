@@ -17,6 +17,7 @@ internal static class DiagnosticIds
     public const string HoleNamesNothing = "PERF012";
     public const string NothingInvalidated = "PERF013";
     public const string NoToken = "PERF015";
+    public const string FallbackDiffers = "PERF016";
     public const string ShapeNotSupported = "PERF017";
     public const string AmbientState = "PERF018";
     public const string SettingsDefeat = "PERF022";

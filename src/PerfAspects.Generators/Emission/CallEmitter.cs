@@ -46,7 +46,7 @@ internal static class CallEmitter
         writer.Line();
         writer.Line(Door.StepThrough);
         writer.Line($"public readonly struct {call.Name}({call.Parameters})");
-        writer.Continue($": {(wrapper.Cache is { } cached ? CacheEmitter.Interfaces(cached, wrapper.Result) : $"{Door.Space}IAspectCall<{wrapper.Result}>")}");
+        writer.Continue($": {Interfaces(wrapper, call)}");
         writer.Open();
         if (wrapper.Cache is { } cache)
         {
@@ -54,14 +54,23 @@ internal static class CallEmitter
         }
 
         InvokeAsync(writer, wrapper, call);
+        if (call.Fallback is { } fallback)
+        {
+            FallbackEmitter.CallMember(writer, wrapper, call, fallback);
+        }
+
         writer.Close();
     }
 
+    private static string Interfaces(WrapperModel wrapper, CallModel call)
+        => (wrapper.Cache is { } cache ? CacheEmitter.Interfaces(cache, wrapper.Result) : $"{Door.Space}IAspectCall<{wrapper.Result}>")
+            + (call.Fallback is null ? "" : $", {Door.Space}IFallbackCall<{wrapper.Result}>");
+
     private static void InvokeAsync(SourceWriter writer, WrapperModel wrapper, CallModel call)
     {
-        var isAwaited = wrapper.Core?.Adaptation is CoreAdaptation.AwaitResult or CoreAdaptation.AwaitCompletion;
+        var isAwaited = wrapper.Core is { IsAwaited: true };
         var header = $"public {(isAwaited ? "async " : "")}{Door.ValueTask}<{wrapper.Result}> InvokeAsync({Door.Token} {call.TokenParameter})";
-        if (wrapper.Invalidations.Count == 0 && Expression(wrapper.Core!) is { } expression)
+        if (wrapper.Invalidations.Count == 0 && CoreCall.Expression(wrapper.Core!) is { } expression)
         {
             writer.Line(header);
             writer.Continue($"=> {expression};");
@@ -80,14 +89,4 @@ internal static class CallEmitter
         writer.Line(!hasResult ? "return default;" : isAwaited ? $"return {call.Result};" : $"return new({call.Result});");
         writer.Close();
     }
-
-    // What needs no statement: the core's own result, handed on.
-    private static string? Expression(CoreModel core)
-        => core.Adaptation switch
-        {
-            CoreAdaptation.None => core.Invocation,
-            CoreAdaptation.Wrap => $"new({core.Invocation})",
-            CoreAdaptation.AwaitResult => $"await {core.Invocation}.ConfigureAwait(false)",
-            _ => null,
-        };
 }

@@ -44,5 +44,14 @@ internal sealed class SourceWriter
         Line(end);
     }
 
+    /// <summary>Opens what is indented under a header without braces.</summary>
+    public void Indent(string header)
+    {
+        Line(header);
+        _depth++;
+    }
+
+    public void Outdent() => _depth--;
+
     public override string ToString() => _text.ToString();
 }

@@ -34,7 +34,10 @@ internal sealed record AspectModel(string Summary, string Creation);
 /// <param name="Name">Its name alone.</param>
 /// <param name="Invocation">The call, from where the wrapper's form makes it.</param>
 /// <param name="Adaptation">How what it returns becomes what the pipeline awaits.</param>
-internal sealed record CoreModel(string Name, string Invocation, CoreAdaptation Adaptation);
+internal sealed record CoreModel(string Name, string Invocation, CoreAdaptation Adaptation)
+{
+    public bool IsAwaited => Adaptation is CoreAdaptation.AwaitResult or CoreAdaptation.AwaitCompletion;
+}
 
 /// <param name="Name">The class name, with the type parameters of a generic method.</param>
 /// <param name="Constraints">Their constraints, or empty.</param>
@@ -48,7 +51,14 @@ internal sealed record HolderModel(string Name, string Constraints, string Slot,
 /// <param name="TokenParameter">The name of the token that the pipeline hands to the core.</param>
 /// <param name="Token">The token that the wrapper hands to the pipeline.</param>
 /// <param name="Result">The name of what the core returned, while something else is done before it is handed on.</param>
-internal sealed record CallModel(string Name, string Parameters, string Arguments, string TokenParameter, string Token, string Result);
+/// <param name="Fallback">What is called when the call has failed, if anything is.</param>
+internal sealed record CallModel(string Name, string Parameters, string Arguments, string TokenParameter, string Token, string Result, FallbackModel? Fallback);
+
+/// <summary>The methods that answer a call that has failed.</summary>
+/// <param name="Index">The name of the parameter that tells which one does.</param>
+/// <param name="Exception">The name of what the call failed with.</param>
+/// <param name="Methods">They are called like cores, and stand in the order of their attributes.</param>
+internal sealed record FallbackModel(string Index, string Exception, EquatableArray<CoreModel> Methods);
 
 /// <summary>The names of the locals, chosen so that they hide no parameter, and that of the token if there is one.</summary>
 internal sealed record InlineModel(string Method, string Started, string Result, string Exception, string? Token);

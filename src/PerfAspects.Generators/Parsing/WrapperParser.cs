@@ -13,18 +13,18 @@ internal static class WrapperParser
     {
         var symbol = method.Symbol;
         var names = new CallNames(symbol, method.Token);
-        var call = new CallParser(method, names);
         var runtime = RuntimeParser.Parse(symbol, MethodNames.Holder(symbol), method.Compilation);
         var scope = method.CallsCoreItself ? ArgumentScope.OfWrapper(runtime.Expression) : ArgumentScope.OfCall(names);
+        var call = new CallParser(method, names, scope);
         var invalidations = InvalidationParser.Parse(method, scope).ToEquatableArray();
         return new(
             method.Returned.Shape,
             method.Returned.Result?.Stored() ?? Door.NoResult,
             runtime,
             method.Aspects.Select(AspectParser.Parse).ToEquatableArray(),
-            core is null ? null : Core(method, core, method.CallsCoreItself ? InlineParser.Invocation(symbol, core) : call.Invocation(core)),
+            core is null ? null : Core(method, core, call),
             Holder(method),
-            method.CallsCoreItself ? null : call.Call(runtime.Expression, core is not null, scope),
+            method.CallsCoreItself ? null : call.Call(runtime.Expression, FallbackParser.Parse(method, call, names)),
             method.CallsCoreItself ? InlineParser.Locals(method) : null,
             CacheParser.Parse(method, names),
             invalidations);
@@ -37,20 +37,10 @@ internal static class WrapperParser
             Identifiers.Free("Slot", method.Symbol.Takes),
             CacheParser.HolderAccessibility(method));
 
-    private static CoreModel Core(AnnotatedMethod method, IMethodSymbol core, string invocation)
-    {
-        var (adaptation, converts) = CoreReturn.Adapt(method.Symbol, core, method.Compilation)!.Value;
-
-        // What is to be done before the result is handed on has to wait for it.
-        if (!method.Invalidations.IsEmpty && method.Returned.Shape is ReturnShape.TaskOfResult or ReturnShape.ValueTaskOfResult)
-        {
-            adaptation = CoreAdaptation.AwaitResult;
-        }
-
-        // new ValueTask<object>(task) would take the task for its own; the cast says that it is the result.
-        return new(
-            core.Name,
-            converts && adaptation == CoreAdaptation.Wrap && !method.IsInline ? $"({method.Returned.Result!.Stored()}){invocation}" : invocation,
-            adaptation);
-    }
+    private static CoreModel Core(AnnotatedMethod method, IMethodSymbol core, CallParser call)
+        => CoreParser.Parse(
+            method,
+            core,
+            method.CallsCoreItself ? InlineParser.Invocation(method.Symbol, core) : call.Invocation(core),
+            isLast: method.Invalidations.IsEmpty);
 }

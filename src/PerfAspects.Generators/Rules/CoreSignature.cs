@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -13,14 +14,20 @@ internal static class CoreSignature
             return core.IsStatic ? "it is static, the wrapper is not" : "it is not static, the wrapper is";
         }
 
-        if (core.Arity != wrapper.Arity)
+        return Difference(wrapper, core, core.Parameters, compilation);
+    }
+
+    /// <summary>The same of any method that a wrapper calls with its own arguments for the given parameters, static-ness aside.</summary>
+    public static string? Difference(IMethodSymbol wrapper, IMethodSymbol called, ImmutableArray<IParameterSymbol> parameters, Compilation compilation)
+    {
+        if (called.Arity != wrapper.Arity)
         {
-            return $"it has {Count(core.Arity, "type parameter")}, the wrapper {wrapper.Arity}";
+            return $"it has {Count(called.Arity, "type parameter")}, the wrapper {wrapper.Arity}";
         }
 
-        return CoreConstraints.Difference(wrapper, core, compilation)
-            ?? Parameters(wrapper, core, compilation)
-            ?? Return(wrapper, core, compilation);
+        return CoreConstraints.Difference(wrapper, called, compilation)
+            ?? Parameters(wrapper, parameters, compilation)
+            ?? Return(wrapper, called, compilation);
     }
 
     /// <summary>The core as the wrapper calls it, so that T of one is T of the other whatever their names.</summary>
@@ -31,16 +38,16 @@ internal static class CoreSignature
     public static bool IsSame(this Compilation compilation, ITypeSymbol left, ITypeSymbol right)
         => compilation.ClassifyConversion(left, right).IsIdentity;
 
-    private static string? Parameters(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation)
+    private static string? Parameters(IMethodSymbol wrapper, ImmutableArray<IParameterSymbol> parameters, Compilation compilation)
     {
-        if (core.Parameters.Length != wrapper.Parameters.Length)
+        if (parameters.Length != wrapper.Parameters.Length)
         {
-            return $"it has {Count(core.Parameters.Length, "parameter")}, the wrapper {wrapper.Parameters.Length}";
+            return $"it has {Count(parameters.Length, "parameter")}, the wrapper {wrapper.Parameters.Length}";
         }
 
-        for (var i = 0; i < core.Parameters.Length; i++)
+        for (var i = 0; i < parameters.Length; i++)
         {
-            var (ours, theirs) = (wrapper.Parameters[i], core.Parameters[i]);
+            var (ours, theirs) = (wrapper.Parameters[i], parameters[i]);
             if (!compilation.IsSame(ours.Type, theirs.Type))
             {
                 return $"parameter {i + 1} is '{Display(theirs.Type)}', the wrapper's is '{Display(ours.Type)}'";

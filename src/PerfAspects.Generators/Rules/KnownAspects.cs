@@ -7,6 +7,7 @@ namespace PerfAspects.Generators.Rules;
 internal static class KnownAspects
 {
     public const string Timed = "Timed";
+    public const string Fallback = "Fallback";
     public const string Cached = "Cached";
     public const string RateLimited = "RateLimited";
     public const string Retry = "Retry";
@@ -17,7 +18,7 @@ internal static class KnownAspects
     /// <summary>No aspect, since it has no place in the nesting; but a method that carries it is wrapped.</summary>
     public const string CacheInvalidate = "CacheInvalidate";
 
-    public static readonly ImmutableArray<string> Names = [Timed, Cached, RateLimited, Retry, CircuitBreaker, Timeout, Bulkhead];
+    public static readonly ImmutableArray<string> Names = [Timed, Fallback, Cached, RateLimited, Retry, CircuitBreaker, Timeout, Bulkhead];
 
     /// <summary>What makes a method an annotated one.</summary>
     public static readonly ImmutableArray<string> Annotations = [.. Names, CacheInvalidate];

@@ -1,4 +1,5 @@
 using PerfAspects.Generators.Rules.Caching;
+using PerfAspects.Generators.Rules.Resilience;
 
 namespace PerfAspects.Generators.Rules;
 
@@ -22,6 +23,7 @@ internal static class MethodRules
         KeyRules.Check,
         TagRules.Check,
         InvalidationRules.Check,
+        FallbackRules.Check,
     ];
 
     private static readonly Func<AnnotatedMethod, IEnumerable<RuleViolation>>[] s_advice =

@@ -8,6 +8,8 @@ internal static class WellKnownTypes
     public static bool IsCancellationToken(this ITypeSymbol type)
         => type is INamedTypeSymbol { Name: "CancellationToken", Arity: 0 } && type.IsIn("System", "Threading");
 
+    public static bool IsException(this ITypeSymbol type) => type is INamedTypeSymbol { Name: "Exception", Arity: 0 } && type.IsIn("System");
+
     public static bool IsAsyncStream(this ITypeSymbol type)
         => type is INamedTypeSymbol { Name: "IAsyncEnumerable" or "IAsyncEnumerator", Arity: 1 } && type.IsIn("System", "Collections", "Generic");
 

@@ -69,9 +69,7 @@ internal static class Observations
         ]
         : [];
 
-    public static IEnumerable<Measurement<long>> Fallbacks(string method, MethodTotals totals) => totals[Count.Fallback] > 0
-        ? [Tagged(totals[Count.Fallback], method)]
-        : [];
+    public static IEnumerable<Measurement<long>> Fallbacks(string method, MethodTotals totals) => Counted(method, totals[Count.Fallback]);
 
     public static IEnumerable<Measurement<long>> CircuitState(string method, MethodTotals totals) => totals.CircuitState is { } current
         ? s_circuitStates.Select(state => Tagged(state.State == current ? 1 : 0, method, TelemetryNames.CircuitState, state.Name))

@@ -14,6 +14,10 @@ public sealed class ArgumentRulesTests
     [InlineData("""RateLimited(window: [|"1s2h"|], permits: 1)""", "\"1s2h\"")]
     [InlineData("""CircuitBreaker(BreakDuration = [|"5"|])""", "\"5\"")]
     [InlineData("""CircuitBreaker(SamplingDuration = [|"0s"|])""", "\"0s\"")]
+    [InlineData("""Retry(1, Delay = [|"soon"|])""", "\"soon\"")]
+    [InlineData("""Retry(1, MaxDelay = [|"0s"|])""", "\"0s\"")]
+    [InlineData("""Timeout([|"0s"|])""", "\"0s\"")]
+    [InlineData("""Timeout([|"2 s"|])""", "\"2 s\"")]
     public async Task NotADuration_Text_IsReportedAtTheArgument(string aspect, string value)
     {
         var diagnostics = await RuleTest.FiresAsync("PERF005", With(aspect));
@@ -32,6 +36,14 @@ public sealed class ArgumentRulesTests
     [InlineData("CircuitBreaker(MinimumThroughput = [|1|])", "at least 2")]
     [InlineData("""CircuitBreaker(BreakDuration = [|"499ms"|])""", "from 500ms to 1d")]
     [InlineData("""CircuitBreaker(SamplingDuration = [|"1d1ms"|])""", "from 500ms to 1d")]
+    [InlineData("Retry([|0|])", "'maxRetries' of 'C.Get' is 0: it must be at least 1")]
+    [InlineData("""Retry(1, Delay = [|"1d1ms"|])""", "at most 1d")]
+    [InlineData("""Retry(1, MaxDelay = [|"25h"|])""", "at most 1d")]
+    [InlineData("Retry(1, Backoff = [|(RetryBackoff)3|])", "'Backoff' of 'C.Get' is 3: it must be one of RetryBackoff's values")]
+    [InlineData("""Timeout([|"49d1s"|])""", "at most 49d")]
+    [InlineData("""Timeout("1s", OnIgnoredCancellation = [|(IgnoredCancellation)(-1)|])""", "one of IgnoredCancellation's values")]
+    [InlineData("Bulkhead([|0|])", "'maxConcurrency' of 'C.Get' is 0: it must be at least 1")]
+    [InlineData("Bulkhead(1, QueueLimit = [|-1|])", "at least 0")]
     public async Task OutOfRange_Value_IsReportedAtTheArgument(string aspect, string message)
         => Assert.Contains(message, (await RuleTest.FiresAsync("PERF006", With(aspect)))[0].GetMessage(), StringComparison.Ordinal);
 
@@ -40,6 +52,11 @@ public sealed class ArgumentRulesTests
     [InlineData("""RateLimited(1, "00:00:00.001")""")]
     [InlineData("""CircuitBreaker(FailureRatio = 1, MinimumThroughput = 2, BreakDuration = "500ms", SamplingDuration = "1d")""")]
     [InlineData("CircuitBreaker(FailureRatio = double.Epsilon)")]
+    [InlineData("""Retry(1, Delay = "0s", MaxDelay = "1d", Backoff = RetryBackoff.Linear)""")]
+    [InlineData("""Retry(int.MaxValue, Delay = "1d", Jitter = false, Idempotent = true)""")]
+    [InlineData("""Timeout("1ms", OnIgnoredCancellation = IgnoredCancellation.Abandon)""")]
+    [InlineData("""Timeout("49d")""")]
+    [InlineData("Bulkhead(1, QueueLimit = 0)")]
     public Task InRange_Limits_AreFine(string aspect) => RuleTest.SilentAsync(With(aspect));
 
     [Fact]
@@ -69,9 +86,9 @@ public sealed class ArgumentRulesTests
                 private const string Wrong = "later";
 
                 [{{aspect}}]
-                public partial int Get();
+                public partial int Get(CancellationToken cancellationToken);
 
-                private int GetCore() => 1;
+                private int GetCore(CancellationToken cancellationToken) => 1;
             }
             """;
 }

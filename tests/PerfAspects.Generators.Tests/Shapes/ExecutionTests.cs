@@ -25,6 +25,30 @@ public sealed class ExecutionTests
     }
 
     [Fact]
+    public void Fallback_Several_EachAnswersItsOwnFailure()
+    {
+        var type = Load(
+            """
+            public partial class C
+            {
+                [Fallback(nameof(Late), Handle = [typeof(TimeoutException)])]
+                [Fallback(nameof(Any))]
+                [Fallback(nameof(Wrong), Handle = [typeof(FormatException)])]
+                public static partial Task<object> GetAsync(Exception index, string FallBackAsync);
+                private static Task<object> GetAsyncCore(Exception index, string FallBackAsync) => throw index;
+                private static Task<object> Late(Exception index, string name) => Task.FromResult<object>($"late {name}");
+                private static async ValueTask<string> Any(Exception index, string name, Exception e) => await Task.FromResult($"any {name} {ReferenceEquals(index, e)}");
+                private static Task<object> Any(Exception index, string name) => throw new InvalidOperationException("the one that takes the exception is meant");
+                private static ValueTask<object> Wrong(Exception index, string name) => new((object)Task.FromResult(name));
+                public static string Run() => Result(new TimeoutException()) + Result(new ArgumentException()) + Result(new FormatException());
+                private static string? Result(Exception e) => GetAsync(e, "x").GetAwaiter().GetResult().ToString();
+            }
+            """);
+
+        Assert.Equal("late xany x TrueSystem.Threading.Tasks.Task`1[System.String]", Call(type, "Run"));
+    }
+
+    [Fact]
     public void Overloads_EachCallsItsOwnCore()
     {
         var type = Load(

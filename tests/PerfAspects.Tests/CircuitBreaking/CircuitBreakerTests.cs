@@ -135,6 +135,35 @@ public sealed partial class CircuitBreakerTests : AspectTest
     }
 
     [Fact]
+    public void Name_SharedByTwoMethods_IsOneCircuitPerRuntime()
+    {
+        _api.Failure = new TimeoutException();
+        Record.Exception(() => _api.Shared());
+        Record.Exception(() => _api.AlsoShared(1));
+
+        Assert.Throws<BrokenCircuitException>(() => _api.Shared());
+        Assert.Throws<BrokenCircuitException>(() => _api.AlsoShared(1));
+        Assert.Throws<BrokenCircuitException>(() => _api.AlsoShared("another type argument"));
+
+        using var other = new AspectRuntime(new AspectRuntimeOptions { TimeProvider = Clock, MeterFactory = Meters });
+        Assert.Equal(1, new Api(other).AlsoShared(1));
+        _api.Failure = null;
+        Assert.NotEqual(0, _api.Get());
+    }
+
+    [Fact]
+    public void Name_OnAGenericMethod_CountsItsCircuitOnce()
+    {
+        _api.AlsoShared(1);
+        _api.AlsoShared("another type argument");
+        Runtime.Find("PerfAspects.Tests.CircuitBreaking.CircuitBreakerTests+Api.AlsoShared")!.IsolateCircuit();
+
+        using var readings = new Telemetry.MeterReadings(Meters);
+        Assert.Equal(1, readings.Observe("perfaspects.circuit_breaker.transitions").Single().Value);
+        Assert.Throws<IsolatedCircuitException>(() => _api.Shared());
+    }
+
+    [Fact]
     public void Closed_CompletingSynchronously_AllocatesNothing()
     {
         Assert.Equal(0, Allocations.Measure(() => _api.Get()));
@@ -176,6 +205,16 @@ public sealed partial class CircuitBreakerTests : AspectTest
             Runs++;
             return Failure is null ? Runs : throw Failure;
         }
+
+        [CircuitBreaker(MinimumThroughput = 2, Name = "shared")]
+        public partial int Shared();
+
+        private int SharedCore() => Failure is null ? 1 : throw Failure;
+
+        [CircuitBreaker(MinimumThroughput = 2, Name = "shared")]
+        public partial int AlsoShared<T>(T value);
+
+        private int AlsoSharedCore<T>(T value) => Failure is null ? 1 : throw Failure;
 
         [CircuitBreaker]
         public partial ValueTask<int> GetAsync();

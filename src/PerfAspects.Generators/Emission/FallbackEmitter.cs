@@ -1,0 +1,47 @@
+using PerfAspects.Generators.Model;
+
+namespace PerfAspects.Generators.Emission;
+
+/// <summary>How the struct of a call asks the method's fallbacks.</summary>
+internal static class FallbackEmitter
+{
+    public static void CallMember(SourceWriter writer, WrapperModel wrapper, CallModel call, FallbackModel fallback)
+    {
+        var isAsync = fallback.Methods.Any(method => method.IsAwaited);
+        var parameters = $"int {fallback.Index}, global::System.Exception {fallback.Exception}, {Door.Token} {call.TokenParameter}";
+        var header = $"public {(isAsync ? "async " : "")}{Door.ValueTask}<{wrapper.Result}> FallBackAsync({parameters})";
+
+        writer.Line();
+        if (fallback.Methods.Count == 1 && CoreCall.Expression(fallback.Methods[0]) is { } expression)
+        {
+            writer.Line(header);
+            writer.Continue($"=> {expression};");
+            return;
+        }
+
+        writer.Open(header);
+        if (fallback.Methods.Count == 1)
+        {
+            CoreCall.Statements(writer, fallback.Methods[0], isAsync);
+        }
+        else
+        {
+            Switch(writer, fallback, isAsync);
+        }
+
+        writer.Close();
+    }
+
+    private static void Switch(SourceWriter writer, FallbackModel fallback, bool isAsync)
+    {
+        writer.Open($"switch ({fallback.Index})");
+        for (var i = 0; i < fallback.Methods.Count; i++)
+        {
+            writer.Indent(i < fallback.Methods.Count - 1 ? $"case {i}:" : "default:");
+            CoreCall.Statements(writer, fallback.Methods[i], isAsync);
+            writer.Outdent();
+        }
+
+        writer.Close();
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Model;
+using PerfAspects.Generators.Rules;
+
+namespace PerfAspects.Generators.Parsing;
+
+/// <summary>A method that a wrapper calls for its result, and the call → <see cref="CoreModel"/>.</summary>
+internal static class CoreParser
+{
+    /// <param name="method">The wrapper's method.</param>
+    /// <param name="core">What is called.</param>
+    /// <param name="invocation">The call.</param>
+    /// <param name="isLast">Whether the result is handed on as it comes; what is to be done before has to wait for it.</param>
+    public static CoreModel Parse(AnnotatedMethod method, IMethodSymbol core, string invocation, bool isLast)
+    {
+        var (adaptation, converts) = CoreReturn.Adapt(method.Symbol, core, method.Compilation)!.Value;
+        if (!isLast && method.Returned.Shape is ReturnShape.TaskOfResult or ReturnShape.ValueTaskOfResult)
+        {
+            adaptation = CoreAdaptation.AwaitResult;
+        }
+
+        // new ValueTask<object>(task) would take the task for its own; the cast says that it is the result.
+        return new(
+            core.Name,
+            converts && adaptation == CoreAdaptation.Wrap && !method.IsInline ? $"({method.Returned.Result!.Stored()}){invocation}" : invocation,
+            adaptation);
+    }
+}

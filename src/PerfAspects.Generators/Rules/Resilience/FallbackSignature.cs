@@ -1,0 +1,33 @@
+using Microsoft.CodeAnalysis;
+
+namespace PerfAspects.Generators.Rules.Resilience;
+
+/// <summary>Compares a fallback with its wrapper and says, in words, the first part that differs.</summary>
+internal static class FallbackSignature
+{
+    public static string? Difference(IMethodSymbol wrapper, IMethodSymbol fallback, Compilation compilation)
+    {
+        if (SymbolEqualityComparer.Default.Equals(wrapper.OriginalDefinition, fallback.OriginalDefinition))
+        {
+            return "it is that method itself";
+        }
+
+        if (wrapper.IsStatic && !fallback.IsStatic)
+        {
+            return "it is not static, the wrapper is";
+        }
+
+        if (!TakesMore(wrapper, fallback))
+        {
+            return CoreSignature.Difference(wrapper, fallback, fallback.Parameters, compilation);
+        }
+
+        var last = fallback.Parameters[fallback.Parameters.Length - 1];
+        return last.Type.IsException() && last.RefKind == RefKind.None
+            ? CoreSignature.Difference(wrapper, fallback, fallback.Parameters.RemoveAt(last.Ordinal), compilation)
+            : $"parameter {last.Ordinal + 1}, which the wrapper has not, is no 'System.Exception' by value";
+    }
+
+    /// <summary>Whether there is a parameter after those of the wrapper.</summary>
+    public static bool TakesMore(IMethodSymbol wrapper, IMethodSymbol fallback) => fallback.Parameters.Length == wrapper.Parameters.Length + 1;
+}

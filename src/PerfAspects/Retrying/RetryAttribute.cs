@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+using PerfAspects.Pipeline;
+using PerfAspects.Retrying;
+using Polly;
+
+namespace PerfAspects;
+
+/// <summary>
+/// Calls a method that has failed again, up to <paramref name="maxRetries"/> times after the first. Not after the caller's own cancellation, nor, unless
+/// <see cref="Handle"/> names them, after rejections: an open circuit, a rate limit, a full bulkhead. A timeout is retried. When the last attempt fails,
+/// its exception surfaces as it is.
+/// </summary>
+/// <param name="maxRetries">How many attempts may follow the first, from 1 (PERF006).</param>
+/// <remarks>
+/// The delays are Polly's, jitter included: https://www.pollydocs.org/strategies/retry.html#calculation-of-the-next-delay. They run on the runtime's
+/// clock and end with the call's token; a synchronous call blocks its thread meanwhile. One permit of a rate limit covers the call with all its retries,
+/// while each attempt counts in the circuit breaker, has its own timeout and takes its own slot of a bulkhead.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineAspect
+{
+    private string? _delay;
+    private RetryBackoff? _backoff;
+    private string? _maxDelay;
+    private bool? _jitter;
+    private Type[]? _handle;
+    private Type[]? _ignore;
+    private bool? _idempotent;
+
+    /// <summary>How many attempts may follow the first.</summary>
+    public int MaxRetries { get; } = maxRetries;
+
+    /// <summary>The delay before the first retry, from which the others grow; <c>0s</c> for none, at most 1 day (PERF006). Default: <c>200ms</c>.</summary>
+    public string Delay { get => _delay ?? "200ms"; set => _delay = value; }
+
+    /// <summary>How the delays grow. Default: <see cref="RetryBackoff.Exponential"/>.</summary>
+    public RetryBackoff Backoff { get => _backoff ?? RetryBackoff.Exponential; set => _backoff = value; }
+
+    /// <summary>The longest delay, jitter included, at most 1 day (PERF006). Default: <c>30s</c>.</summary>
+    public string MaxDelay { get => _maxDelay ?? "30s"; set => _maxDelay = value; }
+
+    /// <summary>
+    /// Whether the delays are spread at random, so that callers who failed together do not come back together: exponential ones by decorrelated jitter
+    /// around their median, others by up to a quarter. Default: <see langword="true"/>.
+    /// </summary>
+    public bool Jitter { get => _jitter ?? true; set => _jitter = value; }
+
+    /// <summary>
+    /// The exception types to retry after. Default: none, which means every exception but the caller's own cancellation and rejections.
+    /// Between this and <see cref="Ignore"/> the nearest base type of the exception decides.
+    /// </summary>
+    public Type[] Handle { get => _handle ?? []; set => _handle = value; }
+
+    /// <summary>The exception types not to retry after. Default: none. Wins over <see cref="Handle"/> where both name one type.</summary>
+    public Type[] Ignore { get => _ignore ?? []; set => _ignore = value; }
+
+    /// <summary>
+    /// Says that calling the method twice does no more than calling it once, where its name suggests otherwise (PERF024). Changes nothing at run time.
+    /// Default: <see langword="false"/>.
+    /// </summary>
+    public bool Idempotent { get => _idempotent ?? false; set => _idempotent = value; }
+
+    internal override string AspectName => "Retry";
+
+    internal override IEnumerable<AspectSetting> Describe() =>
+    [
+        Written(nameof(MaxRetries), $"{MaxRetries}"),
+        Optional(nameof(Delay), _delay, Delay),
+        Optional(nameof(Backoff), _backoff, Backoff),
+        Optional(nameof(MaxDelay), _maxDelay, MaxDelay),
+        Optional(nameof(Jitter), _jitter, Jitter),
+        Optional(nameof(Handle), _handle, ListOf(Handle)),
+        Optional(nameof(Ignore), _ignore, ListOf(Ignore)),
+        Optional(nameof(Idempotent), _idempotent, Idempotent),
+    ];
+
+    [UnconditionalSuppressMessage("Trimming", "IL2091", Justification = "Polly validates the numbers of its own options type, which it keeps itself; it never looks into TResult.")]
+    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)
+        => builder.AddRetry(RetrySettings.Of(this).ToOptions<TResult>(method.Counters));
+}

@@ -1,0 +1,57 @@
+using PerfAspects.Runtime;
+using PerfAspects.Telemetry;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace PerfAspects.Retrying;
+
+/// <summary>A method's <see cref="RetryAttribute"/>, read.</summary>
+internal sealed record RetrySettings(int MaxRetries, TimeSpan Delay, RetryBackoff Backoff, TimeSpan MaxDelay, bool Jitter, Type[] Handle, ExceptionFilter Failures)
+{
+    public static RetrySettings Of(RetryAttribute attribute) => new(
+        attribute.MaxRetries,
+        Durations.NotNegative(attribute.Delay),
+        attribute.Backoff,
+        Durations.Positive(attribute.MaxDelay),
+        attribute.Jitter,
+        attribute.Handle,
+        new ExceptionFilter(attribute.Handle, attribute.Ignore));
+
+    /// <summary>Whether another attempt is worth while after an exception.</summary>
+    public bool IsRetried(Exception exception, CancellationToken callerToken)
+        => Failures.Matches(exception, callerToken) && (!IsRejection(exception.GetType()) || IsNamed(exception));
+
+    /// <summary>The settings as Polly's strategy takes them, counting what it does.</summary>
+    public RetryStrategyOptions<TResult> ToOptions<TResult>(CallCounters counters) => new()
+    {
+        Name = "Retry",
+        MaxRetryAttempts = MaxRetries,
+        Delay = Delay,
+        BackoffType = Backoff switch
+        {
+            RetryBackoff.Constant => DelayBackoffType.Constant,
+            RetryBackoff.Linear => DelayBackoffType.Linear,
+            _ => DelayBackoffType.Exponential,
+        },
+        MaxDelay = MaxDelay,
+        UseJitter = Jitter,
+        ShouldHandle = arguments =>
+        {
+            // Asked once after every attempt. OnRetry would count one that the caller's cancellation prevents while it is still to come.
+            if (arguments.AttemptNumber > 0)
+            {
+                counters.Increment(Count.Retried);
+            }
+
+            return new ValueTask<bool>(arguments.Outcome.Exception is { } exception && IsRetried(exception, arguments.Context.CancellationToken));
+        },
+    };
+
+    // The method did not run, and would not if it were called again at once. A timeout is no such thing: that attempt has run.
+    private static bool IsRejection(Type type)
+        => typeof(ExecutionRejectedException).IsAssignableFrom(type) && !typeof(TimeoutRejectedException).IsAssignableFrom(type);
+
+    private bool IsNamed(Exception rejection)
+        => Array.Exists(Handle, type => typeof(ExecutionRejectedException).IsAssignableFrom(type) && type.IsInstanceOfType(rejection));
+}

@@ -1,0 +1,82 @@
+using PerfAspects.Runtime;
+using PerfAspects.Telemetry;
+using Polly;
+using Polly.Telemetry;
+using Polly.Timeout;
+
+namespace PerfAspects.Timeouts;
+
+/// <summary>
+/// Leaves an attempt as soon as its time is up or its caller cancels, whether the core has noticed or not. What the attempt holds further in, such as a
+/// slot of a bulkhead, it gives back when it really ends; how it ends then, nobody hears.
+/// </summary>
+internal sealed class AbandoningTimeoutStrategy<TResult>(TimeSpan timeout, AbandonedCalls abandoned, AspectMethod method, ResilienceStrategyTelemetry telemetry)
+    : ResilienceStrategy<TResult>
+{
+    private readonly Clock _clock = method.Runtime.Clock;
+
+    protected override ValueTask<Outcome<TResult>> ExecuteCore<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
+    {
+        // The attempt may outlive the call and its context, which goes back to a pool.
+        var (caller, onCapturedContext) = (context.CancellationToken, context.ContinueOnCapturedContext);
+        var started = _clock.GetTimestamp();
+        var source = new CancellationTokenSource(timeout, _clock.Provider);
+        if (!method.Descriptor.IsSynchronous)
+        {
+            return WatchAsync(RunAsync(callback, state, source, caller, onCapturedContext), source, started, caller, onCapturedContext);
+        }
+
+        // Only a thread that does not run the core can leave it; and what is further out goes on on the caller's own.
+        var attempt = Task.Run(() => RunAsync(callback, state, source, caller, onCapturedContext), CancellationToken.None);
+        return new ValueTask<Outcome<TResult>>(WatchAsync(attempt, source, started, caller, onCapturedContext).AsTask().GetAwaiter().GetResult());
+    }
+
+    private static async Task<Outcome<TResult>> RunAsync<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, TState state, CancellationTokenSource source, CancellationToken caller, bool onCapturedContext)
+    {
+        var link = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
+        var context = ResilienceContextPool.Shared.Get(onCapturedContext, source.Token);
+        try
+        {
+            return await callback(context, state).ConfigureAwait(onCapturedContext);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+            link.Unregister(); // not Dispose, which would wait for a cancellation under way
+            source.Dispose();
+        }
+    }
+
+    private async ValueTask<Outcome<TResult>> WatchAsync(
+        Task<Outcome<TResult>> attempt, CancellationTokenSource source, long started, CancellationToken caller, bool onCapturedContext)
+    {
+        try
+        {
+            var left = timeout - _clock.GetElapsed(started);
+            var outcome = await attempt.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _clock.Provider, caller).ConfigureAwait(onCapturedContext);
+            return source.IsCancellationRequested && outcome.Exception is OperationCanceledException noticed ? Ended(caller, noticed) : outcome;
+        }
+        catch (Exception) when (!attempt.IsFaulted)
+        {
+            abandoned.Add(attempt);
+            return Ended(caller, null);
+        }
+    }
+
+    private Outcome<TResult> Ended(CancellationToken caller, OperationCanceledException? noticed)
+    {
+        if (caller.IsCancellationRequested)
+        {
+            return Outcome.FromException<TResult>(
+                noticed is null ? new OperationCanceledException(caller) : new OperationCanceledException(noticed.Message, noticed, caller));
+        }
+
+        method.Counters.Increment(Count.TimedOut);
+        var message = FormattableString.Invariant($"{method.Name} did not complete within its timeout of {timeout:c}.");
+        var rejection = noticed is null ? new TimeoutRejectedException(message, timeout) : new TimeoutRejectedException(message, timeout, noticed);
+        telemetry.SetTelemetrySource(rejection);
+        return Outcome.FromException<TResult>(rejection);
+    }
+}

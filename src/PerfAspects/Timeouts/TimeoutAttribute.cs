@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using PerfAspects.Pipeline;
+using PerfAspects.Timeouts;
+using Polly;
+
+namespace PerfAspects;
+
+/// <summary>
+/// Cancels each attempt that takes longer than <paramref name="duration"/>: the core sees it at its token, and the call throws
+/// <see cref="Polly.Timeout.TimeoutRejectedException"/>. The caller's own cancellation surfaces as such, with the caller's token.
+/// </summary>
+/// <param name="duration">How long an attempt may take, for instance <c>2s</c>, at most 49 days. Checked by the compiler (PERF005, PERF006).</param>
+/// <remarks>The method needs a <see cref="CancellationToken"/> parameter (PERF015).</remarks>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipelineAspect
+{
+    private IgnoredCancellation? _onIgnoredCancellation;
+
+    /// <summary>How long an attempt may take, as written.</summary>
+    public string Duration { get; } = duration;
+
+    /// <summary>What happens when the core goes on although its token is cancelled. Default: <see cref="IgnoredCancellation.Wait"/>.</summary>
+    public IgnoredCancellation OnIgnoredCancellation
+    {
+        get => _onIgnoredCancellation ?? IgnoredCancellation.Wait;
+        set => _onIgnoredCancellation = value;
+    }
+
+    internal override string AspectName => "Timeout";
+
+    internal override IEnumerable<AspectSetting> Describe() =>
+    [
+        Written(nameof(Duration), Duration),
+        Optional(nameof(OnIgnoredCancellation), _onIgnoredCancellation, OnIgnoredCancellation),
+    ];
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Polly validates the numbers of its own options type, which it keeps itself.")]
+    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)
+    {
+        var settings = TimeoutSettings.Of(this);
+        if (settings.OnIgnoredCancellation == IgnoredCancellation.Wait)
+        {
+            builder.AddTimeout(settings.ToOptions(method.Counters));
+            return;
+        }
+
+        var abandoned = new AbandonedCalls();
+        builder.AddStrategy(context => new AbandoningTimeoutStrategy<TResult>(settings.Duration, abandoned, method, context.Telemetry));
+        method.Attach(abandoned);
+    }
+}
