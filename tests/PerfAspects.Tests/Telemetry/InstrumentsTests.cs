@@ -1,4 +1,5 @@
 using Polly.CircuitBreaker;
+using Polly.Timeout;
 
 namespace PerfAspects.Tests.Telemetry;
 
@@ -22,6 +23,10 @@ public sealed partial class InstrumentsTests : AspectTest
     [InlineData("perfaspects.rate_limit.requests", "{request}", "ObservableCounter`1")]
     [InlineData("perfaspects.circuit_breaker.state", "1", "ObservableGauge`1")]
     [InlineData("perfaspects.circuit_breaker.transitions", "{transition}", "ObservableCounter`1")]
+    [InlineData("perfaspects.retry.attempts", "{attempt}", "ObservableCounter`1")]
+    [InlineData("perfaspects.timeouts", "{timeout}", "ObservableCounter`1")]
+    [InlineData("perfaspects.timeout.abandoned", "{call}", "ObservableGauge`1")]
+    [InlineData("perfaspects.bulkhead.rejections", "{rejection}", "ObservableCounter`1")]
     public void Instrument_HasTheContractsNameUnitAndKind(string name, string unit, string kind)
     {
         using var readings = new MeterReadings(Meters);
@@ -99,6 +104,24 @@ public sealed partial class InstrumentsTests : AspectTest
     }
 
     [Fact]
+    public async Task Observe_RetriesTimeoutsAndBulkheads_AreCountedByMethod()
+    {
+        using var readings = new MeterReadings(Meters);
+        var call = _everything.TryHardAsync(default);
+        await Assert.ThrowsAsync<BulkheadRejectedException>(() => _everything.TryHardAsync(default));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<TimeoutRejectedException>(() => call);
+
+        Assert.Equal(1, Assert.Single(readings.Observe("perfaspects.retry.attempts")).Value);
+        Assert.Equal(2, Assert.Single(readings.Observe("perfaspects.timeouts")).Value);
+        var rejections = Assert.Single(readings.Observe("perfaspects.bulkhead.rejections"));
+        Assert.Equal(1, rejections.Value);
+        Assert.Equal("PerfAspects.Tests.Telemetry.InstrumentsTests+Everything.TryHardAsync", rejections.Tags["code.function.name"]);
+        Assert.Empty(readings.Observe("perfaspects.timeout.abandoned")); // only where the core may be left
+    }
+
+    [Fact]
     public void LoadDuration_Listening_IsRecordedOncePerLoad()
     {
         using var readings = new MeterReadings(Meters);
@@ -161,6 +184,11 @@ public sealed partial class InstrumentsTests : AspectTest
         public partial void Fail();
 
         private void FailCore() => throw new TimeoutException();
+
+        [Retry(1, Delay = "0s"), Timeout("1s"), Bulkhead(1)]
+        public partial Task TryHardAsync(CancellationToken cancellationToken);
+
+        private Task TryHardCoreAsync(CancellationToken cancellationToken) => new TaskCompletionSource().Task.WaitAsync(cancellationToken);
 
         [Cached("5m", MaxEntries = 1)]
         public partial int Small(int id);
