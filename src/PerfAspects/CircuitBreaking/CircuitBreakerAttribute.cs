@@ -70,12 +70,11 @@ public sealed class CircuitBreakerAttribute : AspectAttribute, IPipelineAspect
     void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)
     {
         var settings = CircuitBreakerSettings.Of(this);
-        var circuits = new CircuitGroup();
+        var circuits = method.GetOrAttach<CircuitGroup>();
         var circuit = parts.Add(
             scope => circuits.Add(scope.GetOrAdd(Name, () => new CircuitStateMachine(settings, method.Runtime.Clock))),
             static circuit => circuit.StandsAsNew,
             circuits.Remove);
         builder.AddStrategy(context => new CircuitBreakerStrategy<TResult>(circuit, settings.Failures, method.Name, context.Telemetry));
-        method.Attach(circuits);
     }
 }

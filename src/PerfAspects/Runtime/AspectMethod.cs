@@ -117,20 +117,25 @@ public sealed class AspectMethod
         }
     }
 
-    internal void Attach(ICircuitPart circuit)
+    /// <summary>What shows the method's circuits from outside: one for all its type arguments, which may share a circuit.</summary>
+    internal TCircuits GetOrAttach<TCircuits>()
+        where TCircuits : class, ICircuitPart, new()
     {
         lock (_gate)
         {
-            if (_circuits.Contains(circuit))
+            if (_circuits is [TCircuits known])
             {
-                return; // a shared one, which other type arguments of this method have brought already
+                return known;
             }
 
-            _circuits = _circuits.Add(circuit);
+            var circuits = new TCircuits();
+            _circuits = _circuits.Add(circuits);
             if (_isIsolated)
             {
-                circuit.Isolate();
+                circuits.Isolate();
             }
+
+            return circuits;
         }
     }
 
