@@ -99,6 +99,7 @@ public sealed class DeclarationRulesTests
     [InlineData("abstract class C { [Timed] public abstract int [|Get|](); }")]
     [InlineData("class C { [Timed] public static extern int [|Get|](); }")]
     [InlineData("file class C { [Timed] public int [|Get|]() => 1; }")]
+    [InlineData("file partial class C { [Timed] public partial int [|Get|](); private int GetCore() => 1; }")]
     public Task ShapeNotSupported_NoPartialMethodOfAType_IsReportedAtItsName(string source)
         => RuleTest.FiresAsync("PERF017", source);
 
