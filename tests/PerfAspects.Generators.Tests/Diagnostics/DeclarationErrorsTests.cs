@@ -12,7 +12,7 @@ public sealed class DeclarationErrorsTests
         { "PERF002", $"class [|C|] {{ {Members} }}", ["CS0751", "CS8795"] },
         { "PERF002", $"partial class C {{ }} class [|C|] {{ {Members} }}", ["CS0260", "CS8795"] },
         { "PERF002", $"class [|Outer|] {{ partial class C {{ {Members} }} }}", ["CS8795"] },
-        { "PERF002", $"class [|Outer|] {{ struct [|Inner|] {{ {Members} }} }}", ["CS0751", "CS8795"] },
+        { "PERF002", $"class [|Outer|] {{ class [|Inner|] {{ {Members} }} }}", ["CS0751", "CS8795"] },
         { "PERF002", "class [|Outer|] { partial class C { [Timed] partial void Run(); private void RunCore() { } } }", [] },
         { "PERF017", "file partial class C { [Timed] public partial int [|Get|](); private int GetCore() => 1; }", ["CS8795"] },
         { "PERF017", "file class C { partial class D { [Timed] public partial int [|Get|](); private int GetCore() => 1; } }", ["CS8795"] },
