@@ -28,9 +28,8 @@ internal sealed class FakeClock : TimeProvider
     public void Advance(TimeSpan time)
     {
         var end = GetTimestamp() + time.Ticks;
-        while (NextDue(end) is { } timer)
+        while (TakeDue(end) is { } timer)
         {
-            Volatile.Write(ref _ticks, Math.Max(_ticks, timer.DueAt));
             WithoutContext.Run(timer.Fire);
         }
 
@@ -49,11 +48,19 @@ internal sealed class FakeClock : TimeProvider
         return timer;
     }
 
-    private FakeTimer? NextDue(long end)
+    // Under the lock that Change takes too: a timer that is set anew meanwhile must not take the time along, which would then run backwards.
+    private FakeTimer? TakeDue(long end)
     {
         lock (_gate)
         {
-            return _timers.Where(timer => timer.DueAt <= end).MinBy(static timer => timer.DueAt);
+            var timer = _timers.Where(timer => timer.DueAt <= end).MinBy(static timer => timer.DueAt);
+            if (timer is not null)
+            {
+                Volatile.Write(ref _ticks, Math.Max(_ticks, timer.DueAt));
+                timer.Rearm();
+            }
+
+            return timer;
         }
     }
 
@@ -65,16 +72,17 @@ internal sealed class FakeClock : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            _period = period;
-            DueAt = dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : clock.GetTimestamp() + dueTime.Ticks;
-            return true;
+            lock (clock._gate)
+            {
+                _period = period;
+                DueAt = dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : clock.GetTimestamp() + dueTime.Ticks;
+                return true;
+            }
         }
 
-        public void Fire()
-        {
-            DueAt = _period > TimeSpan.Zero ? DueAt + _period.Ticks : long.MaxValue;
-            callback(state);
-        }
+        public void Rearm() => DueAt = _period > TimeSpan.Zero ? DueAt + _period.Ticks : long.MaxValue;
+
+        public void Fire() => callback(state);
 
         public void Dispose()
         {

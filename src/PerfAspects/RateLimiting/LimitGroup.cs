@@ -91,13 +91,17 @@ internal sealed class LimitGroup
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.PermitCount, _fewestPermits, "permitCount");
 
-        // A timer may be late: nobody passes those whose time has come.
-        if (Array.Exists(_limits, static limit => limit.HasLine))
+        var now = _clock.GetTimestamp();
+        foreach (var limit in _limits)
         {
-            Serve();
+            if (limit.IsTurnDue(now))
+            {
+                Serve(); // the timer is late, and nobody passes those whose time has come
+                break;
+            }
         }
 
-        var verdict = Judge(request, _clock.GetTimestamp());
+        var verdict = Judge(request, now);
         ObjectDisposedException.ThrowIf(verdict.Answer == Answer.Disposed, typeof(RateLimiter));
         return verdict;
     }

@@ -8,7 +8,7 @@ namespace PerfAspects.RateLimiting;
 /// the arithmetic and nothing else.
 /// </summary>
 /// <remarks>
-/// A limit of more than <see cref="PreciseUpTo"/> permits on the system clock charges its calls in lots of <c>permits / 4096</c>, rounded up, all at the time
+/// A limit of more than <see cref="PreciseUpTo"/> permits on the system clock may charge its calls in lots of <c>permits / 4096</c>, rounded up, all at the time
 /// of the last one: it never counts fewer as used than its definition does, and at the most a lot more. All others are exact.
 /// </remarks>
 internal abstract class MeteredLimiter : RateLimiter

@@ -31,6 +31,9 @@ internal abstract class QueueingLimiter : MeteredLimiter, IPartitionPart
     /// <inheritdoc/>
     public sealed override bool HasLine => _line is { IsEmpty: false };
 
+    /// <summary>Whether the first one in line could go. A glance, without the lock.</summary>
+    public bool IsTurnDue(long now) => _line is { } line && line.Due <= now;
+
     /// <inheritdoc/>
     protected sealed override int Waiting => _line?.PermitCount ?? 0;
 
@@ -108,12 +111,12 @@ internal abstract class QueueingLimiter : MeteredLimiter, IPartitionPart
 
     /// <inheritdoc/>
     protected sealed override RateLimitLease AttemptAcquireCore(int permitCount)
-        => permitCount == 1 && TryTakeCredit() ? AdmittedLease.Instance : _alone.AttemptAcquire(permitCount);
+        => AnswerAtOnce(new Request(permitCount, MayWait: false)) ?? _alone.AttemptAcquire(permitCount);
 
     /// <inheritdoc/>
     protected sealed override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
-        => permitCount == 1 && TryTakeCredit()
-            ? new ValueTask<RateLimitLease>(AdmittedLease.Instance)
+        => AnswerAtOnce(new Request(permitCount, MayWait: true)) is { } lease
+            ? new ValueTask<RateLimitLease>(lease)
             : _alone.AcquireAsync(permitCount, cancellationToken);
 
     /// <inheritdoc/>
@@ -147,6 +150,33 @@ internal abstract class QueueingLimiter : MeteredLimiter, IPartitionPart
     {
         Dispose(true);
         return default;
+    }
+
+    // What the group would do, for the one case that is worth a shorter way: a single permit, and nobody waits or has to.
+    private RateLimitLease? AnswerAtOnce(in Request request)
+    {
+        if (request.PermitCount != 1)
+        {
+            return null;
+        }
+
+        if (TryTakeCredit())
+        {
+            return AdmittedLease.Instance;
+        }
+
+        var now = Clock.GetTimestamp();
+        lock (Gate)
+        {
+            var answer = HasLine ? Answer.Waiting : Check(request, now);
+            if (answer == Answer.Admitted)
+            {
+                Admit(permitCount: 1, isAlone: true);
+                return AdmittedLease.Instance;
+            }
+
+            return answer == Answer.Rejected && !(request.MayWait && HasRoomFor(request)) ? new RejectedLease(Reject(request)) : null;
+        }
     }
 
     private bool IsBehindOthers(in Request request) => _line?.First is { } first && first.Ticket < request.Ticket;

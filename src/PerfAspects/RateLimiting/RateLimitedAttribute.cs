@@ -13,6 +13,11 @@ namespace PerfAspects;
 /// <remarks>
 /// Written several times, all limits must admit a call or none is charged, and the longest <see cref="RateLimitRejectedException.RetryAfter"/> is told. A
 /// call of a synchronous method that waits blocks its thread; the limit's timer wakes it.
+/// <para>
+/// Never more are admitted than said. On the system's clock a limit of more than 4 096 permits may give up to one in 4 096 of them back a little late, since
+/// reading the clock for each call would cost more than the call; and a sliding window of more than 65 536, on every clock, up to one in 65 536, since it
+/// remembers no more. Below that, and else on a clock of your own, limits are exact.
+/// </para>
 /// </remarks>
 /// <param name="permits">How many calls a window admits, from 1 (PERF006).</param>
 /// <param name="window">The length of the window, for instance <c>1s</c> or <c>1m30s</c>. Checked by the compiler (PERF005).</param>

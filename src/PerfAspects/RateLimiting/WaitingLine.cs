@@ -15,6 +15,9 @@ internal sealed class WaitingLine(Clock clock, Action serve) : IDisposable
     /// <summary>Whether nobody waits. Also without the lock.</summary>
     public bool IsEmpty => _isEmpty;
 
+    /// <summary>When the first one's turn comes, as far as this limit decides it. Also without the lock.</summary>
+    public long Due => _alarm.Due;
+
     /// <summary>Whose turn is next.</summary>
     public Waiter? First => _waiters.Min;
 

@@ -27,13 +27,14 @@ internal sealed class Clock
         _isSystem = ReferenceEquals(provider, TimeProvider.System);
         _readsUtcNow = !_isSystem && DrivesOnlyUtcNow(provider);
         _frequency = _readsUtcNow ? TimeSpan.TicksPerSecond : provider.TimestampFrequency;
+        CheapHorizon = _isSystem ? 2 * MaxLagMilliseconds * _frequency / 1000 : 0;
     }
 
     /// <summary>Where timers and, for libraries that ask for it, the time come from.</summary>
     public TimeProvider Provider => _provider;
 
     /// <summary>How much of a cheap reading's future must be certain for <see cref="GetTimeBefore"/> to be worth its price.</summary>
-    public long CheapHorizon => _isSystem ? ToTimestamps(TimeSpan.FromMilliseconds(2 * MaxLagMilliseconds)) : 0;
+    public long CheapHorizon { get; }
 
     /// <summary>Whether a precise reading costs more than what it would be read for.</summary>
     public bool IsDear => _isSystem;
