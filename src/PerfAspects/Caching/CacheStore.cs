@@ -32,7 +32,7 @@ internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStor
         _isSliding = _lifetimes.AreSliding;
         _entries = new EntrySet<TKey, TValue>(settings.MaxEntries);
         _table = _entries.Table;
-        _account = method.Runtime.MemoryCache is { } cache ? new MemoryAccount(cache, settings.Lifetime) : null;
+        _account = method.Runtime.MemoryCache is { } cache ? new MemoryAccount(cache) : null;
         _sweeper = new Sweeper(this, _clock.Provider, settings.Lifetime);
     }
 
@@ -145,7 +145,13 @@ internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStor
             return;
         }
 
-        _account.Enter(entry, static (store, entry) => ((CacheStore<TKey, TValue>)store).GiveUp((CacheEntry<TKey, TValue>)entry), this);
+        // Where the application's cache is full, our own coldest makes room; only if there is none is the newcomer let go.
+        if (!_account.TryEnter(entry, () => GiveUp(entry)) && !(TryMakeRoom(entry) && _account.TryEnter(entry, () => GiveUp(entry))))
+        {
+            GiveUp(entry);
+            return;
+        }
+
         bool isGone;
         lock (_gate)
         {
@@ -156,6 +162,20 @@ internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStor
         {
             _account.Leave(entry); // dropped before its line was entered: whoever dropped it found none to take out
         }
+    }
+
+    private bool TryMakeRoom(CacheEntry<TKey, TValue> newcomer)
+    {
+        var dropped = new DroppedEntries(_account);
+        var now = _clock.GetExpiryTime();
+        bool hasRoom;
+        lock (_gate)
+        {
+            hasRoom = _entries.TryEvictFor(newcomer, now, ref dropped);
+        }
+
+        dropped.Release();
+        return hasRoom;
     }
 
     // The application's cache dropped the entry to make room.

@@ -125,6 +125,25 @@ internal sealed class EntrySet<TKey, TValue>(int maxEntries)
         }
     }
 
+    /// <summary>Drops the coldest for one that has just come. False if there is no other.</summary>
+    public bool TryEvictFor(CacheEntry<TKey, TValue> newcomer, long now, ref DroppedEntries dropped)
+    {
+        if (Count < 2 || newcomer.Place == EntryPlace.None)
+        {
+            return false;
+        }
+
+        var coldest = _policy.Evict();
+        if (coldest == newcomer)
+        {
+            coldest = _policy.Evict();
+            _policy.Add(newcomer);
+        }
+
+        Forget(coldest, ReasonOf(coldest, now, Eviction.UnderPressure), ref dropped);
+        return true;
+    }
+
     private void Forget(CacheEntry<TKey, TValue> entry, Eviction reason, ref DroppedEntries dropped)
     {
         if (!_table.Remove(entry) && _table.Find(entry.Key, entry.Hash)?.Load is { } load && load.Stale == entry)

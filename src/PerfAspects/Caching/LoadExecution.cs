@@ -12,6 +12,8 @@ internal sealed class LoadExecution<TCall, TKey, TResult>(
     where TCall : struct, ICachedCall<TKey, TResult>
     where TKey : struct, IEquatable<TKey>
 {
+    private static readonly TimeSpan s_longestLimit = TimeSpan.FromMilliseconds(uint.MaxValue - 1); // 49 days; no timer waits longer, and neither will a caller
+
     private readonly LoadTimer _timer = new(method);
 
     /// <summary>Runs the core as far as it comes on this thread; a synchronous one, and whatever else does not have to wait, to its end.</summary>
@@ -22,7 +24,7 @@ internal sealed class LoadExecution<TCall, TKey, TResult>(
         ValueTask<TResult> running;
         try
         {
-            load.Limit = settings.LoadTimeout is { } timeout ? StartLimit(load, timeout) : null;
+            load.Limit = settings.LoadTimeout is { } timeout && timeout <= s_longestLimit ? StartLimit(load, timeout) : null;
             if (call is ITaggedCall tagged)
             {
                 load.Entry.Mark(method.Runtime.Tags.Hold(tagged.GetTags(), store));

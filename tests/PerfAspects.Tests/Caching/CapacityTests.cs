@@ -109,6 +109,45 @@ public sealed partial class CapacityTests : AspectTest
         Assert.Equal(1, runtime.Find(Method)!.GetStatistics().CacheEvictions);
     }
 
+    [Fact]
+    public void SharedMemoryCache_Full_TakesTheNewcomerInsteadOfOurColdest()
+    {
+        const int Limit = 5;
+        using var memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = Limit, CompactionPercentage = 0 });
+        using var runtime = new AspectRuntime(new AspectRuntimeOptions { TimeProvider = Clock, MemoryCache = memory });
+        var catalog = new Catalog(runtime);
+        for (var id = 0; id < 50; id++)
+        {
+            catalog.Get(id);
+            var runs = catalog.Runs;
+            Assert.Equal(id, catalog.Get(id));
+            Assert.Equal(runs, catalog.Runs);
+            Assert.InRange(runtime.Find(Method)!.GetStatistics().CacheEntries, 1, Limit);
+        }
+
+        runtime.Dispose();
+        Assert.Equal(0, memory.Count);
+    }
+
+    [Fact]
+    public void SharedMemoryCache_ManyThreads_NoLineOutlivesItsEntry()
+    {
+        using var memory = new MemoryCache(new MemoryCacheOptions());
+        using var runtime = new AspectRuntime(new AspectRuntimeOptions { TimeProvider = Clock, MemoryCache = memory });
+        var catalog = new Catalog(runtime);
+
+        Parallel.For(0, 4, thread =>
+        {
+            for (var i = 0; i < 2_000; i++)
+            {
+                catalog.One(thread * 10_000 + i);
+            }
+        });
+
+        runtime.Find("PerfAspects.Tests.Caching.CapacityTests+Catalog.One")!.ClearCache();
+        Assert.Equal(0, memory.Count);
+    }
+
     private sealed partial class Catalog(AspectRuntime runtime)
     {
         public const int Cap = 100;

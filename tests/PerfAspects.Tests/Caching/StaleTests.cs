@@ -118,6 +118,14 @@ public sealed partial class StaleTests : AspectTest
         Assert.Equal(2, await _source.LimitedAsync(1));
     }
 
+    [Fact]
+    public async Task LoadTimeout_LongerThanATimerWaits_Loads()
+    {
+        using var runtime = new AspectRuntime(); // the system's timers refuse more than 49 days
+
+        Assert.Equal(1, await new Source(runtime).PatientAsync(1));
+    }
+
     private sealed partial class Source(AspectRuntime runtime)
     {
         public int Runs { get; private set; }
@@ -144,6 +152,11 @@ public sealed partial class StaleTests : AspectTest
         public partial Task<int> GuardedAsync(int id);
 
         private async Task<int> GuardedCoreAsync(int id) => await ReadAsync(default);
+
+        [Cached("5m", LoadTimeout = "60d")]
+        public partial Task<int> PatientAsync(int id);
+
+        private async Task<int> PatientCoreAsync(int id) => await ReadAsync(default);
 
         [Cached("5m", LoadTimeout = "10s")]
         public partial Task<int> LimitedAsync(int id, CancellationToken cancellationToken = default);
