@@ -14,6 +14,7 @@ partial class PriceService
     public partial global::System.Threading.Tasks.ValueTask<decimal> GetPriceAsync(int productId, global::System.Threading.CancellationToken cancellationToken)
         => GetPriceAsyncAspects.Slot.In(runtime).InvokeValueTask(new GetPriceAsyncAspects.Call(this, productId), cancellationToken);
 
+    [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class GetPriceAsyncAspects
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, decimal>> Slot = new(PriceServiceAspects.GetPriceAsync);
