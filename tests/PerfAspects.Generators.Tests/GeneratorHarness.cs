@@ -31,6 +31,7 @@ internal static class GeneratorHarness
     public static GeneratorRun Run(params string[] sources)
     {
         var run = RunOnErrors(sources);
+        Assert.Empty(run.Diagnostics);
         Assert.Empty(run.Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         return run;
     }

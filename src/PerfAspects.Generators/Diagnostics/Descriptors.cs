@@ -46,7 +46,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ParameterNotHeld = Error(
         DiagnosticIds.ParameterNotHeld,
         "A parameter that no wrapper can hold",
-        "Parameter '{0}' of '{1}' cannot be held by a wrapper: {2}");
+        "{0} '{1}' of '{2}' cannot be held by a wrapper: {3}");
 
     public static readonly DiagnosticDescriptor NoValueEquality = Advice(
         DiagnosticIds.NoValueEquality,

@@ -11,22 +11,32 @@ namespace PerfAspects.Generators.Parsing;
 internal static class MethodParser
 {
     /// <summary>
-    /// The model, or null where nothing can or need be written: the method is no partial declaration of the user's without a body,
-    /// or another of its aspects, further out, has brought it already.
+    /// The method, or null where there is nothing to do: it is not partial, it has a body, or another of its aspects, further out, has
+    /// brought it already.
     /// </summary>
-    public static MethodModel? Parse(GeneratorAttributeSyntaxContext attributed, string aspect, CancellationToken cancellationToken)
+    public static ParsedMethod? Parse(GeneratorAttributeSyntaxContext attributed, string aspect, CancellationToken cancellationToken)
     {
         var symbol = (IMethodSymbol)attributed.TargetSymbol;
-        if (!symbol.IsPartialDefinition
-            || AnnotatedMethod.Of(symbol, attributed.SemanticModel.Compilation) is not { } method
-            || method.Leader != aspect
-            || method.HasBodyOfItsOwn
-            || symbol.ContainingType.WithContainingTypes().Any(type => type.IsFileLocal))
+        if (AnnotatedMethod.Of(symbol.PartialDefinitionPart ?? symbol, attributed.SemanticModel.Compilation) is not { } method || method.Leader != aspect)
         {
             return null;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+        var mistakes = DeclarationErrors.Check(method).Select(MistakeParser.Parse).ToEquatableArray();
+        if (mistakes.Count > 0)
+        {
+            return new(null, mistakes);
+        }
+
+        return symbol.IsPartialDefinition && !method.HasBodyOfItsOwn
+            ? new(Parse(method, (MethodDeclarationSyntax)attributed.TargetNode, cancellationToken), default)
+            : null;
+    }
+
+    private static MethodModel Parse(AnnotatedMethod method, MethodDeclarationSyntax syntax, CancellationToken cancellationToken)
+    {
+        var symbol = method.Symbol;
         var type = TypeParser.Parse(symbol.ContainingType);
         var error = ErrorOf(method);
         cancellationToken.ThrowIfCancellationRequested();
@@ -34,7 +44,7 @@ internal static class MethodParser
             type,
             Identifiers.Escape(MethodNames.ManifestField(symbol, type.Manifest)),
             $"{type.FullName}.{symbol.Name}",
-            DeclarationParser.Parse(symbol, (MethodDeclarationSyntax)attributed.TargetNode, error is null && IsAwaited(method)),
+            DeclarationParser.Parse(symbol, syntax, error is null && IsAwaited(method)),
             symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DebuggerStepThroughAttribute"),
             error is null ? WrapperParser.Parse(method, CoreLookup.For(method).Core) : null,
             error is null ? null : SymbolDisplay.FormatLiteral(error, quote: true));

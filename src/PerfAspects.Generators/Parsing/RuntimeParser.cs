@@ -38,8 +38,9 @@ internal static class RuntimeParser
     public static bool HasOwn(INamedTypeSymbol type, Compilation compilation)
         => Member(type, compilation) is not null || PrimaryConstructorParameter(type) is not null;
 
+    // Where nullability is not annotated at all, nothing promises that there is one.
     private static string OrDefault(string source, ITypeSymbol type)
-        => type.NullableAnnotation == NullableAnnotation.Annotated ? $"{source} ?? {Default}" : source;
+        => type.NullableAnnotation == NullableAnnotation.NotAnnotated ? source : $"{source} ?? {Default}";
 
     private static ISymbol? Member(INamedTypeSymbol type, Compilation compilation)
     {

@@ -34,7 +34,11 @@ internal static class TypeNames
         => type switch
         {
             { ContainingType: { } outer } => $"{outer.Reflected()}+{type.MetadataName}",
-            { ContainingNamespace: { IsGlobalNamespace: false } space } => $"{space.ToDisplayString()}.{type.MetadataName}",
+            { ContainingNamespace: { IsGlobalNamespace: false } space } => $"{space.Reflected()}.{type.MetadataName}",
             _ => type.MetadataName,
         };
+
+    // As it is, where a displayed namespace would take an @ for a keyword.
+    private static string Reflected(this INamespaceSymbol space)
+        => space.ContainingNamespace is { IsGlobalNamespace: false } outer ? $"{outer.Reflected()}.{space.MetadataName}" : space.MetadataName;
 }

@@ -42,7 +42,7 @@ internal sealed record AnnotatedMethod(
     }
 
     /// <summary>How the method is called in messages: <c>PriceService.GetPriceAsync</c>.</summary>
-    public string DisplayName => $"{Symbol.ContainingType?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}.{Symbol.Name}";
+    public string DisplayName => Symbol.Display();
 
     /// <summary>The one annotation that brings the method to the generator, whichever others it has.</summary>
     public string Leader => Aspects.IsEmpty ? KnownAspects.CacheInvalidate : Aspects[0].Name;

@@ -16,6 +16,10 @@ internal static class Declarations
             .OfType<TypeDeclarationSyntax>()
             .Where(declaration => !declaration.IsPartial());
 
+    /// <summary>Whether another file can hold a part of the type.</summary>
+    public static bool CanBeAddedTo(INamedTypeSymbol type)
+        => type.WithContainingTypes().All(level => !level.IsFileLocal && !NotPartial(level).Any());
+
     public static IEnumerable<INamedTypeSymbol> WithContainingTypes(this INamedTypeSymbol? type)
     {
         for (; type is not null; type = type.ContainingType)

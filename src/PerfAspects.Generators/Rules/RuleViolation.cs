@@ -8,6 +8,10 @@ internal sealed class RuleViolation(DiagnosticDescriptor rule, Location? locatio
 {
     public DiagnosticDescriptor Rule => rule;
 
+    public Location? Location => location;
+
+    public IReadOnlyList<string> Arguments => arguments;
+
     /// <summary>Whether the method is left without its wrapper; else what is said is advice.</summary>
     public bool LeavesUnwrapped => rule.DefaultSeverity == DiagnosticSeverity.Error;
 

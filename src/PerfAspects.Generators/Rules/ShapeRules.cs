@@ -31,9 +31,16 @@ internal static class ShapeRules
             { IsRefLikeType: true } when !method.IsInline => $"it returns a ref struct; return a value, {KeepTimedAlone}",
             _ when symbol is { IsStatic: false, ContainingType.IsRefLikeType: true } && !method.IsInline
                 => $"it belongs to a ref struct; make it static, {KeepTimedAlone}",
+            _ when IsCalledOnACopy(method) => "its core works on a copy of the struct, so that what it changes is lost; make the method readonly, or static",
             _ => HiddenType(method) is { } type ? $"its attribute names '{type.Name}', which generated code cannot see; make the type internal" : null,
         };
     }
+
+    // A struct travels to its core by value, through a pipeline or an await. What is readonly changes nothing.
+    private static bool IsCalledOnACopy(AnnotatedMethod method)
+        => method.Symbol is { IsStatic: false, IsReadOnly: false, ContainingType.TypeKind: TypeKind.Struct }
+            && !method.IsInline
+            && !(method.NeedsNoCore && CoreLookup.For(method).Core is null);
 
     /// <summary>A type in <c>typeof(...)</c> that the manifest, which stands beside the annotated type, may not name.</summary>
     private static ITypeSymbol? HiddenType(AnnotatedMethod method)
@@ -49,19 +56,19 @@ internal static class ShapeRules
     {
         foreach (var typeParameter in method.Symbol.TypeParameters.Where(typeParameter => typeParameter.AllowsRefLikeType))
         {
-            yield return Violation(typeParameter, "it allows a ref struct; remove 'allows ref struct'");
+            yield return Violation("Type parameter", typeParameter, "it allows a ref struct; remove 'allows ref struct'");
         }
 
         foreach (var parameter in method.Symbol.Parameters)
         {
             if (WhyNotHeld(parameter, method.IsInline) is { } reason)
             {
-                yield return Violation(parameter, reason);
+                yield return Violation("Parameter", parameter, reason);
             }
         }
 
-        RuleViolation Violation(ISymbol parameter, string reason)
-            => new(Descriptors.ParameterNotHeld, parameter.Locations[0], parameter.Name, method.DisplayName, reason);
+        RuleViolation Violation(string kind, ISymbol parameter, string reason)
+            => new(Descriptors.ParameterNotHeld, parameter.Locations[0], kind, parameter.Name, method.DisplayName, reason);
     }
 
     private static string? WhyNotHeld(IParameterSymbol parameter, bool isInline)

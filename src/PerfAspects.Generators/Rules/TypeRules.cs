@@ -7,27 +7,21 @@ namespace PerfAspects.Generators.Rules;
 internal static class TypeRules
 {
     public static IEnumerable<RuleViolation> Check(INamedTypeSymbol type, Compilation compilation)
-    {
-        var declaration = Declarations.NotPartial(type).FirstOrDefault();
-        if (declaration is not null && HoldsAnnotatedMethods(type, compilation))
-        {
-            yield return Violation(type, declaration.Identifier.GetLocation());
-        }
-    }
+        => Check(type).Where(_ => HoldsAnnotatedMethods(type, compilation));
 
-    /// <summary>The same, seen from a method: the innermost type in its way.</summary>
+    /// <summary>The same, seen from a method: the types in its way, the innermost first.</summary>
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
-        => method.Symbol.ContainingType.WithContainingTypes()
-            .Where(type => Declarations.NotPartial(type).Any())
-            .Take(1)
-            .Select(type => Violation(type, type.Locations[0]));
+        => DeclarationRules.WhyNot(method.Symbol) is null ? method.Symbol.ContainingType.WithContainingTypes().SelectMany(Check) : [];
+
+    private static IEnumerable<RuleViolation> Check(INamedTypeSymbol type)
+        => Declarations.NotPartial(type).Take(1).Select(declaration => new RuleViolation(
+            Descriptors.TypeNotPartial,
+            declaration.Identifier.GetLocation(),
+            type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
 
     // What cannot be a partial method at all is not mended by a partial type.
     private static bool HoldsAnnotatedMethods(INamedTypeSymbol type, Compilation compilation)
         => type.GetMembers().OfType<IMethodSymbol>()
                 .Any(method => DeclarationRules.WhyNot(method) is null && AnnotatedMethod.Of(method, compilation) is not null)
             || type.GetTypeMembers().Any(nested => HoldsAnnotatedMethods(nested, compilation));
-
-    private static RuleViolation Violation(INamedTypeSymbol type, Location location)
-        => new(Descriptors.TypeNotPartial, location, type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
 }

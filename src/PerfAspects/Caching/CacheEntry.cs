@@ -40,9 +40,6 @@ internal sealed class CacheEntry<TKey, TValue>(TKey key, int hash)
         set => Volatile.Write(ref _expiresAt, value);
     }
 
-    /// <summary>How far a sliding expiry may move.</summary>
-    public long LatestExpiry { get; private set; }
-
     /// <summary>Until when the value may stand in for a failed load.</summary>
     public long StaleUntil { get; private set; }
 
@@ -53,7 +50,7 @@ internal sealed class CacheEntry<TKey, TValue>(TKey key, int hash)
     public CacheEntry<TKey, TValue>? Next { get; set; }
 
     /// <summary>The eviction queue that holds the entry, and its neighbours there.</summary>
-    public EntryQueue<TKey, TValue>? Queue { get; set; }
+    public EntryPlace Place { get; set; }
 
     public CacheEntry<TKey, TValue>? Newer { get; set; }
 
@@ -92,7 +89,6 @@ internal sealed class CacheEntry<TKey, TValue>(TKey key, int hash)
     public void Publish(Lifetime lifetime)
     {
         Load = null;
-        LatestExpiry = lifetime.LatestExpiry;
         StaleUntil = lifetime.StaleUntil;
         ExpiresAt = lifetime.ExpiresAt;
     }

@@ -149,7 +149,7 @@ internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStor
         bool isGone;
         lock (_gate)
         {
-            isGone = entry.Queue is null;
+            isGone = entry.Place == EntryPlace.None;
         }
 
         if (isGone)

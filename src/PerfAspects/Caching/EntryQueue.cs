@@ -1,7 +1,16 @@
 namespace PerfAspects.Caching;
 
+/// <summary>The eviction queue an entry is in.</summary>
+internal enum EntryPlace : byte
+{
+    None,
+    Small,
+    Main,
+}
+
 /// <summary>A first-in-first-out queue of entries from whose middle an entry can be taken at once. Not safe for use by many threads.</summary>
-internal sealed class EntryQueue<TKey, TValue>
+/// <param name="place">What entries in this queue have as their place.</param>
+internal sealed class EntryQueue<TKey, TValue>(EntryPlace place)
     where TKey : struct, IEquatable<TKey>
 {
     private CacheEntry<TKey, TValue>? _newest;
@@ -12,7 +21,7 @@ internal sealed class EntryQueue<TKey, TValue>
 
     public void Add(CacheEntry<TKey, TValue> entry)
     {
-        entry.Queue = this;
+        entry.Place = place;
         entry.Older = _newest;
         entry.Newer = null;
         if (_newest is null)
@@ -48,7 +57,7 @@ internal sealed class EntryQueue<TKey, TValue>
             entry.Older.Newer = entry.Newer;
         }
 
-        entry.Queue = null;
+        entry.Place = EntryPlace.None;
         entry.Newer = entry.Older = null;
         Count--;
     }

@@ -10,8 +10,8 @@ internal sealed class EvictionPolicy<TKey, TValue>(int maxEntries)
 {
     private const int SmallShare = 10; // one tenth, as in the paper
 
-    private readonly EntryQueue<TKey, TValue> _small = new();
-    private readonly EntryQueue<TKey, TValue> _main = new();
+    private readonly EntryQueue<TKey, TValue> _small = new(EntryPlace.Small);
+    private readonly EntryQueue<TKey, TValue> _main = new(EntryPlace.Main);
     private readonly int _smallTarget = Math.Max(1, maxEntries / SmallShare);
     private readonly GhostHistory _ghosts = new(maxEntries);
 
@@ -25,9 +25,13 @@ internal sealed class EvictionPolicy<TKey, TValue>(int maxEntries)
     /// <summary>False if the entry is not there any more.</summary>
     public bool Remove(CacheEntry<TKey, TValue> entry)
     {
-        var queue = entry.Queue;
-        queue?.Remove(entry);
-        return queue is not null;
+        if (entry.Place == EntryPlace.None)
+        {
+            return false;
+        }
+
+        (entry.Place == EntryPlace.Small ? _small : _main).Remove(entry);
+        return true;
     }
 
     /// <summary>Takes the coldest entry out. Amortised constant: each step a survivor makes was paid for by a hit.</summary>

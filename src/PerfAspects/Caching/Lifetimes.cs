@@ -2,8 +2,8 @@ using PerfAspects.Runtime;
 
 namespace PerfAspects.Caching;
 
-/// <summary>When an entry expires, how far a sliding expiry may move, and until when its value may stand in for a failed load.</summary>
-internal readonly record struct Lifetime(long ExpiresAt, long LatestExpiry, long StaleUntil);
+/// <summary>When an entry expires, and until when its value may stand in for a failed load.</summary>
+internal readonly record struct Lifetime(long ExpiresAt, long StaleUntil);
 
 /// <summary>How long a method's entries live, on the runtime's clock.</summary>
 internal sealed class Lifetimes(CacheSettings settings, Clock clock)
@@ -19,14 +19,14 @@ internal sealed class Lifetimes(CacheSettings settings, Clock clock)
     public Lifetime Begin(long now)
     {
         var latest = Clock.Add(now, settings.Jitter is { } jitter ? clock.ToExpiryTime(Shorten(jitter)) : _duration);
-        return new Lifetime(Slide(latest, now), latest, Clock.Add(latest, _stale));
+        return new Lifetime(Slide(latest, now), Clock.Add(latest, _stale));
     }
 
     /// <summary>Moves a sliding expiry on with a hit; written at most once per tick of the clock.</summary>
     public void Extend<TKey, TValue>(CacheEntry<TKey, TValue> entry, long now)
         where TKey : struct, IEquatable<TKey>
     {
-        if (Slide(entry.LatestExpiry, now) is var later && later != entry.ExpiresAt)
+        if (Slide(entry.StaleUntil - _stale, now) is var later && later != entry.ExpiresAt)
         {
             entry.ExpiresAt = later;
         }

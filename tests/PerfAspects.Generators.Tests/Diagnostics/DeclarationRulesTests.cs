@@ -99,8 +99,29 @@ public sealed class DeclarationRulesTests
     [InlineData("abstract class C { [Timed] public abstract int [|Get|](); }")]
     [InlineData("class C { [Timed] public static extern int [|Get|](); }")]
     [InlineData("file class C { [Timed] public int [|Get|]() => 1; }")]
+    [InlineData("file partial class C { [Timed] public partial int [|Get|](); private int GetCore() => 1; }")]
     public Task ShapeNotSupported_NoPartialMethodOfAType_IsReportedAtItsName(string source)
         => RuleTest.FiresAsync("PERF017", source);
+
+    [Theory]
+    [InlineData("class C { void M() { [Timed] int Get() => 1; Get(); } }", "Get in C.M")]
+    [InlineData("class C { int M() => ((Func<int>)([Timed] () => 1))(); }", "lambda in C.M")]
+    [InlineData("class C { int P { set { Action f = [Timed] () => { }; f(); } } }", "lambda in C.P.set")]
+    [InlineData("class C { void M() { Action f = () => { Action g = [Timed] () => { }; }; } }", "lambda in lambda in C.M")]
+    [InlineData("class C { Func<int> f = [Timed] () => 1; }", "lambda in C.f")]
+    [InlineData("Func<int> f = [Timed] () => 1;", "lambda in the top-level statements")]
+    [InlineData("class C { int P { [Timed] get => 1; } }", "C.P.get")]
+    [InlineData("class C { int this[int i] { [Timed] get => 1; } }", "C.this.get")]
+    [InlineData("class C { event Action E { [Timed] add { } remove { } } }", "C.E.add")]
+    [InlineData("class C<T> { [Timed] public static C<T> operator +(C<T> a, C<T> b) => a; }", "C<T>.operator +")]
+    [InlineData("class C { [Timed] public static implicit operator int(C c) => 1; }", "C.implicit operator int")]
+    [InlineData("class C { [Timed] ~C() { } }", "C.~C")]
+    [InlineData("interface I { int Get(); } class C : I { [Timed] int I.Get() => 1; }", "C.I.Get")]
+    [InlineData("class C<T> { [Timed] public int Get<U>() => 1; }", "C<T>.Get")]
+    public async Task Message_AnyMethod_IsNamedAsItIsWritten(string source, string named)
+        => Assert.Contains(
+            await RuleTest.DiagnoseAsync(source),
+            diagnostic => diagnostic.GetMessage().StartsWith($"'{named}' ", StringComparison.Ordinal));
 
     [Fact]
     public async Task LanguageTooOld_CSharp11_IsReportedAtTheMethod()

@@ -131,7 +131,7 @@ public sealed class KeyRulesTests
 
     [Theory]
     [InlineData("partial class C { [Cached(\"1s\", PerInstance = [|true|])] public static partial int Get(); private static int GetCore() => 1; }", "it is static")]
-    [InlineData("partial struct C { [Cached(\"1s\", PerInstance = [|true|])] public partial int Get(); private int GetCore() => 1; }", "it belongs to a struct")]
+    [InlineData("readonly partial struct C { [Cached(\"1s\", PerInstance = [|true|])] public partial int Get(); private int GetCore() => 1; }", "it belongs to a struct")]
     public async Task PerInstance_NoInstance_IsReportedAtTheArgument(string source, string message)
         => Assert.Contains(message, (await RuleTest.FiresAsync("PERF017", source))[0].GetMessage(), StringComparison.Ordinal);
 

@@ -51,9 +51,24 @@ internal static class RuleTest
     public static async Task<Diagnostic[]> DiagnoseAsync(string source, LanguageVersion language = LanguageVersion.Preview)
     {
         var run = GeneratorHarness.Run(language, source);
-        AssertNoMethodWithoutBody(run);
+        if (run.Diagnostics.IsEmpty)
+        {
+            AssertNoMethodWithoutBody(run);
+        }
+
         var diagnostics = await run.Output.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync();
         return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan)];
+    }
+
+    /// <summary>
+    /// The rules that a command-line build tells of, with the compiler's own errors about declarations: where there is one of either,
+    /// the compiler stops before it asks any analyzer.
+    /// </summary>
+    public static async Task<(Diagnostic[] Rules, Diagnostic[] Errors)> BuildAsync(string source)
+    {
+        var run = GeneratorHarness.RunOnErrors(source);
+        Diagnostic[] errors = [.. run.Output.GetDeclarationDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+        return (errors.Length > 0 || run.Diagnostics.Length > 0 ? [.. run.Diagnostics] : await DiagnoseAsync(source), errors);
     }
 
     // CS8795 says that a partial method has no implementing part; it would bury the message that matters.
@@ -70,7 +85,7 @@ internal static class RuleTest
 
     private static string Text(string source, TextSpan span) => source.Substring(span.Start, span.Length);
 
-    private static (string Text, List<TextSpan> Spans) Unmark(string source)
+    public static (string Text, List<TextSpan> Spans) Unmark(string source)
     {
         var spans = new List<TextSpan>();
         for (var start = source.IndexOf("[|", StringComparison.Ordinal); start >= 0; start = source.IndexOf("[|", StringComparison.Ordinal))

@@ -21,6 +21,15 @@ public sealed class ShapeRulesTests
     public Task ParameterNotHeld_ByAWrapper_IsReportedAtTheParameter(string method)
         => RuleTest.FiresAsync("PERF008", $"partial class C {{ {method} }}");
 
+    [Theory]
+    [InlineData("partial int Get(ref int [|a|]);", "Parameter 'a' of 'C.Get'")]
+    [InlineData("partial int Get<[|T|]>() where T : allows ref struct;", "Type parameter 'T' of 'C.Get'")]
+    public async Task ParameterNotHeld_Message_SaysWhichKindItIs(string method, string named)
+        => Assert.StartsWith(
+            named,
+            (await RuleTest.FiresAsync("PERF008", $"partial class C {{ [CircuitBreaker] public {method} }}"))[0].GetMessage(),
+            StringComparison.Ordinal);
+
     [Fact]
     public Task ParameterHeld_TimedAlone_IsFine()
         => RuleTest.SilentAsync(
@@ -45,6 +54,41 @@ public sealed class ShapeRulesTests
     [Fact]
     public Task ShapeNotSupported_MethodOfARefStruct_IsReportedAtItsName()
         => RuleTest.FiresAsync("PERF017", "ref partial struct C { [CircuitBreaker] public partial int [|Get|](); }");
+
+    [Theory]
+    [InlineData("partial struct C { [Cached(\"1s\")] public partial int [|Get|](); private int GetCore() => 1; }")]
+    [InlineData("partial record struct C(int A) { [Timed] public partial Task [|RunAsync|](); private Task RunCoreAsync() { A++; return Task.CompletedTask; } }")]
+    [InlineData("partial struct C { [Cached(\"1s\")] private static partial int Get(); private static int GetCore() => 1; [CacheInvalidate(nameof(Get))] public partial Task [|SaveAsync|](); private Task SaveCoreAsync() => null!; }")]
+    [InlineData("partial struct C { [RateLimited(1, \"1s\")] public partial void [|Run|](); }")]
+    public async Task ShapeNotSupported_CopyOfAMutableStruct_IsReportedAtItsName(string source)
+        => Assert.Contains("make the method readonly, or static", (await RuleTest.FiresAsync("PERF017", source))[0].GetMessage(), StringComparison.Ordinal);
+
+    [Fact]
+    public Task ShapeSupported_StructThatNoCopyLoses_IsFine()
+        => RuleTest.SilentAsync(
+            """
+            partial struct C
+            {
+                [Cached("1s")] public readonly partial int Get();
+                private readonly int GetCore() => 1;
+
+                [CircuitBreaker] public static partial int Find();
+                private static int FindCore() => 1;
+
+                [Timed, CacheInvalidate(nameof(Get))] public partial int Next();
+                private int NextCore() => 1;
+
+                [CacheInvalidate(nameof(Get))] public partial Task ForgetAsync();
+
+                [Timed, CacheInvalidate(nameof(Get))] public partial Task ForgetTimedAsync();
+            }
+
+            readonly partial struct D
+            {
+                [Timed] public partial Task RunAsync();
+                private Task RunCoreAsync() => Task.CompletedTask;
+            }
+            """);
 
     [Fact]
     public Task ShapeSupported_NearMisses_AreFine()

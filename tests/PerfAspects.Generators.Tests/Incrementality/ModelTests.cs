@@ -63,7 +63,7 @@ public sealed class ModelTests
         => typeof(AspectGenerator).Assembly.GetTypes().Where(type => type.Namespace == space && !type.Name.StartsWith('<'));
 
     private static bool IsText(Type type)
-        => type == typeof(string) || type == typeof(bool) || type.IsEnum
+        => type == typeof(string) || type == typeof(bool) || type == typeof(int) || type.IsEnum
             || type == typeof(Type) // a record's own EqualityContract
             || (type.Namespace == typeof(MethodModel).Namespace && !type.IsGenericType)
             || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EquatableArray<>) && IsText(type.GetGenericArguments()[0]));

@@ -174,6 +174,21 @@ public sealed class ExecutionTests
         }
     }
 
+    [Theory]
+    [InlineData("public partial class C(AspectRuntime? runtime) {", "Get(int a)")]
+    [InlineData("#nullable disable\npublic partial class C(AspectRuntime runtime) {", "Get(int a)")]
+    [InlineData("#nullable disable\npublic partial class C(AspectRuntime runtime) {", "Get(int runtime)")]
+    [InlineData("#nullable disable\npublic partial class C(AspectRuntime a) { private readonly AspectRuntime _runtime = a;", "Get(int a)")]
+    [InlineData("#nullable disable\npublic partial class C(AspectRuntime a) { private AspectRuntime Runtime { get; } = a;", "Get(int a)")]
+    public void Runtime_ThatMayBeNull_GivesWayToTheDefault(string head, string method)
+    {
+        var type = Load($"{head} [Timed] public partial int {method}; private int GetCore(int x) => x; }}", out var assembly);
+
+        Assert.Equal(7, type.GetMethod("Get")!.Invoke(Activator.CreateInstance(type, [null]), [7]));
+
+        Assert.Equal(1, AspectRuntime.Default.Find($"{assembly}.C.Get")!.GetStatistics().Calls);
+    }
+
     [Fact]
     public void Tag_MemberOfATypeParametersType_NullDiffersFromItsDefault()
     {

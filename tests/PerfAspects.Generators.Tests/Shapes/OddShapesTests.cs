@@ -83,6 +83,16 @@ public sealed class OddShapesTests
     public Task Type_Odd_IsWrapped(string name, string types) => AssertWrappedAsync(name, $"#pragma warning disable\n{types}");
 
     [Fact]
+    public void ManifestName_Keywords_AreWrittenAsReflectionGivesThem()
+    {
+        var run = GeneratorHarness.Run("namespace @class.@int { partial class @new { partial class Kw<T> { [Timed] public partial int @for(); private int forCore() => 1; } } }");
+
+        var file = Assert.Single(run.Files);
+        Assert.Equal("class.int.new+Kw`1.g.cs", file.Key);
+        Assert.Contains("\"class.int.new+Kw`1.for\"", file.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void EmittedCode_CSharp12_IsEnough()
     {
         var run = GeneratorHarness.Run(

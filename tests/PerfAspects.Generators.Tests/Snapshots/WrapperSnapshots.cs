@@ -177,7 +177,7 @@ public sealed class WrapperSnapshots
             """
             namespace Shop;
 
-            partial record struct Converter
+            readonly partial record struct Converter
             {
                 [Cached("1m")]
                 public partial string Convert(int value);
@@ -188,7 +188,7 @@ public sealed class WrapperSnapshots
             """
             namespace Shop;
 
-            partial record struct Converter
+            readonly partial record struct Converter
             {
                 [Cached("1h")]
                 public partial string Convert(string value);

@@ -39,6 +39,24 @@ public sealed partial class ConsumerTests(PackedPackage package)
             Errors().Matches(built.Output).Select(match => $"{match.Groups["at"]}: {match.Groups["id"]}").Distinct().Order(StringComparer.Ordinal));
     }
 
+    // The compiler stops at these before it asks any analyzer, and its own messages do not say what to do.
+    [Fact]
+    public async Task Consumer_WithTypesNoWrapperCanStandIn_IsToldSoBesideTheCompilersErrors()
+    {
+        var built = await new ConsumerProject(package, "WrongTypes").BuildAsync();
+
+        Assert.NotEqual(0, built.ExitCode);
+        Assert.Equal(
+            [
+                "Program.cs(13,24): CS8795",
+                "Program.cs(13,24): PERF017",
+                "Program.cs(3,14): PERF002",
+                "Program.cs(6,24): CS0751",
+                "Program.cs(6,24): CS8795",
+            ],
+            Errors().Matches(built.Output).Select(match => $"{match.Groups["at"]}: {match.Groups["id"]}").Distinct().Order(StringComparer.Ordinal));
+    }
+
     [GeneratedRegex(@"(?<at>\w+\.cs\(\d+,\d+\)): error (?<id>\w+):")]
     private static partial Regex Errors();
 }
