@@ -12,7 +12,7 @@ internal sealed record AnnotatedDeclaration(Document Document, MethodDeclaration
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        if (root?.FindToken(diagnostic.Location.SourceSpan.Start).Parent is MethodDeclarationSyntax
+        if (MethodAt(root?.FindToken(diagnostic.Location.SourceSpan.Start).Parent) is
             {
                 Parent: ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax,
             }
@@ -26,6 +26,10 @@ internal sealed record AnnotatedDeclaration(Document Document, MethodDeclaration
 
         return null;
     }
+
+    // The diagnostic stands at the name, or at an argument of one of the attributes.
+    private static MethodDeclarationSyntax? MethodAt(SyntaxNode? node)
+        => node as MethodDeclarationSyntax ?? node?.FirstAncestorOrSelf<AttributeSyntax>()?.Parent?.Parent as MethodDeclarationSyntax;
 
     private static bool HasPointer(MethodDeclarationSyntax method)
         => method.ParameterList.Parameters

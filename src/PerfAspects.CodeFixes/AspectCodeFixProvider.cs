@@ -66,7 +66,8 @@ public abstract class AspectCodeFixProvider : CodeFixProvider
     private static async Task<Solution> ApplyAsync(Solution solution, IEnumerable<PlannedFix> fixes, CancellationToken cancellationToken)
     {
         var editor = new SolutionEditor(solution);
-        foreach (var fix in fixes)
+        var additions = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var fix in fixes.Where(fix => fix.Addition is null || additions.Add(fix.Addition)))
         {
             await fix.ApplyAsync(editor, cancellationToken).ConfigureAwait(false);
         }

@@ -14,7 +14,7 @@ internal static class FreeCoreName
     {
         foreach (var name in CoreNames.For(method.Symbol.Name))
         {
-            var rivals = Rivals(name, method).ToArray();
+            var rivals = TakenNames.Rivals(name, method).ToArray();
             if (rivals.Length == 0)
             {
                 return name;
@@ -33,45 +33,4 @@ internal static class FreeCoreName
     private static bool IsCoreOf(AnnotatedMethod method, IMethodSymbol rival)
         => SymbolEqualityComparer.Default.Equals(rival.ContainingType, method.Symbol.ContainingType)
             && CoreSignature.Difference(method.Symbol, rival, method.Compilation) is null;
-
-    // A name is taken by what the compiler would call a duplicate, or warn about as hidden.
-    private static IEnumerable<ISymbol> Rivals(string name, AnnotatedMethod method)
-    {
-        var type = method.Symbol.ContainingType;
-        if (type.Name == name)
-        {
-            yield return type;
-        }
-
-        foreach (var parameter in type.TypeParameters.Where(parameter => parameter.Name == name))
-        {
-            yield return parameter;
-        }
-
-        for (var declaring = type; declaring is not null; declaring = declaring.BaseType)
-        {
-            foreach (var member in declaring.GetMembers(name))
-            {
-                if (method.Compilation.IsSymbolAccessibleWithin(member, type)
-                    && (member is not IMethodSymbol other || HasSameSignature(method.Symbol, other, method.Compilation)))
-                {
-                    yield return member;
-                }
-            }
-        }
-    }
-
-    // What overloads may not share: the return type tells none apart, nor does the kind of a reference.
-    private static bool HasSameSignature(IMethodSymbol wrapper, IMethodSymbol other, Compilation compilation)
-    {
-        if (other.Arity != wrapper.Arity || other.Parameters.Length != wrapper.Parameters.Length)
-        {
-            return false;
-        }
-
-        var seen = other.IsGenericMethod ? other.Construct([.. wrapper.TypeParameters]) : other;
-        return wrapper.Parameters.Zip(seen.Parameters, (ours, theirs) =>
-            (ours.RefKind == RefKind.None) == (theirs.RefKind == RefKind.None)
-            && compilation.IsSame(ours.Type, theirs.Type)).All(same => same);
-    }
 }

@@ -5,4 +5,5 @@ namespace PerfAspects.CodeFixes;
 /// <summary>What mends one mistake, decided before it is offered. Several applied to one editor mend several at once.</summary>
 /// <param name="Title">What the user is offered.</param>
 /// <param name="ApplyAsync">Registers the edits.</param>
-internal sealed record PlannedFix(string Title, Func<SolutionEditor, CancellationToken, Task> ApplyAsync);
+/// <param name="Addition">What it adds, where another fix may add the same: then one of them does.</param>
+internal sealed record PlannedFix(string Title, Func<SolutionEditor, CancellationToken, Task> ApplyAsync, string? Addition = null);

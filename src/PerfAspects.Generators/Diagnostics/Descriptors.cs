@@ -76,6 +76,12 @@ internal static class Descriptors
         "[CacheInvalidate] names nothing that it could invalidate",
         "'{0}' cannot invalidate {1}: {2}");
 
+    public static readonly DiagnosticDescriptor SharedNameContradicts = Error(
+        DiagnosticIds.SharedNameContradicts,
+        "One name, different settings",
+        "[{0}] of '{1}' shares {2} with '{3}', but '{4}' is {5} here and {6} there: make them alike or choose another name",
+        WellKnownDiagnosticTags.CompilationEnd);
+
     public static readonly DiagnosticDescriptor NoToken = Error(
         DiagnosticIds.NoToken,
         "[Timeout] without a CancellationToken parameter",
@@ -97,6 +103,12 @@ internal static class Descriptors
         "A cached core reads ambient state that is not in the key",
         "The core of cached '{0}' reads '{1}', which is not in the key, so that one caller's answer is given to others: read it before the call and pass it as an argument");
 
+    public static readonly DiagnosticDescriptor TokenNotUsed = Advice(
+        DiagnosticIds.TokenNotUsed,
+        DiagnosticSeverity.Warning,
+        "A core that does not listen to its timeout",
+        "The core of '{0}' does not use '{1}', by which its timeout would end it: pass it on to what the core calls");
+
     public static readonly DiagnosticDescriptor SettingsDefeat = Advice(
         DiagnosticIds.SettingsDefeat,
         DiagnosticSeverity.Warning,
@@ -108,8 +120,14 @@ internal static class Descriptors
         "The C# language version is too old",
         "The wrapper of '{0}' needs C# 12, but the project uses C# {1}: set <LangVersion> to 12 or later");
 
-    private static DiagnosticDescriptor Error(string id, string title, string message)
-        => Rule(id, DiagnosticSeverity.Error, title, message, WellKnownDiagnosticTags.NotConfigurable);
+    public static readonly DiagnosticDescriptor NotIdempotent = Advice(
+        DiagnosticIds.NotIdempotent,
+        DiagnosticSeverity.Warning,
+        "[Retry] on a method that may not be idempotent",
+        "'{0}' would do '{1}' again with each retry, although the failed attempt may have done it: make it idempotent and say Idempotent = true, or remove [Retry]");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags)
+        => Rule(id, DiagnosticSeverity.Error, title, message, [WellKnownDiagnosticTags.NotConfigurable, .. tags]);
 
     private static DiagnosticDescriptor Advice(string id, DiagnosticSeverity severity, string title, string message)
         => Rule(id, severity, title, message);

@@ -16,10 +16,13 @@ internal static class DiagnosticIds
     public const string MutableResult = "PERF011";
     public const string HoleNamesNothing = "PERF012";
     public const string NothingInvalidated = "PERF013";
+    public const string SharedNameContradicts = "PERF014";
     public const string NoToken = "PERF015";
     public const string FallbackDiffers = "PERF016";
     public const string ShapeNotSupported = "PERF017";
     public const string AmbientState = "PERF018";
+    public const string TokenNotUsed = "PERF021";
     public const string SettingsDefeat = "PERF022";
     public const string LanguageTooOld = "PERF023";
+    public const string NotIdempotent = "PERF024";
 }

@@ -54,6 +54,12 @@ internal static class CallEmitter
         }
 
         InvokeAsync(writer, wrapper, call);
+        if (call.Partition is { } partition)
+        {
+            writer.Line();
+            writer.Line($"public {Door.Space}PartitionParts GetPartition({Door.Space}Partitions {partition.Partitions}) => {partition.Partitions}.Of({partition.Value});");
+        }
+
         if (call.Fallback is { } fallback)
         {
             FallbackEmitter.CallMember(writer, wrapper, call, fallback);
@@ -64,6 +70,7 @@ internal static class CallEmitter
 
     private static string Interfaces(WrapperModel wrapper, CallModel call)
         => (wrapper.Cache is { } cache ? CacheEmitter.Interfaces(cache, wrapper.Result) : $"{Door.Space}IAspectCall<{wrapper.Result}>")
+            + (call.Partition is null ? "" : $", {Door.Space}IPartitionedCall")
             + (call.Fallback is null ? "" : $", {Door.Space}IFallbackCall<{wrapper.Result}>");
 
     private static void InvokeAsync(SourceWriter writer, WrapperModel wrapper, CallModel call)

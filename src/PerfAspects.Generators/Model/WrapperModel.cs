@@ -52,13 +52,18 @@ internal sealed record HolderModel(string Name, string Constraints, string Slot,
 /// <param name="Token">The token that the wrapper hands to the pipeline.</param>
 /// <param name="Result">The name of what the core returned, while something else is done before it is handed on.</param>
 /// <param name="Fallback">What is called when the call has failed, if anything is.</param>
-internal sealed record CallModel(string Name, string Parameters, string Arguments, string TokenParameter, string Token, string Result, FallbackModel? Fallback);
+/// <param name="Partition">What tells whose limits the call is under, if it matters.</param>
+internal sealed record CallModel(string Name, string Parameters, string Arguments, string TokenParameter, string Token, string Result, FallbackModel? Fallback, PartitionModel? Partition);
 
 /// <summary>The methods that answer a call that has failed.</summary>
 /// <param name="Index">The name of the parameter that tells which one does.</param>
 /// <param name="Exception">The name of what the call failed with.</param>
 /// <param name="Methods">They are called like cores, and stand in the order of their attributes.</param>
 internal sealed record FallbackModel(string Index, string Exception, EquatableArray<CoreModel> Methods);
+
+/// <param name="Partitions">The name of what has the parts of each value.</param>
+/// <param name="Value">The value: an argument, or a tuple of several.</param>
+internal sealed record PartitionModel(string Partitions, string Value);
 
 /// <summary>The names of the locals, chosen so that they hide no parameter, and that of the token if there is one.</summary>
 internal sealed record InlineModel(string Method, string Started, string Result, string Exception, string? Token);

@@ -15,7 +15,8 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
     /// <summary>The struct, once all that it calls has asked the scope for what it takes.</summary>
     /// <param name="runtime">What gives the runtime inside the wrapper.</param>
     /// <param name="fallback">What is called when the call has failed.</param>
-    public CallModel Call(string runtime, FallbackModel? fallback)
+    /// <param name="partition">What tells whose limits the call is under.</param>
+    public CallModel Call(string runtime, FallbackModel? fallback, PartitionModel? partition)
     {
         var arguments = _method.Parameters.Where(parameter => !IsToken(parameter) && scope.Uses(parameter)).ToArray();
         return new(
@@ -25,7 +26,8 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
             names.Token,
             _token is null ? "default" : Identifiers.Escape(_token.Name),
             names.Result,
-            fallback);
+            fallback,
+            partition);
     }
 
     /// <summary>The call of a method that takes the wrapper's arguments.</summary>

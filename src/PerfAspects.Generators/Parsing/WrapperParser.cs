@@ -24,7 +24,7 @@ internal static class WrapperParser
             method.Aspects.Select(AspectParser.Parse).ToEquatableArray(),
             core is null ? null : Core(method, core, call),
             Holder(method),
-            method.CallsCoreItself ? null : call.Call(runtime.Expression, FallbackParser.Parse(method, call, names)),
+            method.CallsCoreItself ? null : call.Call(runtime.Expression, FallbackParser.Parse(method, call, names), PartitionParser.Parse(method, scope, names)),
             method.CallsCoreItself ? InlineParser.Locals(method) : null,
             CacheParser.Parse(method, names),
             invalidations);

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAspects.Runtime;
 
 namespace PerfAspects.Generators.Rules;
 
@@ -20,6 +21,16 @@ internal static class AttributeArguments
         var position = PositionOf(attribute, argument);
         return position >= 0 && position < attribute.ConstructorArguments.Length ? attribute.ConstructorArguments[position] : null;
     }
+
+    /// <summary>The value as a duration, or null if none is written.</summary>
+    public static TimeSpan? DurationOf(this AttributeData attribute, string argument)
+        => attribute.ValueOf(argument) is { Kind: TypedConstantKind.Primitive, Value: string text } && DurationGrammar.TryParse(text, out var duration) ? duration : null;
+
+    /// <summary>The name of the enum value that is written, or null if none is.</summary>
+    public static string? EnumOf(this AttributeData attribute, string argument)
+        => attribute.ValueOf(argument) is { Kind: TypedConstantKind.Enum, Type: { } type, Value: { } value }
+            ? type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(member => value.Equals(member.ConstantValue))?.Name
+            : null;
 
     /// <summary>Where an argument's value is written; without one, where the attribute is.</summary>
     public static Location? LocationOf(this AttributeData attribute, string? argument = null)

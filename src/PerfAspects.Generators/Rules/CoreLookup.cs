@@ -22,6 +22,16 @@ internal readonly record struct CoreLookup(IMethodSymbol? Core, string? Differen
         return fitting.Core is not null ? fitting : Closest(method, candidates);
     }
 
+    /// <summary>The annotated method whose core this is, or null.</summary>
+    public static AnnotatedMethod? WrapperOf(IMethodSymbol core, Compilation compilation)
+        => core.ContainingType is { } type && core.Name.Contains(CoreNames.Mark)
+            ? type.GetMembers().OfType<IMethodSymbol>()
+                .Where(method => CoreNames.For(method.Name).Contains(core.Name))
+                .Select(method => AnnotatedMethod.Of(method, compilation))
+                .FirstOrDefault(method => method is not null
+                    && SymbolEqualityComparer.Default.Equals(For(method).Core?.OriginalDefinition, core.OriginalDefinition))
+            : null;
+
     // A candidate that is the core of another overload is not a failed attempt at this one's.
     private static CoreLookup Closest(AnnotatedMethod method, CoreLookup[] candidates)
         => candidates

@@ -18,6 +18,9 @@ internal static class KnownAspects
     /// <summary>No aspect, since it has no place in the nesting; but a method that carries it is wrapped.</summary>
     public const string CacheInvalidate = "CacheInvalidate";
 
+    /// <summary>No aspect either: it marks a parameter whose values have limits, circuits and bulkheads of their own.</summary>
+    public const string Partition = "Partition";
+
     public static readonly ImmutableArray<string> Names = [Timed, Fallback, Cached, RateLimited, Retry, CircuitBreaker, Timeout, Bulkhead];
 
     /// <summary>What makes a method an annotated one.</summary>

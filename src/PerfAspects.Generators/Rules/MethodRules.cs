@@ -31,6 +31,8 @@ internal static class MethodRules
         KeyRules.Advise,
         ResultRules.Advise,
         LifetimeRules.Advise,
+        AttemptRules.Advise,
+        IdempotenceRules.Advise,
     ];
 
     /// <summary>

@@ -16,6 +16,13 @@ internal sealed class Fixing(CodeFixProvider provider)
     /// <summary>Mends one diagnostic, or as many as it takes.</summary>
     public Task AssertFixedAsync(string source, string expected, int times = 1) => AssertFixedAsync([source], [expected], times);
 
+    /// <summary>Mends one diagnostic, and another rule has something to say of the result.</summary>
+    public async Task AssertFixedAsync(string source, string expected, params string[] remaining)
+    {
+        var project = UserProject.Create(source);
+        await AssertResultAsync(await ApplyAsync(project, Assert.Single(await OffersAsync(project))), [expected], remaining);
+    }
+
     public async Task AssertFixedAsync(string[] sources, string[] expected, int times = 1)
     {
         var project = UserProject.Create(sources);

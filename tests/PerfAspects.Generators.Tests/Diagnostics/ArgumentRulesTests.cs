@@ -88,7 +88,7 @@ public sealed class ArgumentRulesTests
                 [{{aspect}}]
                 public partial int Get(CancellationToken cancellationToken);
 
-                private int GetCore(CancellationToken cancellationToken) => 1;
+                private int GetCore(CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested ? 0 : 1;
             }
             """;
 }

@@ -25,7 +25,9 @@ internal static class RuleTest
         ["PERF010"] = DiagnosticSeverity.Warning,
         ["PERF011"] = DiagnosticSeverity.Info,
         ["PERF018"] = DiagnosticSeverity.Warning,
+        ["PERF021"] = DiagnosticSeverity.Warning,
         ["PERF022"] = DiagnosticSeverity.Warning,
+        ["PERF024"] = DiagnosticSeverity.Warning,
     };
 
     /// <summary>The rule is reported at exactly the marked places, and no other rule anywhere.</summary>

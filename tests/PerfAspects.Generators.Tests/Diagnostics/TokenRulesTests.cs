@@ -27,10 +27,10 @@ public sealed class TokenRulesTests
             partial class C
             {
                 [Timeout("1s")] public partial Task RunAsync(CancellationToken token = default);
-                private Task RunCoreAsync(CancellationToken token) => Task.CompletedTask;
+                private Task RunCoreAsync(CancellationToken token) => Task.Delay(1, token);
 
                 [Timeout("1s")] public partial int Get(CancellationToken token, int id);
-                private int GetCore(CancellationToken token, int id) => id;
+                private int GetCore(CancellationToken token, int id) => token.IsCancellationRequested ? 0 : id;
 
                 [Retry(1), CircuitBreaker, Bulkhead(1)] public partial int Count();
                 private int CountCore() => 1;

@@ -79,4 +79,53 @@ public sealed class ResilienceSnapshots
                 private static Task Ignore(int productId) => Task.CompletedTask;
             }
             """));
+
+    [Fact]
+    public void Partition_OneParameterAndRepeatedLimits()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class PriceService
+            {
+                [RateLimited(100, "1m")]
+                [Timed]
+                [RateLimited(5, "1s", Name = "burst")]
+                public partial int GetPrice([Partition] string? customerId, int productId);
+
+                private int GetPriceCore(string? customerId, int productId) => productId;
+            }
+            """));
+
+    [Fact]
+    public void Partition_SeveralParametersOfACachedMethod()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class PriceService
+            {
+                [Cached("1m"), CircuitBreaker, Bulkhead(4), Fallback(nameof(GetListPriceAsync))]
+                public static partial Task<decimal> GetPriceAsync<T>([Partition] T Key, [Partition] string partitions, [Partition] CancellationToken token) where T : struct, IEquatable<T>;
+
+                private static Task<decimal> GetPriceCoreAsync<T>(T Key, string partitions, CancellationToken token) where T : struct, IEquatable<T> => Task.FromResult(1m);
+
+                private static Task<decimal> GetListPriceAsync<T>(T product, string region, CancellationToken token) where T : struct => Task.FromResult(2m);
+            }
+            """));
+
+    [Fact]
+    public void Partition_NothingToDivide_IsLeftOut()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class PriceService
+            {
+                [Cached("1m")]
+                public static partial int GetPrice([Partition] int customerId);
+
+                private static int GetPriceCore(int customerId) => customerId;
+            }
+            """));
 }

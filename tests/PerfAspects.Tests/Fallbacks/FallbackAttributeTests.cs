@@ -127,7 +127,7 @@ public sealed partial class FallbackAttributeTests : AspectTest
     }
 
     [Fact]
-    public void Aspects_StandInNestingOrder_RepeatedOnesAsWritten()
+    public void Settings_OfSeveral_StandAsWritten()
     {
         var method = Runtime.Find(NameOf("FindAsync"))!;
 

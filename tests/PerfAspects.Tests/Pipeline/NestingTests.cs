@@ -161,7 +161,7 @@ public sealed partial class NestingTests : AspectTest
         [Bulkhead(1, QueueLimit = 1, Name = "line"), Timeout("1s")]
         public partial Task TimedOutInLineAsync(CancellationToken cancellationToken);
 
-        private Task TimedOutInLineCoreAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        private Task TimedOutInLineCoreAsync(CancellationToken cancellationToken) => Task.CompletedTask.WaitAsync(cancellationToken);
 
         [Bulkhead(1), Retry(1, Delay = "1s", Jitter = false)]
         public partial Task RetriedInABulkheadAsync();
@@ -171,7 +171,7 @@ public sealed partial class NestingTests : AspectTest
         [Bulkhead(4), Timeout("10s"), CircuitBreaker, Retry(3), RateLimited(100_000_000, "1h")]
         public partial ValueTask<int> AllAsync(CancellationToken cancellationToken);
 
-        private ValueTask<int> AllCoreAsync(CancellationToken cancellationToken) => new(1);
+        private ValueTask<int> AllCoreAsync(CancellationToken cancellationToken) => new(cancellationToken.IsCancellationRequested ? 0 : 1);
 
         private int Fail()
         {

@@ -180,11 +180,15 @@ public sealed partial class AbandonTests : AspectTest
         [Timeout("2s", OnIgnoredCancellation = IgnoredCancellation.Abandon)]
         public partial int Get(Func<int> work, CancellationToken cancellationToken = default);
 
+#pragma warning disable PERF021 // deaf on purpose
         private int GetCore(Func<int> work, CancellationToken cancellationToken) => work();
+#pragma warning restore PERF021
 
         [Timeout("2s", OnIgnoredCancellation = IgnoredCancellation.Abandon), Bulkhead(1)]
         public partial Task<int> InABulkheadAsync(CancellationToken cancellationToken);
 
+#pragma warning disable PERF021 // deaf on purpose
         private Task<int> InABulkheadCoreAsync(CancellationToken cancellationToken) => End.Task;
+#pragma warning restore PERF021
     }
 }

@@ -160,6 +160,6 @@ public sealed partial class TimeoutTests : AspectTest
         [Timeout("10s")]
         public partial ValueTask<int> GetAsync(CancellationToken cancellationToken);
 
-        private ValueTask<int> GetCoreAsync(CancellationToken cancellationToken) => new(1);
+        private ValueTask<int> GetCoreAsync(CancellationToken cancellationToken) => new(cancellationToken.IsCancellationRequested ? 0 : 1);
     }
 }

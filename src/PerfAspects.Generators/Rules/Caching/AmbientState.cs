@@ -22,26 +22,15 @@ internal static class AmbientState
 
     /// <summary>What is read here that belongs to the caller's surroundings, or null.</summary>
     public static string? ReadBy(IMemberReferenceOperation reference)
-        => IsRead(reference) && (IsAmbient(reference.Member) || (reference.Type is { } type && s_types.Contains(NameOf(type))))
+        => reference.IsRead() && (IsAmbient(reference.Member) || (reference.Type is { } type && s_types.Contains(NameOf(type))))
             ? $"{reference.Member.ContainingType.Name}.{reference.Member.Name}"
             : null;
 
     /// <summary>The cached method whose core this is, or null.</summary>
     public static AnnotatedMethod? CachedMethodOf(IMethodSymbol core, Compilation compilation)
-        => core.ContainingType is { } type && core.Name.Contains(CoreNames.Mark)
-            ? type.GetMembers().OfType<IMethodSymbol>()
-                .Where(method => CoreNames.For(method.Name).Contains(core.Name))
-                .Select(method => AnnotatedMethod.Of(method, compilation))
-                .FirstOrDefault(method => method?.Find(KnownAspects.Cached) is not null
-                    && SymbolEqualityComparer.Default.Equals(CoreLookup.For(method).Core?.OriginalDefinition, core.OriginalDefinition))
-            : null;
+        => CoreLookup.WrapperOf(core, compilation) is { } method && method.Find(KnownAspects.Cached) is not null ? method : null;
 
     private static bool IsAmbient(ISymbol member) => s_properties.Contains($"{NameOf(member.ContainingType)}.{member.Name}");
 
     private static string NameOf(ITypeSymbol type) => $"{type.ContainingNamespace?.ToDisplayString()}.{type.Name}";
-
-    // To set it is another matter, and a name is only a name.
-    private static bool IsRead(IOperation reference)
-        => reference.Parent is not INameOfOperation
-            && !(reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference);
 }

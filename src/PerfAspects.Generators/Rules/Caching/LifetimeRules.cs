@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Diagnostics;
-using PerfAspects.Runtime;
 
 namespace PerfAspects.Generators.Rules.Caching;
 
@@ -9,17 +8,17 @@ internal static class LifetimeRules
 {
     public static IEnumerable<RuleViolation> Advise(AnnotatedMethod method)
     {
-        if (method.Find(KnownAspects.Cached) is not { Attribute: var cached } || Read(cached, "duration") is not { } duration)
+        if (method.Find(KnownAspects.Cached) is not { Attribute: var cached } || cached.DurationOf("duration") is not { } duration)
         {
             yield break;
         }
 
-        if (Read(cached, "Sliding") is { } sliding && sliding > duration)
+        if (cached.DurationOf("Sliding") is { } sliding && sliding > duration)
         {
             yield return Violation("Sliding", "an entry is gone before it could be unused that long; make it shorter than the duration");
         }
 
-        if (Read(cached, "Jitter") is { } jitter && jitter >= duration)
+        if (cached.DurationOf("Jitter") is { } jitter && jitter >= duration)
         {
             yield return Violation("Jitter", "it can take an entry's whole time; make it shorter than the duration");
         }
@@ -27,7 +26,4 @@ internal static class LifetimeRules
         RuleViolation Violation(string argument, string reason)
             => new(Descriptors.SettingsDefeat, cached.LocationOf(argument), $"{argument} = {cached.TextOf(argument)}", method.DisplayName, reason);
     }
-
-    private static TimeSpan? Read(AttributeData attribute, string argument)
-        => attribute.ValueOf(argument)?.Value is string text && DurationGrammar.TryParse(text, out var duration) ? duration : null;
 }

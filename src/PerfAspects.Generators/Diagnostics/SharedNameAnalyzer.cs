@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Resilience;
+
+namespace PerfAspects.Generators.Diagnostics;
+
+/// <summary>Do all methods that share a name mean the same by it? PERF014. Only the whole project can tell.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SharedNameAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.SharedNameContradicts];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            var uses = new ConcurrentBag<SharedUse>();
+            start.RegisterSymbolAction(
+                symbol =>
+                {
+                    if (symbol.Symbol is IMethodSymbol { PartialDefinitionPart: null } definition && AnnotatedMethod.Of(definition, symbol.Compilation) is { } method)
+                    {
+                        foreach (var use in SharedNames.Of(method))
+                        {
+                            uses.Add(use);
+                        }
+                    }
+                },
+                SymbolKind.Method);
+            start.RegisterCompilationEndAction(end =>
+            {
+                foreach (var violation in SharedNames.Contradictions(uses, end.Compilation))
+                {
+                    end.ReportDiagnostic(violation.ToDiagnostic());
+                }
+            });
+        });
+    }
+}

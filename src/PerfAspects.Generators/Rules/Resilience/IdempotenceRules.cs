@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using PerfAspects.Generators.Diagnostics;
+
+namespace PerfAspects.Generators.Rules.Resilience;
+
+/// <summary>PERF024: a retried method whose name says that doing it twice does more than doing it once.</summary>
+internal static class IdempotenceRules
+{
+    private static readonly ImmutableHashSet<string> s_effects = ImmutableHashSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Create", "Insert", "Add", "Post", "Send", "Charge", "Pay", "Submit", "Publish", "Enqueue", "Append", "Increment");
+
+    // What follows these is what is looked for, not what is done: GetPost, FindAddOn.
+    private static readonly ImmutableHashSet<string> s_questions = ImmutableHashSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Get", "Find", "Fetch", "Load", "Read", "List", "Query", "Search", "Count", "Is", "Has", "Can", "Should");
+
+    public static IEnumerable<RuleViolation> Advise(AnnotatedMethod method)
+    {
+        if (method.Find(KnownAspects.Retry) is { Attribute: var retry }
+            && retry.ValueOf("Idempotent") is not { Value: true }
+            && Effect(method.Symbol.Name) is { } effect)
+        {
+            yield return new RuleViolation(Descriptors.NotIdempotent, retry.LocationOf(), method.DisplayName, effect);
+        }
+    }
+
+    private static string? Effect(string name)
+    {
+        var words = Words(name).ToArray();
+        return words.Where((word, place) => s_effects.Contains(word) && IsDone(words, place)).FirstOrDefault();
+    }
+
+    // GetOrAdd asks first and may still add.
+    private static bool IsDone(string[] words, int place)
+        => place == 0 || words[place - 1] is "Or" or "And" or "Then" || !s_questions.Contains(words[0]);
+
+    /// <summary>The words of a name in PascalCase, camelCase or snake_case.</summary>
+    private static IEnumerable<string> Words(string name)
+    {
+        var start = 0;
+        for (var i = 1; i <= name.Length; i++)
+        {
+            if (i == name.Length || name[i] == '_' || (char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])))))
+            {
+                yield return name.Substring(start, i - start).Trim('_');
+                start = i;
+            }
+        }
+    }
+}
