@@ -19,37 +19,46 @@ internal sealed partial class CacheStore<TKey, TValue>
     {
         var hash = key.GetHashCode();
         var parent = LoadScope.Current;
-        var now = _clock.GetExpiryTime();
-        var dropped = new DroppedEntries(_account);
-        lock (_gate)
+        isFirst = false;
+
+        // The time is read only if there is something to judge by it, and outside of the lock: the clock may be one of the user's.
+        for (long? now = null; ; now = _clock.GetExpiryTime())
         {
-            entry = _table.Find(key, hash);
-            load = entry?.Load;
-            isFirst = load is null;
-            if (load is { IsRunningHere: true })
+            var dropped = new DroppedEntries(_account);
+            lock (_gate)
             {
-                throw new InvalidOperationException($"{_method.Name} was called for a key while that key is being loaded by the same flow: the load would wait for itself.");
+                entry = _table.Find(key, hash);
+                load = entry?.Load;
+                if (load is { IsRunningHere: true })
+                {
+                    throw new InvalidOperationException($"{_method.Name} was called for a key while that key is being loaded by the same flow: the load would wait for itself.");
+                }
+
+                if (load is { IsCurrent: true })
+                {
+                    load.Join();
+                    return true;
+                }
+
+                if (entry is not null && now is null)
+                {
+                    continue;
+                }
+
+                if (entry is not null && entry.IsLive(now!.Value))
+                {
+                    entry.Touch();
+                    return false;
+                }
+
+                isFirst = true;
+                load = new Load<TKey, TValue>(new CacheEntry<TKey, TValue>(key, hash), parent, isCancellable);
+                _entries.Begin(load, now.GetValueOrDefault(), replaced: entry, ref dropped);
             }
 
-            if (load is { IsCurrent: true })
-            {
-                load.Join();
-                return true;
-            }
-
-            if (entry is not null && entry.IsLive(now))
-            {
-                entry.Touch();
-                return false;
-            }
-
-            isFirst = true;
-            load = new Load<TKey, TValue>(new CacheEntry<TKey, TValue>(key, hash), parent, isCancellable);
-            _entries.Begin(load, now, replaced: entry, ref dropped);
+            dropped.Release();
+            return true;
         }
-
-        dropped.Release();
-        return true;
     }
 
     /// <summary>The core has returned. Its value is kept unless it is not worth it, the key, a tag or all was invalidated meanwhile, or the load given up.</summary>
