@@ -58,7 +58,7 @@ internal sealed class AbandoningTimeoutStrategy<TResult>(TimeSpan timeout, Aband
             var outcome = await attempt.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _clock.Provider, caller).ConfigureAwait(onCapturedContext);
             return source.IsCancellationRequested && outcome.Exception is OperationCanceledException noticed ? Ended(caller, noticed) : outcome;
         }
-        catch (Exception) when (!attempt.IsFaulted)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException && !attempt.IsFaulted)
         {
             abandoned.Add(attempt);
             return Ended(caller, null);

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using PerfAspects.Pipeline;
 using PerfAspects.Timeouts;
 using Polly;
@@ -34,7 +33,6 @@ public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipeli
         Optional(nameof(OnIgnoredCancellation), _onIgnoredCancellation, OnIgnoredCancellation),
     ];
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Polly validates the numbers of its own options type, which it keeps itself.")]
     void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)
     {
         var settings = TimeoutSettings.Of(this);

@@ -87,6 +87,49 @@ public sealed partial class AbandonTests : AspectTest
     }
 
     [Fact]
+    public async Task Timeout_CoreIsSlowToGiveItsThreadBack_CountsFromTheBeginning()
+    {
+        var slow = _api.BeginAsync(() => Clock.Advance(TimeSpan.FromMilliseconds(1500)));
+        Clock.Advance(TimeSpan.FromMilliseconds(499));
+        Assert.False(slow.IsCompleted);
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await Assert.ThrowsAsync<TimeoutRejectedException>(() => slow);
+
+        var tooSlow = _api.BeginAsync(() => Clock.Advance(TimeSpan.FromMilliseconds(2001)));
+        await Assert.ThrowsAsync<TimeoutRejectedException>(() => tooSlow);
+        Assert.Equal(2, Abandoned);
+    }
+
+    [Fact]
+    public async Task Caller_CancelsACoreThatHonoursIt_SurfacesAsTheCallersToken()
+    {
+        using var caller = new CancellationTokenSource();
+        var call = _api.HonourAsync(caller.Token);
+
+        await caller.CancelAsync();
+
+        Assert.Equal(caller.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call)).CancellationToken);
+        Assert.Equal((0, 0), (Statistics(Method + "HonourAsync").Timeouts, Statistics(Method + "HonourAsync").Failures));
+    }
+
+    [Fact]
+    public async Task Caller_CancelsBeforeTheCoreGivesItsThreadBack_SurfacesAsTheCallersToken()
+    {
+        using var caller = new CancellationTokenSource();
+
+        var call = _api.BeginAsync(
+            () =>
+            {
+                caller.Cancel();
+                _api.Token.ThrowIfCancellationRequested();
+            },
+            caller.Token);
+
+        Assert.Equal(caller.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call)).CancellationToken);
+        Assert.Equal(0, Abandoned);
+    }
+
+    [Fact]
     public async Task Caller_Cancels_LeavesAtOnceWithItsToken()
     {
         using var caller = new CancellationTokenSource();
@@ -176,6 +219,16 @@ public sealed partial class AbandonTests : AspectTest
         public partial Task<int> HonourAsync(CancellationToken cancellationToken);
 
         private Task<int> HonourCoreAsync(CancellationToken cancellationToken) => End.Task.WaitAsync(cancellationToken);
+
+        [Timeout("2s", OnIgnoredCancellation = IgnoredCancellation.Abandon)]
+        public partial Task BeginAsync(Action begin, CancellationToken cancellationToken = default);
+
+        private Task BeginCoreAsync(Action begin, CancellationToken cancellationToken)
+        {
+            Token = cancellationToken;
+            begin();
+            return End.Task;
+        }
 
         [Timeout("2s", OnIgnoredCancellation = IgnoredCancellation.Abandon)]
         public partial int Get(Func<int> work, CancellationToken cancellationToken = default);
