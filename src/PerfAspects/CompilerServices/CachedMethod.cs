@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using PerfAspects.Caching;
+using PerfAspects.Caching.Loading;
+using PerfAspects.Caching.Storage;
 using PerfAspects.Fallbacks;
 using PerfAspects.Pipeline;
 using PerfAspects.Telemetry;

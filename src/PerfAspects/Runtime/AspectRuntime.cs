@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using PerfAspects.Caching;
+using PerfAspects.Caching.Tags;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
 using PerfAspects.Telemetry;

@@ -1,7 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using PerfAspects.Caching.Eviction;
+using PerfAspects.Caching.Loading;
+using PerfAspects.Caching.Tags;
 
-namespace PerfAspects.Caching;
+namespace PerfAspects.Caching.Storage;
 
 /// <summary>
 /// A key's place in the store. It is there from when its load begins, without being worth anything yet; the value then comes once and never changes,

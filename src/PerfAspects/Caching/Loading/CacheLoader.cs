@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using PerfAspects.Caching.Storage;
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline;
 
-namespace PerfAspects.Caching;
+namespace PerfAspects.Caching.Loading;
 
 /// <summary>
 /// Answers what the store did not: one execution per key at a time, shared by all who ask. One machine for synchronous and asynchronous methods: who

@@ -1,6 +1,6 @@
 using PerfAspects.Telemetry;
 
-namespace PerfAspects.Caching;
+namespace PerfAspects.Caching.Loading;
 
 /// <summary>
 /// Counts one request as exactly one of hit, miss, joined and stale. Miss and joined are known when it begins, and told then; only where a failed

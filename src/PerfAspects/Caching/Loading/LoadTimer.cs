@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using PerfAspects.Runtime;
 using PerfAspects.Telemetry;
 
-namespace PerfAspects.Caching;
+namespace PerfAspects.Caching.Loading;
 
 /// <summary>Measures a method's loads while somebody listens.</summary>
 internal sealed class LoadTimer(AspectMethod method)

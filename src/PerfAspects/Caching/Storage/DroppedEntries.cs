@@ -1,4 +1,4 @@
-namespace PerfAspects.Caching;
+namespace PerfAspects.Caching.Storage;
 
 /// <summary>Entries dropped under the store's lock, whose lines in the application's cache are taken out after it.</summary>
 internal struct DroppedEntries(MemoryAccount? account)

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace PerfAspects.Caching;
+namespace PerfAspects.Caching.Eviction;
 
 /// <summary>
 /// The hash codes of keys evicted lately, as many as there is room for entries. Each has a few places where it may stand, and drives the oldest

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using PerfAspects.Caching.Loading;
 
-namespace PerfAspects.Caching;
+namespace PerfAspects.Caching.Storage;
 
 // The life of a load in its store: begun, joined, left, ended.
 internal sealed partial class CacheStore<TKey, TValue>

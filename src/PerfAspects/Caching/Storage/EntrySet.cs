@@ -1,15 +1,8 @@
+using PerfAspects.Caching.Eviction;
+using PerfAspects.Caching.Loading;
 using PerfAspects.Runtime;
 
-namespace PerfAspects.Caching;
-
-/// <summary>Why an entry was dropped; what was invalidated is counted as an invalidation, not as an eviction.</summary>
-internal enum Eviction
-{
-    None,
-    Expired,
-    OverCapacity,
-    UnderPressure,
-}
+namespace PerfAspects.Caching.Storage;
 
 /// <summary>
 /// What a store holds: a table to find entries in, and queues that say which makes room, kept in step. A key is in the table once, with a value or
@@ -20,7 +13,7 @@ internal sealed class EntrySet<TKey, TValue>(int maxEntries)
 {
     private readonly EntryTable<TKey, TValue> _table = new();
     private readonly EvictionPolicy<TKey, TValue> _policy = new(maxEntries);
-    private readonly long[] _evictions = new long[(int)Eviction.UnderPressure + 1];
+    private readonly long[] _evictions = new long[(int)DropReason.UnderPressure + 1];
 
     public EntryTable<TKey, TValue> Table => _table;
 
@@ -30,9 +23,9 @@ internal sealed class EntrySet<TKey, TValue>(int maxEntries)
     public CacheTotals Totals => new()
     {
         Entries = Count,
-        Expired = _evictions[(int)Eviction.Expired],
-        OverCapacity = _evictions[(int)Eviction.OverCapacity],
-        UnderPressure = _evictions[(int)Eviction.UnderPressure],
+        Expired = _evictions[(int)DropReason.Expired],
+        OverCapacity = _evictions[(int)DropReason.OverCapacity],
+        UnderPressure = _evictions[(int)DropReason.UnderPressure],
     };
 
     /// <summary>
@@ -55,7 +48,7 @@ internal sealed class EntrySet<TKey, TValue>(int maxEntries)
         }
         else if (expired is not null)
         {
-            Drop(expired, now, Eviction.None, ref dropped);
+            Drop(expired, now, DropReason.None, ref dropped);
         }
 
         load.HoldsKey = true;
@@ -69,13 +62,13 @@ internal sealed class EntrySet<TKey, TValue>(int maxEntries)
         load.HoldsKey = false;
         if (load.Stale is { } expired)
         {
-            Drop(expired, now, Eviction.None, ref dropped);
+            Drop(expired, now, DropReason.None, ref dropped);
         }
 
         while (_policy.IsFull)
         {
             var coldest = _policy.Evict();
-            Forget(coldest, ReasonOf(coldest, now, Eviction.OverCapacity), ref dropped);
+            Forget(coldest, ReasonOf(coldest, now, DropReason.OverCapacity), ref dropped);
         }
 
         _policy.Add(load.Entry);
@@ -112,12 +105,12 @@ internal sealed class EntrySet<TKey, TValue>(int maxEntries)
         if (entry is not null)
         {
             _policy.Remove(entry);
-            Forget(entry, Eviction.None, ref dropped);
+            Forget(entry, DropReason.None, ref dropped);
         }
     }
 
     /// <summary>Drops an entry that has a value, unless it is gone already: its key may have a newer one.</summary>
-    public void Drop(CacheEntry<TKey, TValue> entry, long now, Eviction reason, ref DroppedEntries dropped)
+    public void Drop(CacheEntry<TKey, TValue> entry, long now, DropReason reason, ref DroppedEntries dropped)
     {
         if (_policy.Remove(entry))
         {
@@ -140,11 +133,11 @@ internal sealed class EntrySet<TKey, TValue>(int maxEntries)
             _policy.Add(newcomer);
         }
 
-        Forget(coldest, ReasonOf(coldest, now, Eviction.UnderPressure), ref dropped);
+        Forget(coldest, ReasonOf(coldest, now, DropReason.UnderPressure), ref dropped);
         return true;
     }
 
-    private void Forget(CacheEntry<TKey, TValue> entry, Eviction reason, ref DroppedEntries dropped)
+    private void Forget(CacheEntry<TKey, TValue> entry, DropReason reason, ref DroppedEntries dropped)
     {
         if (!_table.Remove(entry) && _table.Find(entry.Key, entry.Hash)?.Load is { } load && load.Stale == entry)
         {
@@ -157,5 +150,5 @@ internal sealed class EntrySet<TKey, TValue>(int maxEntries)
     }
 
     // What has expired is counted as such, whoever finds it.
-    private static Eviction ReasonOf(CacheEntry<TKey, TValue> entry, long now, Eviction otherwise) => entry.ExpiresAt <= now ? Eviction.Expired : otherwise;
+    private static DropReason ReasonOf(CacheEntry<TKey, TValue> entry, long now, DropReason otherwise) => entry.ExpiresAt <= now ? DropReason.Expired : otherwise;
 }

@@ -1,6 +1,6 @@
 using PerfAspects.Runtime;
 
-namespace PerfAspects.Caching;
+namespace PerfAspects.Caching.Storage;
 
 /// <summary>When an entry expires, and until when its value may stand in for a failed load.</summary>
 internal readonly record struct Lifetime(long ExpiresAt, long StaleUntil);

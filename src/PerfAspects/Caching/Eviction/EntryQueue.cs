@@ -1,4 +1,6 @@
-namespace PerfAspects.Caching;
+using PerfAspects.Caching.Storage;
+
+namespace PerfAspects.Caching.Eviction;
 
 /// <summary>The eviction queue an entry is in.</summary>
 internal enum EntryPlace : byte

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using PerfAspects.Caching.Storage;
 
-namespace PerfAspects.Caching;
+namespace PerfAspects.Caching.Loading;
 
 /// <summary>
 /// One execution of a cached method's core, shared by all who ask for its key meanwhile. Its state changes under the store's lock; what tells or

@@ -1,4 +1,6 @@
-namespace PerfAspects.Caching;
+using PerfAspects.Caching.Storage;
+
+namespace PerfAspects.Caching.Eviction;
 
 /// <summary>
 /// Which entry makes room: S3-FIFO (Yang et al., SOSP 2023, https://s3fifo.com). A newcomer waits in a small queue; only if it is asked for

@@ -1,4 +1,4 @@
-namespace PerfAspects.Caching;
+namespace PerfAspects.Caching.Storage;
 
 /// <summary>A store that holds what expires.</summary>
 internal interface ISweepable

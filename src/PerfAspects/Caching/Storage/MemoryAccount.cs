@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Caching.Memory;
 
-namespace PerfAspects.Caching;
+namespace PerfAspects.Caching.Storage;
 
 /// <summary>
 /// Enters each of our entries in the application's <see cref="IMemoryCache"/> with size 1, so that the limit set there covers them too.

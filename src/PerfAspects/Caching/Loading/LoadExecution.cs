@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using PerfAspects.Caching.Storage;
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline;
 using Polly.Timeout;
 
-namespace PerfAspects.Caching;
+namespace PerfAspects.Caching.Loading;
 
 /// <summary>Runs the core for a load and brings the outcome to the store. Never fails: the outcome is the load's.</summary>
 [StackTraceHidden]

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using PerfAspects.CompilerServices;
 
-namespace PerfAspects.Caching;
+namespace PerfAspects.Caching.Tags;
 
 /// <summary>
 /// The tags in use in a runtime. Invalidating one raises its generation and looks at no entry: entries and loads remember the generation they began

@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using PerfAspects.Caching.Eviction;
+using PerfAspects.Caching.Tags;
 using PerfAspects.Runtime;
 
-namespace PerfAspects.Caching;
+namespace PerfAspects.Caching.Storage;
 
 /// <summary>
 /// The entries of one method and the loads that bring them. Hits take no lock. Everything else happens in short steps under one, so that of two
@@ -126,7 +128,7 @@ internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStor
             {
                 if (entry.IsOfNoUse(now)) // it may have been half published when we saw it, or prolonged since
                 {
-                    _entries.Drop(entry, now, Eviction.None, ref dropped);
+                    _entries.Drop(entry, now, DropReason.None, ref dropped);
                 }
             }
         }
@@ -185,7 +187,7 @@ internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStor
         var now = _clock.GetExpiryTime();
         lock (_gate)
         {
-            _entries.Drop(entry, now, Eviction.UnderPressure, ref dropped);
+            _entries.Drop(entry, now, DropReason.UnderPressure, ref dropped);
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace PerfAspects.Caching;
+namespace PerfAspects.Caching.Storage;
 
 /// <summary>
 /// Finds entries by key: a chained hash table whose nodes are the entries themselves. Readers take no lock; writers hold the store's, which they

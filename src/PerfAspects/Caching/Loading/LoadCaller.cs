@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using PerfAspects.Caching.Storage;
 
-namespace PerfAspects.Caching;
+namespace PerfAspects.Caching.Loading;
 
 /// <summary>One caller of a load, who leaves it once: when its token is cancelled, at once and whatever the load does, or else at the end.</summary>
 [StackTraceHidden]

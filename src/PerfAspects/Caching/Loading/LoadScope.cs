@@ -1,4 +1,4 @@
-namespace PerfAspects.Caching;
+namespace PerfAspects.Caching.Loading;
 
 /// <summary>
 /// The loads a flow of execution is inside of, innermost first. A core that asks for its own key would wait for itself; this is how it is told so
