@@ -26,7 +26,8 @@ public sealed class PartitionParts : IPartitionPart
         _parts = parts;
     }
 
-    internal static PartitionParts Of(ResilienceContext context) => context.Properties.GetValue(s_key, null!);
+    /// <summary>The parts of a call; <see langword="null"/> where its method has no partitions.</summary>
+    internal static PartitionParts? Of(ResilienceContext context) => context.Properties.TryGetValue(s_key, out var parts) ? parts : null;
 
     internal TPart Get<TPart>(int index)
         where TPart : class

@@ -9,5 +9,5 @@ namespace PerfAspects.Pipeline;
 internal readonly struct PartSource<TPart>(TPart? only, int index)
     where TPart : class
 {
-    public TPart Of(ResilienceContext context) => only ?? PartitionParts.Of(context).Get<TPart>(index);
+    public TPart Of(ResilienceContext context) => only ?? PartitionParts.Of(context)!.Get<TPart>(index);
 }

@@ -1,3 +1,4 @@
+using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
 using PerfAspects.Telemetry;
 using Polly;
@@ -18,32 +19,35 @@ internal sealed class AbandoningTimeoutStrategy<TResult>(TimeSpan timeout, Aband
     protected override ValueTask<Outcome<TResult>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
     {
-        // The attempt may outlive the call and its context, which goes back to a pool.
-        var (caller, onCapturedContext) = (context.CancellationToken, context.ContinueOnCapturedContext);
         var started = _clock.GetTimestamp();
+        var caller = context.CancellationToken;
         var source = new CancellationTokenSource(timeout, _clock.Provider);
+        var attemptContext = AttemptContext.Rent(context, source.Token);
         if (!method.Descriptor.IsSynchronous)
         {
-            return WatchAsync(RunAsync(callback, state, source, caller, onCapturedContext), source, started, caller, onCapturedContext);
+            return WatchAsync(RunAsync(callback, attemptContext, state, source, caller), source, started, caller, context.ContinueOnCapturedContext);
         }
 
         // Only a thread that does not run the core can leave it; and what is further out goes on on the caller's own.
-        var attempt = Task.Run(() => RunAsync(callback, state, source, caller, onCapturedContext), CancellationToken.None);
-        return new ValueTask<Outcome<TResult>>(WatchAsync(attempt, source, started, caller, onCapturedContext).AsTask().GetAwaiter().GetResult());
+        var attempt = Task.Run(() => RunAsync(callback, attemptContext, state, source, caller), CancellationToken.None);
+        return new ValueTask<Outcome<TResult>>(
+            WatchAsync(attempt, source, started, caller, context.ContinueOnCapturedContext).AsTask().GetAwaiter().GetResult());
     }
 
     private static async Task<Outcome<TResult>> RunAsync<TState>(
-        Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, TState state, CancellationTokenSource source, CancellationToken caller, bool onCapturedContext)
+        Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state, CancellationTokenSource source, CancellationToken caller)
     {
         var link = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
-        var context = ResilienceContextPool.Shared.Get(onCapturedContext, source.Token);
         try
         {
-            return await callback(context, state).ConfigureAwait(onCapturedContext);
+            // A thread of the pool may have come too late.
+            return context.CancellationToken.IsCancellationRequested
+                ? Outcome.FromException<TResult>(new OperationCanceledException(context.CancellationToken))
+                : await callback(context, state).ConfigureAwait(context.ContinueOnCapturedContext);
         }
         finally
         {
-            ResilienceContextPool.Shared.Return(context);
+            AttemptContext.Return(context);
             link.Unregister(); // not Dispose, which would wait for a cancellation under way
             source.Dispose();
         }

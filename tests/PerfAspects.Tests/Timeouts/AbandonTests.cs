@@ -147,15 +147,18 @@ public sealed partial class AbandonTests : AspectTest
     public async Task Sync_CoreIgnoresIt_TheCallersThreadIsFreeAtOnce()
     {
         using var leave = new ManualResetEventSlim();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var call = Task.Factory.StartNew(
             () => Record.Exception(() => _api.Get(() =>
             {
+                entered.SetResult();
                 leave.Wait();
                 return 7;
             })),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
+        await entered.Task;
         while (Clock.TimersSet < 2) // the token's and the wait's
         {
             await Task.Yield();
