@@ -93,7 +93,11 @@ internal sealed partial class CacheStore<TKey, TValue>
         dropped.Release();
         if (isKept)
         {
-            Account(load.Entry);
+            if (_account is not null)
+            {
+                Enter(_account, load.Entry);
+            }
+
             _sweeper.Start();
         }
     }

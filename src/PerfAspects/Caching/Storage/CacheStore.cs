@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using PerfAspects.Caching.Eviction;
 using PerfAspects.Caching.Tags;
 using PerfAspects.Runtime;
 
@@ -137,57 +136,6 @@ internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStor
         lock (_gate)
         {
             return _entries.Count > 0;
-        }
-    }
-
-    private void Account(CacheEntry<TKey, TValue> entry)
-    {
-        if (_account is null)
-        {
-            return;
-        }
-
-        // Where the application's cache is full, our own coldest makes room; only if there is none is the newcomer let go.
-        if (!_account.TryEnter(entry, () => GiveUp(entry)) && !(TryMakeRoom(entry) && _account.TryEnter(entry, () => GiveUp(entry))))
-        {
-            GiveUp(entry);
-            return;
-        }
-
-        bool isGone;
-        lock (_gate)
-        {
-            isGone = entry.Place == EntryPlace.None;
-        }
-
-        if (isGone)
-        {
-            _account.Leave(entry); // dropped before its line was entered: whoever dropped it found none to take out
-        }
-    }
-
-    private bool TryMakeRoom(CacheEntry<TKey, TValue> newcomer)
-    {
-        var dropped = new DroppedEntries(_account);
-        var now = _clock.GetExpiryTime();
-        bool hasRoom;
-        lock (_gate)
-        {
-            hasRoom = _entries.TryEvictFor(newcomer, now, ref dropped);
-        }
-
-        dropped.Release();
-        return hasRoom;
-    }
-
-    // The application's cache dropped the entry to make room.
-    private void GiveUp(CacheEntry<TKey, TValue> entry)
-    {
-        var dropped = new DroppedEntries(account: null); // it has let go of it already
-        var now = _clock.GetExpiryTime();
-        lock (_gate)
-        {
-            _entries.Drop(entry, now, DropReason.UnderPressure, ref dropped);
         }
     }
 }
