@@ -11,6 +11,9 @@ public sealed class AspectDescriptor(string name, params AspectAttribute[] aspec
     /// <summary>Whether the method returns its result itself. What makes such a call wait then blocks its thread, and the core runs on no other.</summary>
     public bool IsSynchronous { get; init; }
 
+    /// <summary>Names of the aspects whose attribute stands on the type, not on the method itself.</summary>
+    public string[] TypeAspects { get; init; } = [];
+
     internal string Name { get; } = name;
 
     internal AspectAttribute[] Aspects { get; } = aspects;

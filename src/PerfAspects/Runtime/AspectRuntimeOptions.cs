@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace PerfAspects;
 
@@ -18,6 +20,15 @@ public sealed class AspectRuntimeOptions
     /// </summary>
     public IMemoryCache? MemoryCache { get; set; }
 
+    /// <summary>Where slow calls, failed attempts, circuits and refused settings are logged. Default: none, nothing is logged.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
     /// <summary>Makes the meter <c>PerfAspects</c>. Default: none, which means one static meter for the process.</summary>
     public IMeterFactory? MeterFactory { get; set; }
+
+    /// <summary>
+    /// The root of the application's configuration, whose section <c>PerfAspects</c> overrides what attributes say, also while the application runs.
+    /// Default: none.
+    /// </summary>
+    public IConfiguration? Configuration { get; set; }
 }
