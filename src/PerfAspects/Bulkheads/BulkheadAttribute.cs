@@ -1,6 +1,5 @@
 using PerfAspects.Bulkheads;
 using PerfAspects.Pipeline;
-using Polly;
 
 namespace PerfAspects;
 
@@ -10,7 +9,7 @@ namespace PerfAspects;
 /// </summary>
 /// <param name="maxConcurrency">How many calls run at once, from 1 (PERF006).</param>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class BulkheadAttribute(int maxConcurrency) : AspectAttribute, IPipelineAspect
+public sealed class BulkheadAttribute(int maxConcurrency) : AspectAttribute, IGateAspect
 {
     private int? _queueLimit;
 
@@ -34,9 +33,8 @@ public sealed class BulkheadAttribute(int maxConcurrency) : AspectAttribute, IPi
         Optional(nameof(Name), Name, Name),
     ];
 
-    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)
-    {
-        var bulkhead = parts.Add(scope => scope.GetOrAdd(Name, () => new Bulkhead(MaxConcurrency, QueueLimit)), static bulkhead => bulkhead.IsEmpty);
-        builder.AddStrategy(context => new BulkheadStrategy<TResult>(bulkhead, method, context.Telemetry));
-    }
+    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts) => new GatePlan<BulkheadGate, Bulkhead, NoPass>(
+        method,
+        new BulkheadGate(method),
+        parts.Add(scope => scope.GetOrAdd(Name, () => new Bulkhead(MaxConcurrency, QueueLimit)), static bulkhead => bulkhead.IsEmpty));
 }

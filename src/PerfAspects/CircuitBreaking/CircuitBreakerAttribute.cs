@@ -1,6 +1,5 @@
 using PerfAspects.CircuitBreaking;
 using PerfAspects.Pipeline;
-using Polly;
 
 namespace PerfAspects;
 
@@ -18,7 +17,7 @@ namespace PerfAspects;
 /// <see cref="BreakDuration"/>, which is also what <c>RetryAfter</c> tells calls rejected while one runs.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class CircuitBreakerAttribute : AspectAttribute, IPipelineAspect
+public sealed class CircuitBreakerAttribute : AspectAttribute, IGateAspect
 {
     private double? _failureRatio;
     private int? _minimumThroughput;
@@ -67,7 +66,7 @@ public sealed class CircuitBreakerAttribute : AspectAttribute, IPipelineAspect
         Optional(nameof(Name), Name, Name),
     ];
 
-    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)
+    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts)
     {
         var settings = CircuitBreakerSettings.Of(this);
         var circuits = method.GetOrAttach<CircuitGroup>();
@@ -75,6 +74,6 @@ public sealed class CircuitBreakerAttribute : AspectAttribute, IPipelineAspect
             scope => circuits.Add(scope.GetOrAdd(Name, () => new CircuitStateMachine(settings, method.Runtime.Clock))),
             static circuit => circuit.StandsAsNew,
             circuits.Remove);
-        builder.AddStrategy(context => new CircuitBreakerStrategy<TResult>(circuit, settings.Failures, method.Name, context.Telemetry));
+        return new GatePlan<CircuitBreakerGate, CircuitStateMachine, CircuitPhase>(method, new CircuitBreakerGate(settings.Failures, method.Name), circuit);
     }
 }

@@ -27,7 +27,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     private CachedMethod(AspectMethod method)
     {
         var settings = CacheSettings.Of(method.Descriptor.Find<CachedAttribute>());
-        var pipeline = new MethodPipeline<TCall, TResult>(method);
+        var pipeline = PipelineComposer.Compose<TCall, TResult>(method);
         _runtime = method.Runtime;
         _recorder = method.Recorder;
         _store = new CacheStore<TKey, TResult>(settings, method);

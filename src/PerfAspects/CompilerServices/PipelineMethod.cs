@@ -24,7 +24,7 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
     }
 
     static PipelineMethod<TCall, TResult> IAspectState<PipelineMethod<TCall, TResult>>.Create(AspectMethod method)
-        => new(method, FallbackRunner<TCall, TResult>.Around(new MethodPipeline<TCall, TResult>(method), method));
+        => new(method, FallbackRunner<TCall, TResult>.Around(PipelineComposer.Compose<TCall, TResult>(method), method));
 
     /// <summary>Runs a synchronous call.</summary>
     /// <param name="call">The call.</param>

@@ -9,5 +9,10 @@ namespace PerfAspects.Pipeline;
 internal readonly struct PartSource<TPart>(TPart? only, int index)
     where TPart : class
 {
+    /// <summary>The one there is. Not asked for where each partition has its own.</summary>
+    public TPart Only => only!;
+
+    public TPart Of(PartitionParts partition) => only ?? partition.Get<TPart>(index);
+
     public TPart Of(ResilienceContext context) => only ?? PartitionParts.Of(context)!.Get<TPart>(index);
 }

@@ -1,27 +1,44 @@
+using PerfAspects.CompilerServices;
 using Polly;
 
 namespace PerfAspects.Pipeline;
 
-/// <summary>Composes a method's strategies in the fixed order. Knows no single aspect.</summary>
+/// <summary>Composes everything between a call and its core, in the fixed order and in the shortest form. Knows no single aspect.</summary>
 internal static class PipelineComposer
 {
-    /// <summary>The method's strategies as one pipeline; <see langword="null"/> where it has none, so that such a method pays for none.</summary>
-    public static ResiliencePipeline<TResult>? Compose<TResult>(AspectMethod method, PartPlan parts)
+    /// <summary>What runs a call that no cache has answered.</summary>
+    public static ICallRunner<TCall, TResult> Compose<TCall, TResult>(AspectMethod method)
+        where TCall : struct, IAspectCall<TResult>
     {
-        var strategies = method.Descriptor.Aspects
+        var parts = new PartPlan(method, isPartitioned: default(TCall) is IPartitionedCall);
+        switch (StrategiesOf(method))
+        {
+            case []:
+                return new CoreRunner<TCall, TResult>(method.Runtime);
+            case [IGateAspect only]:
+                var gate = only.PlanGate(method, parts);
+                return gate.ToRunner<TCall, TResult>(parts.ToPartitions());
+            case var strategies:
+                var pipeline = Build<TResult>(method, strategies, parts);
+                return new StrategyRunner<TCall, TResult>(method.Runtime, pipeline, parts.ToPartitions());
+        }
+    }
+
+    private static IPipelineAspect[] StrategiesOf(AspectMethod method) =>
+    [
+        .. method.Descriptor.Aspects
             .Where(static aspect => aspect is IPipelineAspect && aspect.Enabled)
             .DistinctBy(static aspect => aspect.AspectName) // one that is written several times brings all its uses itself, as one strategy
             .OrderBy(static aspect => AspectOrder.IndexOf(aspect.AspectName))
-            .ToArray();
-        if (strategies.Length == 0)
-        {
-            return null;
-        }
+            .Cast<IPipelineAspect>(),
+    ];
 
+    private static ResiliencePipeline<TResult> Build<TResult>(AspectMethod method, IPipelineAspect[] strategies, PartPlan parts)
+    {
         var builder = new ResiliencePipelineBuilder<TResult> { Name = method.Name, TimeProvider = method.Runtime.Clock.Provider };
         foreach (var strategy in strategies)
         {
-            ((IPipelineAspect)strategy).AddTo(builder, method, parts);
+            strategy.AddTo(builder, method, parts);
         }
 
         return builder.Build();

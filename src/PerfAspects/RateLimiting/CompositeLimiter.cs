@@ -8,7 +8,7 @@ namespace PerfAspects.RateLimiting;
 /// that stands against it has room in its line; it stays in those lines until all admit it, and is rejected if it then meets a further limit without room.
 /// The limits may be shared with others; disposing the composite leaves them as they are.
 /// </summary>
-internal sealed class CompositeLimiter(Clock clock, params IEnumerable<QueueingLimiter> limits) : RateLimiter, IPartitionPart
+internal sealed class CompositeLimiter(Clock clock, params IEnumerable<QueueingLimiter> limits) : RateLimiter
 {
     private readonly LimitGroup _group = new(clock, limits);
     private volatile bool _isDisposed;
@@ -45,9 +45,6 @@ internal sealed class CompositeLimiter(Clock clock, params IEnumerable<QueueingL
             TotalFailedLeases = _group.Failed,
         };
     }
-
-    /// <inheritdoc/>
-    public bool TryRetire(bool evenIfUsed) => _group.TryRetire(evenIfUsed);
 
     /// <inheritdoc/>
     protected override RateLimitLease AttemptAcquireCore(int permitCount)

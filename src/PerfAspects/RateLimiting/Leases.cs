@@ -25,9 +25,6 @@ internal sealed class RejectedLease(TimeSpan? retryAfter) : RateLimitLease
     /// <summary>The answer of a limiter that was disposed while the call waited.</summary>
     public static readonly RejectedLease Disposed = new(null);
 
-    /// <summary>The answer of a partition's limiter that was let go of meanwhile: ask the table for the new one.</summary>
-    public static readonly RejectedLease Retired = new(null);
-
     public override bool IsAcquired => false;
 
     public override IEnumerable<string> MetadataNames => retryAfter is null ? [] : [MetadataName.RetryAfter.Name];

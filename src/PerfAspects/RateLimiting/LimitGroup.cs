@@ -84,9 +84,6 @@ internal sealed class LimitGroup
         }
     }
 
-    /// <summary>Ends all the limits for their partition, or none; see <see cref="IPartitionPart"/>.</summary>
-    public bool TryRetire(bool evenIfUsed) => TryRetire(evenIfUsed, _clock.GetTimestamp());
-
     private Verdict Ask(in Request request)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.PermitCount, _fewestPermits, "permitCount");
@@ -231,25 +228,6 @@ internal sealed class LimitGroup
         {
             limit.Leave(waiter);
         }
-    }
-
-    private bool TryRetire(bool evenIfUsed, long now, int locked = 0)
-    {
-        if (locked < _limits.Length)
-        {
-            lock (_limits[locked].Gate)
-            {
-                return TryRetire(evenIfUsed, now, locked + 1);
-            }
-        }
-
-        if (Array.Exists(_limits, limit => !limit.CanRetire(evenIfUsed, now)))
-        {
-            return false;
-        }
-
-        Array.ForEach(_limits, static limit => limit.Retire());
-        return true;
     }
 
     private void SetAlarms() => Array.ForEach(_limits, static limit => limit.SetAlarm());

@@ -7,7 +7,7 @@ namespace PerfAspects.RateLimiting;
 /// A limit that keeps the library's contract and has a line of waiters: first come, first served, nobody overtakes them, and one timer stands at the time
 /// of the first one's turn. Alone or together with others, calls are judged by a <see cref="LimitGroup"/>, under whose locks the methods here are called.
 /// </summary>
-internal abstract class QueueingLimiter : MeteredLimiter, IPartitionPart
+internal abstract class QueueingLimiter : MeteredLimiter
 {
     private static long s_numbers;
 
@@ -16,7 +16,6 @@ internal abstract class QueueingLimiter : MeteredLimiter, IPartitionPart
     private WaitingLine? _line;
     private long _wait; // of the call that is being judged
     private bool _isDisposed;
-    private bool _isRetired;
 
     private protected QueueingLimiter(LimitSettings settings, Clock clock)
         : base(settings, clock)
@@ -40,9 +39,9 @@ internal abstract class QueueingLimiter : MeteredLimiter, IPartitionPart
     /// <summary>Whether the limit admits a call, as far as it alone decides.</summary>
     public Answer Check(in Request request, long now)
     {
-        if (_isDisposed || _isRetired)
+        if (_isDisposed)
         {
-            return _isDisposed ? Answer.Disposed : Answer.Retired;
+            return Answer.Disposed;
         }
 
         Settle(now);
@@ -83,19 +82,6 @@ internal abstract class QueueingLimiter : MeteredLimiter, IPartitionPart
 
     /// <summary>Takes a call off the line.</summary>
     public void Leave(Waiter waiter) => _line?.Remove(waiter);
-
-    /// <summary>Whether nobody would notice if a new limiter took this one's place; or, at need, whether nobody waits.</summary>
-    public bool CanRetire(bool evenIfUsed, long now)
-    {
-        Settle(now);
-        return !HasLine && (evenIfUsed || GetIdle() is not null);
-    }
-
-    /// <summary>Refuses all calls from now on.</summary>
-    public void Retire() => _isRetired = true;
-
-    /// <inheritdoc/>
-    public bool TryRetire(bool evenIfUsed) => _alone.TryRetire(evenIfUsed);
 
     /// <summary>Whose turn is next. Takes the lock.</summary>
     public Waiter? GetFirstInLine()

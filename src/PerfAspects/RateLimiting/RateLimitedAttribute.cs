@@ -1,7 +1,6 @@
+using System.Threading.RateLimiting;
 using PerfAspects.Pipeline;
 using PerfAspects.RateLimiting;
-using PerfAspects.Runtime;
-using Polly;
 
 namespace PerfAspects;
 
@@ -22,7 +21,7 @@ namespace PerfAspects;
 /// <param name="permits">How many calls a window admits, from 1 (PERF006).</param>
 /// <param name="window">The length of the window, for instance <c>1s</c> or <c>1m30s</c>. Checked by the compiler (PERF005).</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-public sealed class RateLimitedAttribute(int permits, string window) : AspectAttribute, IPipelineAspect
+public sealed class RateLimitedAttribute(int permits, string window) : AspectAttribute, IGateAspect
 {
     private RateLimitAlgorithm? _algorithm;
     private int? _queueLimit;
@@ -59,9 +58,8 @@ public sealed class RateLimitedAttribute(int permits, string window) : AspectAtt
         Optional(nameof(Name), Name, Name),
     ];
 
-    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)
-    {
-        var limiter = parts.Add(scope => LimiterFactory.Create(method, scope), static limiter => limiter.IdleDuration is not null);
-        builder.AddStrategy(_ => new RateLimitStrategy<TResult>(limiter, method));
-    }
+    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts) => new GatePlan<RateLimitGate, RateLimiter, RateLimitLease>(
+        method,
+        new RateLimitGate(method),
+        parts.Add(scope => LimiterFactory.Create(method, scope), static limiter => limiter.IdleDuration is not null));
 }

@@ -17,9 +17,6 @@ internal enum Answer
     /// <summary>One of the limiters is disposed.</summary>
     Disposed,
 
-    /// <summary>One of the limiters has been let go of by its partition table.</summary>
-    Retired,
-
     /// <summary>The waiter that was asked about has its outcome already.</summary>
     Ended,
 }
@@ -33,7 +30,6 @@ internal readonly record struct Verdict(Answer Answer, Waiter? Waiter = null, Ti
     public RateLimitLease ToLease() => Answer switch
     {
         Answer.Admitted => AdmittedLease.Instance,
-        Answer.Retired => RejectedLease.Retired,
         Answer.Disposed => RejectedLease.Disposed,
         _ => new RejectedLease(RetryAfter),
     };

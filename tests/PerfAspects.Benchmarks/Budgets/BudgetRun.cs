@@ -12,7 +12,7 @@ internal static class BudgetRun
     {
         Console.WriteLine($"{"budget",-44} {"ours",9} {"limit",9} {"ratio",6} {"of",5} {"bytes",7} {"of",5}  verdict");
         var missed = EntrySize.Measure() ? 0 : 1;
-        foreach (var budget in CacheBudgets.All().Concat(LimiterBudgets.All()).Concat(BreakerBudgets.All()).Concat(PipelineBudgets.All()))
+        foreach (var budget in CacheBudgets.All().Concat(LimiterBudgets.All()).Concat(BreakerBudgets.All()).Concat(PipelineBudgets.All()).Concat(LoneBudgets.All()))
         {
             missed += Measure(budget, strictness) ? 0 : 1;
         }

@@ -9,7 +9,6 @@ internal static class LimiterBudgets
 {
     private const int Operations = 1_000_000;
     private const int Permits = 1_000_000_000;
-    private const int Partitions = 1_000;
 
     public static IEnumerable<Budget> All()
     {
@@ -19,16 +18,6 @@ internal static class LimiterBudgets
         yield return Pair("fixed window, admitted", 1.0, new FixedWindowLimiter(settings, clock), FixedWindow());
         yield return Pair("exact sliding window, admitted", 2.0, new SlidingWindowLimiter(settings, clock), SlidingWindow());
 
-
-        var ours = new PartitionedLimiters<int, TokenBucketLimiter>(new PartitionTable<int, TokenBucketLimiter>(_ => new TokenBucketLimiter(settings, clock), clock));
-        var library = PartitionedRateLimiter.Create<int, int>(static key => RateLimitPartition.GetTokenBucketLimiter(key, static _ => TokenBucketOptions()));
-        yield return new Budget(
-            "known partition of 1 000",
-            0.5,
-            0,
-            Operations,
-            n => Repeat(n, i => ours.AttemptAcquire(i % Partitions)),
-            n => Repeat(n, i => library.AttemptAcquire(i % Partitions)));
     }
 
     private static Budget Pair(string name, double maxRatio, RateLimiter ours, RateLimiter library)
@@ -39,14 +28,6 @@ internal static class LimiterBudgets
         for (var i = 0; i < operations; i++)
         {
             limiter.AttemptAcquire();
-        }
-    }
-
-    private static void Repeat(int operations, Action<int> operation)
-    {
-        for (var i = 0; i < operations; i++)
-        {
-            operation(i);
         }
     }
 

@@ -35,17 +35,6 @@ public sealed class LimiterAllocationTests
         Assert.Equal(0, Measure(() => limiter.AttemptAcquire()));
     }
 
-    [Fact]
-    public void AdmittedInAKnownPartition_AllocatesNothing()
-    {
-        var clock = new Clock(_clock);
-        var partitions = new PartitionedLimiters<string?, QueueingLimiter>(
-            new PartitionTable<string?, QueueingLimiter>(_ => _clock.Create(nameof(TokenBucketLimiter), 1_000_000, 1_000), clock));
-
-        Assert.Equal(0, Measure(() => partitions.AttemptAcquire("customer")));
-        Assert.Equal(0, Measure(() => partitions.AttemptAcquire(null)));
-    }
-
     private static long Measure<T>(Func<T> call)
     {
         Run();

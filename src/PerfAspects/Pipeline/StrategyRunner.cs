@@ -4,31 +4,19 @@ using Polly;
 
 namespace PerfAspects.Pipeline;
 
-/// <summary>Everything from the outermost strategy to the core: what a call runs that no cache has answered.</summary>
+/// <summary>A method with several strategies, or one that wraps its calls: they run in Polly's pipeline.</summary>
 [StackTraceHidden]
-internal sealed class MethodPipeline<TCall, TResult> : ICallRunner<TCall, TResult>
+internal sealed class StrategyRunner<TCall, TResult>(AspectRuntime runtime, ResiliencePipeline<TResult> strategies, Partitions? partitions) : ICallRunner<TCall, TResult>
     where TCall : struct, IAspectCall<TResult>
 {
-    private readonly AspectRuntime _runtime;
-    private readonly ResiliencePipeline<TResult>? _strategies;
-    private readonly Partitions? _partitions;
-
-    public MethodPipeline(AspectMethod method)
-    {
-        var parts = new PartPlan(method, isPartitioned: default(TCall) is IPartitionedCall);
-        _runtime = method.Runtime;
-        _strategies = PipelineComposer.Compose<TResult>(method, parts);
-        _partitions = parts.ToPartitions();
-    }
-
     /// <inheritdoc/>
     public TResult Run(TCall call, CancellationToken cancellationToken)
     {
-        _runtime.ThrowIfDisposed();
+        runtime.ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
-        return _strategies is null ? Result(call.InvokeAsync(cancellationToken))
-            : _partitions is null ? _strategies.Execute(static (call, token) => Result(call.InvokeAsync(token)), call, cancellationToken)
-            : RunInPartition(call, _strategies, _partitions, cancellationToken);
+        return partitions is null
+            ? strategies.Execute(static (call, token) => Result(call.InvokeAsync(token)), call, cancellationToken)
+            : RunInPartition(call, call.GetPartition(partitions), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -36,11 +24,11 @@ internal sealed class MethodPipeline<TCall, TResult> : ICallRunner<TCall, TResul
     {
         try
         {
-            _runtime.ThrowIfDisposed();
+            runtime.ThrowIfDisposed();
             cancellationToken.ThrowIfCancellationRequested();
-            return _strategies is null ? call.InvokeAsync(cancellationToken)
-                : _partitions is null ? _strategies.ExecuteAsync(static (call, token) => call.InvokeAsync(token), call, cancellationToken)
-                : RunInPartitionAsync(call, _strategies, _partitions, cancellationToken);
+            return partitions is null
+                ? strategies.ExecuteAsync(static (call, token) => call.InvokeAsync(token), call, cancellationToken)
+                : RunInPartitionAsync(call, call.GetPartition(partitions), cancellationToken);
         }
         catch (Exception exception)
         {
@@ -48,9 +36,8 @@ internal sealed class MethodPipeline<TCall, TResult> : ICallRunner<TCall, TResul
         }
     }
 
-    private static TResult RunInPartition(TCall call, ResiliencePipeline<TResult> strategies, Partitions partitions, CancellationToken cancellationToken)
+    private TResult RunInPartition(TCall call, PartitionParts parts, CancellationToken cancellationToken)
     {
-        var parts = call.GetPartition(partitions);
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
@@ -64,9 +51,8 @@ internal sealed class MethodPipeline<TCall, TResult> : ICallRunner<TCall, TResul
         }
     }
 
-    private static async ValueTask<TResult> RunInPartitionAsync(TCall call, ResiliencePipeline<TResult> strategies, Partitions partitions, CancellationToken cancellationToken)
+    private async ValueTask<TResult> RunInPartitionAsync(TCall call, PartitionParts parts, CancellationToken cancellationToken)
     {
-        var parts = call.GetPartition(partitions);
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {

@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using PerfAspects.CompilerServices;
+
+namespace PerfAspects.Pipeline;
+
+/// <summary>A method whose only strategy is a gate: its calls pass it and run, with no pipeline around them.</summary>
+[StackTraceHidden]
+internal sealed class GateRunner<TCall, TResult, TGate, TPart, TPass>(AspectMethod method, TGate gate, PartSource<TPart> parts, Partitions? partitions)
+    : ICallRunner<TCall, TResult>
+    where TCall : struct, IAspectCall<TResult>
+    where TGate : IGate<TPart, TPass>
+    where TPart : class
+{
+    private readonly AspectRuntime _runtime = method.Runtime;
+
+    /// <inheritdoc/>
+    public TResult Run(TCall call, CancellationToken cancellationToken)
+    {
+        _runtime.ThrowIfDisposed();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (partitions is null)
+        {
+            return Run(call, parts.Only, cancellationToken);
+        }
+
+        var partition = call.GetPartition(partitions);
+        try
+        {
+            return Run(call, parts.Of(partition), cancellationToken);
+        }
+        finally
+        {
+            partition.Leave();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TResult> RunAsync(TCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _runtime.ThrowIfDisposed();
+            cancellationToken.ThrowIfCancellationRequested();
+            return partitions is null ? RunAsync(call, parts.Only, cancellationToken) : RunInPartition(call, call.GetPartition(partitions), cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return FailedCall.Of<TResult>(exception); // a Task method never throws at its caller
+        }
+    }
+
+    private TResult Run(TCall call, TPart part, CancellationToken cancellationToken)
+    {
+        var entry = gate.Enter(part, cancellationToken);
+        if (entry.Waiting is { } waiting)
+        {
+            entry = GateWait.Block<TGate, TPart, TPass>(gate, part, waiting);
+        }
+
+        if (!entry.IsAdmitted)
+        {
+            throw entry.Refusal!;
+        }
+
+        TResult result;
+        try
+        {
+            result = call.InvokeAsync(cancellationToken).GetAwaiter().GetResult(); // a synchronous core has completed
+        }
+        catch (Exception exception)
+        {
+            gate.Failed(part, entry.Pass, exception, cancellationToken);
+            throw;
+        }
+
+        gate.Succeeded(part, entry.Pass);
+        return result;
+    }
+
+    private ValueTask<TResult> RunAsync(TCall call, TPart part, CancellationToken cancellationToken)
+    {
+        var entry = gate.Enter(part, cancellationToken);
+        return entry.Waiting is { } waiting ? WaitAsync(call, part, waiting, cancellationToken) : Go(call, part, entry, cancellationToken);
+    }
+
+    private async ValueTask<TResult> WaitAsync(TCall call, TPart part, Task waiting, CancellationToken cancellationToken)
+    {
+        var entry = await GateWait.BeAsync<TGate, TPart, TPass>(gate, part, waiting, onCapturedContext: false).ConfigureAwait(false);
+        return await Go(call, part, entry, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask<TResult> Go(TCall call, TPart part, in GateEntry<TPass> entry, CancellationToken cancellationToken)
+    {
+        if (!entry.IsAdmitted)
+        {
+            return FailedCall.Of<TResult>(entry.Refusal!);
+        }
+
+        ValueTask<TResult> running;
+        try
+        {
+            running = call.InvokeAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            gate.Failed(part, entry.Pass, exception, cancellationToken);
+            return FailedCall.Of<TResult>(exception);
+        }
+
+        if (!running.IsCompletedSuccessfully)
+        {
+            return EndAsync(running, part, entry.Pass, cancellationToken);
+        }
+
+        gate.Succeeded(part, entry.Pass);
+        return running;
+    }
+
+    private async ValueTask<TResult> EndAsync(ValueTask<TResult> running, TPart part, TPass pass, CancellationToken cancellationToken)
+    {
+        TResult result;
+        try
+        {
+            result = await running.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            gate.Failed(part, pass, exception, cancellationToken);
+            throw;
+        }
+
+        gate.Succeeded(part, pass);
+        return result;
+    }
+
+    private ValueTask<TResult> RunInPartition(TCall call, PartitionParts partition, CancellationToken cancellationToken)
+    {
+        var leaves = true;
+        try
+        {
+            var running = RunAsync(call, parts.Of(partition), cancellationToken);
+            leaves = running.IsCompleted;
+            return leaves ? running : LeaveAfterAsync(running, partition);
+        }
+        finally
+        {
+            if (leaves)
+            {
+                partition.Leave();
+            }
+        }
+    }
+
+    private static async ValueTask<TResult> LeaveAfterAsync(ValueTask<TResult> running, PartitionParts partition)
+    {
+        try
+        {
+            return await running.ConfigureAwait(false);
+        }
+        finally
+        {
+            partition.Leave();
+        }
+    }
+}

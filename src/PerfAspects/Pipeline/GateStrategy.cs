@@ -1,0 +1,109 @@
+using Polly;
+using Polly.Telemetry;
+
+namespace PerfAspects.Pipeline;
+
+/// <summary>A gate among a pipeline's strategies.</summary>
+/// <param name="gate">The gate.</param>
+/// <param name="parts">The gate's state, or where each partition has its own.</param>
+/// <param name="isSynchronous">Whether a call that has to wait blocks its thread.</param>
+/// <param name="telemetry">Marks rejections with their source, as Polly's own are.</param>
+internal sealed class GateStrategy<TResult, TGate, TPart, TPass>(TGate gate, PartSource<TPart> parts, bool isSynchronous, ResilienceStrategyTelemetry telemetry)
+    : ResilienceStrategy<TResult>
+    where TGate : IGate<TPart, TPass>
+    where TPart : class
+{
+    protected override ValueTask<Outcome<TResult>> ExecuteCore<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
+    {
+        var part = parts.Of(context);
+        var entry = gate.Enter(part, context.CancellationToken);
+        if (entry.Waiting is { } waiting)
+        {
+            if (!isSynchronous)
+            {
+                return WaitAsync(part, waiting, callback, context, state);
+            }
+
+            entry = GateWait.Block<TGate, TPart, TPass>(gate, part, waiting);
+        }
+
+        return Go(part, entry, callback, context, state);
+    }
+
+    private async ValueTask<Outcome<TResult>> WaitAsync<TState>(
+        TPart part, Task waiting, Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
+    {
+        var entry = await GateWait.BeAsync<TGate, TPart, TPass>(gate, part, waiting, context.ContinueOnCapturedContext).ConfigureAwait(context.ContinueOnCapturedContext);
+        return await Go(part, entry, callback, context, state).ConfigureAwait(context.ContinueOnCapturedContext);
+    }
+
+    private ValueTask<Outcome<TResult>> Go<TState>(
+        TPart part, in GateEntry<TPass> entry, Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
+    {
+        if (!entry.IsAdmitted)
+        {
+            return Refuse(entry.Refusal!);
+        }
+
+        ValueTask<Outcome<TResult>> running;
+        try
+        {
+            running = callback(context, state);
+        }
+        catch (Exception exception)
+        {
+            // What is in the pipeline answers with outcomes and throws nothing; but a slot lost would be lost for ever.
+            gate.Failed(part, entry.Pass, exception, context.CancellationToken);
+            throw;
+        }
+
+        if (!running.IsCompletedSuccessfully)
+        {
+            return EndAsync(running, part, entry.Pass, context);
+        }
+
+        var outcome = running.Result;
+        End(outcome, part, entry.Pass, context);
+        return new ValueTask<Outcome<TResult>>(outcome);
+    }
+
+    private async ValueTask<Outcome<TResult>> EndAsync(ValueTask<Outcome<TResult>> running, TPart part, TPass pass, ResilienceContext context)
+    {
+        Outcome<TResult> outcome;
+        try
+        {
+            outcome = await running.ConfigureAwait(context.ContinueOnCapturedContext);
+        }
+        catch (Exception exception)
+        {
+            gate.Failed(part, pass, exception, context.CancellationToken);
+            throw;
+        }
+
+        End(outcome, part, pass, context);
+        return outcome;
+    }
+
+    private void End(in Outcome<TResult> outcome, TPart part, TPass pass, ResilienceContext context)
+    {
+        if (outcome.Exception is { } exception)
+        {
+            gate.Failed(part, pass, exception, context.CancellationToken);
+        }
+        else
+        {
+            gate.Succeeded(part, pass);
+        }
+    }
+
+    private ValueTask<Outcome<TResult>> Refuse(Exception refusal)
+    {
+        if (refusal is ExecutionRejectedException rejection)
+        {
+            telemetry.SetTelemetrySource(rejection);
+        }
+
+        return Outcome.FromExceptionAsValueTask<TResult>(refusal);
+    }
+}

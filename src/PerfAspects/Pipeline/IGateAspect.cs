@@ -1,0 +1,12 @@
+using Polly;
+
+namespace PerfAspects.Pipeline;
+
+/// <summary>An aspect that lets calls in or refuses them, and so needs no pipeline where it is the method's only one.</summary>
+internal interface IGateAspect : IPipelineAspect
+{
+    /// <summary>The aspect's gate. Called once per method, type arguments and runtime.</summary>
+    GatePlan PlanGate(AspectMethod method, PartPlan parts);
+
+    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts) => PlanGate(method, parts).AddTo(builder);
+}
