@@ -14,8 +14,8 @@ internal interface IPartitionPart
 
 /// <summary>
 /// One part per value, <see langword="null"/> included. A known value is looked up without a lock and without allocating. There are at most
-/// <c>maxParts</c>: for a new one beyond that the longest idle make room, a sixteenth at a time. Those that stand as new are released by a timer, which runs
-/// only while there are any and does not keep the table alive.
+/// <c>maxParts</c>: for a new one beyond that the longest idle make room, a sixteenth at a time; how long is told to within the period of a sweep. Those that
+/// stand as new are released by a timer, which runs only while there are any and does not keep the table alive.
 /// </summary>
 internal sealed class PartitionTable<TKey, TPart>
     where TPart : class, IPartitionPart
@@ -61,7 +61,7 @@ internal sealed class PartitionTable<TKey, TPart>
             return Add(key);
         }
 
-        partition.LastUsed = _clock.GetExpiryTime();
+        partition.MarkUsed();
         return partition.Part;
     }
 
@@ -94,7 +94,7 @@ internal sealed class PartitionTable<TKey, TPart>
                     MakeRoom();
                 }
 
-                partition = new Partition(key, _create(key)) { LastUsed = _clock.GetExpiryTime() };
+                partition = new Partition(key, _create(key), _clock.GetExpiryTime());
                 if (key is null)
                 {
                     Volatile.Write(ref _ofNull, partition);
@@ -131,8 +131,9 @@ internal sealed class PartitionTable<TKey, TPart>
 
     private void MakeRoom()
     {
+        var now = _clock.GetExpiryTime();
         var partitions = All().ToArray();
-        Array.Sort(Array.ConvertAll(partitions, static partition => partition.LastUsed), partitions);
+        Array.Sort(Array.ConvertAll(partitions, partition => partition.GetLastUsed(now)), partitions);
         var surplus = Math.Max(_maxParts / 16, 1);
         foreach (var partition in partitions)
         {
@@ -146,10 +147,11 @@ internal sealed class PartitionTable<TKey, TPart>
 
     private void Sweep()
     {
-        var unused = _clock.GetExpiryTime() - _clock.ToExpiryTime(s_sweepPeriod);
+        var now = _clock.GetExpiryTime();
+        var unused = now - _clock.ToExpiryTime(s_sweepPeriod);
         foreach (var partition in All())
         {
-            if (partition.LastUsed > unused)
+            if (partition.GetLastUsed(now) > unused)
             {
                 continue;
             }
@@ -184,14 +186,34 @@ internal sealed class PartitionTable<TKey, TPart>
         }
     }
 
-    private sealed class Partition(TKey key, TPart part)
+    private sealed class Partition(TKey key, TPart part, long now)
     {
-        private long _lastUsed;
+        private long _lastUsed = now;
+        private bool _wasUsed;
 
         public TKey Key { get; } = key;
 
         public TPart Part { get; } = part;
 
-        public long LastUsed { get => Volatile.Read(ref _lastUsed); set => Volatile.Write(ref _lastUsed, value); }
+        // A flag, not the time: reading the clock would cost as much as the look-up, and a flag that is up already is not written again.
+        public void MarkUsed()
+        {
+            if (!Volatile.Read(ref _wasUsed))
+            {
+                Volatile.Write(ref _wasUsed, true);
+            }
+        }
+
+        /// <summary>When it was last used, as of the last time somebody asked: what has been used since then is used now.</summary>
+        public long GetLastUsed(long now)
+        {
+            if (Volatile.Read(ref _wasUsed))
+            {
+                Volatile.Write(ref _wasUsed, false);
+                Volatile.Write(ref _lastUsed, now);
+            }
+
+            return Volatile.Read(ref _lastUsed);
+        }
     }
 }

@@ -1,4 +1,6 @@
 using System.Threading.RateLimiting;
+using PerfAspects.CompilerServices;
+using PerfAspects.Pipeline;
 using PerfAspects.RateLimiting;
 using PerfAspects.Runtime;
 
@@ -9,6 +11,7 @@ internal static class LimiterBudgets
 {
     private const int Operations = 1_000_000;
     private const int Permits = 1_000_000_000;
+    private const int Partitions = 1_000;
 
     public static IEnumerable<Budget> All()
     {
@@ -17,7 +20,35 @@ internal static class LimiterBudgets
         yield return Pair("token bucket, admitted", 1.0, new TokenBucketLimiter(settings, clock), TokenBucket());
         yield return Pair("fixed window, admitted", 1.0, new FixedWindowLimiter(settings, clock), FixedWindow());
         yield return Pair("exact sliding window, admitted", 2.0, new SlidingWindowLimiter(settings, clock), SlidingWindow());
+        yield return KnownPartition(settings, clock);
+    }
 
+    // What a partitioned method does for its limiter, and no more.
+    private static Budget KnownPartition(LimitSettings settings, Clock clock)
+    {
+        var plan = new PartPlan(new AspectRuntime().GetMethod(new AspectDescriptor("Partitioned")), isPartitioned: true);
+        var limiters = plan.Add<RateLimiter>(_ => new TokenBucketLimiter(settings, clock), static limiter => limiter.IdleDuration is not null);
+        var partitions = plan.ToPartitions()!;
+        var library = PartitionedRateLimiter.Create<int, int>(static key => RateLimitPartition.GetTokenBucketLimiter(key, static _ => TokenBucketOptions()));
+        return new Budget("known partition of 1 000, admitted", 0.5, 0, Operations, Ours, Limit);
+
+        void Ours(int operations)
+        {
+            for (var i = 0; i < operations; i++)
+            {
+                var parts = partitions.Of(i % Partitions);
+                limiters.Of(parts).AttemptAcquire();
+                parts.Leave();
+            }
+        }
+
+        void Limit(int operations)
+        {
+            for (var i = 0; i < operations; i++)
+            {
+                library.AttemptAcquire(i % Partitions);
+            }
+        }
     }
 
     private static Budget Pair(string name, double maxRatio, RateLimiter ours, RateLimiter library)
