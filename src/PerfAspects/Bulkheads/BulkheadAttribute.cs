@@ -33,8 +33,7 @@ public sealed class BulkheadAttribute(int maxConcurrency) : AspectAttribute, IGa
         Optional(nameof(Name), Name, Name),
     ];
 
-    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts) => new GatePlan<BulkheadGate, Bulkhead, NoPass>(
-        method,
+    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts) => new(
         new BulkheadGate(method),
         parts.Add(scope => scope.GetOrAdd(Name, () => new Bulkhead(MaxConcurrency, QueueLimit)), static bulkhead => bulkhead.IsEmpty));
 }

@@ -4,38 +4,39 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.Bulkheads;
 
 /// <summary>Gives a call a slot of a bulkhead, has it wait for one where that is allowed, and takes it back however the call ends.</summary>
-internal readonly struct BulkheadGate(AspectMethod method) : IGate<Bulkhead, NoPass>
+internal sealed class BulkheadGate(AspectMethod method) : Gate
 {
     /// <inheritdoc/>
-    public GateEntry<NoPass> Enter(Bulkhead bulkhead, CancellationToken callerToken)
+    public override GateEntry Enter(object part, CancellationToken callerToken)
     {
+        var bulkhead = (Bulkhead)part;
         if (!bulkhead.TryEnter(callerToken, out var waiter))
         {
             method.Counters.Increment(Count.BulkheadRejected);
-            return GateEntry<NoPass>.Refuse(new BulkheadRejectedException(
+            return GateEntry.Refuse(new BulkheadRejectedException(
                 FormattableString.Invariant($"{method.Name} is at its limit of {bulkhead.MaxConcurrency} concurrent calls, and no place is left to wait.")));
         }
 
-        return waiter is null ? GateEntry<NoPass>.Admit(default) : GateEntry<NoPass>.Wait(waiter.Task);
+        return waiter is null ? GateEntry.Admit() : GateEntry.Wait(waiter.Task);
     }
 
     /// <inheritdoc/>
-    public GateEntry<NoPass> EndWait(Bulkhead bulkhead, Task waiting)
+    public override GateEntry EndWait(Task waiting)
     {
         try
         {
             waiting.GetAwaiter().GetResult();
-            return GateEntry<NoPass>.Admit(default);
+            return GateEntry.Admit();
         }
         catch (OperationCanceledException exception)
         {
-            return GateEntry<NoPass>.Refuse(exception); // it gave its place back
+            return GateEntry.Refuse(exception); // it gave its place back
         }
     }
 
     /// <inheritdoc/>
-    public void Succeeded(Bulkhead bulkhead, NoPass pass) => bulkhead.Exit();
+    public override void Succeeded(object part, object? pass) => ((Bulkhead)part).Exit();
 
     /// <inheritdoc/>
-    public void Failed(Bulkhead bulkhead, NoPass pass, Exception exception, CancellationToken callerToken) => bulkhead.Exit();
+    public override void Failed(object part, object? pass, Exception exception, CancellationToken callerToken) => ((Bulkhead)part).Exit();
 }

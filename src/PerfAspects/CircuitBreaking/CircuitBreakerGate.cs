@@ -7,22 +7,20 @@ namespace PerfAspects.CircuitBreaking;
 /// <summary>Asks a circuit before each call and tells it how the call ended.</summary>
 /// <param name="failures">Which exceptions are failures.</param>
 /// <param name="method">The method's name, for messages.</param>
-internal readonly struct CircuitBreakerGate(ExceptionFilter failures, string method) : IGate<CircuitStateMachine, CircuitPhase>
+internal sealed class CircuitBreakerGate(ExceptionFilter failures, string method) : Gate
 {
     /// <inheritdoc/>
-    public GateEntry<CircuitPhase> Enter(CircuitStateMachine circuit, CancellationToken callerToken) => circuit.TryEnter(out var phase, out var retryAfter)
-        ? GateEntry<CircuitPhase>.Admit(phase)
-        : GateEntry<CircuitPhase>.Refuse(Rejection(phase, retryAfter));
+    public override GateEntry Enter(object part, CancellationToken callerToken) => ((CircuitStateMachine)part).TryEnter(out var phase, out var retryAfter)
+        ? GateEntry.Admit(phase)
+        : GateEntry.Refuse(Rejection(phase, retryAfter));
 
     /// <inheritdoc/>
-    public GateEntry<CircuitPhase> EndWait(CircuitStateMachine circuit, Task waiting) => throw new NotSupportedException("Nobody waits for a circuit.");
+    public override void Succeeded(object part, object? pass) => ((CircuitStateMachine)part).Succeeded((CircuitPhase)pass!);
 
     /// <inheritdoc/>
-    public void Succeeded(CircuitStateMachine circuit, CircuitPhase phase) => circuit.Succeeded(phase);
-
-    /// <inheritdoc/>
-    public void Failed(CircuitStateMachine circuit, CircuitPhase phase, Exception exception, CancellationToken callerToken)
+    public override void Failed(object part, object? pass, Exception exception, CancellationToken callerToken)
     {
+        var (circuit, phase) = ((CircuitStateMachine)part, (CircuitPhase)pass!);
         if (ExceptionFilter.IsCancellation(exception, callerToken))
         {
             circuit.Canceled(phase);

@@ -29,9 +29,7 @@ public sealed class PartitionParts : IPartitionPart
     /// <summary>The parts of a call; <see langword="null"/> where its method has no partitions.</summary>
     internal static PartitionParts? Of(ResilienceContext context) => context.Properties.TryGetValue(s_key, out var parts) ? parts : null;
 
-    internal TPart Get<TPart>(int index)
-        where TPart : class
-        => (TPart)_parts[index];
+    internal object this[int index] => _parts[index];
 
     internal void GoWith(ResilienceContext context) => context.Properties.Set(s_key, this);
 

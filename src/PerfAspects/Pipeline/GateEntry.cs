@@ -1,24 +1,20 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace PerfAspects.Pipeline;
 
 /// <summary>A gate's answer to a call.</summary>
-/// <typeparam name="TPass">What a call that was let in carries.</typeparam>
-internal readonly struct GateEntry<TPass>
+internal readonly struct GateEntry
 {
     private readonly object? _obstacle; // the exception or the task; null for a call that is in
 
-    private GateEntry(TPass? pass, object? obstacle)
+    private GateEntry(object? pass, object? obstacle)
     {
         Pass = pass;
         _obstacle = obstacle;
     }
 
-    /// <summary>The pass, if the call was let in.</summary>
-    public TPass? Pass { get; }
+    /// <summary>What a call that was let in carries until it has ended, if the gate gave it something.</summary>
+    public object? Pass { get; }
 
     /// <summary>Whether the call was let in.</summary>
-    [MemberNotNullWhen(true, nameof(Pass))]
     public bool IsAdmitted => _obstacle is null;
 
     /// <summary>Why the call may not run, if it was refused, or cancelled while it waited.</summary>
@@ -27,9 +23,9 @@ internal readonly struct GateEntry<TPass>
     /// <summary>What the call has to wait for, if it has to. The gate is asked once more when that has completed, however it has.</summary>
     public Task? Waiting => _obstacle as Task;
 
-    public static GateEntry<TPass> Admit(TPass pass) => new(pass, null);
+    public static GateEntry Admit(object? pass = null) => new(pass, null);
 
-    public static GateEntry<TPass> Refuse(Exception refusal) => new(default, refusal);
+    public static GateEntry Refuse(Exception refusal) => new(null, refusal);
 
-    public static GateEntry<TPass> Wait(Task waiting) => new(default, waiting);
+    public static GateEntry Wait(Task waiting) => new(null, waiting);
 }

@@ -5,18 +5,14 @@ namespace PerfAspects.Pipeline;
 
 /// <summary>A method whose only strategy is a gate: its calls pass it and run, with no pipeline around them.</summary>
 [StackTraceHidden]
-internal sealed class GateRunner<TCall, TResult, TGate, TPart, TPass>(AspectMethod method, TGate gate, PartSource<TPart> parts, Partitions? partitions)
+internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gate, PartSource parts, Partitions? partitions)
     : ICallRunner<TCall, TResult>
     where TCall : struct, IAspectCall<TResult>
-    where TGate : IGate<TPart, TPass>
-    where TPart : class
 {
-    private readonly AspectRuntime _runtime = method.Runtime;
-
     /// <inheritdoc/>
     public TResult Run(TCall call, CancellationToken cancellationToken)
     {
-        _runtime.ThrowIfDisposed();
+        runtime.ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
         if (partitions is null)
         {
@@ -39,7 +35,7 @@ internal sealed class GateRunner<TCall, TResult, TGate, TPart, TPass>(AspectMeth
     {
         try
         {
-            _runtime.ThrowIfDisposed();
+            runtime.ThrowIfDisposed();
             cancellationToken.ThrowIfCancellationRequested();
             return partitions is null ? RunAsync(call, parts.Only, cancellationToken) : RunInPartition(call, call.GetPartition(partitions), cancellationToken);
         }
@@ -49,12 +45,12 @@ internal sealed class GateRunner<TCall, TResult, TGate, TPart, TPass>(AspectMeth
         }
     }
 
-    private TResult Run(TCall call, TPart part, CancellationToken cancellationToken)
+    private TResult Run(TCall call, object part, CancellationToken cancellationToken)
     {
         var entry = gate.Enter(part, cancellationToken);
         if (entry.Waiting is { } waiting)
         {
-            entry = GateWait.Block<TGate, TPart, TPass>(gate, part, waiting);
+            entry = GateWait.Block(gate, waiting);
         }
 
         if (!entry.IsAdmitted)
@@ -77,19 +73,19 @@ internal sealed class GateRunner<TCall, TResult, TGate, TPart, TPass>(AspectMeth
         return result;
     }
 
-    private ValueTask<TResult> RunAsync(TCall call, TPart part, CancellationToken cancellationToken)
+    private ValueTask<TResult> RunAsync(TCall call, object part, CancellationToken cancellationToken)
     {
         var entry = gate.Enter(part, cancellationToken);
         return entry.Waiting is { } waiting ? WaitAsync(call, part, waiting, cancellationToken) : Go(call, part, entry, cancellationToken);
     }
 
-    private async ValueTask<TResult> WaitAsync(TCall call, TPart part, Task waiting, CancellationToken cancellationToken)
+    private async ValueTask<TResult> WaitAsync(TCall call, object part, Task waiting, CancellationToken cancellationToken)
     {
-        var entry = await GateWait.BeAsync<TGate, TPart, TPass>(gate, part, waiting, onCapturedContext: false).ConfigureAwait(false);
+        var entry = await GateWait.BeAsync(gate, waiting, onCapturedContext: false).ConfigureAwait(false);
         return await Go(call, part, entry, cancellationToken).ConfigureAwait(false);
     }
 
-    private ValueTask<TResult> Go(TCall call, TPart part, in GateEntry<TPass> entry, CancellationToken cancellationToken)
+    private ValueTask<TResult> Go(TCall call, object part, in GateEntry entry, CancellationToken cancellationToken)
     {
         if (!entry.IsAdmitted)
         {
@@ -116,7 +112,7 @@ internal sealed class GateRunner<TCall, TResult, TGate, TPart, TPass>(AspectMeth
         return running;
     }
 
-    private async ValueTask<TResult> EndAsync(ValueTask<TResult> running, TPart part, TPass pass, CancellationToken cancellationToken)
+    private async ValueTask<TResult> EndAsync(ValueTask<TResult> running, object part, object? pass, CancellationToken cancellationToken)
     {
         TResult result;
         try

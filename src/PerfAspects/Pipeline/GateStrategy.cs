@@ -8,10 +8,8 @@ namespace PerfAspects.Pipeline;
 /// <param name="parts">The gate's state, or where each partition has its own.</param>
 /// <param name="isSynchronous">Whether a call that has to wait blocks its thread.</param>
 /// <param name="telemetry">Marks rejections with their source, as Polly's own are.</param>
-internal sealed class GateStrategy<TResult, TGate, TPart, TPass>(TGate gate, PartSource<TPart> parts, bool isSynchronous, ResilienceStrategyTelemetry telemetry)
+internal sealed class GateStrategy<TResult>(Gate gate, PartSource parts, bool isSynchronous, ResilienceStrategyTelemetry telemetry)
     : ResilienceStrategy<TResult>
-    where TGate : IGate<TPart, TPass>
-    where TPart : class
 {
     protected override ValueTask<Outcome<TResult>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
@@ -25,21 +23,21 @@ internal sealed class GateStrategy<TResult, TGate, TPart, TPass>(TGate gate, Par
                 return WaitAsync(part, waiting, callback, context, state);
             }
 
-            entry = GateWait.Block<TGate, TPart, TPass>(gate, part, waiting);
+            entry = GateWait.Block(gate, waiting);
         }
 
         return Go(part, entry, callback, context, state);
     }
 
     private async ValueTask<Outcome<TResult>> WaitAsync<TState>(
-        TPart part, Task waiting, Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
+        object part, Task waiting, Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
     {
-        var entry = await GateWait.BeAsync<TGate, TPart, TPass>(gate, part, waiting, context.ContinueOnCapturedContext).ConfigureAwait(context.ContinueOnCapturedContext);
+        var entry = await GateWait.BeAsync(gate, waiting, context.ContinueOnCapturedContext).ConfigureAwait(context.ContinueOnCapturedContext);
         return await Go(part, entry, callback, context, state).ConfigureAwait(context.ContinueOnCapturedContext);
     }
 
     private ValueTask<Outcome<TResult>> Go<TState>(
-        TPart part, in GateEntry<TPass> entry, Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
+        object part, in GateEntry entry, Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
     {
         if (!entry.IsAdmitted)
         {
@@ -68,7 +66,7 @@ internal sealed class GateStrategy<TResult, TGate, TPart, TPass>(TGate gate, Par
         return new ValueTask<Outcome<TResult>>(outcome);
     }
 
-    private async ValueTask<Outcome<TResult>> EndAsync(ValueTask<Outcome<TResult>> running, TPart part, TPass pass, ResilienceContext context)
+    private async ValueTask<Outcome<TResult>> EndAsync(ValueTask<Outcome<TResult>> running, object part, object? pass, ResilienceContext context)
     {
         Outcome<TResult> outcome;
         try
@@ -85,7 +83,7 @@ internal sealed class GateStrategy<TResult, TGate, TPart, TPass>(TGate gate, Par
         return outcome;
     }
 
-    private void End(in Outcome<TResult> outcome, TPart part, TPass pass, ResilienceContext context)
+    private void End(in Outcome<TResult> outcome, object part, object? pass, ResilienceContext context)
     {
         if (outcome.Exception is { } exception)
         {

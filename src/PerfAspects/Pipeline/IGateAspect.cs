@@ -8,5 +8,9 @@ internal interface IGateAspect : IPipelineAspect
     /// <summary>The aspect's gate. Called once per method, type arguments and runtime.</summary>
     GatePlan PlanGate(AspectMethod method, PartPlan parts);
 
-    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts) => PlanGate(method, parts).AddTo(builder);
+    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)
+    {
+        var plan = PlanGate(method, parts);
+        builder.AddStrategy(context => new GateStrategy<TResult>(plan.Gate, plan.Parts, method.Descriptor.IsSynchronous, context.Telemetry));
+    }
 }

@@ -5,6 +5,9 @@ namespace PerfAspects.Pipeline;
 /// <summary>An aspect that joins the method's pipeline as a strategy.</summary>
 internal interface IPipelineAspect
 {
+    /// <summary>Whether an attempt may go on when its call has been answered.</summary>
+    bool MayOutliveCall => false;
+
     /// <summary>Adds the aspect's strategy. Called outermost aspect first, once per method, type arguments and runtime.</summary>
     /// <param name="builder">The pipeline.</param>
     /// <param name="method">The method.</param>

@@ -13,16 +13,16 @@ internal sealed class PartPlan(AspectMethod method, bool isPartitioned)
     /// <param name="create">Makes one.</param>
     /// <param name="standsAsNew">Whether one is as good as new, so that an idle partition can let go of it.</param>
     /// <param name="released">Told of one that a partition has let go of.</param>
-    public PartSource<TPart> Add<TPart>(Func<PartScope, TPart> create, Func<TPart, bool> standsAsNew, Action<TPart>? released = null)
+    public PartSource Add<TPart>(Func<PartScope, TPart> create, Func<TPart, bool> standsAsNew, Action<TPart>? released = null)
         where TPart : class
     {
         if (!isPartitioned)
         {
-            return new PartSource<TPart>(create(new PartScope(method.Runtime.NamedParts, IsPartitioned: false, Partition: null)), index: 0);
+            return new PartSource(create(new PartScope(method.Runtime.NamedParts, IsPartitioned: false, Partition: null)), index: 0);
         }
 
         _kinds.Add(new Kind(create, part => standsAsNew((TPart)part), part => released?.Invoke((TPart)part)));
-        return new PartSource<TPart>(only: null, _kinds.Count - 1);
+        return new PartSource(only: null, _kinds.Count - 1);
     }
 
     /// <summary>The method's partitions; <see langword="null"/> where it is not partitioned, or has nothing to partition.</summary>

@@ -17,10 +17,11 @@ internal static class PipelineComposer
                 return new CoreRunner<TCall, TResult>(method.Runtime);
             case [IGateAspect only]:
                 var gate = only.PlanGate(method, parts);
-                return gate.ToRunner<TCall, TResult>(parts.ToPartitions());
+                return new GateRunner<TCall, TResult>(method.Runtime, gate.Gate, gate.Parts, parts.ToPartitions());
             case var strategies:
                 var pipeline = Build<TResult>(method, strategies, parts);
-                return new StrategyRunner<TCall, TResult>(method.Runtime, pipeline, parts.ToPartitions());
+                return new StrategyRunner<TCall, TResult>(
+                    method.Runtime, pipeline, parts.ToPartitions(), Array.Exists(strategies, static strategy => strategy.MayOutliveCall));
         }
     }
 

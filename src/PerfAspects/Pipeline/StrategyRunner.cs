@@ -5,18 +5,33 @@ using Polly;
 namespace PerfAspects.Pipeline;
 
 /// <summary>A method with several strategies, or one that wraps its calls: they run in Polly's pipeline.</summary>
+/// <param name="runtime">The method's runtime.</param>
+/// <param name="strategies">The pipeline.</param>
+/// <param name="partitions">The method's partitions, if it has any.</param>
+/// <param name="mayOutliveCall">Whether an attempt may go on when its call has been answered.</param>
 [StackTraceHidden]
-internal sealed class StrategyRunner<TCall, TResult>(AspectRuntime runtime, ResiliencePipeline<TResult> strategies, Partitions? partitions) : ICallRunner<TCall, TResult>
+internal sealed class StrategyRunner<TCall, TResult>(AspectRuntime runtime, ResiliencePipeline<TResult> strategies, Partitions? partitions, bool mayOutliveCall)
+    : ICallRunner<TCall, TResult>
     where TCall : struct, IAspectCall<TResult>
 {
+    private HeldCall<TCall, TResult>? _spare; // one is enough: that a call allocates nothing matters where calls are short, and then few are under way
+
     /// <inheritdoc/>
     public TResult Run(TCall call, CancellationToken cancellationToken)
     {
         runtime.ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
-        return partitions is null
-            ? strategies.Execute(static (call, token) => Result(call.InvokeAsync(token)), call, cancellationToken)
-            : RunInPartition(call, call.GetPartition(partitions), cancellationToken);
+        var held = Hold(call);
+        try
+        {
+            return partitions is null
+                ? strategies.Execute(static (call, token) => Result(call.InvokeAsync(token)), (HeldCall<TResult>)held, cancellationToken)
+                : RunInPartition(held, call.GetPartition(partitions), cancellationToken);
+        }
+        finally
+        {
+            Return(held);
+        }
     }
 
     /// <inheritdoc/>
@@ -26,9 +41,16 @@ internal sealed class StrategyRunner<TCall, TResult>(AspectRuntime runtime, Resi
         {
             runtime.ThrowIfDisposed();
             cancellationToken.ThrowIfCancellationRequested();
-            return partitions is null
-                ? strategies.ExecuteAsync(static (call, token) => call.InvokeAsync(token), call, cancellationToken)
-                : RunInPartitionAsync(call, call.GetPartition(partitions), cancellationToken);
+            var held = Hold(call);
+            var running = partitions is null
+                ? strategies.ExecuteAsync(static (call, token) => call.InvokeAsync(token), (HeldCall<TResult>)held, cancellationToken)
+                : RunInPartitionAsync(held, call.GetPartition(partitions), cancellationToken);
+            if (running.IsCompleted)
+            {
+                Return(held); // one that has to be awaited is left to the collector: to come back for it would cost more
+            }
+
+            return running;
         }
         catch (Exception exception)
         {
@@ -36,7 +58,23 @@ internal sealed class StrategyRunner<TCall, TResult>(AspectRuntime runtime, Resi
         }
     }
 
-    private TResult RunInPartition(TCall call, PartitionParts parts, CancellationToken cancellationToken)
+    private HeldCall<TCall, TResult> Hold(in TCall call)
+    {
+        var held = Interlocked.Exchange(ref _spare, null) ?? new HeldCall<TCall, TResult>();
+        held.Hold(call);
+        return held;
+    }
+
+    private void Return(HeldCall<TCall, TResult> held)
+    {
+        if (!mayOutliveCall)
+        {
+            held.Clear();
+            Volatile.Write(ref _spare, held);
+        }
+    }
+
+    private TResult RunInPartition(HeldCall<TResult> call, PartitionParts parts, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
@@ -51,7 +89,7 @@ internal sealed class StrategyRunner<TCall, TResult>(AspectRuntime runtime, Resi
         }
     }
 
-    private async ValueTask<TResult> RunInPartitionAsync(TCall call, PartitionParts parts, CancellationToken cancellationToken)
+    private async ValueTask<TResult> RunInPartitionAsync(HeldCall<TResult> call, PartitionParts parts, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try

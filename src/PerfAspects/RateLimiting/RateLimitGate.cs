@@ -5,23 +5,23 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.RateLimiting;
 
 /// <summary>Asks a limiter for one permit a call. A call that does not get one at once waits for it, if the limiter has it wait, or is rejected.</summary>
-internal readonly struct RateLimitGate(AspectMethod method) : IGate<RateLimiter, RateLimitLease>
+internal sealed class RateLimitGate(AspectMethod method) : Gate
 {
     /// <inheritdoc/>
-    public GateEntry<RateLimitLease> Enter(RateLimiter limiter, CancellationToken callerToken)
+    public override GateEntry Enter(object part, CancellationToken callerToken)
     {
-        var acquiring = limiter.AcquireAsync(permitCount: 1, callerToken);
+        var acquiring = ((RateLimiter)part).AcquireAsync(permitCount: 1, callerToken);
         if (acquiring.IsCompletedSuccessfully)
         {
             return Answer(acquiring.Result);
         }
 
         method.Counters.Increment(Count.Queued);
-        return GateEntry<RateLimitLease>.Wait(acquiring.AsTask());
+        return GateEntry.Wait(acquiring.AsTask());
     }
 
     /// <inheritdoc/>
-    public GateEntry<RateLimitLease> EndWait(RateLimiter limiter, Task waiting)
+    public override GateEntry EndWait(Task waiting)
     {
         try
         {
@@ -29,37 +29,37 @@ internal readonly struct RateLimitGate(AspectMethod method) : IGate<RateLimiter,
         }
         catch (OperationCanceledException exception)
         {
-            return GateEntry<RateLimitLease>.Refuse(exception); // neither admitted nor rejected: it gave its place back
+            return GateEntry.Refuse(exception); // neither admitted nor rejected: it gave its place back
         }
     }
 
     /// <inheritdoc/>
-    public void Succeeded(RateLimiter limiter, RateLimitLease lease) => Return(lease);
+    public override void Succeeded(object part, object? pass) => Return(pass);
 
     /// <inheritdoc/>
-    public void Failed(RateLimiter limiter, RateLimitLease lease, Exception exception, CancellationToken callerToken) => Return(lease);
+    public override void Failed(object part, object? pass, Exception exception, CancellationToken callerToken) => Return(pass);
 
     // A rate takes nothing back, but a limiter that is not ours may count who is in.
-    private static void Return(RateLimitLease lease)
+    private static void Return(object? lease)
     {
         if (lease != AdmittedLease.Instance)
         {
-            lease.Dispose();
+            ((RateLimitLease)lease!).Dispose();
         }
     }
 
-    private GateEntry<RateLimitLease> Answer(RateLimitLease lease)
+    private GateEntry Answer(RateLimitLease lease)
     {
         if (lease.IsAcquired)
         {
             method.Counters.Increment(Count.Admitted);
-            return GateEntry<RateLimitLease>.Admit(lease);
+            return GateEntry.Admit(lease);
         }
 
         method.Counters.Increment(Count.Rejected);
         lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter);
         lease.Dispose();
-        return GateEntry<RateLimitLease>.Refuse(new RateLimitRejectedException(
+        return GateEntry.Refuse(new RateLimitRejectedException(
             FormattableString.Invariant($"{method.Name} is over its rate limit; it admits the next call in {retryAfter:c}."), retryAfter));
     }
 }

@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using PerfAspects.Pipeline;
 using PerfAspects.RateLimiting;
 
@@ -58,8 +57,7 @@ public sealed class RateLimitedAttribute(int permits, string window) : AspectAtt
         Optional(nameof(Name), Name, Name),
     ];
 
-    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts) => new GatePlan<RateLimitGate, RateLimiter, RateLimitLease>(
-        method,
+    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts) => new(
         new RateLimitGate(method),
         parts.Add(scope => LimiterFactory.Create(method, scope), static limiter => limiter.IdleDuration is not null));
 }

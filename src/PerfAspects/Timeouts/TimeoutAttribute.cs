@@ -33,6 +33,8 @@ public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipeli
         Optional(nameof(OnIgnoredCancellation), _onIgnoredCancellation, OnIgnoredCancellation),
     ];
 
+    bool IPipelineAspect.MayOutliveCall => OnIgnoredCancellation == IgnoredCancellation.Abandon;
+
     void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)
     {
         var settings = TimeoutSettings.Of(this);

@@ -37,7 +37,7 @@ internal static class LimiterBudgets
             for (var i = 0; i < operations; i++)
             {
                 var parts = partitions.Of(i % Partitions);
-                limiters.Of(parts).AttemptAcquire();
+                ((RateLimiter)limiters.Of(parts)).AttemptAcquire();
                 parts.Leave();
             }
         }

@@ -30,8 +30,8 @@ internal sealed class Breaker
     {
         var circuit = new CircuitStateMachine(settings, new Clock(time));
         var builder = new ResiliencePipelineBuilder<int>();
-        builder.AddStrategy(context => new GateStrategy<int, CircuitBreakerGate, CircuitStateMachine, CircuitPhase>(
-            new CircuitBreakerGate(settings.Failures, "Test"), new PartSource<CircuitStateMachine>(circuit, index: 0), isSynchronous: false, context.Telemetry));
+        builder.AddStrategy(context => new GateStrategy<int>(
+            new CircuitBreakerGate(settings.Failures, "Test"), new PartSource(circuit, index: 0), isSynchronous: false, context.Telemetry));
         return new Breaker("ours", builder.Build())
         {
             State = () => circuit.State,
