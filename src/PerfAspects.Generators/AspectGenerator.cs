@@ -53,7 +53,7 @@ public sealed class AspectGenerator : IIncrementalGenerator
         => syntax
             .ForAttributeWithMetadataName(
                 KnownAspects.MetadataName(aspect),
-                static (node, _) => node is MethodDeclarationSyntax,
+                static (node, _) => node is MethodDeclarationSyntax or BasePropertyDeclarationSyntax,
                 (attributed, cancellationToken) => MethodParser.Parse(attributed, aspect, cancellationToken))
             .Where(static method => method is not null)
             .Select(static (method, _) => method!);

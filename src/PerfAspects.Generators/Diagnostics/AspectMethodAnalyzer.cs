@@ -23,8 +23,9 @@ public abstract class AspectMethodAnalyzer : DiagnosticAnalyzer
         // The generator reads files marked as generated like any other, so what is wrong there must be told as well.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterSymbolAction(
-            symbol => Check((IMethodSymbol)symbol.Symbol, symbol.Compilation, symbol.ReportDiagnostic),
-            SymbolKind.Method);
+            symbol => Check(symbol.Symbol, symbol.Compilation, symbol.ReportDiagnostic),
+            SymbolKind.Method,
+            SymbolKind.Property);
 
         // Methods inside methods are no members, and so no symbol action sees them.
         context.RegisterSyntaxNodeAction(
@@ -42,11 +43,12 @@ public abstract class AspectMethodAnalyzer : DiagnosticAnalyzer
             _ => null,
         });
 
-    private void Check(IMethodSymbol? method, Compilation compilation, Action<Diagnostic> report)
+    private void Check(ISymbol? member, Compilation compilation, Action<Diagnostic> report)
     {
-        if (method is null || method.PartialDefinitionPart is not null || AnnotatedMethod.Of(method, compilation) is not { } annotated)
+        // Of a partial member, the definition speaks for both parts.
+        if (member is null || member.IsImplementationPart() || AnnotatedMethod.Of(member, compilation) is not { } annotated)
         {
-            return; // of a partial method, the definition speaks for both parts
+            return;
         }
 
         foreach (var violation in MethodRules.Check(annotated).Concat(MethodRules.Advise(annotated)).Where(violation => SupportedDiagnostics.Contains(violation.Rule)))

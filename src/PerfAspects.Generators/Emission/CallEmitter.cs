@@ -7,8 +7,7 @@ internal static class CallEmitter
 {
     public static void Emit(SourceWriter writer, MethodModel method, WrapperModel wrapper, CallModel call)
     {
-        writer.Line(method.Declaration);
-        writer.Continue($"=> {Entry(wrapper, call)};");
+        MemberBody.Expression(writer, method, Entry(wrapper, call));
 
         var state = wrapper.Cache is { Key: var key }
             ? $"{Door.Space}CachedMethod<{call.Name}, {key.Name}, {wrapper.Result}>"

@@ -16,8 +16,8 @@ internal static class MethodParser
     /// </summary>
     public static ParsedMethod? Parse(GeneratorAttributeSyntaxContext attributed, string aspect, CancellationToken cancellationToken)
     {
-        var symbol = (IMethodSymbol)attributed.TargetSymbol;
-        if (AnnotatedMethod.Of(symbol.PartialDefinitionPart ?? symbol, attributed.SemanticModel.Compilation) is not { } method || method.Leader != aspect)
+        var member = attributed.TargetSymbol;
+        if (AnnotatedMethod.Of(member.Definition(), attributed.SemanticModel.Compilation) is not { } method || method.Leader != aspect)
         {
             return null;
         }
@@ -29,12 +29,12 @@ internal static class MethodParser
             return new(null, mistakes);
         }
 
-        return symbol.IsPartialDefinition && !method.HasBodyOfItsOwn
-            ? new(Parse(method, (MethodDeclarationSyntax)attributed.TargetNode, cancellationToken), default)
+        return member.IsPartialDefinition() && !method.HasBodyOfItsOwn
+            ? new(Parse(method, (MemberDeclarationSyntax)attributed.TargetNode, cancellationToken), default)
             : null;
     }
 
-    private static MethodModel Parse(AnnotatedMethod method, MethodDeclarationSyntax syntax, CancellationToken cancellationToken)
+    private static MethodModel Parse(AnnotatedMethod method, MemberDeclarationSyntax syntax, CancellationToken cancellationToken)
     {
         var symbol = method.Symbol;
         var type = TypeParser.Parse(symbol.ContainingType);
@@ -43,8 +43,9 @@ internal static class MethodParser
         return new MethodModel(
             type,
             Identifiers.Escape(MethodNames.ManifestField(symbol, type.Manifest)),
-            $"{type.FullName}.{symbol.Name}",
+            $"{type.FullName}.{method.Member.Name}",
             DeclarationParser.Parse(symbol, syntax, error is null && IsAwaited(method)),
+            DeclarationParser.Accessors(syntax).ToEquatableArray(),
             symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DebuggerStepThroughAttribute"),
             error is null ? WrapperParser.Parse(method, CoreLookup.For(method).Core) : null,
             error is null ? null : SymbolDisplay.FormatLiteral(error, quote: true));
@@ -67,7 +68,7 @@ internal static class MethodParser
         => InvalidationLookup.All(method)
             .Select(target => target.Method.OriginalDefinition)
             .Where(visited.Add)
-            .Select(target => ErrorOf(AnnotatedMethod.Of(target, method.Compilation)!, visited))
+            .Select(target => ErrorOf(AnnotatedMethod.Of(target.Declared(), method.Compilation)!, visited))
             .FirstOrDefault(error => error is not null);
 
     // What the compiler itself rejects has no value to emit again.

@@ -33,7 +33,7 @@ internal static class WrapperParser
     private static HolderModel Holder(AnnotatedMethod method)
         => new(
             MethodNames.Holder(method.Symbol) + DeclarationParser.TypeParameters(method.Symbol),
-            DeclarationParser.Constraints(method.Symbol),
+            ConstraintParser.Parse(method.Symbol),
             Identifiers.Free("Slot", method.Symbol.Takes),
             CacheParser.HolderAccessibility(method));
 

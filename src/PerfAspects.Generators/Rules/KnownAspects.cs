@@ -21,6 +21,9 @@ internal static class KnownAspects
     /// <summary>No aspect either: it marks a parameter whose values have limits, circuits and bulkheads of their own.</summary>
     public const string Partition = "Partition";
 
+    /// <summary>Nor this: it names the core.</summary>
+    public const string AspectCore = "AspectCore";
+
     public static readonly ImmutableArray<string> Names = [Timed, Fallback, Cached, RateLimited, Retry, CircuitBreaker, Timeout, Bulkhead];
 
     /// <summary>What makes a method an annotated one.</summary>

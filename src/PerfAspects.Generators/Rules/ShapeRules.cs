@@ -13,7 +13,7 @@ internal static class ShapeRules
     {
         if (WhyNotWrapped(method) is { } reason)
         {
-            return [new RuleViolation(Descriptors.ShapeNotSupported, method.Symbol.Locations[0], method.DisplayName, reason)];
+            return [new RuleViolation(Descriptors.ShapeNotSupported, method.Location, method.DisplayName, reason)];
         }
 
         return Parameters(method).Concat(NothingToCache(method));

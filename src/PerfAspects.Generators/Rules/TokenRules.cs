@@ -7,6 +7,6 @@ internal static class TokenRules
 {
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
         => method.Find(KnownAspects.Timeout) is not null && method.Token is null
-            ? [new RuleViolation(Descriptors.NoToken, method.Symbol.Locations[0], method.DisplayName)]
+            ? [new RuleViolation(Descriptors.NoToken, method.Location, method.DisplayName)]
             : [];
 }

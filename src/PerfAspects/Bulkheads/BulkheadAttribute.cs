@@ -8,7 +8,7 @@ namespace PerfAspects;
 /// <see cref="BulkheadRejectedException"/>. A slot is given back however its call ends. Waiting honours the call's token; a synchronous call blocks its thread.
 /// </summary>
 /// <param name="maxConcurrency">How many calls run at once, from 1 (PERF006).</param>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
 public sealed class BulkheadAttribute(int maxConcurrency) : AspectAttribute, IGateAspect
 {
     private int? _queueLimit;

@@ -10,7 +10,7 @@ namespace PerfAspects;
 /// among the rest. The value handed out is the same object for every caller.
 /// </remarks>
 /// <param name="duration">How long an entry is served; see <see cref="Duration"/>.</param>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
 public sealed class CachedAttribute(string duration) : AspectAttribute
 {
     private const int DefaultMaxEntries = 10_000;

@@ -16,7 +16,7 @@ namespace PerfAspects;
 /// that arrives when the circuit has left the state its call began in changes nothing; and a probe that does not come back is replaced after another
 /// <see cref="BreakDuration"/>, which is also what <c>RetryAfter</c> tells calls rejected while one runs.
 /// </remarks>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
 public sealed class CircuitBreakerAttribute : AspectAttribute, IGateAspect
 {
     private double? _failureRatio;

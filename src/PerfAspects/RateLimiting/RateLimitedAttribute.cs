@@ -19,7 +19,7 @@ namespace PerfAspects;
 /// </remarks>
 /// <param name="permits">How many calls a window admits, from 1 (PERF006).</param>
 /// <param name="window">The length of the window, for instance <c>1s</c> or <c>1m30s</c>. Checked by the compiler (PERF005).</param>
-[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property, AllowMultiple = true)]
 public sealed class RateLimitedAttribute(int permits, string window) : AspectAttribute, IGateAspect
 {
     private RateLimitAlgorithm? _algorithm;

@@ -16,7 +16,7 @@ namespace PerfAspects;
 /// clock and end with the call's token; a synchronous call blocks its thread meanwhile. One permit of a rate limit covers the call with all its retries,
 /// while each attempt counts in the circuit breaker, has its own timeout and takes its own slot of a bulkhead.
 /// </remarks>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
 public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineAspect
 {
     private string? _delay;

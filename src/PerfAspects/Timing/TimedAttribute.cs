@@ -5,7 +5,7 @@ namespace PerfAspects;
 /// tagged with the method's name and, on failure, with the exception's type. Nothing is measured while nobody listens.
 /// </summary>
 /// <remarks>Names follow the OpenTelemetry semantic conventions: https://opentelemetry.io/docs/specs/semconv/general/naming/.</remarks>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
 public sealed class TimedAttribute : AspectAttribute
 {
     /// <summary>

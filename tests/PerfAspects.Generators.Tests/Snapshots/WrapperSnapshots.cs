@@ -214,4 +214,22 @@ public sealed class WrapperSnapshots
                 private ValueTask RunCoreAsync() => default;
             }
             """));
+
+    [Fact]
+    public void Property_CachedAndTimedAlone()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class Exchange(AspectRuntime runtime)
+            {
+                [Cached("1m")] public partial decimal Rate { get; }
+                private decimal GetRateCore() => 1;
+
+                [Timed] public static partial string Name { get; }
+                private static string GetNameCore() => "";
+
+                [Timed] public partial decimal Wrong { get; private set; }
+            }
+            """));
 }

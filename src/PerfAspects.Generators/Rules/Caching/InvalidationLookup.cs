@@ -58,13 +58,12 @@ internal readonly record struct InvalidationLookup(ImmutableArray<InvalidationTa
     }
 
     private static string TypeParametersLike(AnnotatedMethod invalidator)
-        => $"give '{invalidator.Symbol.Name}' type parameters of the same names and constraints";
+        => $"give '{invalidator.Member.Name}' type parameters of the same names and constraints";
 
     private static INamedTypeSymbol TypeOf(AnnotatedMethod invalidator, AttributeData attribute)
         => attribute.ValueOf(CachedArguments.Type)?.Value as INamedTypeSymbol ?? invalidator.Symbol.ContainingType;
 
     private static IEnumerable<IMethodSymbol> Cached(INamedTypeSymbol type, string? name)
-        => (name is null ? type.GetMembers() : type.GetMembers(name))
-            .OfType<IMethodSymbol>()
-            .Where(method => method.GetAttributes().Any(attribute => attribute.Is(KnownAspects.Cached)));
+        => type.CalledMembers(name)
+            .Where(method => method.Declared().GetAttributes().Any(attribute => attribute.Is(KnownAspects.Cached)));
 }

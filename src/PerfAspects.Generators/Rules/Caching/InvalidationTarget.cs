@@ -40,7 +40,7 @@ internal sealed record InvalidationTarget(IMethodSymbol Method, bool DropsAll)
             || (invalidator.Compilation.IsSymbolAccessibleWithin(cached, invalidator.Symbol.ContainingType) && IsSeenOutside(cached, invalidator.Compilation));
 
     private static string? InstanceObstacle(IMethodSymbol invalidator, IMethodSymbol cached)
-        => cached.GetAttributes().Any(attribute => attribute.Is(KnownAspects.Cached) && attribute.IsPerInstance())
+        => cached.Declared().GetAttributes().Any(attribute => attribute.Is(KnownAspects.Cached) && attribute.IsPerInstance())
             && (invalidator.IsStatic || !SymbolEqualityComparer.Default.Equals(invalidator.ContainingType, cached.ContainingType))
                 ? "it is cached per instance, and only an instance method of its type knows which; use All or Tags"
                 : null;

@@ -19,7 +19,7 @@ internal static class IdempotenceRules
     {
         if (method.Find(KnownAspects.Retry) is { Attribute: var retry }
             && retry.ValueOf("Idempotent") is not { Value: true }
-            && Effect(method.Symbol.Name) is { } effect)
+            && Effect(method.Member.Name) is { } effect)
         {
             yield return new RuleViolation(Descriptors.NotIdempotent, retry.LocationOf(), method.DisplayName, effect);
         }
