@@ -26,6 +26,9 @@ public abstract class AspectMethodAnalyzer : DiagnosticAnalyzer
             symbol => Check(symbol.Symbol, symbol.Compilation, symbol.ReportDiagnostic),
             SymbolKind.Method,
             SymbolKind.Property);
+        context.RegisterSymbolAction(
+            symbol => CheckType((INamedTypeSymbol)symbol.Symbol, symbol.Compilation, symbol.ReportDiagnostic),
+            SymbolKind.NamedType);
 
         // Methods inside methods are no members, and so no symbol action sees them.
         context.RegisterSyntaxNodeAction(
@@ -51,7 +54,14 @@ public abstract class AspectMethodAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        foreach (var violation in MethodRules.Check(annotated).Concat(MethodRules.Advise(annotated)).Where(violation => SupportedDiagnostics.Contains(violation.Rule)))
+        Report(MethodRules.All(annotated).Where(violation => !TypeAspects.IsAt(member.ContainingType, violation.Location)), report);
+    }
+
+    private void CheckType(INamedTypeSymbol type, Compilation compilation, Action<Diagnostic> report) => Report(TypeAspectRules.Check(type, compilation), report);
+
+    private void Report(IEnumerable<RuleViolation> violations, Action<Diagnostic> report)
+    {
+        foreach (var violation in violations.Where(violation => SupportedDiagnostics.Contains(violation.Rule)))
         {
             report(violation.ToDiagnostic());
         }

@@ -29,7 +29,8 @@ internal sealed record RuntimeModel(string Expression, string? Accessor = null);
 
 /// <param name="Summary">For the comment above the wrapper: <c>Cached("5m")</c>.</param>
 /// <param name="Creation">The expression that makes the attribute as it was written.</param>
-internal sealed record AspectModel(string Summary, string Creation);
+/// <param name="OfType">Its name alone, where it is written on the type; else null.</param>
+internal sealed record AspectModel(string Summary, string Creation, string? OfType);
 
 /// <param name="Name">Its name alone.</param>
 /// <param name="Invocation">The call, from where the wrapper's form makes it.</param>

@@ -13,6 +13,11 @@ internal static class CoreParser
     /// <param name="isLast">Whether the result is handed on as it comes; what is to be done before has to wait for it.</param>
     public static CoreModel Parse(AnnotatedMethod method, IMethodSymbol core, string invocation, bool isLast)
     {
+        if (!method.IsAnnotated && CoreReturn.IsHandedOn(method.Symbol, core, method.Compilation))
+        {
+            return new(core.Name, invocation, CoreAdaptation.None);
+        }
+
         var (adaptation, converts) = CoreReturn.Adapt(method.Symbol, core, method.Compilation)!.Value;
         if (!isLast && method.Returned.Shape is ReturnShape.TaskOfResult or ReturnShape.ValueTaskOfResult)
         {

@@ -11,17 +11,17 @@ namespace PerfAspects.Generators.Parsing;
 internal static class MethodParser
 {
     /// <summary>
-    /// The method, or null where there is nothing to do: it is not partial, it has a body, or another of its aspects, further out, has
-    /// brought it already.
+    /// The method, or null where there is nothing to do: it is not partial, it has a body, or another of its aspects, further out, brings it.
     /// </summary>
     public static ParsedMethod? Parse(GeneratorAttributeSyntaxContext attributed, string aspect, CancellationToken cancellationToken)
-    {
-        var member = attributed.TargetSymbol;
-        if (AnnotatedMethod.Of(member.Definition(), attributed.SemanticModel.Compilation) is not { } method || method.Leader != aspect)
-        {
-            return null;
-        }
+        => AnnotatedMethod.Of(attributed.TargetSymbol.Definition(), attributed.SemanticModel.Compilation) is { IsLedByType: false } method
+            && method.Leader == aspect
+                ? Parse(method, (MemberDeclarationSyntax)attributed.TargetNode, cancellationToken)
+                : null;
 
+    /// <summary>The method, or null where it has a body.</summary>
+    public static ParsedMethod? Parse(AnnotatedMethod method, MemberDeclarationSyntax syntax, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         var mistakes = DeclarationErrors.Check(method).Select(MistakeParser.Parse).ToEquatableArray();
         if (mistakes.Count > 0)
@@ -29,12 +29,12 @@ internal static class MethodParser
             return new(null, mistakes);
         }
 
-        return member.IsPartialDefinition() && !method.HasBodyOfItsOwn
-            ? new(Parse(method, (MemberDeclarationSyntax)attributed.TargetNode, cancellationToken), default)
+        return method.Member.IsPartialDefinition() && !method.HasBodyOfItsOwn
+            ? new(Model(method, syntax, cancellationToken), default)
             : null;
     }
 
-    private static MethodModel Parse(AnnotatedMethod method, MemberDeclarationSyntax syntax, CancellationToken cancellationToken)
+    private static MethodModel Model(AnnotatedMethod method, MemberDeclarationSyntax syntax, CancellationToken cancellationToken)
     {
         var symbol = method.Symbol;
         var type = TypeParser.Parse(symbol.ContainingType);
@@ -52,7 +52,10 @@ internal static class MethodParser
     }
 
     private static bool IsAwaited(AnnotatedMethod method)
-        => method.Aspects.IsEmpty && method.Returned.Shape is not (ReturnShape.Void or ReturnShape.Value) && CoreLookup.For(method).Core is not null;
+        => method.Aspects.IsEmpty
+            && method.Returned.Shape is not (ReturnShape.Void or ReturnShape.Value)
+            && CoreLookup.For(method).Core is { } core
+            && (method.IsAnnotated || !CoreReturn.IsHandedOn(method.Symbol, core, method.Compilation));
 
     private static string? ErrorOf(AnnotatedMethod method) => ErrorOf(method, new(SymbolEqualityComparer.Default));
 

@@ -22,5 +22,5 @@ internal static class TypeScope
         => method.ContainingType.CalledMembers(method.Declared().Name).Where(IsAnnotated);
 
     public static bool IsAnnotated(IMethodSymbol method)
-        => method.Declared().IsPartialDefinition() && method.Declared().GetAttributes().Any(attribute => KnownAspects.NameOf(attribute) is not null);
+        => AnnotatedMethod.MayBe(method.Declared());
 }

@@ -24,7 +24,7 @@ internal sealed record AnnotatedMethod(
     public static AnnotatedMethod? Of(ISymbol member, Compilation compilation)
     {
         var attributes = member.GetAttributes();
-        if (attributes.IsEmpty || member.Called() is not { } method)
+        if ((attributes.IsEmpty && !member.IsPartialDefinition()) || member.Called() is not { } method)
         {
             return null; // most methods, asked again with every keystroke
         }
@@ -33,15 +33,17 @@ internal sealed record AnnotatedMethod(
             .Select(attribute => new Aspect(KnownAspects.NameOf(attribute)!, attribute))
             .Where(annotation => annotation.Name is not null)
             .ToLookup(annotation => annotation.Name == KnownAspects.CacheInvalidate);
-        return annotations.Count == 0
-            ? null
-            : new AnnotatedMethod(
-                member,
-                method,
-                [.. annotations[false].OrderBy(aspect => AspectOrder.IndexOf(aspect.Name))],
-                [.. annotations[true].Select(invalidation => invalidation.Attribute)],
-                compilation);
+        var itself = new AnnotatedMethod(member, method, [], [.. annotations[true].Select(invalidation => invalidation.Attribute)], compilation)
+            .With(annotations[false]);
+        return member.IsPartialDefinition() && TypeAspects.Of(member.ContainingType) is { IsEmpty: false } ofType ? TypeAspects.Extend(itself, ofType)
+            : itself.IsAnnotated ? itself
+            : null;
     }
+
+    /// <summary>Whether the member may be an annotated method, told without a look for its core: it has annotations, or its type has.</summary>
+    public static bool MayBe(ISymbol member)
+        => member.IsPartialDefinition()
+            && (member.GetAttributes().Any(attribute => KnownAspects.NameOf(attribute) is not null) || !TypeAspects.Of(member.ContainingType).IsEmpty);
 
     /// <summary>How the method is called in messages: <c>PriceService.GetPriceAsync</c>.</summary>
     public string DisplayName => Member.Display();
@@ -56,8 +58,14 @@ internal sealed record AnnotatedMethod(
     /// <summary>The names that its core may have, the preferred one first.</summary>
     public ImmutableArray<string> CoreNames => NamedCore is { } name ? [name] : Rules.CoreNames.For(Member);
 
-    /// <summary>The one annotation that brings the method to the generator, whichever others it has.</summary>
-    public string Leader => Aspects.IsEmpty ? KnownAspects.CacheInvalidate : Aspects[0].Name;
+    /// <summary>Whether it has any annotation.</summary>
+    public bool IsAnnotated => !Aspects.IsEmpty || !Invalidations.IsEmpty;
+
+    /// <summary>Whether nothing but its type brings the method to the generator.</summary>
+    public bool IsLedByType => Invalidations.IsEmpty && Aspects.All(aspect => aspect.IsOfType);
+
+    /// <summary>The one annotation of its own that brings the method to the generator, whichever others it has.</summary>
+    public string Leader => Aspects.FirstOrDefault(aspect => !aspect.IsOfType)?.Name ?? KnownAspects.CacheInvalidate;
 
     public ReturnType Returned => ReturnType.Of(Symbol);
 
@@ -90,6 +98,9 @@ internal sealed record AnnotatedMethod(
     /// <summary>Whether a declaration of the method says <c>partial</c>.</summary>
     public bool IsPartial => Member.IsDeclaredPartial();
 
+    /// <summary>The same with more aspects.</summary>
+    public AnnotatedMethod With(IEnumerable<Aspect> more) => this with { Aspects = [.. Aspects.Concat(more).OrderBy(aspect => AspectOrder.IndexOf(aspect.Name))] };
+
     public Aspect? Find(string name) => Aspects.FirstOrDefault(aspect => aspect.Name == name);
 
     private static bool IsOurMark(AttributeData attribute)
@@ -98,4 +109,7 @@ internal sealed record AnnotatedMethod(
 }
 
 /// <summary>One aspect of a method.</summary>
-internal sealed record Aspect(string Name, AttributeData Attribute);
+/// <param name="Name">Its name in the nesting order.</param>
+/// <param name="Attribute">What is written.</param>
+/// <param name="IsOfType">Whether it is written on the type, for all its members.</param>
+internal sealed record Aspect(string Name, AttributeData Attribute, bool IsOfType = false);

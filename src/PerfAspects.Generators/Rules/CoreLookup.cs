@@ -19,6 +19,14 @@ internal readonly record struct CoreLookup(IMethodSymbol? Core, string? Differen
         return fitting.Core is not null ? fitting : Closest(method, candidates);
     }
 
+    /// <summary>Whether there is a method that is meant to be the core, and is not that of an overload. Asks no other member for its annotations.</summary>
+    public static bool HasByConvention(AnnotatedMethod method)
+    {
+        var candidates = Candidates(method).ToArray();
+        return candidates.Any(candidate => Fits(method, candidate, method.Symbol))
+            || candidates.Any(candidate => !method.Symbol.ContainingType.CalledMembers(method.Member.Name).Any(overload => Fits(method, candidate, overload)));
+    }
+
     /// <summary>Whether the method could be a core at all, whatever its name and signature.</summary>
     public static bool IsCandidate(ISymbol member) => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, PartialDefinitionPart: null };
 
@@ -44,8 +52,10 @@ internal readonly record struct CoreLookup(IMethodSymbol? Core, string? Differen
     private static CoreLookup Closest(AnnotatedMethod method, CoreLookup[] candidates)
         => candidates
             .Where(candidate => method.NamedCore is not null || !method.Symbol.ContainingType.CalledMembers(method.Member.Name)
-                .Any(overload => AnnotatedMethod.Of(overload.Declared(), method.Compilation) is not null
-                    && CoreSignature.Difference(overload, candidate.Core!.SeenFrom(overload), method.Compilation) is null))
+                .Any(overload => AnnotatedMethod.MayBe(overload.Declared()) && Fits(method, candidate.Core!, overload)))
             .OrderBy(candidate => Math.Abs(candidate.Core!.Parameters.Length - method.Symbol.Parameters.Length))
             .FirstOrDefault();
+
+    private static bool Fits(AnnotatedMethod method, IMethodSymbol candidate, IMethodSymbol wrapper)
+        => CoreSignature.Difference(wrapper, candidate.SeenFrom(wrapper), method.Compilation) is null;
 }

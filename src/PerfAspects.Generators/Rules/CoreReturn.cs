@@ -22,6 +22,10 @@ internal readonly record struct CoreReturn(CoreAdaptation Adaptation, bool Conve
         };
     }
 
+    /// <summary>Whether the wrapper can return what the core returns as it is.</summary>
+    public static bool IsHandedOn(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation)
+        => wrapper.ReturnsVoid ? core.ReturnsVoid : !core.ReturnsVoid && core.RefKind == RefKind.None && NeedsConversion(core.ReturnType, wrapper.ReturnType, compilation) is not null;
+
     private static CoreReturn? Value(ReturnType ours, IMethodSymbol core, Compilation compilation)
         => !core.ReturnsVoid && core.RefKind == RefKind.None && NeedsConversion(core.ReturnType, ours.Result!, compilation) is { } converts
             ? new(CoreAdaptation.Wrap, converts)

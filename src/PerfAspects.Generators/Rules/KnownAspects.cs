@@ -26,6 +26,9 @@ internal static class KnownAspects
 
     public static readonly ImmutableArray<string> Names = [Timed, Fallback, Cached, RateLimited, Retry, CircuitBreaker, Timeout, Bulkhead];
 
+    /// <summary>What may stand on a type, for its members. A fallback is a method of one signature.</summary>
+    public static readonly ImmutableArray<string> OnTypes = Names.Remove(Fallback);
+
     /// <summary>What makes a method an annotated one.</summary>
     public static readonly ImmutableArray<string> Annotations = [.. Names, CacheInvalidate];
 

@@ -3,11 +3,11 @@ using PerfAspects.Generators.Diagnostics;
 
 namespace PerfAspects.Generators.Rules;
 
-/// <summary>PERF002: a type with annotated methods, or with such a type inside it, must be partial. Told once a type.</summary>
+/// <summary>PERF002: a type with aspects or annotated methods, or with such a type inside it, must be partial. Told once a type.</summary>
 internal static class TypeRules
 {
     public static IEnumerable<RuleViolation> Check(INamedTypeSymbol type, Compilation compilation)
-        => Check(type).Where(_ => HoldsAnnotatedMethods(type, compilation));
+        => Check(type).Where(_ => !TypeAspects.Of(type).IsEmpty || HoldsAnnotatedMethods(type, compilation));
 
     /// <summary>The same, seen from a method: the types in its way, the innermost first.</summary>
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)

@@ -232,4 +232,39 @@ public sealed class WrapperSnapshots
                 [Timed] public partial decimal Wrong { get; private set; }
             }
             """));
+
+    [Fact]
+    public void TypeAspects_ReachWhatTheShapesAdmit()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            [Timed, Cached("1m")]
+            public static partial class Prices
+            {
+                public static partial decimal Get(int id);
+                private static decimal GetCore(int id) => id;
+
+                [Cached("1h")] public static partial decimal Find(int id);
+                private static decimal FindCore(int id) => id;
+
+                public static partial void Update(ref decimal price);
+                private static void UpdateCore(ref decimal price) => price++;
+            }
+            """));
+
+    [Fact]
+    public void TypeAspects_ThatAMemberDoesNotAdmit_LeaveTheCallOfTheCore()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            [Cached("1m")]
+            partial class Mailer
+            {
+                public partial ValueTask SendAsync(string text);
+                private Task SendCoreAsync(string text) => Task.CompletedTask;
+
+                public partial void Send(ref string text);
+                private void SendCore(ref string text) { }
+            }
+            """));
 }
