@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
 
@@ -27,7 +28,11 @@ internal static class CoreParser
         // new ValueTask<object>(task) would take the task for its own; the cast says that it is the result.
         return new(
             core.Name,
-            converts && adaptation == CoreAdaptation.Wrap && !method.IsInline ? $"({method.Returned.Result!.Stored()}){invocation}" : invocation,
+            converts && adaptation == CoreAdaptation.Wrap && !method.IsInline ? $"({Result(method)}){invocation}" : invocation,
             adaptation);
     }
+
+    /// <summary>What the call of a core comes to, awaited.</summary>
+    public static string Result(AnnotatedMethod method)
+        => method.Returned.Shape == ReturnShape.Stream ? method.Symbol.ReturnType.Stored() : method.Returned.Result?.Stored() ?? Door.NoResult;
 }

@@ -53,7 +53,7 @@ internal static class MethodParser
 
     private static bool IsAwaited(AnnotatedMethod method)
         => method.Aspects.IsEmpty
-            && method.Returned.Shape is not (ReturnShape.Void or ReturnShape.Value)
+            && method.Returned.Shape is not (ReturnShape.Void or ReturnShape.Value or ReturnShape.Stream)
             && CoreLookup.For(method).Core is { } core
             && (method.IsAnnotated || !CoreReturn.IsHandedOn(method.Symbol, core, method.Compilation));
 

@@ -19,7 +19,8 @@ internal static class WrapperParser
         var invalidations = InvalidationParser.Parse(method, scope).ToEquatableArray();
         return new(
             method.Returned.Shape,
-            method.Returned.Result?.Stored() ?? Door.NoResult,
+            CoreParser.Result(method),
+            method.Returned.Shape == ReturnShape.Stream ? method.Returned.Result!.Stored() : null,
             runtime,
             method.Aspects.Select(AspectParser.Parse).ToEquatableArray(),
             core is null ? null : Core(method, core, call),

@@ -29,6 +29,9 @@ internal static class KnownAspects
     /// <summary>What may stand on a type, for its members. A fallback is a method of one signature.</summary>
     public static readonly ImmutableArray<string> OnTypes = Names.Remove(Fallback);
 
+    /// <summary>What has a meaning where a call is an enumeration.</summary>
+    public static readonly ImmutableArray<string> OnStreams = [Timed, RateLimited];
+
     /// <summary>What makes a method an annotated one.</summary>
     public static readonly ImmutableArray<string> Annotations = [.. Names, CacheInvalidate];
 

@@ -35,7 +35,9 @@ internal static class ShapeRules
             _ when symbol.RefKind != RefKind.None => "it returns by reference; return a value",
             IPointerTypeSymbol or IFunctionPointerTypeSymbol => "it returns a pointer; return a value",
             ITypeParameterSymbol { AllowsRefLikeType: true } => "it returns a type that may be a ref struct; remove 'allows ref struct'",
-            var type when type.IsAsyncStream() => "it returns an asynchronous stream, which has no wrapper yet; remove the aspects",
+            var type when type.IsAsyncEnumerator() => "it returns an enumerator, whose end nobody would see; return IAsyncEnumerable<T>",
+            _ when method.Returned.Shape == ReturnShape.Stream && NotOnStreams(method) is { } aspect =>
+                $"it returns an asynchronous stream, which [{aspect}] cannot wrap; remove [{aspect}], or return a Task of a list",
             { IsRefLikeType: true } when !method.IsInline => $"it returns a ref struct; return a value, {KeepTimedAlone}",
             _ when symbol is { IsStatic: false, ContainingType.IsRefLikeType: true } && !method.IsInline
                 => $"it belongs to a ref struct; make it static, {KeepTimedAlone}",
@@ -43,6 +45,10 @@ internal static class ShapeRules
             _ => null,
         };
     }
+
+    private static string? NotOnStreams(AnnotatedMethod method)
+        => method.Aspects.FirstOrDefault(aspect => !KnownAspects.OnStreams.Contains(aspect.Name))?.Name
+            ?? (method.Invalidations.IsEmpty ? null : KnownAspects.CacheInvalidate);
 
     // A struct travels to its core by value, through a pipeline or an await. What is readonly changes nothing.
     private static bool IsCalledOnACopy(AnnotatedMethod method)

@@ -22,6 +22,8 @@ public sealed partial class TypeAspectsTests
         { "Cached(\"1m\")", "[Cached(\"1h\", Enabled = false)] public partial int Get(); private int GetCore() => 1;", ["Cached > GetCore"] },
         { Everything, "public partial Task<int> GetAsync(CancellationToken token); private Task<int> GetCoreAsync(CancellationToken token) => Task.FromResult(token.GetHashCode());", ["Timed > Cached > RateLimited > Retry > CircuitBreaker > Timeout > Bulkhead > GetCoreAsync"] },
         { Everything, "public partial Task RunAsync(); private Task RunCoreAsync() => null!;", ["Timed > RateLimited > Retry > CircuitBreaker > Bulkhead > RunCoreAsync"] },
+        { Everything, "public partial IAsyncEnumerable<int> ListAsync(); private IAsyncEnumerable<int> ListCoreAsync() => null!;", ["Timed > RateLimited > ListCoreAsync"] },
+        { "Cached(\"1m\")", "public partial IAsyncEnumerable<int> ListAsync(); private IAsyncEnumerable<int> ListCoreAsync() => null!;", ["ListCoreAsync"] },
         { Everything, "public partial int Get(ReadOnlySpan<int> a); private int GetCore(ReadOnlySpan<int> a) => 1;", ["Timed > GetCore"] },
         { Everything, "public partial void Get(ref int a, out int b); private void GetCore(ref int a, out int b) => b = a;", ["Timed > GetCore"] },
         { "Cached(\"1m\", PerInstance = true)", "public partial int Get(); private int GetCore() => 1; public static partial int Find(); private static int FindCore() => 1; public partial int More(); private int MoreCore() => 1;", ["FindCore", "Cached > GetCore", "Cached > MoreCore"] },

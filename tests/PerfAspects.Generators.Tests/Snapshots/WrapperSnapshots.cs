@@ -267,4 +267,24 @@ public sealed class WrapperSnapshots
                 private void SendCore(ref string text) { }
             }
             """));
+
+    [Fact]
+    public void Stream_TimedAndRateLimited()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            partial class Orders(AspectRuntime runtime)
+            {
+                [Timed, RateLimited(10, "1s")]
+                public partial IAsyncEnumerable<string?> ListAsync([Partition] int customer, CancellationToken cancellationToken = default);
+
+                private async IAsyncEnumerable<string?> ListCoreAsync(
+                    int customer, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+                {
+                    await Task.Yield();
+                    yield return null;
+                }
+            }
+            """));
 }
