@@ -17,7 +17,7 @@ internal static class InheritedConstraints
         }
 
         var endOfHeader = core.FirstBodyToken().GetPreviousToken().TrailingTrivia;
-        var clauses = ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"void M(){DeclarationParser.Constraints(wrapper)};")!)
+        var clauses = ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"void M(){ConstraintParser.Parse(wrapper)};")!)
             .ConstraintClauses
             .Select(clause => clause.WithTrailingTrivia().WithLeadingTrivia(SyntaxFactory.Space).WithAdditionalAnnotations(Simplifier.Annotation));
         var changed = core

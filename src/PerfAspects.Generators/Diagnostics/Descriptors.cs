@@ -118,7 +118,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor LanguageTooOld = Error(
         DiagnosticIds.LanguageTooOld,
         "The C# language version is too old",
-        "The wrapper of '{0}' needs C# 12, but the project uses C# {1}: set <LangVersion> to 12 or later");
+        "The wrapper of '{0}' needs C# {1}, but the project uses C# {2}: set <LangVersion> to {1} or later");
 
     public static readonly DiagnosticDescriptor NotIdempotent = Advice(
         DiagnosticIds.NotIdempotent,

@@ -8,7 +8,7 @@ internal static class InlineEmitter
     public static void Emit(SourceWriter writer, MethodModel method, WrapperModel wrapper, InlineModel locals)
     {
         var holder = wrapper.Holder;
-        writer.Open(method.Declaration);
+        MemberBody.Open(writer, method);
         writer.Line($"var {locals.Method} = {holder.Name}.{holder.Slot}.In({wrapper.Runtime.Expression});");
         writer.Line($"var {locals.Started} = {locals.Method}.Start({locals.Token});");
         writer.Open("try");
@@ -35,7 +35,7 @@ internal static class InlineEmitter
         writer.Open($"catch (global::System.Exception {locals.Exception}) when ({locals.Method}.Failed({failed}))");
         writer.Line("throw; // never reached: Failed looks and lets pass, so the stack stays the core's own");
         writer.Close();
-        writer.Close();
+        MemberBody.Close(writer, method);
 
         WrapperEmitter.OpenHolder(writer, method, wrapper, $"{Door.Space}TimedMethod");
         writer.Close();

@@ -9,6 +9,11 @@ internal static class CoreSignature
 {
     public static string? Difference(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation)
     {
+        if (IsSameMethod(wrapper, core))
+        {
+            return "it is that method itself";
+        }
+
         if (core.IsStatic != wrapper.IsStatic)
         {
             return core.IsStatic ? "it is static, the wrapper is not" : "it is not static, the wrapper is";
@@ -33,6 +38,8 @@ internal static class CoreSignature
     /// <summary>The core as the wrapper calls it, so that T of one is T of the other whatever their names.</summary>
     public static IMethodSymbol SeenFrom(this IMethodSymbol core, IMethodSymbol wrapper)
         => core.IsGenericMethod && core.Arity == wrapper.Arity ? core.ConstructedFrom.Construct([.. wrapper.TypeParameters]) : core;
+
+    public static bool IsSameMethod(IMethodSymbol left, IMethodSymbol right) => SymbolEqualityComparer.Default.Equals(left.OriginalDefinition, right.OriginalDefinition);
 
     /// <summary>The same type, nullability, tuple names and <c>dynamic</c> aside.</summary>
     public static bool IsSame(this Compilation compilation, ITypeSymbol left, ITypeSymbol right)

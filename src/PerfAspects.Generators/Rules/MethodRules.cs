@@ -46,6 +46,9 @@ internal static class MethodRules
     public static IEnumerable<RuleViolation> Advise(AnnotatedMethod method)
         => DeclarationRules.Check(method).Any() || ShapeRules.Check(method).Any() ? [] : s_advice.SelectMany(rule => rule(method));
 
+    /// <summary>Whatever there is to say.</summary>
+    public static IEnumerable<RuleViolation> All(AnnotatedMethod method) => Check(method).Concat(Advise(method));
+
     private static IEnumerable<RuleViolation> FirstOf(AnnotatedMethod method)
         => s_stages
             .Select(stage => stage(method).ToArray())

@@ -6,9 +6,10 @@ namespace PerfAspects;
 /// <summary>
 /// Lets at most <paramref name="maxConcurrency"/> calls run at once. Up to <see cref="QueueLimit"/> more wait, first come first served; any other throws
 /// <see cref="BulkheadRejectedException"/>. A slot is given back however its call ends. Waiting honours the call's token; a synchronous call blocks its thread.
+/// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
 /// </summary>
 /// <param name="maxConcurrency">How many calls run at once, from 1 (PERF006).</param>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class BulkheadAttribute(int maxConcurrency) : AspectAttribute, IGateAspect
 {
     private int? _queueLimit;

@@ -3,6 +3,7 @@ namespace PerfAspects;
 /// <summary>
 /// Keeps the method's result for a time, one entry per argument list. Concurrent callers of a missing entry share one execution;
 /// exceptions are never kept; a hit allocates nothing.
+/// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
 /// </summary>
 /// <remarks>
 /// The key is made of the arguments, each compared by its own type's equality, strings ordinally, arrays and lists by content. A
@@ -10,7 +11,7 @@ namespace PerfAspects;
 /// among the rest. The value handed out is the same object for every caller.
 /// </remarks>
 /// <param name="duration">How long an entry is served; see <see cref="Duration"/>.</param>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class CachedAttribute(string duration) : AspectAttribute
 {
     private const int DefaultMaxEntries = 10_000;

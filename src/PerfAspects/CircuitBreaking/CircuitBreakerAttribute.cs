@@ -9,6 +9,7 @@ namespace PerfAspects;
 /// <see cref="BreakDuration"/> every call throws <see cref="Polly.CircuitBreaker.BrokenCircuitException"/> (with
 /// <see cref="Polly.CircuitBreaker.BrokenCircuitException.RetryAfter"/>) and the method is left alone. Then one call probes:
 /// it closes the circuit or opens it again.
+/// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
 /// </summary>
 /// <remarks>
 /// States and counting are Polly's: https://www.pollydocs.org/strategies/circuit-breaker.html; an exception that is no failure counts as a success.
@@ -16,7 +17,7 @@ namespace PerfAspects;
 /// that arrives when the circuit has left the state its call began in changes nothing; and a probe that does not come back is replaced after another
 /// <see cref="BreakDuration"/>, which is also what <c>RetryAfter</c> tells calls rejected while one runs.
 /// </remarks>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class CircuitBreakerAttribute : AspectAttribute, IGateAspect
 {
     private double? _failureRatio;

@@ -11,7 +11,7 @@ namespace PerfAspects;
 /// <param name="method">
 /// The method that answers: the same parameters, optionally one more at the end that takes the <see cref="Exception"/>. Checked by the compiler (PERF016).
 /// </param>
-[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property, AllowMultiple = true)]
 public sealed class FallbackAttribute(string method) : AspectAttribute
 {
     private Type[]? _handle;

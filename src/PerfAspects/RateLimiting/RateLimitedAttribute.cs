@@ -7,6 +7,7 @@ namespace PerfAspects;
 /// Admits at most <paramref name="permits"/> calls in a window; what that means exactly is the <see cref="Algorithm"/>'s. A call over the limit waits
 /// (<see cref="QueueLimit"/>) or throws <see cref="RateLimitRejectedException"/>, whose <see cref="RateLimitRejectedException.RetryAfter"/> is the exact
 /// time to wait, and is not charged. Under <see cref="CachedAttribute"/> a hit takes no permit.
+/// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
 /// </summary>
 /// <remarks>
 /// Written several times, all limits must admit a call or none is charged, and the longest <see cref="RateLimitRejectedException.RetryAfter"/> is told. A
@@ -19,7 +20,7 @@ namespace PerfAspects;
 /// </remarks>
 /// <param name="permits">How many calls a window admits, from 1 (PERF006).</param>
 /// <param name="window">The length of the window, for instance <c>1s</c> or <c>1m30s</c>. Checked by the compiler (PERF005).</param>
-[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true)]
 public sealed class RateLimitedAttribute(int permits, string window) : AspectAttribute, IGateAspect
 {
     private RateLimitAlgorithm? _algorithm;

@@ -9,6 +9,7 @@ namespace PerfAspects;
 /// Calls a method that has failed again, up to <paramref name="maxRetries"/> times after the first. Not after the caller's own cancellation, nor, unless
 /// <see cref="Handle"/> names them, after rejections: an open circuit, a rate limit, a full bulkhead. A timeout is retried. When the last attempt fails,
 /// its exception surfaces as it is.
+/// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
 /// </summary>
 /// <param name="maxRetries">How many attempts may follow the first, from 1 (PERF006).</param>
 /// <remarks>
@@ -16,7 +17,7 @@ namespace PerfAspects;
 /// clock and end with the call's token; a synchronous call blocks its thread meanwhile. One permit of a rate limit covers the call with all its retries,
 /// while each attempt counts in the circuit breaker, has its own timeout and takes its own slot of a bulkhead.
 /// </remarks>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineAspect
 {
     private string? _delay;

@@ -7,10 +7,11 @@ namespace PerfAspects;
 /// <summary>
 /// Cancels each attempt that takes longer than <paramref name="duration"/>: the core sees it at its token, and the call throws
 /// <see cref="Polly.Timeout.TimeoutRejectedException"/>. The caller's own cancellation surfaces as such, with the caller's token.
+/// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
 /// </summary>
 /// <param name="duration">How long an attempt may take, for instance <c>2s</c>, at most 49 days. Checked by the compiler (PERF005, PERF006).</param>
 /// <remarks>The method needs a <see cref="CancellationToken"/> parameter (PERF015).</remarks>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipelineAspect
 {
     private IgnoredCancellation? _onIgnoredCancellation;
