@@ -103,6 +103,12 @@ internal static class Descriptors
         "A cached core reads ambient state that is not in the key",
         "The core of cached '{0}' reads '{1}', which is not in the key, so that one caller's answer is given to others: read it before the call and pass it as an argument");
 
+    public static readonly DiagnosticDescriptor CoreCalled = Advice(
+        DiagnosticIds.CoreCalled,
+        DiagnosticSeverity.Warning,
+        "A core that is called past its aspects",
+        "'{0}' is the core of '{1}', and to use it directly bypasses the aspects: call '{2}' instead");
+
     public static readonly DiagnosticDescriptor TokenNotUsed = Advice(
         DiagnosticIds.TokenNotUsed,
         DiagnosticSeverity.Warning,

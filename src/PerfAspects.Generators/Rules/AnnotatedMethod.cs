@@ -74,6 +74,10 @@ internal sealed record AnnotatedMethod(
             || (Symbol.PartialImplementationPart is not null && !Symbol.GetAttributes().Any(IsOurMark))
             || (!Symbol.IsPartialDefinition && IsPartial);
 
+    /// <summary>Whether the generator has written its implementing part, here or in the assembly it comes from.</summary>
+    public bool IsWrapped
+        => IsPartial ? Symbol.IsPartialDefinition && !HasBodyOfItsOwn : Symbol.DeclaringSyntaxReferences.IsEmpty && Symbol.GetAttributes().Any(IsOurMark);
+
     /// <summary>Whether a declaration of the method says <c>partial</c>.</summary>
     public bool IsPartial
         => Symbol.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is MethodDeclarationSyntax method && method.IsPartial());
