@@ -132,8 +132,9 @@ internal static class Descriptors
         "[Retry] on a method that may not be idempotent",
         "'{0}' would do '{1}' again with each retry, although the failed attempt may have done it: make it idempotent and say Idempotent = true, or remove [Retry]");
 
+    // The one tag holds against settings and pragmas, the other against [SuppressMessage], which the compiler's own errors take no notice of.
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags)
-        => Rule(id, DiagnosticSeverity.Error, title, message, [WellKnownDiagnosticTags.NotConfigurable, .. tags]);
+        => Rule(id, DiagnosticSeverity.Error, title, message, [WellKnownDiagnosticTags.NotConfigurable, WellKnownDiagnosticTags.Compiler, .. tags]);
 
     private static DiagnosticDescriptor Advice(string id, DiagnosticSeverity severity, string title, string message)
         => Rule(id, severity, title, message);
