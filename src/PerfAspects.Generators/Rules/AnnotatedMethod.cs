@@ -95,6 +95,10 @@ internal sealed record AnnotatedMethod(
             || (Member.ImplementationPart() is not null && !Member.GetAttributes().Any(IsOurMark))
             || (!Member.IsPartialDefinition() && IsPartial);
 
+    /// <summary>Whether the generator has written its implementing part, here or in the assembly it comes from.</summary>
+    public bool IsWrapped
+        => IsPartial ? Symbol.IsPartialDefinition && !HasBodyOfItsOwn : Symbol.DeclaringSyntaxReferences.IsEmpty && Symbol.GetAttributes().Any(IsOurMark);
+
     /// <summary>Whether a declaration of the method says <c>partial</c>.</summary>
     public bool IsPartial => Member.IsDeclaredPartial();
 

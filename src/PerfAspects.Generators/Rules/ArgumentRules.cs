@@ -41,7 +41,13 @@ internal static class ArgumentRules
                 check.OptionalDuration("LoadTimeout"),
                 check.Integer("MaxEntries", 0),
             ],
-            KnownAspects.RateLimited => [check.Integer("permits", 1), check.Duration("window")],
+            KnownAspects.RateLimited =>
+            [
+                check.Integer("permits", 1),
+                check.Duration("window"),
+                check.Defined("Algorithm"),
+                check.Integer("QueueLimit", 0),
+            ],
             KnownAspects.CircuitBreaker =>
             [
                 check.Ratio("FailureRatio"),

@@ -31,7 +31,7 @@ internal static class CoreSignature
         }
 
         return CoreConstraints.Difference(wrapper, called, compilation)
-            ?? Parameters(wrapper, parameters, compilation)
+            ?? ParameterDifference(wrapper, parameters, compilation)
             ?? Return(wrapper, called, compilation);
     }
 
@@ -45,33 +45,20 @@ internal static class CoreSignature
     public static bool IsSame(this Compilation compilation, ITypeSymbol left, ITypeSymbol right)
         => compilation.ClassifyConversion(left, right).IsIdentity;
 
-    private static string? Parameters(IMethodSymbol wrapper, ImmutableArray<IParameterSymbol> parameters, Compilation compilation)
+    /// <summary>What differs of the parameters alone.</summary>
+    public static string? ParameterDifference(IMethodSymbol wrapper, ImmutableArray<IParameterSymbol> parameters, Compilation compilation)
+        => parameters.Length == wrapper.Parameters.Length
+            ? wrapper.Parameters.Zip(parameters, (ours, theirs) => ParameterDifference(ours, theirs, compilation)).FirstOrDefault(difference => difference is not null)
+            : $"it has {Count(parameters.Length, "parameter")}, the wrapper {wrapper.Parameters.Length}";
+
+    /// <summary>What differs of one parameter, which the wrapper passes on for its own.</summary>
+    public static string? ParameterDifference(IParameterSymbol ours, IParameterSymbol theirs, Compilation compilation)
     {
-        if (parameters.Length != wrapper.Parameters.Length)
-        {
-            return $"it has {Count(parameters.Length, "parameter")}, the wrapper {wrapper.Parameters.Length}";
-        }
-
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            var (ours, theirs) = (wrapper.Parameters[i], parameters[i]);
-            if (!compilation.IsSame(ours.Type, theirs.Type))
-            {
-                return $"parameter {i + 1} is '{Display(theirs.Type)}', the wrapper's is '{Display(ours.Type)}'";
-            }
-
-            if (ours.RefKind != theirs.RefKind)
-            {
-                return $"parameter {i + 1} is passed {Passing(theirs)}, the wrapper's {Passing(ours)}";
-            }
-
-            if (ours.ScopedKind != theirs.ScopedKind && ours.ScopedKind != ScopedKind.None)
-            {
-                return $"parameter {i + 1} is not 'scoped', the wrapper's is";
-            }
-        }
-
-        return null;
+        var place = $"parameter {theirs.Ordinal + 1}";
+        return !compilation.IsSame(ours.Type, theirs.Type) ? $"{place} is '{Display(theirs.Type)}', the wrapper's is '{Display(ours.Type)}'"
+            : ours.RefKind != theirs.RefKind ? $"{place} is passed {Passing(theirs)}, the wrapper's {Passing(ours)}"
+            : ours.ScopedKind != theirs.ScopedKind && ours.ScopedKind != ScopedKind.None ? $"{place} is not 'scoped', the wrapper's is"
+            : null;
     }
 
     private static string? Return(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation)
