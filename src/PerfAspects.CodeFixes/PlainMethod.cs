@@ -28,7 +28,7 @@ internal sealed record PlainMethod(AnnotatedDeclaration Declaration, string Core
             return null;
         }
 
-        var method = new AnnotatedMethod(symbol, [], [], model.Compilation);
+        var method = new AnnotatedMethod(symbol, symbol, [], [], model.Compilation);
         return FreeCoreName.For(method) is { } name ? new PlainMethod(new AnnotatedDeclaration(document, syntax, method, model), name) : null;
     }
 
