@@ -5,7 +5,7 @@ namespace PerfAspects.Pipeline;
 /// <summary>An aspect that joins the method's pipeline as a strategy.</summary>
 internal interface IPipelineAspect
 {
-    /// <summary>Adds the aspect's strategy. Called outermost aspect first, once per method, type arguments and runtime.</summary>
+    /// <summary>Adds the aspect's strategy. Called outermost aspect first, for each method, type arguments and runtime, and again with other settings.</summary>
     /// <param name="builder">The pipeline.</param>
     /// <param name="method">The method.</param>
     /// <param name="parts">Where the strategy's state comes from: one for all calls, or one per partition.</param>

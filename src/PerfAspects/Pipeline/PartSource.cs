@@ -4,15 +4,24 @@ using Polly;
 namespace PerfAspects.Pipeline;
 
 /// <summary>Where a strategy finds its state: the one there is, or that of the call's partition.</summary>
-/// <param name="only">The one there is; <see langword="null"/> where each partition has its own.</param>
+/// <param name="cell">What holds the one there is; <see langword="null"/> where each partition has its own.</param>
 /// <param name="index">Which of a partition's parts it is.</param>
-internal readonly struct PartSource<TPart>(TPart? only, int index)
+internal readonly struct PartSource<TPart>(PartCell<TPart>? cell, int index)
     where TPart : class
 {
     /// <summary>The one there is. Not asked for where each partition has its own.</summary>
-    public TPart Only => only!;
+    public TPart Only => cell!.Part;
 
-    public TPart Of(PartitionParts partition) => only ?? partition.Get<TPart>(index);
+    public TPart Of(PartitionParts partition) => cell is not null ? cell.Part : partition.Get<TPart>(index);
 
-    public TPart Of(ResilienceContext context) => only ?? PartitionParts.Of(context)!.Get<TPart>(index);
+    public TPart Of(ResilienceContext context) => cell is not null ? cell.Part : PartitionParts.Of(context)!.Get<TPart>(index);
+}
+
+/// <summary>Holds the part all calls of a method have in common. Other settings may put another one in, which calls under way then find as well.</summary>
+internal sealed class PartCell<TPart>(TPart part)
+    where TPart : class
+{
+    private TPart _part = part;
+
+    public TPart Part { get => Volatile.Read(ref _part); set => Volatile.Write(ref _part, value); }
 }

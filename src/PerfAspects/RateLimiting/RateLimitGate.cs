@@ -5,12 +5,12 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.RateLimiting;
 
 /// <summary>Asks a limiter for one permit a call. A call that does not get one at once waits for it, if the limiter has it wait, or is rejected.</summary>
-internal readonly struct RateLimitGate(AspectMethod method) : IGate<RateLimiter, RateLimitLease>
+internal readonly struct RateLimitGate(AspectMethod method) : IGate<MethodLimits, RateLimitLease>
 {
     /// <inheritdoc/>
-    public GateEntry<RateLimitLease> Enter(RateLimiter limiter, CancellationToken callerToken)
+    public GateEntry<RateLimitLease> Enter(MethodLimits limits, CancellationToken callerToken)
     {
-        var acquiring = limiter.AcquireAsync(permitCount: 1, callerToken);
+        var acquiring = limits.Limiter.AcquireAsync(permitCount: 1, callerToken);
         if (acquiring.IsCompletedSuccessfully)
         {
             return Answer(acquiring.Result);
@@ -21,7 +21,7 @@ internal readonly struct RateLimitGate(AspectMethod method) : IGate<RateLimiter,
     }
 
     /// <inheritdoc/>
-    public GateEntry<RateLimitLease> EndWait(RateLimiter limiter, Task waiting)
+    public GateEntry<RateLimitLease> EndWait(MethodLimits limits, Task waiting)
     {
         try
         {
@@ -34,10 +34,10 @@ internal readonly struct RateLimitGate(AspectMethod method) : IGate<RateLimiter,
     }
 
     /// <inheritdoc/>
-    public void Succeeded(RateLimiter limiter, RateLimitLease lease) => Return(lease);
+    public void Succeeded(MethodLimits limits, RateLimitLease lease) => Return(lease);
 
     /// <inheritdoc/>
-    public void Failed(RateLimiter limiter, RateLimitLease lease, Exception exception, CancellationToken callerToken) => Return(lease);
+    public void Failed(MethodLimits limits, RateLimitLease lease, Exception exception, CancellationToken callerToken) => Return(lease);
 
     // A rate takes nothing back, but a limiter that is not ours may count who is in.
     private static void Return(RateLimitLease lease)
