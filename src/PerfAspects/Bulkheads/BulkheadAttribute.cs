@@ -1,5 +1,6 @@
 using PerfAspects.Bulkheads;
 using PerfAspects.Pipeline;
+using PerfAspects.Runtime.Settings;
 
 namespace PerfAspects;
 
@@ -27,14 +28,25 @@ public sealed class BulkheadAttribute(int maxConcurrency) : AspectAttribute, IGa
 
     internal override string AspectName => "Bulkhead";
 
-    internal override IEnumerable<AspectSetting> Describe() =>
-    [
-        Written(nameof(MaxConcurrency), $"{MaxConcurrency}"),
-        Optional(nameof(QueueLimit), _queueLimit, QueueLimit),
-        Optional(nameof(Name), Name, Name),
-    ];
+    internal override SharedPart? Shared => Name is null ? null : new SharedPart(AspectName, Name, (MaxConcurrency, QueueLimit));
 
-    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts) => new(
-        new BulkheadGate(method),
-        parts.Add(scope => scope.GetOrAdd(Name, () => new Bulkhead(MaxConcurrency, QueueLimit)), static bulkhead => bulkhead.IsEmpty));
+    private protected override AspectAttribute Resolve(SettingReader read) => new BulkheadAttribute(read.Integer(nameof(MaxConcurrency), MaxConcurrency))
+    {
+        QueueLimit = read.Integer(nameof(QueueLimit), _queueLimit),
+        Name = read.TextOrNone(nameof(Name), Name),
+    };
+
+    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts)
+        => new(new BulkheadGate(method), parts.Add<Bulkhead>(Provide, static bulkhead => bulkhead.IsEmpty));
+
+    private Bulkhead Provide(PartScope scope, Bulkhead? present)
+    {
+        var bulkhead = scope.Keep(present, Name, () => new Bulkhead(MaxConcurrency, QueueLimit, Name));
+        if (present is not null)
+        {
+            bulkhead.Reconfigure(MaxConcurrency, QueueLimit);
+        }
+
+        return bulkhead;
+    }
 }

@@ -1,5 +1,6 @@
 using PerfAspects.Pipeline;
 using PerfAspects.RateLimiting;
+using PerfAspects.Runtime.Settings;
 
 namespace PerfAspects;
 
@@ -49,16 +50,27 @@ public sealed class RateLimitedAttribute(int permits, string window) : AspectAtt
 
     internal override string AspectName => "RateLimited";
 
-    internal override IEnumerable<AspectSetting> Describe() =>
-    [
-        Written(nameof(Permits), $"{Permits}"),
-        Written(nameof(Window), Window),
-        Optional(nameof(Algorithm), _algorithm, Algorithm),
-        Optional(nameof(QueueLimit), _queueLimit, QueueLimit),
-        Optional(nameof(Name), Name, Name),
-    ];
+    internal override SharedPart? Shared => Name is null ? null : new SharedPart(AspectName, Name, (Algorithm, LimitSettings.Of(this)));
 
-    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts) => new(
-        new RateLimitGate(method),
-        parts.Add(scope => LimiterFactory.Create(method, scope), static limiter => limiter.IdleDuration is not null));
+    private protected override AspectAttribute Resolve(SettingReader read)
+        => new RateLimitedAttribute(read.Integer(nameof(Permits), Permits), read.Duration(nameof(Window), Window))
+        {
+            Algorithm = read.Choice(nameof(Algorithm), _algorithm, RateLimitAlgorithm.SlidingWindow),
+            QueueLimit = read.Integer(nameof(QueueLimit), _queueLimit),
+            Name = read.TextOrNone(nameof(Name), Name),
+        };
+
+    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts)
+    {
+        var uses = method.Descriptor.Aspects.OfType<RateLimitedAttribute>().ToArray();
+        var limits = parts.Add<MethodLimits>(
+            (scope, present) =>
+            {
+                var limits = present ?? new MethodLimits(method.Runtime.Clock);
+                limits.Reconfigure(scope, uses);
+                return limits;
+            },
+            static limits => limits.Limiter.IdleDuration is not null);
+        return new GatePlan(new RateLimitGate(method), limits);
+    }
 }

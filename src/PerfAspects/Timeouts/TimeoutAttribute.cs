@@ -1,4 +1,5 @@
 using PerfAspects.Pipeline;
+using PerfAspects.Runtime.Settings;
 using PerfAspects.Timeouts;
 using Polly;
 
@@ -28,11 +29,10 @@ public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipeli
 
     internal override string AspectName => "Timeout";
 
-    internal override IEnumerable<AspectSetting> Describe() =>
-    [
-        Written(nameof(Duration), Duration),
-        Optional(nameof(OnIgnoredCancellation), _onIgnoredCancellation, OnIgnoredCancellation),
-    ];
+    private protected override AspectAttribute Resolve(SettingReader read) => new TimeoutAttribute(read.Duration(nameof(Duration), Duration))
+    {
+        OnIgnoredCancellation = read.Choice(nameof(OnIgnoredCancellation), _onIgnoredCancellation, IgnoredCancellation.Wait),
+    };
 
     bool IPipelineAspect.MayOutliveCall => OnIgnoredCancellation == IgnoredCancellation.Abandon;
 
@@ -45,7 +45,7 @@ public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipeli
             return;
         }
 
-        var abandoned = new AbandonedCalls();
+        var abandoned = method.GetOrKeep<AbandonedCalls, AbandonedCalls>(static () => new AbandonedCalls()); // of all type arguments together
         builder.AddStrategy(context => new AbandoningTimeoutStrategy<TResult>(settings.Duration, abandoned, method, context.Telemetry));
         method.Attach(abandoned);
     }

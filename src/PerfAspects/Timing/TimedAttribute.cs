@@ -1,3 +1,5 @@
+using PerfAspects.Runtime.Settings;
+
 namespace PerfAspects;
 
 /// <summary>
@@ -16,5 +18,5 @@ public sealed class TimedAttribute : AspectAttribute
 
     internal override string AspectName => "Timed";
 
-    internal override IEnumerable<AspectSetting> Describe() => [Optional(nameof(Name), Name, Name)];
+    private protected override AspectAttribute Resolve(SettingReader read) => new TimedAttribute { Name = read.TextOrNone(nameof(Name), Name) };
 }

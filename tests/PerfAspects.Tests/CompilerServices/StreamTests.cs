@@ -356,12 +356,12 @@ public sealed partial class StreamTests : AspectTest
         [RateLimited(1, "10s")]
         public partial IAsyncEnumerable<int> PartitionedAsync([Partition] string tenant);
 
-        private IAsyncEnumerable<int> PartitionedCoreAsync(string tenant) => LimitedCoreAsync(tenant.Length);
+        private IAsyncEnumerable<int> PartitionedCoreAsync(string tenant) => Enumerable.Range(1, tenant.Length).ToAsyncEnumerable();
 
         [RateLimited(1, "1s", QueueLimit = 1)]
         public partial IAsyncEnumerable<int> QueuedAsync();
 
-        private IAsyncEnumerable<int> QueuedCoreAsync() => LimitedCoreAsync(1);
+        private IAsyncEnumerable<int> QueuedCoreAsync() => Enumerable.Range(1, 1).ToAsyncEnumerable();
 
         [Timed]
         public partial IAsyncEnumerable<int> GatedAsync(IAsyncEnumerable<int> gate);
