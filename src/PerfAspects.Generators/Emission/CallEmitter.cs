@@ -13,6 +13,11 @@ internal static class CallEmitter
         var state = wrapper.Cache is { Key: var key }
             ? $"{Door.Space}CachedMethod<{call.Name}, {key.Name}, {wrapper.Result}>"
             : $"{Door.Space}PipelineMethod<{call.Name}, {wrapper.Result}>";
+        if (wrapper.IsTraced)
+        {
+            state = $"{Door.Space}TracedMethod<{state}, {call.Name}, {wrapper.Result}>";
+        }
+
         WrapperEmitter.OpenHolder(writer, method, wrapper, state);
         if (wrapper.Cache is { } cache)
         {
@@ -54,6 +59,11 @@ internal static class CallEmitter
         }
 
         InvokeAsync(writer, wrapper, call);
+        if (wrapper.IsTraced)
+        {
+            Span(writer, call);
+        }
+
         if (call.Partition is { } partition)
         {
             writer.Line();
@@ -70,8 +80,17 @@ internal static class CallEmitter
 
     private static string Interfaces(WrapperModel wrapper, CallModel call)
         => (wrapper.Cache is { } cache ? CacheEmitter.Interfaces(cache, wrapper.Result) : $"{Door.Space}IAspectCall<{wrapper.Result}>")
+            + (wrapper.IsTraced ? $", {Door.Space}ITracedCall<{call.Name}>" : "")
             + (call.Partition is null ? "" : $", {Door.Space}IPartitionedCall")
             + (call.Fallback is null ? "" : $", {Door.Space}IFallbackCall<{wrapper.Result}>");
+
+    private static void Span(SourceWriter writer, CallModel call)
+    {
+        writer.Line();
+        writer.Line($"public {Door.Activity}? Span {{ get; init; }}");
+        writer.Line();
+        writer.Line($"public {call.Name} With({Door.Activity} span) => this with {{ Span = span }};");
+    }
 
     private static void InvokeAsync(SourceWriter writer, WrapperModel wrapper, CallModel call)
     {

@@ -10,6 +10,7 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Call">The call's arguments, where they travel through a pipeline.</param>
 /// <param name="Inline">The locals of a wrapper that at most measures and so calls the core itself.</param>
 /// <param name="Cache">What is kept and under which key, if the method is cached.</param>
+/// <param name="IsTraced">Whether a span is around each call.</param>
 /// <param name="Invalidations">The statements that drop cached values once the core has succeeded.</param>
 internal sealed record WrapperModel(
     ReturnShape Shape,
@@ -21,6 +22,7 @@ internal sealed record WrapperModel(
     CallModel? Call,
     InlineModel? Inline,
     CacheModel? Cache,
+    bool IsTraced,
     EquatableArray<string> Invalidations);
 
 /// <param name="Expression">What gives the runtime inside the wrapper.</param>
@@ -66,4 +68,4 @@ internal sealed record FallbackModel(string Index, string Exception, EquatableAr
 internal sealed record PartitionModel(string Partitions, string Value);
 
 /// <summary>The names of the locals, chosen so that they hide no parameter, and that of the token if there is one.</summary>
-internal sealed record InlineModel(string Method, string Started, string Result, string Exception, string? Token);
+internal sealed record InlineModel(string Method, string Span, string Started, string Result, string Exception, string? Token);

@@ -8,7 +8,7 @@ namespace PerfAspects.Generators.Parsing;
 internal sealed class CallNames
 {
     private static readonly HashSet<string> s_members =
-        ["InvokeAsync", "FallBackAsync", "GetPartition", "Key", "GetTags", "IsKept", "Copy", "PrintMembers", "Deconstruct", "Clone"];
+        ["InvokeAsync", "FallBackAsync", "GetPartition", "Span", "With", "Key", "GetTags", "IsKept", "Copy", "PrintMembers", "Deconstruct", "Clone"];
 
     private readonly Dictionary<string, string> _fields = [];
     private readonly HashSet<string> _taken;

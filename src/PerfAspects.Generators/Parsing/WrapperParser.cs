@@ -27,6 +27,7 @@ internal static class WrapperParser
             method.CallsCoreItself ? null : call.Call(runtime.Expression, FallbackParser.Parse(method, call, names), PartitionParser.Parse(method, scope, names)),
             method.CallsCoreItself ? InlineParser.Locals(method) : null,
             CacheParser.Parse(method, names),
+            method.Find(KnownAspects.Traced) is not null,
             invalidations);
     }
 

@@ -6,6 +6,7 @@ namespace PerfAspects.Generators.Rules;
 /// <summary>The aspects the generator can write, in nesting order. A new aspect is one more name here.</summary>
 internal static class KnownAspects
 {
+    public const string Traced = "Traced";
     public const string Timed = "Timed";
     public const string Fallback = "Fallback";
     public const string Cached = "Cached";
@@ -21,7 +22,7 @@ internal static class KnownAspects
     /// <summary>No aspect either: it marks a parameter whose values have limits, circuits and bulkheads of their own.</summary>
     public const string Partition = "Partition";
 
-    public static readonly ImmutableArray<string> Names = [Timed, Fallback, Cached, RateLimited, Retry, CircuitBreaker, Timeout, Bulkhead];
+    public static readonly ImmutableArray<string> Names = [Traced, Timed, Fallback, Cached, RateLimited, Retry, CircuitBreaker, Timeout, Bulkhead];
 
     /// <summary>What makes a method an annotated one.</summary>
     public static readonly ImmutableArray<string> Annotations = [.. Names, CacheInvalidate];

@@ -1,5 +1,6 @@
 using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
+using PerfAspects.Telemetry;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.CircuitBreaking;
@@ -9,6 +10,9 @@ namespace PerfAspects.CircuitBreaking;
 /// <param name="method">The method's name, for messages.</param>
 internal sealed class CircuitBreakerGate(ExceptionFilter failures, string method) : Gate
 {
+    /// <inheritdoc/>
+    public override string RejectedEvent => TelemetryNames.CircuitRejectedEvent;
+
     /// <inheritdoc/>
     public override GateEntry Enter(object part, CancellationToken callerToken) => ((CircuitStateMachine)part).TryEnter(out var phase, out var retryAfter)
         ? GateEntry.Admit(phase)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 
 namespace PerfAspects.CompilerServices;
 
@@ -14,6 +15,9 @@ public interface IAspectCall<TResult>
     /// <summary>What this call's partition has of the limits. Called only of an <see cref="IPartitionedCall"/>.</summary>
     /// <param name="partitions">The method's partitions.</param>
     PartitionParts GetPartition(Partitions partitions) => throw new NotSupportedException();
+
+    /// <summary>The call's span, if somebody samples it. Called only of an <see cref="ITracedCall"/>.</summary>
+    Activity? Span => throw new NotSupportedException();
 }
 
 /// <summary>One call of a cached method. For generated code.</summary>

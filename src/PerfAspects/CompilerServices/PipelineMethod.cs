@@ -11,7 +11,7 @@ namespace PerfAspects.CompilerServices;
 /// <typeparam name="TResult">What the method returns, awaited.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [StackTraceHidden]
-public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod<TCall, TResult>>
+public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod<TCall, TResult>>, ITraceableMethod<TCall, TResult>
     where TCall : struct, IAspectCall<TResult>
 {
     private readonly CallRecorder _recorder;
@@ -23,8 +23,16 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
         _runner = runner;
     }
 
+    PipelineMethod<TCall, TResult> ITraceableMethod<TCall, TResult>.Misses => this;
+
     static PipelineMethod<TCall, TResult> IAspectState<PipelineMethod<TCall, TResult>>.Create(AspectMethod method)
         => new(method, FallbackRunner<TCall, TResult>.Around(PipelineComposer.Compose<TCall, TResult>(method), method));
+
+    bool ITraceableMethod<TCall, TResult>.TryHit(TCall call, out TResult value)
+    {
+        value = default!;
+        return false;
+    }
 
     /// <summary>Runs a synchronous call.</summary>
     /// <param name="call">The call.</param>

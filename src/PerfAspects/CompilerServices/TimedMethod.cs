@@ -1,11 +1,12 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using PerfAspects.Telemetry;
+using PerfAspects.Tracing;
 
 namespace PerfAspects.CompilerServices;
 
 /// <summary>
-/// A synchronous method that is only timed. Its wrapper calls the core in place, so that spans, <see langword="ref"/> and
+/// A synchronous method that is only timed or traced. Its wrapper calls the core in place, so that spans, <see langword="ref"/> and
 /// <see langword="out"/> pass through. For generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -13,14 +14,20 @@ public sealed class TimedMethod : IAspectState<TimedMethod>
 {
     private readonly AspectRuntime _runtime;
     private readonly CallRecorder _recorder;
+    private readonly MethodSpans? _spans;
 
     private TimedMethod(AspectMethod method)
     {
         _runtime = method.Runtime;
         _recorder = method.Recorder;
+        _spans = MethodSpans.Of(method);
     }
 
     static TimedMethod IAspectState<TimedMethod>.Create(AspectMethod method) => new(method);
+
+    /// <summary>Begins the span of a call, if somebody samples it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public InlineSpan Trace() => new(_spans?.TryCreate());
 
     /// <summary>Begins a call.</summary>
     /// <param name="cancellationToken">The caller's token; cancelled beforehand, the core does not run.</param>

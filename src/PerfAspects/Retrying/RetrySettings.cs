@@ -46,6 +46,11 @@ internal sealed record RetrySettings(int MaxRetries, TimeSpan Delay, RetryBackof
 
             return new ValueTask<bool>(arguments.Outcome.Exception is { } exception && IsRetried(exception, arguments.Context.CancellationToken));
         },
+        OnRetry = static arguments =>
+        {
+            SpanEvents.Of(arguments.Context).Tell(TelemetryNames.RetryEvent, TelemetryNames.RetryAttempt, arguments.AttemptNumber + 1);
+            return default;
+        },
     };
 
     // The method did not run, and would not if it were called again at once. A timeout is no such thing: that attempt has run.

@@ -7,6 +7,7 @@ namespace PerfAspects.Telemetry;
 internal static class TelemetryNames
 {
     public const string Meter = "PerfAspects";
+    public const string ActivitySource = "PerfAspects";
 
     // Tags
     public const string Method = "code.function.name";
@@ -36,4 +37,18 @@ internal static class TelemetryNames
     public const string Timeouts = "perfaspects.timeouts";
     public const string AbandonedCalls = "perfaspects.timeout.abandoned";
     public const string BulkheadRejections = "perfaspects.bulkhead.rejections";
+
+    // Events of a span, and their tags
+    public const string CacheHitEvent = "perfaspects.cache.hit";
+    public const string CacheJoinedEvent = "perfaspects.cache.joined";
+    public const string CacheStaleEvent = "perfaspects.cache.stale";
+    public const string RateLimitQueuedEvent = "perfaspects.rate_limit.queued";
+    public const string RateLimitRejectedEvent = "perfaspects.rate_limit.rejected";
+    public const string RetryEvent = "perfaspects.retry";
+    public const string CircuitRejectedEvent = "perfaspects.circuit_breaker.rejected";
+    public const string TimeoutEvent = "perfaspects.timeout";
+    public const string BulkheadQueuedEvent = "perfaspects.bulkhead.queued";
+    public const string BulkheadRejectedEvent = "perfaspects.bulkhead.rejected";
+    public const string FallbackEvent = "perfaspects.fallback";
+    public const string RetryAttempt = "perfaspects.retry.attempt";
 }

@@ -59,7 +59,7 @@ public sealed class EditTests
     public void Steps_OfTheHarness_AreThoseOfTheGenerator()
         => Assert.All(
             KnownAspects.Annotations.Select(AspectGenerator.MethodsStep).Append(AspectGenerator.AllMethodsStep).Append(AspectGenerator.FilesStep),
-            step => Assert.Contains(step, GeneratorHarness.Run($"{Source} partial class C {{ [CircuitBreaker] partial void Run(); private void RunCore() {{ }} [Fallback(\"Rest\")] partial void Work(); private void WorkCore() {{ }} private void Rest() {{ }} [Retry(1)] partial void Again(); private void AgainCore() {{ }} [Timeout(\"1s\")] partial void Wait(CancellationToken token); private void WaitCore(CancellationToken token) {{ }} [Bulkhead(1)] partial void Crowd(); private void CrowdCore() {{ }} [CacheInvalidate(\"Find\")] partial void Forget(); [Cached(\"1s\")] private partial int Find(); private int FindCore() => 1; }}").Result.TrackedSteps.Keys));
+            step => Assert.Contains(step, GeneratorHarness.Run($"{Source} partial class C {{ [Traced] partial void Trace(); private void TraceCore() {{ }} [CircuitBreaker] partial void Run(); private void RunCore() {{ }} [Fallback(\"Rest\")] partial void Work(); private void WorkCore() {{ }} private void Rest() {{ }} [Retry(1)] partial void Again(); private void AgainCore() {{ }} [Timeout(\"1s\")] partial void Wait(CancellationToken token); private void WaitCore(CancellationToken token) {{ }} [Bulkhead(1)] partial void Crowd(); private void CrowdCore() {{ }} [CacheInvalidate(\"Find\")] partial void Forget(); [Cached(\"1s\")] private partial int Find(); private int FindCore() => 1; }}").Result.TrackedSteps.Keys));
 
     [Fact]
     public void Edit_OfTheCoresShape_ReemitsItsType()

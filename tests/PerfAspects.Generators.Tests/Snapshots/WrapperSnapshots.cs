@@ -214,4 +214,37 @@ public sealed class WrapperSnapshots
                 private ValueTask RunCoreAsync() => default;
             }
             """));
+
+    [Fact]
+    public void Traced_AroundTheCache()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class Catalog<TItem>
+            {
+                [Cached("5m"), Traced]
+                public partial Task<TItem> FindAsync(int id, string span);
+
+                private Task<TItem> FindCoreAsync(int id, string span) => throw new NotSupportedException();
+
+                [CacheInvalidate(nameof(FindAsync))]
+                public partial void Forget(int id, string span);
+            }
+            """));
+
+    [Fact]
+    public void TracedAlone_InPlace()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class Parser
+            {
+                [Traced, Timed]
+                public partial int Sum(ReadOnlySpan<int> numbers, CancellationToken token);
+
+                private int SumCore(ReadOnlySpan<int> numbers, CancellationToken token) => numbers.Length;
+            }
+            """));
 }
