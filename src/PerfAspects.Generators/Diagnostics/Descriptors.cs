@@ -103,6 +103,12 @@ internal static class Descriptors
         "A cached core reads ambient state that is not in the key",
         "The core of cached '{0}' reads '{1}', which is not in the key, so that one caller's answer is given to others: read it before the call and pass it as an argument");
 
+    public static readonly DiagnosticDescriptor UnboundedTag = Advice(
+        DiagnosticIds.UnboundedTag,
+        DiagnosticSeverity.Warning,
+        "A metric tag of unbounded values",
+        "Parameter '{0}' of '{1}' is a metric tag, but the values of {2} have no end, and each makes a series of its own: mark one that has few values, such as an enum");
+
     public static readonly DiagnosticDescriptor TokenNotUsed = Advice(
         DiagnosticIds.TokenNotUsed,
         DiagnosticSeverity.Warning,

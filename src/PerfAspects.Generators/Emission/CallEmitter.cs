@@ -64,6 +64,12 @@ internal static class CallEmitter
             Span(writer, call);
         }
 
+        if (wrapper.MetricTags is { } tags)
+        {
+            writer.Line();
+            MetricTagEmitter.Member(writer, tags);
+        }
+
         if (call.Partition is { } partition)
         {
             writer.Line();
@@ -81,6 +87,7 @@ internal static class CallEmitter
     private static string Interfaces(WrapperModel wrapper, CallModel call)
         => (wrapper.Cache is { } cache ? CacheEmitter.Interfaces(cache, wrapper.Result) : $"{Door.Space}IAspectCall<{wrapper.Result}>")
             + (wrapper.IsTraced ? $", {Door.Space}ITracedCall<{call.Name}>" : "")
+            + (wrapper.MetricTags is null ? "" : $", {MetricTagEmitter.Interface}")
             + (call.Partition is null ? "" : $", {Door.Space}IPartitionedCall")
             + (call.Fallback is null ? "" : $", {Door.Space}IFallbackCall<{wrapper.Result}>");
 

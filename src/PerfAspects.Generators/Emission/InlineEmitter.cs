@@ -24,7 +24,7 @@ internal static class InlineEmitter
 
         Core(writer, wrapper, locals);
         writer.Line();
-        writer.Line($"{locals.Method}.Succeeded({locals.Started}); // after the try: what a listener throws is not the call's failure");
+        writer.Line($"{locals.Method}.Succeeded({Arguments(locals.Started, Tags(wrapper))}); // after the try: what a listener throws is not the call's failure");
         if (hasResult)
         {
             writer.Line($"return {locals.Result};");
@@ -33,6 +33,11 @@ internal static class InlineEmitter
         writer.Close();
 
         WrapperEmitter.OpenHolder(writer, method, wrapper, $"{Door.Space}TimedMethod");
+        if (wrapper.MetricTags is { } tags)
+        {
+            MetricTagEmitter.Struct(writer, tags);
+        }
+
         writer.Close();
     }
 
@@ -47,7 +52,7 @@ internal static class InlineEmitter
         InvalidationEmitter.Statements(writer, wrapper);
         writer.Close();
 
-        var failed = $"{locals.Method}.Failed({Arguments(locals.Started, locals.Exception, locals.Token)})";
+        var failed = $"{locals.Method}.Failed({Arguments(locals.Started, locals.Exception, Tags(wrapper), locals.Token)})";
         if (wrapper.IsTraced)
         {
             failed += $" || {locals.Span}.Failed({Arguments(locals.Exception, locals.Token)})";
@@ -57,6 +62,9 @@ internal static class InlineEmitter
         writer.Line("throw; // never reached: Failed looks and lets pass, so the stack stays the core's own");
         writer.Close();
     }
+
+    private static string? Tags(WrapperModel wrapper)
+        => wrapper.MetricTags is { } tags ? $"new {wrapper.Holder.Name}.{tags.Struct}({tags.Arguments})" : null;
 
     private static string Arguments(params string?[] arguments) => string.Join(", ", arguments.Where(argument => argument is not null));
 }

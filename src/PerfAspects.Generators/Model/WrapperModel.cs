@@ -11,6 +11,7 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Inline">The locals of a wrapper that at most measures and so calls the core itself.</param>
 /// <param name="Cache">What is kept and under which key, if the method is cached.</param>
 /// <param name="IsTraced">Whether a span is around each call.</param>
+/// <param name="MetricTags">What its metrics are tagged with besides, if anything.</param>
 /// <param name="Invalidations">The statements that drop cached values once the core has succeeded.</param>
 internal sealed record WrapperModel(
     ReturnShape Shape,
@@ -23,6 +24,7 @@ internal sealed record WrapperModel(
     InlineModel? Inline,
     CacheModel? Cache,
     bool IsTraced,
+    MetricTagsModel? MetricTags,
     EquatableArray<string> Invalidations);
 
 /// <param name="Expression">What gives the runtime inside the wrapper.</param>

@@ -17,6 +17,7 @@ internal static class WrapperParser
         var scope = method.CallsCoreItself ? ArgumentScope.OfWrapper(runtime.Expression) : ArgumentScope.OfCall(names);
         var call = new CallParser(method, names, scope);
         var invalidations = InvalidationParser.Parse(method, scope).ToEquatableArray();
+        var metricTags = MetricTagParser.Parse(method, scope, names);
         return new(
             method.Returned.Shape,
             method.Returned.Result?.Stored() ?? Door.NoResult,
@@ -28,6 +29,7 @@ internal static class WrapperParser
             method.CallsCoreItself ? InlineParser.Locals(method) : null,
             CacheParser.Parse(method, names),
             method.Find(KnownAspects.Traced) is not null,
+            metricTags,
             invalidations);
     }
 

@@ -27,6 +27,7 @@ internal static class ArgumentRules
         var check = new Checker(aspect.Attribute, method);
         return aspect.Name switch
         {
+            KnownAspects.Timed => [check.OptionalDuration("SlowThreshold")],
             KnownAspects.Cached =>
             [
                 check.Duration("duration"),

@@ -22,6 +22,9 @@ internal static class KnownAspects
     /// <summary>No aspect either: it marks a parameter whose values have limits, circuits and bulkheads of their own.</summary>
     public const string Partition = "Partition";
 
+    /// <summary>Nor is this one: it marks a parameter whose value is a tag of the call's metrics.</summary>
+    public const string MetricTag = "MetricTag";
+
     public static readonly ImmutableArray<string> Names = [Traced, Timed, Fallback, Cached, RateLimited, Retry, CircuitBreaker, Timeout, Bulkhead];
 
     /// <summary>What makes a method an annotated one.</summary>

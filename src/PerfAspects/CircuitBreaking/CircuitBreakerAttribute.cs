@@ -74,6 +74,6 @@ public sealed class CircuitBreakerAttribute : AspectAttribute, IGateAspect
             scope => circuits.Add(scope.GetOrAdd(Name, () => new CircuitStateMachine(settings, method.Runtime.Clock))),
             static circuit => circuit.StandsAsNew,
             circuits.Remove);
-        return new GatePlan(new CircuitBreakerGate(settings.Failures, method.Name), circuit);
+        return new GatePlan(new CircuitBreakerGate(settings, method), circuit);
     }
 }

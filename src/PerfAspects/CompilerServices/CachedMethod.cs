@@ -50,7 +50,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         value = isHit ? entry!.Value : default!;
         if (isHit)
         {
-            _recorder.Hit(started);
+            _recorder.Hit(started, call);
         }
 
         return isHit;
@@ -64,7 +64,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         var started = _recorder.Timestamp();
         if (_store.TryGet(call.Key, out var entry))
         {
-            _recorder.Hit(started);
+            _recorder.Hit(started, call);
             return entry.Value;
         }
 
@@ -79,7 +79,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         var started = _recorder.Timestamp();
         if (_store.TryGet(call.Key, out var entry))
         {
-            _recorder.Hit(started);
+            _recorder.Hit(started, call);
             return entry.Task;
         }
 
@@ -92,7 +92,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         var started = _recorder.Timestamp();
         if (_store.TryGet(call.Key, out var entry))
         {
-            _recorder.Hit(started);
+            _recorder.Hit(started, call);
             return new ValueTask<TResult>(entry.Value);
         }
 

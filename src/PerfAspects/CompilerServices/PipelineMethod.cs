@@ -45,12 +45,12 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
         {
             result = _runner.Run(call, cancellationToken);
         }
-        catch (Exception exception) when (_recorder.Failed(started, exception, cancellationToken))
+        catch (Exception exception) when (_recorder.Failed(started, exception, call, cancellationToken))
         {
             throw;
         }
 
-        _recorder.Succeeded(started); // after the try: what a listener throws is not the call's failure
+        _recorder.Succeeded(started, call); // after the try: what a listener throws is not the call's failure
         return result;
     }
 
@@ -67,10 +67,10 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
         var running = _runner.RunAsync(call, cancellationToken);
         if (!running.IsCompletedSuccessfully)
         {
-            return _recorder.ObserveAsync(running, started, cancellationToken);
+            return _recorder.ObserveAsync(running, started, call, cancellationToken);
         }
 
-        _recorder.Succeeded(started);
+        _recorder.Succeeded(started, call);
         return running;
     }
 }

@@ -48,19 +48,38 @@ public sealed class TimedMethod : IAspectState<TimedMethod>
     /// <summary>Ends a call that returned.</summary>
     /// <param name="started">What <see cref="Start"/> gave.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Succeeded(long started) => _recorder.Succeeded(started);
+    public void Succeeded(long started) => _recorder.Succeeded(started, default(NoTags));
 
     /// <summary>Ends a call that threw. Always <see langword="false"/>: an exception filter that looks and lets pass.</summary>
     /// <param name="started">What <see cref="Start"/> gave.</param>
     /// <param name="exception">What the core threw.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     public bool Failed(long started, Exception exception, CancellationToken cancellationToken = default)
-        => _recorder.Failed(started, exception, cancellationToken);
+        => _recorder.Failed(started, exception, default(NoTags), cancellationToken);
+
+    /// <inheritdoc cref="Succeeded"/>
+    /// <param name="started">What <see cref="Start"/> gave.</param>
+    /// <param name="tags">The call's own tags.</param>
+    /// <typeparam name="TTags">The type of them.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Succeeded<TTags>(long started, TTags tags)
+        where TTags : struct, IMetricTags
+        => _recorder.Succeeded(started, tags);
+
+    /// <inheritdoc cref="Failed(long, Exception, CancellationToken)"/>
+    /// <param name="started">What <see cref="Start"/> gave.</param>
+    /// <param name="exception">What the core threw.</param>
+    /// <param name="tags">The call's own tags.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    /// <typeparam name="TTags">The type of them.</typeparam>
+    public bool Failed<TTags>(long started, Exception exception, TTags tags, CancellationToken cancellationToken = default)
+        where TTags : struct, IMetricTags
+        => _recorder.Failed(started, exception, tags, cancellationToken);
 
     private void Refuse(long started, CancellationToken cancellationToken)
     {
         var refusal = new OperationCanceledException(cancellationToken);
-        _recorder.Failed(started, refusal, cancellationToken);
+        _recorder.Failed(started, refusal, default(NoTags), cancellationToken);
         throw refusal;
     }
 }

@@ -4,6 +4,7 @@ using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
 using PerfAspects.Telemetry;
+using PerfAspects.Timing;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects;
@@ -24,7 +25,7 @@ public sealed class AspectMethod
         Descriptor = descriptor;
         Counters = new CallCounters();
         MetricName = descriptor.Find<TimedAttribute>()?.Name ?? descriptor.Name;
-        Recorder = new CallRecorder(Counters, runtime.Clock, descriptor.Find<TimedAttribute>() is null ? null : runtime.Instruments.CallDuration, MetricName);
+        Recorder = CallRecording.RecorderOf(this);
         Aspects = [.. descriptor.Aspects.Where(static aspect => aspect.Enabled).Select(static aspect => aspect.AspectName).Distinct().OrderBy(AspectOrder.IndexOf)];
         Settings = [.. descriptor.Aspects.GroupBy(static aspect => aspect.AspectName).SelectMany(static uses => uses.SelectMany(Describe))];
     }
@@ -37,6 +38,13 @@ public sealed class AspectMethod
 
     /// <summary>Every setting with its effective value and where that comes from.</summary>
     public IReadOnlyList<AspectSetting> Settings { get; }
+
+    /// <summary>
+    /// The last 100 calls that took at least the <see cref="TimedAttribute.SlowThreshold"/> of the method's <c>[Timed]</c>, the last one first; empty without one.
+    /// </summary>
+    public IReadOnlyList<SlowCall> SlowCalls => SlowCallRing.Read();
+
+    internal SlowCallRing SlowCallRing { get; } = new();
 
     internal AspectRuntime Runtime { get; }
 
@@ -96,10 +104,22 @@ public sealed class AspectMethod
     /// Holds the method's circuit open until <see cref="CloseCircuit"/>: every call throws <see cref="IsolatedCircuitException"/>.
     /// Also before the first call. A circuit shared by name is held open for all that share it. Does nothing where the method has no circuit breaker.
     /// </summary>
-    public void IsolateCircuit() => SwitchCircuits(isolate: true);
+    public void IsolateCircuit()
+    {
+        if (SwitchCircuits(isolate: true))
+        {
+            Runtime.Logger.CircuitIsolated(Name);
+        }
+    }
 
     /// <summary>Closes the method's circuit, isolated or open. Does nothing where the method has no circuit breaker.</summary>
-    public void CloseCircuit() => SwitchCircuits(isolate: false);
+    public void CloseCircuit()
+    {
+        if (SwitchCircuits(isolate: false))
+        {
+            Runtime.Logger.CircuitClosed(Name);
+        }
+    }
 
     internal void Attach(ICachePart cache)
     {
@@ -144,10 +164,15 @@ public sealed class AspectMethod
         ? aspect.Describe()
         : aspect.Describe().Select(setting => setting with { Name = setting.Name.Insert(aspect.AspectName.Length, $":{index + 1}") });
 
-    private void SwitchCircuits(bool isolate)
+    // True if that changed the state of a circuit, also of one that the first call has yet to make.
+    private bool SwitchCircuits(bool isolate)
     {
+        var state = isolate ? CircuitState.Isolated : CircuitState.Closed;
         lock (_gate)
         {
+            var isNews = _circuits.IsEmpty
+                ? _isIsolated != isolate && Descriptor.Find<CircuitBreakerAttribute>() is not null
+                : _circuits.Any(circuit => circuit.State != state);
             _isIsolated = isolate;
             foreach (var circuit in _circuits)
             {
@@ -160,6 +185,8 @@ public sealed class AspectMethod
                     circuit.Close();
                 }
             }
+
+            return isNews;
         }
     }
 }

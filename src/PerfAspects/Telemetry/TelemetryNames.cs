@@ -20,6 +20,11 @@ internal static class TelemetryNames
     public const string CircuitFrom = "perfaspects.circuit_breaker.from";
     public const string CircuitTo = "perfaspects.circuit_breaker.to";
 
+    // Values of the outcome's tag, which logs write too
+    public const string Ok = "ok";
+    public const string Error = "error";
+    public const string Canceled = "canceled";
+
     // Instruments
     public const string CallDuration = "perfaspects.call.duration";
     public const string Calls = "perfaspects.calls";
@@ -51,4 +56,11 @@ internal static class TelemetryNames
     public const string BulkheadRejectedEvent = "perfaspects.bulkhead.rejected";
     public const string FallbackEvent = "perfaspects.fallback";
     public const string RetryAttempt = "perfaspects.retry.attempt";
+
+    public static string Of(CallOutcome outcome) => outcome switch
+    {
+        PerfAspects.CallOutcome.Ok => Ok,
+        PerfAspects.CallOutcome.Error => Error,
+        _ => Canceled,
+    };
 }

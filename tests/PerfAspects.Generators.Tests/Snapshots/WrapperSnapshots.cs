@@ -247,4 +247,26 @@ public sealed class WrapperSnapshots
                 private int SumCore(ReadOnlySpan<int> numbers, CancellationToken token) => numbers.Length;
             }
             """));
+
+    [Fact]
+    public void MetricTags_OfACallAndInPlace()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public enum Tier { Basic, Gold }
+
+            public partial class Orders
+            {
+                [Timed]
+                public partial Task PlaceAsync(int id, [MetricTag] Tier? tier, [MetricTag(Name = "shop.region")] string region);
+
+                private Task PlaceCoreAsync(int id, Tier? tier, string region) => Task.CompletedTask;
+
+                [Timed]
+                public partial void Sum(ReadOnlySpan<int> numbers, [MetricTag] bool tags, CancellationToken token);
+
+                private void SumCore(ReadOnlySpan<int> numbers, bool tags, CancellationToken token) { }
+            }
+            """));
 }
