@@ -45,7 +45,7 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
         {
             result = _runner.Run(call, cancellationToken);
         }
-        catch (Exception exception) when (_recorder.Failed(started, exception, call, cancellationToken))
+        catch (Exception exception) when (_recorder.Failed(started.Timestamp, exception, call, cancellationToken))
         {
             throw;
         }
@@ -67,7 +67,7 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
         var running = _runner.RunAsync(call, cancellationToken);
         if (!running.IsCompletedSuccessfully)
         {
-            return _recorder.ObserveAsync(running, started, call, cancellationToken);
+            return _recorder.ObserveAsync(running, started.Timestamp, call, cancellationToken);
         }
 
         _recorder.Succeeded(started, call);

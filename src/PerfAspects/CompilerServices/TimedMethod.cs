@@ -12,13 +12,13 @@ namespace PerfAspects.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class TimedMethod : IAspectState<TimedMethod>
 {
-    private readonly AspectRuntime _runtime;
+    private readonly bool _isDisposed; // a runtime that is disposed of later forgets this, and the next call comes by another
     private readonly CallRecorder _recorder;
     private readonly MethodSpans? _spans;
 
     private TimedMethod(AspectMethod method)
     {
-        _runtime = method.Runtime;
+        _isDisposed = method.Runtime.IsDisposed;
         _recorder = method.Recorder;
         _spans = MethodSpans.Of(method);
     }
@@ -33,9 +33,9 @@ public sealed class TimedMethod : IAspectState<TimedMethod>
     /// <param name="cancellationToken">The caller's token; cancelled beforehand, the core does not run.</param>
     /// <returns>What <see cref="Succeeded"/> or <see cref="Failed"/> is to be given.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Start(CancellationToken cancellationToken = default)
+    public CallStart Start(CancellationToken cancellationToken = default)
     {
-        _runtime.ThrowIfDisposed();
+        ObjectDisposedException.ThrowIf(_isDisposed, typeof(AspectRuntime));
         var started = _recorder.Start();
         if (cancellationToken.IsCancellationRequested)
         {
@@ -48,38 +48,38 @@ public sealed class TimedMethod : IAspectState<TimedMethod>
     /// <summary>Ends a call that returned.</summary>
     /// <param name="started">What <see cref="Start"/> gave.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Succeeded(long started) => _recorder.Succeeded(started, default(NoTags));
+    public void Succeeded(CallStart started) => _recorder.Succeeded(started, default(NoTags));
 
     /// <summary>Ends a call that threw. Always <see langword="false"/>: an exception filter that looks and lets pass.</summary>
     /// <param name="started">What <see cref="Start"/> gave.</param>
     /// <param name="exception">What the core threw.</param>
     /// <param name="cancellationToken">The caller's token.</param>
-    public bool Failed(long started, Exception exception, CancellationToken cancellationToken = default)
-        => _recorder.Failed(started, exception, default(NoTags), cancellationToken);
+    public bool Failed(CallStart started, Exception exception, CancellationToken cancellationToken = default)
+        => _recorder.Failed(started.Timestamp, exception, default(NoTags), cancellationToken);
 
     /// <inheritdoc cref="Succeeded"/>
     /// <param name="started">What <see cref="Start"/> gave.</param>
     /// <param name="tags">The call's own tags.</param>
     /// <typeparam name="TTags">The type of them.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Succeeded<TTags>(long started, TTags tags)
+    public void Succeeded<TTags>(CallStart started, TTags tags)
         where TTags : struct, IMetricTags
         => _recorder.Succeeded(started, tags);
 
-    /// <inheritdoc cref="Failed(long, Exception, CancellationToken)"/>
+    /// <inheritdoc cref="Failed(CallStart, Exception, CancellationToken)"/>
     /// <param name="started">What <see cref="Start"/> gave.</param>
     /// <param name="exception">What the core threw.</param>
     /// <param name="tags">The call's own tags.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     /// <typeparam name="TTags">The type of them.</typeparam>
-    public bool Failed<TTags>(long started, Exception exception, TTags tags, CancellationToken cancellationToken = default)
+    public bool Failed<TTags>(CallStart started, Exception exception, TTags tags, CancellationToken cancellationToken = default)
         where TTags : struct, IMetricTags
-        => _recorder.Failed(started, exception, tags, cancellationToken);
+        => _recorder.Failed(started.Timestamp, exception, tags, cancellationToken);
 
-    private void Refuse(long started, CancellationToken cancellationToken)
+    private void Refuse(CallStart started, CancellationToken cancellationToken)
     {
         var refusal = new OperationCanceledException(cancellationToken);
-        _recorder.Failed(started, refusal, default(NoTags), cancellationToken);
+        _recorder.Failed(started.Timestamp, refusal, default(NoTags), cancellationToken);
         throw refusal;
     }
 }

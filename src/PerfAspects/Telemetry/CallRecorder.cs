@@ -16,6 +16,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
     public const long NotMeasured = long.MinValue;
 
     private readonly CallCounters _counters = method.Counters;
+    private readonly int _id = method.Counters.Id;
     private readonly Clock _clock = method.Runtime.Clock;
     private readonly KeyValuePair<string, object?> _method = new(TelemetryNames.Method, method.MetricName);
 
@@ -25,10 +26,11 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
 
     /// <summary>Begins a call that no hit answers at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Start()
+    public CallStart Start()
     {
-        _counters.Increment(Count.Started);
-        return Timestamp();
+        var page = CounterPages.Find(_id) ?? _counters.AddPage();
+        CallCounters.Increment(page, Count.Started);
+        return new CallStart(page, Timestamp());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -42,14 +44,15 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
         }
     }
 
+    /// <summary>Ends a call on the thread it began on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Succeeded<TCall>(long started, TCall call)
+    public void Succeeded<TCall>(CallStart started, TCall call)
         where TCall : struct, IMetricTags
     {
-        _counters.Increment(Count.Succeeded);
-        if (started != NotMeasured)
+        CallCounters.Increment(started.Page, Count.Succeeded);
+        if (started.Timestamp != NotMeasured)
         {
-            Measure(started, call);
+            Measure(started.Timestamp, call);
         }
     }
 
@@ -89,7 +92,12 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
             throw;
         }
 
-        Succeeded(started, call);
+        _counters.Increment(Count.Succeeded); // on whatever thread
+        if (started != NotMeasured)
+        {
+            Measure(started, call);
+        }
+
         return result;
     }
 
