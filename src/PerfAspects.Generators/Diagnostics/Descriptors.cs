@@ -109,6 +109,12 @@ internal static class Descriptors
         "A core that is called past its aspects",
         "'{0}' is the core of '{1}', and to use it directly bypasses the aspects: call '{2}' instead");
 
+    public static readonly DiagnosticDescriptor UnboundedTag = Advice(
+        DiagnosticIds.UnboundedTag,
+        DiagnosticSeverity.Warning,
+        "A metric tag of unbounded values",
+        "Parameter '{0}' of '{1}' is a metric tag, but the values of {2} have no end, and each makes a series of its own: mark one that has few values, such as an enum");
+
     public static readonly DiagnosticDescriptor TokenNotUsed = Advice(
         DiagnosticIds.TokenNotUsed,
         DiagnosticSeverity.Warning,

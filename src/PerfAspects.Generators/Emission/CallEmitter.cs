@@ -15,6 +15,11 @@ internal static class CallEmitter
             { Item: { } item } => $"{Door.Space}StreamMethod<{call.Name}, {item}>",
             _ => $"{Door.Space}PipelineMethod<{call.Name}, {wrapper.Result}>",
         };
+        if (wrapper.IsTraced)
+        {
+            state = $"{Door.Space}TracedMethod<{state}, {call.Name}, {wrapper.Result}>";
+        }
+
         WrapperEmitter.OpenHolder(writer, method, wrapper, state);
         if (wrapper.Cache is { } cache)
         {
@@ -56,6 +61,17 @@ internal static class CallEmitter
         }
 
         InvokeAsync(writer, wrapper, call);
+        if (wrapper.IsTraced)
+        {
+            Span(writer, call);
+        }
+
+        if (wrapper.MetricTags is { } tags)
+        {
+            writer.Line();
+            MetricTagEmitter.Member(writer, tags);
+        }
+
         if (call.Partition is { } partition)
         {
             writer.Line();
@@ -72,8 +88,18 @@ internal static class CallEmitter
 
     private static string Interfaces(WrapperModel wrapper, CallModel call)
         => (wrapper.Cache is { } cache ? CacheEmitter.Interfaces(cache, wrapper.Result) : $"{Door.Space}IAspectCall<{wrapper.Result}>")
+            + (wrapper.IsTraced ? $", {Door.Space}ITracedCall<{call.Name}>" : "")
+            + (wrapper.MetricTags is null ? "" : $", {MetricTagEmitter.Interface}")
             + (call.Partition is null ? "" : $", {Door.Space}IPartitionedCall")
             + (call.Fallback is null ? "" : $", {Door.Space}IFallbackCall<{wrapper.Result}>");
+
+    private static void Span(SourceWriter writer, CallModel call)
+    {
+        writer.Line();
+        writer.Line($"public {Door.Activity}? Span {{ get; init; }}");
+        writer.Line();
+        writer.Line($"public {call.Name} With({Door.Activity} span) => this with {{ Span = span }};");
+    }
 
     private static void InvokeAsync(SourceWriter writer, WrapperModel wrapper, CallModel call)
     {

@@ -6,6 +6,7 @@ internal static class Door
     public const string Space = "global::PerfAspects.CompilerServices.";
     public const string NoResult = $"{Space}NoResult";
     public const string Runtime = "global::PerfAspects.AspectRuntime";
+    public const string Activity = "global::System.Diagnostics.Activity";
     public const string Token = "global::System.Threading.CancellationToken";
     public const string Task = "global::System.Threading.Tasks.Task";
     public const string ValueTask = "global::System.Threading.Tasks.ValueTask";

@@ -11,6 +11,8 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Call">The call's arguments, where they travel through a pipeline.</param>
 /// <param name="Inline">The locals of a wrapper that at most measures and so calls the core itself.</param>
 /// <param name="Cache">What is kept and under which key, if the method is cached.</param>
+/// <param name="IsTraced">Whether a span is around each call.</param>
+/// <param name="MetricTags">What its metrics are tagged with besides, if anything.</param>
 /// <param name="Invalidations">The statements that drop cached values once the core has succeeded.</param>
 internal sealed record WrapperModel(
     ReturnShape Shape,
@@ -23,6 +25,8 @@ internal sealed record WrapperModel(
     CallModel? Call,
     InlineModel? Inline,
     CacheModel? Cache,
+    bool IsTraced,
+    MetricTagsModel? MetricTags,
     EquatableArray<string> Invalidations);
 
 /// <param name="Expression">What gives the runtime inside the wrapper.</param>
@@ -69,4 +73,4 @@ internal sealed record FallbackModel(string Index, string Exception, EquatableAr
 internal sealed record PartitionModel(string Partitions, string Value);
 
 /// <summary>The names of the locals, chosen so that they hide no parameter, and that of the token if there is one.</summary>
-internal sealed record InlineModel(string Method, string Started, string Result, string Exception, string? Token);
+internal sealed record InlineModel(string Method, string Span, string Started, string Result, string Exception, string? Token);

@@ -8,7 +8,7 @@ namespace PerfAspects.Generators.Parsing;
 internal sealed class CallNames
 {
     private static readonly HashSet<string> s_members =
-        ["InvokeAsync", "FallBackAsync", "GetPartition", "Key", "GetTags", "IsKept", "Copy", "PrintMembers", "Deconstruct", "Clone"];
+        ["InvokeAsync", "FallBackAsync", "GetPartition", "Span", "With", "AddTags", "Key", "GetTags", "IsKept", "Copy", "PrintMembers", "Deconstruct", "Clone"];
 
     private readonly Dictionary<string, string> _fields = [];
     private readonly HashSet<string> _taken;
@@ -17,6 +17,7 @@ internal sealed class CallNames
     {
         Call = NestedType("Call");
         Key = NestedType("Key");
+        Tags = NestedType("Tags");
         foreach (var parameter in method.Parameters)
         {
             _fields[parameter.Name] = IsMember(parameter.Name)
@@ -42,6 +43,9 @@ internal sealed class CallNames
 
     /// <summary>The struct of its key.</summary>
     public string Key { get; }
+
+    /// <summary>The struct of its tags, where it has no other.</summary>
+    public string Tags { get; }
 
     /// <summary>The instance the core is called on.</summary>
     public string Target { get; }

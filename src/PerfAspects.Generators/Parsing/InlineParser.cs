@@ -11,6 +11,7 @@ internal static class InlineParser
     {
         return new(
             Local("method"),
+            Local("span"),
             Local("started"),
             Local("result"),
             Local("exception"),

@@ -17,6 +17,7 @@ internal static class WrapperParser
         var scope = method.CallsCoreItself ? ArgumentScope.OfWrapper(runtime.Expression) : ArgumentScope.OfCall(names);
         var call = new CallParser(method, names, scope);
         var invalidations = InvalidationParser.Parse(method, scope).ToEquatableArray();
+        var metricTags = MetricTagParser.Parse(method, scope, names);
         return new(
             method.Returned.Shape,
             CoreParser.Result(method),
@@ -28,6 +29,8 @@ internal static class WrapperParser
             method.CallsCoreItself ? null : call.Call(runtime.Expression, FallbackParser.Parse(method, call, names), PartitionParser.Parse(method, scope, names)),
             method.CallsCoreItself ? InlineParser.Locals(method) : null,
             CacheParser.Parse(method, names),
+            method.Find(KnownAspects.Traced) is not null,
+            metricTags,
             invalidations);
     }
 

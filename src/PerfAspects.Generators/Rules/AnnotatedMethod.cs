@@ -73,7 +73,7 @@ internal sealed record AnnotatedMethod(
     /// At most measured, and done when it returns: the wrapper then calls the core itself, and what cannot travel in a struct
     /// (references, spans) needs not to.
     /// </summary>
-    public bool IsInline => Returned.Shape is ReturnShape.Value or ReturnShape.Void && Aspects.All(aspect => aspect.Name == KnownAspects.Timed);
+    public bool IsInline => Returned.Shape is ReturnShape.Value or ReturnShape.Void && Aspects.All(aspect => aspect.Name is KnownAspects.Traced or KnownAspects.Timed);
 
     /// <summary>The wrapper calls the core itself, awaited or not: nothing stands between them.</summary>
     public bool CallsCoreItself => IsInline || Aspects.IsEmpty;

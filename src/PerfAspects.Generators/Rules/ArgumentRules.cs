@@ -32,6 +32,7 @@ internal static class ArgumentRules
         var check = new Checker(aspect.Attribute, owner);
         return aspect.Name switch
         {
+            KnownAspects.Timed => [check.OptionalDuration("SlowThreshold")],
             KnownAspects.Cached =>
             [
                 check.Duration("duration"),

@@ -6,6 +6,7 @@ namespace PerfAspects.Generators.Rules;
 /// <summary>The aspects the generator can write, in nesting order. A new aspect is one more name here.</summary>
 internal static class KnownAspects
 {
+    public const string Traced = "Traced";
     public const string Timed = "Timed";
     public const string Fallback = "Fallback";
     public const string Cached = "Cached";
@@ -24,7 +25,10 @@ internal static class KnownAspects
     /// <summary>Nor this: it names the core.</summary>
     public const string AspectCore = "AspectCore";
 
-    public static readonly ImmutableArray<string> Names = [Timed, Fallback, Cached, RateLimited, Retry, CircuitBreaker, Timeout, Bulkhead];
+    /// <summary>Nor this: it marks a parameter whose value is a tag of the call's metrics.</summary>
+    public const string MetricTag = "MetricTag";
+
+    public static readonly ImmutableArray<string> Names = [Traced, Timed, Fallback, Cached, RateLimited, Retry, CircuitBreaker, Timeout, Bulkhead];
 
     /// <summary>What may stand on a type, for its members. A fallback is a method of one signature.</summary>
     public static readonly ImmutableArray<string> OnTypes = Names.Remove(Fallback);

@@ -24,6 +24,7 @@ internal static class MethodRules
         TagRules.Check,
         InvalidationRules.Check,
         FallbackRules.Check,
+        MetricTagRules.Check,
     ];
 
     private static readonly Func<AnnotatedMethod, IEnumerable<RuleViolation>>[] s_advice =
@@ -33,6 +34,7 @@ internal static class MethodRules
         LifetimeRules.Advise,
         AttemptRules.Advise,
         IdempotenceRules.Advise,
+        MetricTagRules.Advise,
     ];
 
     /// <summary>

@@ -7,7 +7,7 @@ namespace PerfAspects.Generators.Rules;
 /// <summary>PERF007, PERF008, PERF017: whether a wrapper can hold the arguments and hand back the result.</summary>
 internal static class ShapeRules
 {
-    private const string KeepTimedAlone = "or keep [Timed] alone on a synchronous method";
+    private const string KeepTimedAlone = "or keep only [Timed] and [Traced] on a synchronous method";
 
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
     {

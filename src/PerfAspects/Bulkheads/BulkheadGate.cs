@@ -7,6 +7,12 @@ namespace PerfAspects.Bulkheads;
 internal sealed class BulkheadGate(AspectMethod method) : Gate
 {
     /// <inheritdoc/>
+    public override string QueuedEvent => TelemetryNames.BulkheadQueuedEvent;
+
+    /// <inheritdoc/>
+    public override string RejectedEvent => TelemetryNames.BulkheadRejectedEvent;
+
+    /// <inheritdoc/>
     public override GateEntry Enter(object part, CancellationToken callerToken)
     {
         var bulkhead = (Bulkhead)part;

@@ -92,6 +92,6 @@ public sealed class CircuitBreakerAttribute : AspectAttribute, IGateAspect
             (scope, present) => circuits.Keep(present, scope.Keep(present, Name, () => new CircuitStateMachine(settings, method.Runtime.Clock, Name)), settings),
             static circuit => circuit.StandsAsNew,
             circuits.Remove);
-        return new GatePlan(new CircuitBreakerGate(settings.Failures, method.Name), circuit);
+        return new GatePlan(new CircuitBreakerGate(settings, method), circuit);
     }
 }

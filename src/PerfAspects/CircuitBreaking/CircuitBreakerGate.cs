@@ -1,21 +1,31 @@
 using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
+using PerfAspects.Telemetry;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.CircuitBreaking;
 
 /// <summary>Asks a circuit before each call and tells it how the call ended.</summary>
-/// <param name="failures">Which exceptions are failures.</param>
-/// <param name="method">The method's name, for messages.</param>
-internal sealed class CircuitBreakerGate(ExceptionFilter failures, string method) : Gate
+/// <param name="settings">Which exceptions are failures, and for how long it then breaks.</param>
+/// <param name="method">The method.</param>
+internal sealed class CircuitBreakerGate(CircuitBreakerSettings settings, AspectMethod method) : Gate
 {
+    /// <inheritdoc/>
+    public override string RejectedEvent => TelemetryNames.CircuitRejectedEvent;
+
     /// <inheritdoc/>
     public override GateEntry Enter(object part, CancellationToken callerToken) => ((CircuitStateMachine)part).TryEnter(out var phase, out var retryAfter)
         ? GateEntry.Admit(phase)
         : GateEntry.Refuse(Rejection(phase, retryAfter));
 
     /// <inheritdoc/>
-    public override void Succeeded(object part, object? pass) => ((CircuitStateMachine)part).Succeeded((CircuitPhase)pass!);
+    public override void Succeeded(object part, object? pass)
+    {
+        if (((CircuitStateMachine)part).Succeeded((CircuitPhase)pass!))
+        {
+            method.Runtime.Logger.CircuitClosed(method.Name);
+        }
+    }
 
     /// <inheritdoc/>
     public override void Failed(object part, object? pass, Exception exception, CancellationToken callerToken)
@@ -25,19 +35,19 @@ internal sealed class CircuitBreakerGate(ExceptionFilter failures, string method
         {
             circuit.Canceled(phase);
         }
-        else if (failures.Matches(exception, callerToken))
+        else if (!settings.Failures.Matches(exception, callerToken))
         {
-            circuit.Failed(phase, exception);
+            Succeeded(circuit, phase);
         }
-        else
+        else if (circuit.Failed(phase, exception))
         {
-            circuit.Succeeded(phase);
+            method.Runtime.Logger.CircuitOpened(method.Name, settings.BreakDuration.TotalMilliseconds, exception.GetType().FullName, exception);
         }
     }
 
     private BrokenCircuitException Rejection(CircuitPhase phase, TimeSpan retryAfter) => phase.State == CircuitState.Isolated
-        ? new IsolatedCircuitException($"The circuit of {method} is held open manually and admits no call.")
-        : Broken(FormattableString.Invariant($"The circuit of {method} is open; it admits the next call in {retryAfter:c}."), retryAfter, phase.Cause);
+        ? new IsolatedCircuitException($"The circuit of {method.Name} is held open manually and admits no call.")
+        : Broken(FormattableString.Invariant($"The circuit of {method.Name} is open; it admits the next call in {retryAfter:c}."), retryAfter, phase.Cause);
 
     private static BrokenCircuitException Broken(string message, TimeSpan retryAfter, Exception? cause)
         => cause is null ? new BrokenCircuitException(message, retryAfter) : new BrokenCircuitException(message, retryAfter, cause);

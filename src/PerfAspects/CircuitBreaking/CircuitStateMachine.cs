@@ -72,34 +72,35 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
         return phase.State == CircuitState.Closed || TryProbe(out phase, out retryAfter);
     }
 
-    /// <summary>Takes note of a call that ended with a value, or with an exception that is no failure.</summary>
-    public void Succeeded(CircuitPhase phase)
+    /// <summary>Takes note of a call that ended with a value, or with an exception that is no failure. True if that has closed the circuit.</summary>
+    public bool Succeeded(CircuitPhase phase)
     {
         lock (_gate)
         {
             if (phase != _phase)
             {
-                return;
+                return false;
             }
 
             if (phase.State == CircuitState.Closed)
             {
                 _sampling.AddSuccess(clock.GetTimestamp());
-                return;
+                return false;
             }
 
             BeginClosed();
+            return true;
         }
     }
 
-    /// <summary>Takes note of a call that failed.</summary>
-    public void Failed(CircuitPhase phase, Exception failure)
+    /// <summary>Takes note of a call that failed. True if that has opened the circuit.</summary>
+    public bool Failed(CircuitPhase phase, Exception failure)
     {
         lock (_gate)
         {
             if (phase != _phase)
             {
-                return;
+                return false;
             }
 
             var now = clock.GetTimestamp();
@@ -108,11 +109,12 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
                 _sampling.AddFailure(now);
                 if (!HasFailedTooOften(now))
                 {
-                    return;
+                    return false;
                 }
             }
 
             GoTo(new CircuitPhase(CircuitState.Open, now + _breakDuration, failure));
+            return true;
         }
     }
 

@@ -15,7 +15,7 @@ namespace PerfAspects.CompilerServices;
 /// <typeparam name="TResult">What the method returns, awaited.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [StackTraceHidden]
-public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMethod<TCall, TKey, TResult>>
+public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMethod<TCall, TKey, TResult>>, ITraceableMethod<TCall, TResult>
     where TCall : struct, ICachedCall<TKey, TResult>
     where TKey : struct, IEquatable<TKey>
 {
@@ -42,7 +42,22 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         }
     }
 
+    PipelineMethod<TCall, TResult> ITraceableMethod<TCall, TResult>.Misses => _misses;
+
     static CachedMethod<TCall, TKey, TResult> IAspectState<CachedMethod<TCall, TKey, TResult>>.Create(AspectMethod method) => new(method);
+
+    bool ITraceableMethod<TCall, TResult>.TryHit(TCall call, out TResult value)
+    {
+        var started = _recorder.Timestamp();
+        var isHit = _store.TryGet(call.Key, out var entry);
+        value = isHit ? entry!.Value : default!;
+        if (isHit)
+        {
+            _recorder.Hit(started, call);
+        }
+
+        return isHit;
+    }
 
     /// <summary>Runs a synchronous call.</summary>
     /// <param name="call">The call.</param>
@@ -52,7 +67,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         var started = _recorder.Timestamp();
         if (_hits is { } store && store.TryGet(call.Key, out var entry))
         {
-            _recorder.Hit(started);
+            _recorder.Hit(started, call);
             return entry.Value;
         }
 
@@ -67,7 +82,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         var started = _recorder.Timestamp();
         if (_hits is { } store && store.TryGet(call.Key, out var entry))
         {
-            _recorder.Hit(started);
+            _recorder.Hit(started, call);
             return entry.Task;
         }
 
@@ -80,7 +95,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         var started = _recorder.Timestamp();
         if (_hits is { } store && store.TryGet(call.Key, out var entry))
         {
-            _recorder.Hit(started);
+            _recorder.Hit(started, call);
             return new ValueTask<TResult>(entry.Value);
         }
 

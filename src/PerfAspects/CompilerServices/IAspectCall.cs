@@ -1,11 +1,12 @@
 using System.ComponentModel;
+using System.Diagnostics;
 
 namespace PerfAspects.CompilerServices;
 
 /// <summary>One call of an annotated method: its arguments in a struct, so that a call allocates nothing. For generated code.</summary>
 /// <typeparam name="TResult">What the method returns, awaited; <see cref="NoResult"/> where it returns nothing.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public interface IAspectCall<TResult>
+public interface IAspectCall<TResult> : IMetricTags
 {
     /// <summary>Calls the core. A synchronous core has completed when this returns, or throws.</summary>
     /// <param name="cancellationToken">The token the core is to see, which need not be the caller's own.</param>
@@ -14,6 +15,12 @@ public interface IAspectCall<TResult>
     /// <summary>What this call's partition has of the limits. Called only of an <see cref="IPartitionedCall"/>.</summary>
     /// <param name="partitions">The method's partitions.</param>
     PartitionParts GetPartition(Partitions partitions) => throw new NotSupportedException();
+
+    /// <summary>The call's span, if somebody samples it. Called only of an <see cref="ITracedCall"/>.</summary>
+    Activity? Span => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    void IMetricTags.AddTags(ref TagList tags) => throw new NotSupportedException();
 }
 
 /// <summary>One call of a cached method. For generated code.</summary>

@@ -11,7 +11,7 @@ namespace PerfAspects.CompilerServices;
 /// <typeparam name="TResult">What the method returns, awaited.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [StackTraceHidden]
-public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod<TCall, TResult>>
+public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod<TCall, TResult>>, ITraceableMethod<TCall, TResult>
     where TCall : struct, IAspectCall<TResult>
 {
     private readonly CallRecorder _recorder;
@@ -23,8 +23,16 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
         _runner = runner;
     }
 
+    PipelineMethod<TCall, TResult> ITraceableMethod<TCall, TResult>.Misses => this;
+
     static PipelineMethod<TCall, TResult> IAspectState<PipelineMethod<TCall, TResult>>.Create(AspectMethod method)
         => new(method, FallbackRunner<TCall, TResult>.Around(PipelineComposer.Compose<TCall, TResult>(method), method));
+
+    bool ITraceableMethod<TCall, TResult>.TryHit(TCall call, out TResult value)
+    {
+        value = default!;
+        return false;
+    }
 
     /// <summary>Runs a synchronous call.</summary>
     /// <param name="call">The call.</param>
@@ -37,12 +45,12 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
         {
             result = _runner.Run(call, cancellationToken);
         }
-        catch (Exception exception) when (_recorder.Failed(started, exception, cancellationToken))
+        catch (Exception exception) when (_recorder.Failed(started.Timestamp, exception, call, cancellationToken))
         {
             throw;
         }
 
-        _recorder.Succeeded(started); // after the try: what a listener throws is not the call's failure
+        _recorder.Succeeded(started, call); // after the try: what a listener throws is not the call's failure
         return result;
     }
 
@@ -59,10 +67,10 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
         var running = _runner.RunAsync(call, cancellationToken);
         if (!running.IsCompletedSuccessfully)
         {
-            return _recorder.ObserveAsync(running, started, cancellationToken);
+            return _recorder.ObserveAsync(running, started.Timestamp, call, cancellationToken);
         }
 
-        _recorder.Succeeded(started);
+        _recorder.Succeeded(started, call);
         return running;
     }
 }

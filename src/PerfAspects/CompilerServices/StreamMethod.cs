@@ -34,7 +34,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
     // The compiler makes one object of an enumeration, which also waits for each item: none costs an allocation. It joins the two tokens as well.
     private async IAsyncEnumerable<T> EnumerateAsync(TCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var started = _recorder.Start();
+        var started = _recorder.Start().Timestamp;
         IAsyncEnumerator<T>? items = null;
         Exception? failure = null;
         try
@@ -63,7 +63,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
         }
         finally
         {
-            await EndAsync(items, failure, started, cancellationToken).ConfigureAwait(false);
+            await EndAsync(items, failure, started, call, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -71,7 +71,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
         => (await _runner.RunAsync(call, cancellationToken).ConfigureAwait(false)).GetAsyncEnumerator(cancellationToken);
 
     // Who stops early has what he wanted: only a failure makes the call fail.
-    private async ValueTask EndAsync(IAsyncEnumerator<T>? items, Exception? failure, long started, CancellationToken cancellationToken)
+    private async ValueTask EndAsync(IAsyncEnumerator<T>? items, Exception? failure, long started, TCall call, CancellationToken cancellationToken)
     {
         try
         {
@@ -89,11 +89,11 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
         {
             if (failure is null)
             {
-                _recorder.Succeeded(started);
+                _recorder.SucceededElsewhere(started, call);
             }
             else
             {
-                _recorder.Failed(started, failure, cancellationToken);
+                _recorder.Failed(started, failure, call, cancellationToken);
             }
         }
     }

@@ -1,34 +1,41 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using PerfAspects.Telemetry;
+using PerfAspects.Tracing;
 
 namespace PerfAspects.CompilerServices;
 
 /// <summary>
-/// A synchronous method that is only timed. Its wrapper calls the core in place, so that spans, <see langword="ref"/> and
+/// A synchronous method that is only timed or traced. Its wrapper calls the core in place, so that spans, <see langword="ref"/> and
 /// <see langword="out"/> pass through. For generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class TimedMethod : IAspectState<TimedMethod>
 {
-    private readonly AspectRuntime _runtime;
+    private readonly bool _isDisposed; // a runtime that is disposed of later forgets this, and the next call comes by another
     private readonly CallRecorder _recorder;
+    private readonly MethodSpans? _spans;
 
     private TimedMethod(AspectMethod method)
     {
-        _runtime = method.Runtime;
+        _isDisposed = method.Runtime.IsDisposed;
         _recorder = method.Recorder;
+        _spans = MethodSpans.Of(method);
     }
 
     static TimedMethod IAspectState<TimedMethod>.Create(AspectMethod method) => new(method);
+
+    /// <summary>Begins the span of a call, if somebody samples it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public InlineSpan Trace() => new(_spans?.TryCreate());
 
     /// <summary>Begins a call.</summary>
     /// <param name="cancellationToken">The caller's token; cancelled beforehand, the core does not run.</param>
     /// <returns>What <see cref="Succeeded"/> or <see cref="Failed"/> is to be given.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Start(CancellationToken cancellationToken = default)
+    public CallStart Start(CancellationToken cancellationToken = default)
     {
-        _runtime.ThrowIfDisposed();
+        ObjectDisposedException.ThrowIf(_isDisposed, typeof(AspectRuntime));
         var started = _recorder.Start();
         if (cancellationToken.IsCancellationRequested)
         {
@@ -41,19 +48,38 @@ public sealed class TimedMethod : IAspectState<TimedMethod>
     /// <summary>Ends a call that returned.</summary>
     /// <param name="started">What <see cref="Start"/> gave.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Succeeded(long started) => _recorder.Succeeded(started);
+    public void Succeeded(CallStart started) => _recorder.Succeeded(started, default(NoTags));
 
     /// <summary>Ends a call that threw. Always <see langword="false"/>: an exception filter that looks and lets pass.</summary>
     /// <param name="started">What <see cref="Start"/> gave.</param>
     /// <param name="exception">What the core threw.</param>
     /// <param name="cancellationToken">The caller's token.</param>
-    public bool Failed(long started, Exception exception, CancellationToken cancellationToken = default)
-        => _recorder.Failed(started, exception, cancellationToken);
+    public bool Failed(CallStart started, Exception exception, CancellationToken cancellationToken = default)
+        => _recorder.Failed(started.Timestamp, exception, default(NoTags), cancellationToken);
 
-    private void Refuse(long started, CancellationToken cancellationToken)
+    /// <inheritdoc cref="Succeeded"/>
+    /// <param name="started">What <see cref="Start"/> gave.</param>
+    /// <param name="tags">The call's own tags.</param>
+    /// <typeparam name="TTags">The type of them.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Succeeded<TTags>(CallStart started, TTags tags)
+        where TTags : struct, IMetricTags
+        => _recorder.Succeeded(started, tags);
+
+    /// <inheritdoc cref="Failed(CallStart, Exception, CancellationToken)"/>
+    /// <param name="started">What <see cref="Start"/> gave.</param>
+    /// <param name="exception">What the core threw.</param>
+    /// <param name="tags">The call's own tags.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    /// <typeparam name="TTags">The type of them.</typeparam>
+    public bool Failed<TTags>(CallStart started, Exception exception, TTags tags, CancellationToken cancellationToken = default)
+        where TTags : struct, IMetricTags
+        => _recorder.Failed(started.Timestamp, exception, tags, cancellationToken);
+
+    private void Refuse(CallStart started, CancellationToken cancellationToken)
     {
         var refusal = new OperationCanceledException(cancellationToken);
-        _recorder.Failed(started, refusal, cancellationToken);
+        _recorder.Failed(started.Timestamp, refusal, default(NoTags), cancellationToken);
         throw refusal;
     }
 }

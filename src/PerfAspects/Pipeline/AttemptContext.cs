@@ -1,4 +1,5 @@
 using PerfAspects.CompilerServices;
+using PerfAspects.Telemetry;
 using Polly;
 
 namespace PerfAspects.Pipeline;
@@ -15,6 +16,7 @@ internal static class AttemptContext
             parts.GoWith(context);
         }
 
+        SpanEvents.Of(call).GoWith(context);
         return context;
     }
 

@@ -7,6 +7,12 @@ namespace PerfAspects.Pipeline;
 /// </summary>
 internal abstract class Gate
 {
+    /// <summary>What the span of a call is told when the gate has it wait.</summary>
+    public virtual string QueuedEvent => throw new NotSupportedException("Nobody waits at this gate.");
+
+    /// <summary>What the span of a call is told when the gate refuses it.</summary>
+    public abstract string RejectedEvent { get; }
+
     /// <summary>Lets a call in, refuses it or has it wait.</summary>
     /// <param name="part">The state it decides by: a limiter, a bulkhead's slots, a circuit.</param>
     /// <param name="callerToken">The call's token.</param>

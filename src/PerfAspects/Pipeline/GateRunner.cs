@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using PerfAspects.CompilerServices;
+using PerfAspects.Telemetry;
+using Polly;
 
 namespace PerfAspects.Pipeline;
 
@@ -50,12 +52,13 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
         var entry = gate.Enter(part, cancellationToken);
         if (entry.Waiting is { } waiting)
         {
+            CallSpan<TCall, TResult>.Of(call).Tell(gate.QueuedEvent);
             entry = GateWait.Block(gate, waiting);
         }
 
         if (!entry.IsAdmitted)
         {
-            throw entry.Refusal!;
+            throw Refused(call, entry.Refusal!);
         }
 
         TResult result;
@@ -76,7 +79,13 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
     private ValueTask<TResult> RunAsync(TCall call, object part, CancellationToken cancellationToken)
     {
         var entry = gate.Enter(part, cancellationToken);
-        return entry.Waiting is { } waiting ? WaitAsync(call, part, waiting, cancellationToken) : Go(call, part, entry, cancellationToken);
+        if (entry.Waiting is not { } waiting)
+        {
+            return Go(call, part, entry, cancellationToken);
+        }
+
+        CallSpan<TCall, TResult>.Of(call).Tell(gate.QueuedEvent);
+        return WaitAsync(call, part, waiting, cancellationToken);
     }
 
     private async ValueTask<TResult> WaitAsync(TCall call, object part, Task waiting, CancellationToken cancellationToken)
@@ -89,7 +98,7 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
     {
         if (!entry.IsAdmitted)
         {
-            return FailedCall.Of<TResult>(entry.Refusal!);
+            return FailedCall.Of<TResult>(Refused(call, entry.Refusal!));
         }
 
         ValueTask<TResult> running;
@@ -110,6 +119,16 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
 
         gate.Succeeded(part, entry.Pass);
         return running;
+    }
+
+    private Exception Refused(TCall call, Exception refusal)
+    {
+        if (refusal is ExecutionRejectedException)
+        {
+            CallSpan<TCall, TResult>.Of(call).Tell(gate.RejectedEvent);
+        }
+
+        return refusal;
     }
 
     private async ValueTask<TResult> EndAsync(ValueTask<TResult> running, object part, object? pass, CancellationToken cancellationToken)

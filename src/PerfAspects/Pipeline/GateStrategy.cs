@@ -1,3 +1,4 @@
+using PerfAspects.Telemetry;
 using Polly;
 using Polly.Telemetry;
 
@@ -18,6 +19,7 @@ internal sealed class GateStrategy<TResult>(Gate gate, PartSource parts, bool is
         var entry = gate.Enter(part, context.CancellationToken);
         if (entry.Waiting is { } waiting)
         {
+            SpanEvents.Of(context).Tell(gate.QueuedEvent);
             if (!isSynchronous)
             {
                 return WaitAsync(part, waiting, callback, context, state);
@@ -41,7 +43,7 @@ internal sealed class GateStrategy<TResult>(Gate gate, PartSource parts, bool is
     {
         if (!entry.IsAdmitted)
         {
-            return Refuse(entry.Refusal!);
+            return Refuse(entry.Refusal!, context);
         }
 
         ValueTask<Outcome<TResult>> running;
@@ -95,10 +97,11 @@ internal sealed class GateStrategy<TResult>(Gate gate, PartSource parts, bool is
         }
     }
 
-    private ValueTask<Outcome<TResult>> Refuse(Exception refusal)
+    private ValueTask<Outcome<TResult>> Refuse(Exception refusal, ResilienceContext context)
     {
         if (refusal is ExecutionRejectedException rejection)
         {
+            SpanEvents.Of(context).Tell(gate.RejectedEvent);
             telemetry.SetTelemetrySource(rejection);
         }
 

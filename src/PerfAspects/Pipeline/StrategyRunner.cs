@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PerfAspects.CompilerServices;
+using PerfAspects.Telemetry;
 using Polly;
 
 namespace PerfAspects.Pipeline;
@@ -21,12 +22,13 @@ internal sealed class StrategyRunner<TCall, TResult>(AspectRuntime runtime, Resi
     {
         runtime.ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
+        var span = CallSpan<TCall, TResult>.Of(call);
         var held = Hold(call);
         try
         {
-            return partitions is null
+            return partitions is null && span is null
                 ? strategies.Execute(static (call, token) => Result(call.InvokeAsync(token)), (HeldCall<TResult>)held, cancellationToken)
-                : RunInPartition(held, call.GetPartition(partitions), cancellationToken);
+                : RunInContext(held, partitions is null ? null : call.GetPartition(partitions), span, cancellationToken);
         }
         finally
         {
@@ -41,10 +43,11 @@ internal sealed class StrategyRunner<TCall, TResult>(AspectRuntime runtime, Resi
         {
             runtime.ThrowIfDisposed();
             cancellationToken.ThrowIfCancellationRequested();
+            var span = CallSpan<TCall, TResult>.Of(call);
             var held = Hold(call);
-            var running = partitions is null
+            var running = partitions is null && span is null
                 ? strategies.ExecuteAsync(static (call, token) => call.InvokeAsync(token), (HeldCall<TResult>)held, cancellationToken)
-                : RunInPartitionAsync(held, call.GetPartition(partitions), cancellationToken);
+                : RunInContextAsync(held, partitions is null ? null : call.GetPartition(partitions), span, cancellationToken);
             if (running.IsCompleted)
             {
                 Return(held); // one that has to be awaited is left to the collector: to come back for it would cost more
@@ -74,33 +77,36 @@ internal sealed class StrategyRunner<TCall, TResult>(AspectRuntime runtime, Resi
         }
     }
 
-    private TResult RunInPartition(HeldCall<TResult> call, PartitionParts parts, CancellationToken cancellationToken)
+    // The strategies do not know the call: of its partition and its span the context tells them.
+    private TResult RunInContext(HeldCall<TResult> call, PartitionParts? parts, Activity? span, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
-            parts.GoWith(context);
+            parts?.GoWith(context);
+            span.GoWith(context);
             return strategies.Execute(static (context, call) => Result(call.InvokeAsync(context.CancellationToken)), context, call);
         }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
-            parts.Leave();
+            parts?.Leave();
         }
     }
 
-    private async ValueTask<TResult> RunInPartitionAsync(HeldCall<TResult> call, PartitionParts parts, CancellationToken cancellationToken)
+    private async ValueTask<TResult> RunInContextAsync(HeldCall<TResult> call, PartitionParts? parts, Activity? span, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
-            parts.GoWith(context);
+            parts?.GoWith(context);
+            span.GoWith(context);
             return await strategies.ExecuteAsync(static (context, call) => call.InvokeAsync(context.CancellationToken), context, call).ConfigureAwait(false);
         }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
-            parts.Leave();
+            parts?.Leave();
         }
     }
 

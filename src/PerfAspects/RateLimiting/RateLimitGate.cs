@@ -8,6 +8,12 @@ namespace PerfAspects.RateLimiting;
 internal sealed class RateLimitGate(AspectMethod method) : Gate
 {
     /// <inheritdoc/>
+    public override string QueuedEvent => TelemetryNames.RateLimitQueuedEvent;
+
+    /// <inheritdoc/>
+    public override string RejectedEvent => TelemetryNames.RateLimitRejectedEvent;
+
+    /// <inheritdoc/>
     public override GateEntry Enter(object part, CancellationToken callerToken)
     {
         var acquiring = ((MethodLimits)part).Limiter.AcquireAsync(permitCount: 1, callerToken);

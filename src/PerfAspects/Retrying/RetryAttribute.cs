@@ -93,5 +93,5 @@ public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineA
 
     [UnconditionalSuppressMessage("Trimming", "IL2091", Justification = "Polly validates the numbers of its own options type, which it keeps itself; it never looks into TResult.")]
     void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)
-        => builder.AddRetry(RetrySettings.Of(this).ToOptions<TResult>(method.Counters));
+        => builder.AddRetry(RetrySettings.Of(this).ToOptions<TResult>(method));
 }

@@ -22,8 +22,8 @@ internal sealed record RetrySettings(int MaxRetries, TimeSpan Delay, RetryBackof
     public bool IsRetried(Exception exception, CancellationToken callerToken)
         => Failures.Matches(exception, callerToken) && (!IsRejection(exception.GetType()) || IsNamed(exception));
 
-    /// <summary>The settings as Polly's strategy takes them, counting what it does.</summary>
-    public RetryStrategyOptions<TResult> ToOptions<TResult>(CallCounters counters) => new()
+    /// <summary>The settings as Polly's strategy takes them, counting and telling what it does.</summary>
+    public RetryStrategyOptions<TResult> ToOptions<TResult>(AspectMethod method) => new()
     {
         Name = "Retry",
         MaxRetryAttempts = MaxRetries,
@@ -41,12 +41,33 @@ internal sealed record RetrySettings(int MaxRetries, TimeSpan Delay, RetryBackof
             // Asked once after every attempt. OnRetry would count one that the caller's cancellation prevents while it is still to come.
             if (arguments.AttemptNumber > 0)
             {
-                counters.Increment(Count.Retried);
+                method.Counters.Increment(Count.Retried);
             }
 
-            return new ValueTask<bool>(arguments.Outcome.Exception is { } exception && IsRetried(exception, arguments.Context.CancellationToken));
+            var isRetried = arguments.Outcome.Exception is { } exception && IsRetried(exception, arguments.Context.CancellationToken);
+            if (isRetried)
+            {
+                Log(method, arguments.AttemptNumber + 1, arguments.Outcome.Exception!);
+            }
+
+            return new ValueTask<bool>(isRetried);
+        },
+        OnRetry = static arguments =>
+        {
+            SpanEvents.Of(arguments.Context).Tell(TelemetryNames.RetryEvent, TelemetryNames.RetryAttempt, arguments.AttemptNumber + 1);
+            return default;
         },
     };
+
+    private void Log(AspectMethod method, int attempt, Exception exception)
+    {
+        var (logger, attempts, errorType) = (method.Runtime.Logger, MaxRetries + 1, exception.GetType().FullName);
+        logger.AttemptFailed(method.Name, attempt, attempts, errorType, exception);
+        if (attempt == attempts)
+        {
+            logger.RetriesExhausted(method.Name, attempts, errorType, exception);
+        }
+    }
 
     // The method did not run, and would not if it were called again at once. A timeout is no such thing: that attempt has run.
     private static bool IsRejection(Type type)

@@ -3,6 +3,7 @@ using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Settings;
 using PerfAspects.Telemetry;
+using PerfAspects.Timing;
 
 namespace PerfAspects;
 
@@ -91,9 +92,8 @@ public sealed partial class AspectMethod
     [MemberNotNull(nameof(InForce), nameof(Calls), nameof(Recorder), nameof(MetricName))]
     private void Take(MethodInForce inForce, SettingCalls calls)
     {
-        var timed = inForce.Descriptor.Find<TimedAttribute>();
         (InForce, Calls) = (inForce, calls);
-        MetricName = timed?.Name ?? Name;
-        Recorder = new CallRecorder(Counters, Runtime.Clock, timed is null ? null : Runtime.Instruments.CallDuration, MetricName);
+        MetricName = inForce.Descriptor.Find<TimedAttribute>()?.Name ?? Name;
+        Recorder = CallRecording.RecorderOf(this);
     }
 }

@@ -4,6 +4,7 @@ using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Settings;
 using PerfAspects.Telemetry;
+using PerfAspects.Timing;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects;
@@ -34,6 +35,13 @@ public sealed partial class AspectMethod
 
     /// <summary>Every setting with the value in force now and where that comes from.</summary>
     public IReadOnlyList<AspectSetting> Settings => InForce.Settings;
+
+    /// <summary>
+    /// The last 100 calls that took at least the <see cref="TimedAttribute.SlowThreshold"/> of the method's <c>[Timed]</c>, the last one first; empty without one.
+    /// </summary>
+    public IReadOnlyList<SlowCall> SlowCalls => SlowCallRing.Read();
+
+    internal SlowCallRing SlowCallRing { get; } = new();
 
     internal AspectRuntime Runtime { get; }
 
@@ -87,10 +95,22 @@ public sealed partial class AspectMethod
     /// Holds the method's circuit open until <see cref="CloseCircuit"/>: every call throws <see cref="IsolatedCircuitException"/>.
     /// Also before the first call. A circuit shared by name is held open for all that share it. Does nothing where the method has no circuit breaker.
     /// </summary>
-    public void IsolateCircuit() => SwitchCircuits(isolate: true);
+    public void IsolateCircuit()
+    {
+        if (SwitchCircuits(isolate: true))
+        {
+            Runtime.Logger.CircuitIsolated(Name);
+        }
+    }
 
     /// <summary>Closes the method's circuit, isolated or open. Does nothing where the method has no circuit breaker.</summary>
-    public void CloseCircuit() => SwitchCircuits(isolate: false);
+    public void CloseCircuit()
+    {
+        if (SwitchCircuits(isolate: false))
+        {
+            Runtime.Logger.CircuitClosed(Name);
+        }
+    }
 
     /// <summary>
     /// Sets one of the method's settings while it runs, before everything a configuration or the attributes say. What is counted and kept stays; a limit, circuit
@@ -145,10 +165,15 @@ public sealed partial class AspectMethod
         }
     }
 
-    private void SwitchCircuits(bool isolate)
+    // True if that changed the state of a circuit, also of one that the first call has yet to make.
+    private bool SwitchCircuits(bool isolate)
     {
+        var state = isolate ? CircuitState.Isolated : CircuitState.Closed;
         lock (_gate)
         {
+            var isNews = _circuits.IsEmpty
+                ? _isIsolated != isolate && Descriptor.Find<CircuitBreakerAttribute>() is not null
+                : _circuits.Any(circuit => circuit.State != state);
             _isIsolated = isolate;
             foreach (var circuit in _circuits)
             {
@@ -161,6 +186,8 @@ public sealed partial class AspectMethod
                     circuit.Close();
                 }
             }
+
+            return isNews;
         }
     }
 }

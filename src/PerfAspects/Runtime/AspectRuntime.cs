@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using PerfAspects.Caching.Tags;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
@@ -27,6 +29,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     {
         Clock = new Clock(options?.TimeProvider ?? TimeProvider.System);
         MemoryCache = options?.MemoryCache;
+        Logger = options?.LoggerFactory?.CreateLogger(AspectLog.Category) ?? NullLogger.Instance;
         Instruments = Instruments.For(options?.MeterFactory);
         Settings = new LiveSettings(this, options?.Configuration, options?.LoggerFactory);
         Instruments.Add(this);
@@ -42,6 +45,8 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     internal Clock Clock { get; }
 
     internal Microsoft.Extensions.Caching.Memory.IMemoryCache? MemoryCache { get; }
+
+    internal ILogger Logger { get; }
 
     internal Instruments Instruments { get; }
 

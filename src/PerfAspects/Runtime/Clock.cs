@@ -45,6 +45,9 @@ internal sealed class Clock
     /// <summary>The time since a reading of <see cref="GetTimestamp"/>.</summary>
     public TimeSpan GetElapsed(long timestamp) => ToTimeSpan(GetTimestamp() - timestamp);
 
+    /// <summary>A difference of two timestamps in seconds.</summary>
+    public double ToSeconds(long timestamps) => (double)timestamps / _frequency;
+
     /// <summary>A difference of two timestamps as a time, rounded up: who waits that long has waited long enough.</summary>
     public TimeSpan ToTimeSpan(long timestamps)
     {

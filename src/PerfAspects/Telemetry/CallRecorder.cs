@@ -1,86 +1,155 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
+using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.Telemetry;
 
-/// <summary>Counts a method's calls and outcomes, always, and measures their duration while somebody listens.</summary>
-/// <param name="counters">The method's counters.</param>
-/// <param name="clock">The runtime's clock.</param>
+/// <summary>Counts a method's calls and outcomes, always, and measures their duration while somebody listens or slow ones are looked for.</summary>
+/// <param name="method">The method.</param>
 /// <param name="duration">The histogram; <see langword="null"/> where the method is not timed.</param>
-/// <param name="name">The method's name in the metrics.</param>
-internal sealed class CallRecorder(CallCounters counters, Clock clock, Histogram<double>? duration, string name)
+/// <param name="slowCalls">What looks for slow calls of a timed method, if anything does.</param>
+internal sealed class CallRecorder(AspectMethod method, Histogram<double>? duration, SlowCallWatch? slowCalls)
 {
     /// <summary>Stands for a start nobody measures.</summary>
     public const long NotMeasured = long.MinValue;
 
-    private readonly KeyValuePair<string, object?> _method = new(TelemetryNames.Method, name);
+    private readonly CallCounters _counters = method.Counters;
+    private readonly int _id = method.Counters.Id;
+    private readonly Clock _clock = method.Runtime.Clock;
+    private readonly KeyValuePair<string, object?> _method = new(TelemetryNames.Method, method.MetricName);
 
-    /// <summary>The start of a call, if somebody listens.</summary>
+    /// <summary>The start of a call, if it is measured.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Timestamp() => duration is { Enabled: true } ? clock.GetTimestamp() : NotMeasured;
+    public long Timestamp() => duration is not null && (duration.Enabled || slowCalls is not null) ? _clock.GetTimestamp() : NotMeasured;
 
     /// <summary>Begins a call that no hit answers at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Start()
+    public CallStart Start()
     {
-        counters.Increment(Count.Started);
-        return Timestamp();
+        var page = CounterPages.Find(_id) ?? _counters.AddPage();
+        CallCounters.Increment(page, Count.Started);
+        return new CallStart(page, Timestamp());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Hit(long started)
+    public void Hit<TCall>(long started, TCall call)
+        where TCall : struct, IMetricTags
     {
-        counters.Increment(Count.Hit);
+        _counters.Increment(Count.Hit);
         if (started != NotMeasured)
         {
-            Measure(started);
+            Measure(started, call);
         }
     }
 
+    /// <summary>Ends a call on the thread it began on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Succeeded(long started)
+    public void Succeeded<TCall>(CallStart started, TCall call)
+        where TCall : struct, IMetricTags
     {
-        counters.Increment(Count.Succeeded);
+        CallCounters.Increment(started.Page, Count.Succeeded);
+        if (started.Timestamp != NotMeasured)
+        {
+            Measure(started.Timestamp, call);
+        }
+    }
+
+    /// <summary>Ends a call on whatever thread.</summary>
+    public void SucceededElsewhere<TCall>(long started, TCall call)
+        where TCall : struct, IMetricTags
+    {
+        _counters.Increment(Count.Succeeded);
         if (started != NotMeasured)
         {
-            Measure(started);
+            Measure(started, call);
         }
     }
 
     /// <summary>Ends a call that failed. Always <see langword="false"/>, so that it serves as an exception filter.</summary>
-    public bool Failed(long started, Exception exception, CancellationToken cancellationToken)
+    public bool Failed<TCall>(long started, Exception exception, TCall call, CancellationToken cancellationToken)
+        where TCall : struct, IMetricTags
     {
         // Only the caller's own cancellation is one; any other is a failure like the rest.
-        var canceled = exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
-        counters.Increment(canceled ? Count.Canceled : Count.Failed);
+        var isCanceled = exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
+        _counters.Increment(isCanceled ? Count.Canceled : Count.Failed);
         if (started != NotMeasured)
         {
-            duration!.Record(clock.GetElapsed(started).TotalSeconds, _method, new(TelemetryNames.ErrorType, exception.GetType().FullName));
+            Measure(started, call, exception, isCanceled ? CallOutcome.Canceled : CallOutcome.Error);
         }
 
         return false;
     }
 
     /// <summary>The same call, its end counted and measured.</summary>
+    public ValueTask<TResult> ObserveAsync<TCall, TResult>(ValueTask<TResult> running, long started, TCall call, CancellationToken cancellationToken)
+        where TCall : struct, IMetricTags
+        => CallTags<TCall>.Any
+            ? AwaitAsync(running, started, call, cancellationToken)
+            : AwaitAsync(running, started, default(NoTags), cancellationToken);
+
     [StackTraceHidden]
-    public async ValueTask<TResult> ObserveAsync<TResult>(ValueTask<TResult> running, long started, CancellationToken cancellationToken)
+    private async ValueTask<TResult> AwaitAsync<TCall, TResult>(ValueTask<TResult> running, long started, TCall call, CancellationToken cancellationToken)
+        where TCall : struct, IMetricTags
     {
         TResult result;
         try
         {
             result = await running.ConfigureAwait(false);
         }
-        catch (Exception exception) when (Failed(started, exception, cancellationToken))
+        catch (Exception exception) when (Failed(started, exception, call, cancellationToken))
         {
             throw;
         }
 
-        Succeeded(started);
+        SucceededElsewhere(started, call);
         return result;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Measure(long started) => duration!.Record(clock.GetElapsed(started).TotalSeconds, _method);
+    private void Measure<TCall>(long started, TCall call)
+        where TCall : struct, IMetricTags
+    {
+        var elapsed = _clock.GetTimestamp() - started;
+        slowCalls?.Look(elapsed, CallOutcome.Ok);
+        if (CallTags<TCall>.Any)
+        {
+            RecordTagged(elapsed, call, null);
+        }
+        else
+        {
+            duration!.Record(_clock.ToSeconds(elapsed), _method);
+        }
+    }
+
+    private void Measure<TCall>(long started, TCall call, Exception exception, CallOutcome outcome)
+        where TCall : struct, IMetricTags
+    {
+        var elapsed = _clock.GetTimestamp() - started;
+        slowCalls?.Look(elapsed, outcome);
+        RecordTagged(elapsed, call, exception);
+    }
+
+    private void RecordTagged<TCall>(long elapsed, TCall call, Exception? exception)
+        where TCall : struct, IMetricTags
+    {
+        if (!duration!.Enabled)
+        {
+            return; // only slow calls are looked for
+        }
+
+        var tags = new TagList { _method };
+        if (CallTags<TCall>.Any)
+        {
+            call.AddTags(ref tags);
+        }
+
+        if (exception is not null)
+        {
+            tags.Add(TelemetryNames.ErrorType, exception.GetType().FullName);
+        }
+
+        duration.Record(_clock.ToSeconds(elapsed), tags);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PerfAspects.Telemetry;
 
 /// <summary>The pages behind <see cref="CallCounters"/>: per thread one array, indexed by a counter set's id.</summary>
@@ -17,8 +19,13 @@ internal static class CounterPages
     private static Owner? t_owner;
 #pragma warning restore IDE1006
 
-    /// <summary>This thread's pages.</summary>
-    public static long[]?[]? Mine => t_pages;
+    /// <summary>This thread's page of a counter set, if it has counted in it before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long[]? Find(int id)
+    {
+        var pages = t_pages;
+        return pages is not null && (uint)id < (uint)pages.Length ? pages[id] : null;
+    }
 
     public static int RentId()
     {

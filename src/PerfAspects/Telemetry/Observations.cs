@@ -17,9 +17,9 @@ internal static class Observations
 
     public static IEnumerable<Measurement<long>> Calls(string method, MethodTotals totals) =>
     [
-        Tagged(totals[Count.Succeeded] + totals[Count.Hit], method, TelemetryNames.CallOutcome, "ok"),
-        Tagged(totals[Count.Failed], method, TelemetryNames.CallOutcome, "error"),
-        Tagged(totals[Count.Canceled], method, TelemetryNames.CallOutcome, "canceled"),
+        Tagged(totals[Count.Succeeded] + totals[Count.Hit], method, TelemetryNames.CallOutcome, TelemetryNames.Ok),
+        Tagged(totals[Count.Failed], method, TelemetryNames.CallOutcome, TelemetryNames.Error),
+        Tagged(totals[Count.Canceled], method, TelemetryNames.CallOutcome, TelemetryNames.Canceled),
     ];
 
     public static IEnumerable<Measurement<long>> ActiveCalls(string method, MethodTotals totals) => [Tagged(totals.Active, method)];

@@ -7,6 +7,7 @@ namespace PerfAspects.Telemetry;
 internal static class TelemetryNames
 {
     public const string Meter = "PerfAspects";
+    public const string ActivitySource = "PerfAspects";
 
     // Tags
     public const string Method = "code.function.name";
@@ -18,6 +19,11 @@ internal static class TelemetryNames
     public const string CircuitState = "perfaspects.circuit_breaker.state";
     public const string CircuitFrom = "perfaspects.circuit_breaker.from";
     public const string CircuitTo = "perfaspects.circuit_breaker.to";
+
+    // Values of the outcome's tag, which logs write too
+    public const string Ok = "ok";
+    public const string Error = "error";
+    public const string Canceled = "canceled";
 
     // Instruments
     public const string CallDuration = "perfaspects.call.duration";
@@ -36,4 +42,25 @@ internal static class TelemetryNames
     public const string Timeouts = "perfaspects.timeouts";
     public const string AbandonedCalls = "perfaspects.timeout.abandoned";
     public const string BulkheadRejections = "perfaspects.bulkhead.rejections";
+
+    // Events of a span, and their tags
+    public const string CacheHitEvent = "perfaspects.cache.hit";
+    public const string CacheJoinedEvent = "perfaspects.cache.joined";
+    public const string CacheStaleEvent = "perfaspects.cache.stale";
+    public const string RateLimitQueuedEvent = "perfaspects.rate_limit.queued";
+    public const string RateLimitRejectedEvent = "perfaspects.rate_limit.rejected";
+    public const string RetryEvent = "perfaspects.retry";
+    public const string CircuitRejectedEvent = "perfaspects.circuit_breaker.rejected";
+    public const string TimeoutEvent = "perfaspects.timeout";
+    public const string BulkheadQueuedEvent = "perfaspects.bulkhead.queued";
+    public const string BulkheadRejectedEvent = "perfaspects.bulkhead.rejected";
+    public const string FallbackEvent = "perfaspects.fallback";
+    public const string RetryAttempt = "perfaspects.retry.attempt";
+
+    public static string Of(CallOutcome outcome) => outcome switch
+    {
+        PerfAspects.CallOutcome.Ok => Ok,
+        PerfAspects.CallOutcome.Error => Error,
+        _ => Canceled,
+    };
 }

@@ -25,13 +25,13 @@ internal sealed class AbandoningTimeoutStrategy<TResult>(TimeSpan timeout, Aband
         var attemptContext = AttemptContext.Rent(context, source.Token);
         if (!method.Descriptor.IsSynchronous)
         {
-            return WatchAsync(RunAsync(callback, attemptContext, state, source, caller), source, started, caller, context.ContinueOnCapturedContext);
+            return WatchAsync(RunAsync(callback, attemptContext, state, source, caller), source, started, context);
         }
 
         // Only a thread that does not run the core can leave it; and what is further out goes on on the caller's own.
         var attempt = Task.Run(() => RunAsync(callback, attemptContext, state, source, caller), CancellationToken.None);
         return new ValueTask<Outcome<TResult>>(
-            WatchAsync(attempt, source, started, caller, context.ContinueOnCapturedContext).AsTask().GetAwaiter().GetResult());
+            WatchAsync(attempt, source, started, context).AsTask().GetAwaiter().GetResult());
     }
 
     private static async Task<Outcome<TResult>> RunAsync<TState>(
@@ -54,23 +54,24 @@ internal sealed class AbandoningTimeoutStrategy<TResult>(TimeSpan timeout, Aband
     }
 
     private async ValueTask<Outcome<TResult>> WatchAsync(
-        Task<Outcome<TResult>> attempt, CancellationTokenSource source, long started, CancellationToken caller, bool onCapturedContext)
+        Task<Outcome<TResult>> attempt, CancellationTokenSource source, long started, ResilienceContext context)
     {
         try
         {
             var left = timeout - _clock.GetElapsed(started);
-            var outcome = await attempt.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _clock.Provider, caller).ConfigureAwait(onCapturedContext);
-            return source.IsCancellationRequested && outcome.Exception is OperationCanceledException noticed ? Ended(caller, noticed) : outcome;
+            var outcome = await attempt.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _clock.Provider, context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
+            return source.IsCancellationRequested && outcome.Exception is OperationCanceledException noticed ? Ended(context, noticed) : outcome;
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException && !attempt.IsFaulted)
         {
             abandoned.Add(attempt);
-            return Ended(caller, null);
+            return Ended(context, null);
         }
     }
 
-    private Outcome<TResult> Ended(CancellationToken caller, OperationCanceledException? noticed)
+    private Outcome<TResult> Ended(ResilienceContext context, OperationCanceledException? noticed)
     {
+        var caller = context.CancellationToken;
         if (caller.IsCancellationRequested)
         {
             return Outcome.FromException<TResult>(
@@ -78,6 +79,7 @@ internal sealed class AbandoningTimeoutStrategy<TResult>(TimeSpan timeout, Aband
         }
 
         method.Counters.Increment(Count.TimedOut);
+        SpanEvents.Of(context).Tell(TelemetryNames.TimeoutEvent);
         var message = FormattableString.Invariant($"{method.Name} did not complete within its timeout of {timeout:c}.");
         var rejection = noticed is null ? new TimeoutRejectedException(message, timeout) : new TimeoutRejectedException(message, timeout, noticed);
         telemetry.SetTelemetrySource(rejection);

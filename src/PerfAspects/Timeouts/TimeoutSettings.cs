@@ -14,9 +14,10 @@ internal sealed record TimeoutSettings(TimeSpan Duration, IgnoredCancellation On
     {
         Name = "Timeout",
         TimeoutGenerator = _ => new ValueTask<TimeSpan>(Duration), // the plain property takes nothing below 10 ms
-        OnTimeout = _ =>
+        OnTimeout = arguments =>
         {
             counters.Increment(Count.TimedOut);
+            SpanEvents.Of(arguments.Context).Tell(TelemetryNames.TimeoutEvent);
             return default;
         },
     };

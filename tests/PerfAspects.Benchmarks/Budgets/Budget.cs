@@ -7,4 +7,8 @@ namespace PerfAspects.Benchmarks.Budgets;
 /// <param name="Operations">Operations in a round.</param>
 /// <param name="Ours">Runs that many operations.</param>
 /// <param name="Limit">Runs that many operations, written by hand.</param>
-internal sealed record Budget(string Name, double MaxRatio, double MaxBytes, int Operations, Action<int> Ours, Action<int> Limit);
+internal sealed record Budget(string Name, double MaxRatio, double MaxBytes, int Operations, Action<int> Ours, Action<int> Limit)
+{
+    /// <summary>The most an operation may take longer than the limit's; by default, only the ratio counts.</summary>
+    public double MaxAddedNanoseconds { get; init; } = double.PositiveInfinity;
+}

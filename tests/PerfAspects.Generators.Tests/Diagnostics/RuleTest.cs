@@ -26,6 +26,7 @@ internal static class RuleTest
         ["PERF011"] = DiagnosticSeverity.Info,
         ["PERF018"] = DiagnosticSeverity.Warning,
         ["PERF019"] = DiagnosticSeverity.Warning,
+        ["PERF020"] = DiagnosticSeverity.Warning,
         ["PERF021"] = DiagnosticSeverity.Warning,
         ["PERF022"] = DiagnosticSeverity.Warning,
         ["PERF024"] = DiagnosticSeverity.Warning,

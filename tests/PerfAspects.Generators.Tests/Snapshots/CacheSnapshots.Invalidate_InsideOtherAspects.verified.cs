@@ -114,17 +114,19 @@ partial class PriceService
     {
         var method = SetPriceAspects.Slot.In(runtime);
         var started = method.Start();
+        int result;
         try
         {
-            var result = SetPriceCore(productId, price);
+            result = SetPriceCore(productId, price);
             GetPriceAspects.Invalidate(runtime, productId);
-            method.Succeeded(started);
-            return result;
         }
         catch (global::System.Exception exception) when (method.Failed(started, exception))
         {
             throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
         }
+
+        method.Succeeded(started); // after the try: what a listener throws is not the call's failure
+        return result;
     }
 
     private static class SetPriceAspects

@@ -17,16 +17,18 @@ partial class Exchange
         {
             var method = NameAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
             var started = method.Start();
+            string result;
             try
             {
-                var result = GetNameCore();
-                method.Succeeded(started);
-                return result;
+                result = GetNameCore();
             }
             catch (global::System.Exception exception) when (method.Failed(started, exception))
             {
                 throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
             }
+
+            method.Succeeded(started); // after the try: what a listener throws is not the call's failure
+            return result;
         }
     }
 

@@ -15,16 +15,18 @@ partial struct Parser
     {
         var method = TryParseAspects.Slot.In(this._runtime);
         var started = method.Start(token);
+        bool result;
         try
         {
-            var result = TryParseCore(text, ref position, out value, token);
-            method.Succeeded(started);
-            return result;
+            result = TryParseCore(text, ref position, out value, token);
         }
         catch (global::System.Exception exception) when (method.Failed(started, exception, token))
         {
             throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
         }
+
+        method.Succeeded(started); // after the try: what a listener throws is not the call's failure
+        return result;
     }
 
     private static class TryParseAspects

@@ -78,12 +78,13 @@ partial class Prices
         try
         {
             UpdateCore(ref price);
-            method.Succeeded(started);
         }
         catch (global::System.Exception exception) when (method.Failed(started, exception))
         {
             throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
         }
+
+        method.Succeeded(started); // after the try: what a listener throws is not the call's failure
     }
 
     private static class UpdateAspects

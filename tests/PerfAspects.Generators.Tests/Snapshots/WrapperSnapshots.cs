@@ -287,4 +287,59 @@ public sealed class WrapperSnapshots
                 }
             }
             """));
+
+    [Fact]
+    public void Traced_AroundTheCache()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class Catalog<TItem>
+            {
+                [Cached("5m"), Traced]
+                public partial Task<TItem> FindAsync(int id, string span);
+
+                private Task<TItem> FindCoreAsync(int id, string span) => throw new NotSupportedException();
+
+                [CacheInvalidate(nameof(FindAsync))]
+                public partial void Forget(int id, string span);
+            }
+            """));
+
+    [Fact]
+    public void TracedAlone_InPlace()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class Parser
+            {
+                [Traced, Timed]
+                public partial int Sum(ReadOnlySpan<int> numbers, CancellationToken token);
+
+                private int SumCore(ReadOnlySpan<int> numbers, CancellationToken token) => numbers.Length;
+            }
+            """));
+
+    [Fact]
+    public void MetricTags_OfACallAndInPlace()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public enum Tier { Basic, Gold }
+
+            public partial class Orders
+            {
+                [Timed]
+                public partial Task PlaceAsync(int id, [MetricTag] Tier? tier, [MetricTag(Name = "shop.region")] string region);
+
+                private Task PlaceCoreAsync(int id, Tier? tier, string region) => Task.CompletedTask;
+
+                [Timed]
+                public partial void Sum(ReadOnlySpan<int> numbers, [MetricTag] bool tags, CancellationToken token);
+
+                private void SumCore(ReadOnlySpan<int> numbers, bool tags, CancellationToken token) { }
+            }
+            """));
 }

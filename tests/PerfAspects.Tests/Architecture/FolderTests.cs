@@ -6,7 +6,7 @@ namespace PerfAspects.Tests.Architecture;
 /// <summary>The rooms of the house: which folder of the runtime may know which.</summary>
 public sealed partial class FolderTests
 {
-    private static readonly string[] s_aspects = ["Caching", "RateLimiting", "Retrying", "CircuitBreaking", "Timeouts", "Bulkheads", "Fallbacks", "Timing"];
+    private static readonly string[] s_aspects = ["Caching", "RateLimiting", "Retrying", "CircuitBreaking", "Timeouts", "Bulkheads", "Fallbacks", "Timing", "Tracing"];
 
     private static readonly string s_source = Path.GetFullPath(Path.Combine(ThisFolder(), "../../../src"));
 

@@ -1,4 +1,5 @@
 using PerfAspects.CircuitBreaking;
+using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
 using Polly;
@@ -12,6 +13,8 @@ namespace PerfAspects.Tests.CircuitBreaking;
 /// </summary>
 internal sealed class Breaker
 {
+    private static readonly AspectRuntime s_runtime = new();
+
     private readonly ResiliencePipeline<int> _pipeline;
 
     private Breaker(string name, ResiliencePipeline<int> pipeline) => (Name, _pipeline) = (name, pipeline);
@@ -30,8 +33,9 @@ internal sealed class Breaker
     {
         var circuit = new CircuitStateMachine(settings, new Clock(time));
         var builder = new ResiliencePipelineBuilder<int>();
+        var method = s_runtime.GetMethod(new AspectDescriptor("Test", new CircuitBreakerAttribute()));
         builder.AddStrategy(context => new GateStrategy<int>(
-            new CircuitBreakerGate(settings.Failures, "Test"), new PartSource(new PartCell(circuit), index: 0), isSynchronous: false, context.Telemetry));
+            new CircuitBreakerGate(settings, method), new PartSource(new PartCell(circuit), index: 0), isSynchronous: false, context.Telemetry));
         return new Breaker("ours", builder.Build())
         {
             State = () => circuit.State,

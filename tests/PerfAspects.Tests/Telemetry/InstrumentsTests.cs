@@ -160,9 +160,13 @@ public sealed partial class InstrumentsTests : AspectTest
         listener.Start();
 
         Assert.Throws<FormatException>(() => _everything.Get(1));
+        Assert.Throws<FormatException>(_everything.InPlace);
 
-        var statistics = Statistics("PerfAspects.Tests.Telemetry.InstrumentsTests+Everything.Get");
-        Assert.Equal((1, 0), (statistics.Calls, statistics.Failures));
+        foreach (var method in new[] { "Get", "InPlace" })
+        {
+            var statistics = Statistics($"PerfAspects.Tests.Telemetry.InstrumentsTests+Everything.{method}");
+            Assert.Equal((1, 0), (statistics.Calls, statistics.Failures));
+        }
     }
 
     private static string[] Told(MeterReadings readings, string instrument)
@@ -174,6 +178,13 @@ public sealed partial class InstrumentsTests : AspectTest
         public partial int Get(int id);
 
         private int GetCore(int id) => id;
+
+        [Timed]
+        public partial void InPlace();
+
+        private void InPlaceCore()
+        {
+        }
 
         [Timed]
         public partial Task WaitAsync(Task gate);

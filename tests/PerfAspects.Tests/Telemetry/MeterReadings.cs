@@ -37,7 +37,7 @@ internal sealed class MeterReadings : IDisposable
     public void Dispose() => _listener.Dispose();
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        => _readings.Add(new Reading(instrument.Name, value, tags.ToArray().ToDictionary(static tag => tag.Key, static tag => tag.Value as string)));
+        => _readings.Add(new Reading(instrument.Name, value, tags.ToArray().ToDictionary(static tag => tag.Key, static tag => tag.Value?.ToString())));
 
     internal sealed record Reading(string Instrument, double Value, IReadOnlyDictionary<string, string?> Tags)
     {

@@ -27,25 +27,11 @@ internal static class IdempotenceRules
 
     private static string? Effect(string name)
     {
-        var words = Words(name).ToArray();
+        var words = NameWords.Of(name).ToArray();
         return words.Where((word, place) => s_effects.Contains(word) && IsDone(words, place)).FirstOrDefault();
     }
 
     // GetOrAdd asks first and may still add.
     private static bool IsDone(string[] words, int place)
         => place == 0 || words[place - 1] is "Or" or "And" or "Then" || !s_questions.Contains(words[0]);
-
-    /// <summary>The words of a name in PascalCase, camelCase or snake_case.</summary>
-    private static IEnumerable<string> Words(string name)
-    {
-        var start = 0;
-        for (var i = 1; i <= name.Length; i++)
-        {
-            if (i == name.Length || name[i] == '_' || (char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])))))
-            {
-                yield return name.Substring(start, i - start).Trim('_');
-                start = i;
-            }
-        }
-    }
 }

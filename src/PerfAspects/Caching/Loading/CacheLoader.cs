@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using PerfAspects.Caching.Storage;
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline;
+using PerfAspects.Telemetry;
 
 namespace PerfAspects.Caching.Loading;
 
@@ -59,6 +60,7 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
         {
             caller = default;
             request.HitLate();
+            CallSpan<TCall, TResult>.Of(call).Tell(TelemetryNames.CacheHitEvent);
             value = entry.Value;
             return true;
         }
@@ -68,6 +70,10 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
         if (isFirst)
         {
             _execution.Run(load, call, isSynchronous);
+        }
+        else
+        {
+            CallSpan<TCall, TResult>.Of(call).Tell(TelemetryNames.CacheJoinedEvent);
         }
 
         if (!load.TryGetValue(out value))
@@ -98,6 +104,7 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
             catch (Exception) when (settings.StaleOnError is not null && !cancellationToken.IsCancellationRequested && store.TryGetStale(key, out var stale))
             {
                 request.EndStale();
+                CallSpan<TCall, TResult>.Of(call).Tell(TelemetryNames.CacheStaleEvent);
                 return stale.Value;
             }
             catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested && exception.CancellationToken != cancellationToken)

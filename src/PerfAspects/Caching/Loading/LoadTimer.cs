@@ -17,7 +17,7 @@ internal sealed class LoadTimer(AspectMethod method)
     {
         if (started != CallRecorder.NotMeasured)
         {
-            _duration.Record(_clock.GetElapsed(started).TotalSeconds, _method);
+            _duration.Record(_clock.ToSeconds(_clock.GetTimestamp() - started), _method);
         }
     }
 
@@ -25,7 +25,7 @@ internal sealed class LoadTimer(AspectMethod method)
     {
         if (started != CallRecorder.NotMeasured)
         {
-            _duration.Record(_clock.GetElapsed(started).TotalSeconds, _method, new KeyValuePair<string, object?>(TelemetryNames.ErrorType, exception.GetType().FullName));
+            _duration.Record(_clock.ToSeconds(_clock.GetTimestamp() - started), _method, new KeyValuePair<string, object?>(TelemetryNames.ErrorType, exception.GetType().FullName));
         }
     }
 }

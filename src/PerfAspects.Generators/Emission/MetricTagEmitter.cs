@@ -1,0 +1,32 @@
+using PerfAspects.Generators.Model;
+
+namespace PerfAspects.Generators.Emission;
+
+/// <summary>How a call tells the tags of its own.</summary>
+internal static class MetricTagEmitter
+{
+    public const string Interface = $"{Door.Space}IMetricTagged";
+
+    /// <summary>The member, in the struct of the call or in one of its own.</summary>
+    public static void Member(SourceWriter writer, MetricTagsModel tags)
+    {
+        writer.Open($"public void AddTags(ref global::System.Diagnostics.TagList {tags.List})");
+        foreach (var tag in tags.Tags)
+        {
+            writer.Line($"{Door.Space}MetricTag.{(tag.IsEnum ? "AddEnum" : "Add")}(ref {tags.List}, {tag.Name}, {tag.Value});");
+        }
+
+        writer.Close();
+    }
+
+    /// <summary>The struct, where the wrapper calls its core itself.</summary>
+    public static void Struct(SourceWriter writer, MetricTagsModel tags)
+    {
+        writer.Line();
+        writer.Line($"public readonly struct {tags.Struct}({tags.Parameters})");
+        writer.Continue($": {Interface}");
+        writer.Open();
+        Member(writer, tags);
+        writer.Close();
+    }
+}

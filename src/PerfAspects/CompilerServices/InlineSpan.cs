@@ -1,0 +1,26 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using PerfAspects.Tracing;
+
+namespace PerfAspects.CompilerServices;
+
+/// <summary>
+/// The span of a call whose wrapper calls the core in place; nothing where nobody samples it. It ends after the core's own <see langword="finally"/>
+/// blocks, which an exception filter would come before. For generated code.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct InlineSpan : IDisposable
+{
+    private readonly Activity? _span;
+
+    internal InlineSpan(Activity? span) => _span = span?.Start();
+
+    /// <summary>Marks the call as failed. Always <see langword="false"/>: an exception filter that looks and lets pass.</summary>
+    /// <param name="exception">What the core threw.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    public bool Failed(Exception exception, CancellationToken cancellationToken = default)
+        => _span is not null && MethodSpans.Failed(_span, exception, cancellationToken);
+
+    /// <summary>Ends the span.</summary>
+    public void Dispose() => _span?.Dispose();
+}

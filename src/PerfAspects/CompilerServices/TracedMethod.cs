@@ -1,0 +1,85 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using PerfAspects.Telemetry;
+using PerfAspects.Tracing;
+
+namespace PerfAspects.CompilerServices;
+
+/// <summary>A method with a span around each call that somebody samples. For generated code.</summary>
+/// <typeparam name="TMethod">The method without its spans.</typeparam>
+/// <typeparam name="TCall">The call's arguments.</typeparam>
+/// <typeparam name="TResult">What the method returns, awaited.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[StackTraceHidden]
+public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedMethod<TMethod, TCall, TResult>>
+    where TMethod : class, IAspectState<TMethod>, ITraceableMethod<TCall, TResult>
+    where TCall : struct, IAspectCall<TResult>, ITracedCall<TCall>
+{
+    private readonly MethodSpans? _spans;
+
+    private TracedMethod(AspectMethod method)
+    {
+        Inner = TMethod.Create(method);
+        _spans = MethodSpans.Of(method);
+    }
+
+    /// <summary>The method without its spans.</summary>
+    public TMethod Inner { get; }
+
+    static TracedMethod<TMethod, TCall, TResult> IAspectState<TracedMethod<TMethod, TCall, TResult>>.Create(AspectMethod method) => new(method);
+
+    /// <inheritdoc cref="ITraceableMethod{TCall, TResult}.Invoke"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TResult Invoke(TCall call, CancellationToken cancellationToken)
+        => _spans?.TryCreate() is { } span ? Trace(call, span, cancellationToken) : Inner.Invoke(call, cancellationToken);
+
+    /// <inheritdoc cref="ITraceableMethod{TCall, TResult}.InvokeTask"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Task<TResult> InvokeTask(TCall call, CancellationToken cancellationToken)
+        => _spans?.TryCreate() is { } span ? TraceAsync(call, span, cancellationToken).AsTask() : Inner.InvokeTask(call, cancellationToken);
+
+    /// <inheritdoc cref="ITraceableMethod{TCall, TResult}.InvokeTask"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ValueTask<TResult> InvokeValueTask(TCall call, CancellationToken cancellationToken)
+        => _spans?.TryCreate() is { } span ? TraceAsync(call, span, cancellationToken) : Inner.InvokeValueTask(call, cancellationToken);
+
+    private TResult Trace(TCall call, Activity span, CancellationToken cancellationToken)
+    {
+        using var running = span.Start();
+        try
+        {
+            if (Inner.TryHit(call, out var value))
+            {
+                span.Tell(TelemetryNames.CacheHitEvent);
+                return value;
+            }
+
+            return Inner.Misses.Invoke(call.With(span), cancellationToken);
+        }
+        catch (Exception exception) when (MethodSpans.Failed(span, exception, cancellationToken))
+        {
+            throw;
+        }
+    }
+
+    // Asynchronous from the start: what the caller sees as current when this returns is what it saw before.
+    private async ValueTask<TResult> TraceAsync(TCall call, Activity span, CancellationToken cancellationToken)
+    {
+        using var running = span.Start();
+        try
+        {
+            if (Inner.TryHit(call, out var value))
+            {
+                span.Tell(TelemetryNames.CacheHitEvent);
+                return value;
+            }
+
+            return await Inner.Misses.InvokeValueTask(call.With(span), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (MethodSpans.Failed(span, exception, cancellationToken))
+        {
+            throw;
+        }
+    }
+}

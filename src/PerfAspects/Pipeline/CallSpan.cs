@@ -1,0 +1,14 @@
+using System.Diagnostics;
+using PerfAspects.CompilerServices;
+
+namespace PerfAspects.Pipeline;
+
+/// <summary>Finds the span of a call. Whether calls carry one is known of their type, so that others are not asked.</summary>
+internal static class CallSpan<TCall, TResult>
+    where TCall : struct, IAspectCall<TResult>
+{
+    private static readonly bool s_isTraced = default(TCall) is ITracedCall;
+
+    /// <summary>The call's span; <see langword="null"/> where its method is not traced, or nobody samples it.</summary>
+    public static Activity? Of(TCall call) => s_isTraced ? call.Span : null;
+}
