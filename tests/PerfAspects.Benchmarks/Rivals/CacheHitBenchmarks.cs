@@ -28,8 +28,8 @@ public class CacheHitBenchmarks
     public int Sync() => _source.Get(42, "EUR");
 
     [Benchmark]
-    public async Task<int> TaskAsync() => await _source.GetTaskAsync(42, "EUR");
+    public Task<int> TaskAsync() => _source.GetTaskAsync(42, "EUR");
 
     [Benchmark]
-    public async ValueTask<int> ValueTaskAsync() => await _source.GetValueTaskAsync(42, "EUR");
+    public ValueTask<int> ValueTaskAsync() => _source.GetValueTaskAsync(42, "EUR");
 }
