@@ -183,6 +183,7 @@ public sealed partial class LiveCacheTests : SettingsTest
     public async Task Reconfigured_WhileCallsLoadAndOthersInvalidate_NoCallSeesAnOlderValue()
     {
         var (isDone, calls) = (false, 0);
+        await Shop.GetAsync(1, default); // so that there is a runtime before there are threads
         var changes = Task.Run(() =>
         {
             for (var i = 0; i < 400; i++)
@@ -213,8 +214,8 @@ public sealed partial class LiveCacheTests : SettingsTest
         await Task.WhenAll([changes, .. readers]);
         Assert.True(invalidations > 0);
         var statistics = Statistics;
-        Assert.Equal(calls, statistics.Calls);
-        Assert.InRange(statistics.CacheHits + statistics.CacheMisses + statistics.CacheJoined, 1, calls);
+        Assert.Equal(calls + 1, statistics.Calls);
+        Assert.InRange(statistics.CacheHits + statistics.CacheMisses + statistics.CacheJoined, 1, statistics.Calls);
     }
 
     private AspectStatistics Statistics => Runtime.Find(Get)!.GetStatistics();
