@@ -34,7 +34,7 @@ internal static class KnownAspects
     public static readonly ImmutableArray<string> OnTypes = Names.Remove(Fallback);
 
     /// <summary>What has a meaning where a call is an enumeration.</summary>
-    public static readonly ImmutableArray<string> OnStreams = [Timed, RateLimited];
+    public static readonly ImmutableArray<string> OnStreams = [Traced, Timed, RateLimited];
 
     /// <summary>What makes a method an annotated one.</summary>
     public static readonly ImmutableArray<string> Annotations = [.. Names, CacheInvalidate];

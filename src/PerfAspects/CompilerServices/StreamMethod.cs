@@ -1,7 +1,9 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using PerfAspects.Pipeline;
 using PerfAspects.Telemetry;
+using PerfAspects.Tracing;
 
 namespace PerfAspects.CompilerServices;
 
@@ -17,11 +19,13 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
 {
     private readonly CallRecorder _recorder;
     private readonly ICallRunner<TCall, IAsyncEnumerable<T>> _runner;
+    private readonly MethodSpans? _spans;
 
     private StreamMethod(AspectMethod method)
     {
         _recorder = method.Recorder;
         _runner = PipelineComposer.Compose<TCall, IAsyncEnumerable<T>>(method);
+        _spans = MethodSpans.Of(method);
     }
 
     static StreamMethod<TCall, T> IAspectState<StreamMethod<TCall, T>>.Create(AspectMethod method) => new(method);
@@ -34,6 +38,12 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
     // The compiler makes one object of an enumeration, which also waits for each item: none costs an allocation. It joins the two tokens as well.
     private async IAsyncEnumerable<T> EnumerateAsync(TCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var span = _spans?.TryCreate()?.Start();
+        if (span is not null && call is ITracedCall<TCall> traced)
+        {
+            call = traced.With(span);
+        }
+
         var started = _recorder.Start().Timestamp;
         IAsyncEnumerator<T>? items = null;
         Exception? failure = null;
@@ -42,6 +52,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
             while (true)
             {
                 T item;
+                MakeCurrent(span);
                 try
                 {
                     items ??= await BeginAsync(call, cancellationToken).ConfigureAwait(false);
@@ -63,7 +74,17 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
         }
         finally
         {
-            await EndAsync(items, failure, started, call, cancellationToken).ConfigureAwait(false);
+            MakeCurrent(span);
+            await EndAsync(items, failure, started, call, span, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Every item is asked for from where the reader is; it gets back what was current there.
+    private static void MakeCurrent(Activity? span)
+    {
+        if (span is not null)
+        {
+            Activity.Current = span;
         }
     }
 
@@ -71,8 +92,9 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
         => (await _runner.RunAsync(call, cancellationToken).ConfigureAwait(false)).GetAsyncEnumerator(cancellationToken);
 
     // Who stops early has what he wanted: only a failure makes the call fail.
-    private async ValueTask EndAsync(IAsyncEnumerator<T>? items, Exception? failure, long started, TCall call, CancellationToken cancellationToken)
+    private async ValueTask EndAsync(IAsyncEnumerator<T>? items, Exception? failure, long started, TCall call, Activity? span, CancellationToken cancellationToken)
     {
+        using var running = span;
         try
         {
             if (items is not null)
@@ -94,6 +116,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
             else
             {
                 _recorder.Failed(started, failure, call, cancellationToken);
+                _ = span is not null && MethodSpans.Failed(span, failure, cancellationToken);
             }
         }
     }
