@@ -1,0 +1,24 @@
+namespace PerfAspects.Generators.Tests.Fuzzing;
+
+/// <summary>Seeded chance: the same seed throws the same program on every machine.</summary>
+internal sealed class Dice(int seed)
+{
+    private readonly Random _random = new(seed);
+
+    public bool OneIn(int sides) => _random.Next(sides) == 0;
+
+    public int Below(int end) => _random.Next(end);
+
+    public T Any<T>(IReadOnlyList<T> choices) => choices[_random.Next(choices.Count)];
+
+    /// <summary>Mostly what comes first: the common words of a list more often than the odd ones.</summary>
+    public T AnyCommon<T>(IReadOnlyList<T> choices)
+    {
+        var throwOne = _random.NextDouble();
+        return choices[(int)(throwOne * throwOne * choices.Count)];
+    }
+
+    /// <summary>So many different ones, in any order.</summary>
+    public IEnumerable<T> Some<T>(IReadOnlyList<T> choices, int count)
+        => choices.OrderBy(_ => _random.Next()).Take(count).ToArray();
+}
