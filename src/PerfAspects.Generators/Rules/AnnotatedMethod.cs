@@ -97,7 +97,7 @@ internal sealed record AnnotatedMethod(
 
     /// <summary>Whether the generator has written its implementing part, here or in the assembly it comes from.</summary>
     public bool IsWrapped
-        => IsPartial ? Symbol.IsPartialDefinition && !HasBodyOfItsOwn : Symbol.DeclaringSyntaxReferences.IsEmpty && Symbol.GetAttributes().Any(IsOurMark);
+        => IsPartial ? Member.IsPartialDefinition() && !HasBodyOfItsOwn : Member.DeclaringSyntaxReferences.IsEmpty && Member.GetAttributes().Any(IsOurMark);
 
     /// <summary>Whether a declaration of the method says <c>partial</c>.</summary>
     public bool IsPartial => Member.IsDeclaredPartial();

@@ -5,6 +5,12 @@ internal sealed class Dice(int seed)
 {
     private readonly Random _random = new(seed);
 
+    /// <summary>Whether who writes the program takes care. If so, most of it is right, and what is emitted for what is right is tried; else, what is said of what is wrong.</summary>
+    public bool IsCareful { get; } = seed % 2 == 0;
+
+    /// <summary>One in so many, and never where care is taken.</summary>
+    public bool Slips(int sides) => OneIn(sides) && !IsCareful;
+
     public bool OneIn(int sides) => _random.Next(sides) == 0;
 
     public int Below(int end) => _random.Next(end);

@@ -7,6 +7,7 @@ internal enum CoreKind
     Fits,
     FitsUnderItsSecondName,
     FitsByConversion,
+    FitsByAttribute,
     Missing,
     OtherReturn,
     OtherParameter,
@@ -40,6 +41,9 @@ internal sealed record FuzzMethod
     /// <summary>The user has written the implementing part.</summary>
     public bool HasBody { get; init; }
 
+    /// <summary>It is a property, and has neither parameters nor type parameters.</summary>
+    public bool IsProperty { get; init; }
+
     /// <summary>A method <c>{Name}Rest</c>, for fallbacks to name.</summary>
     public bool HasFallback { get; init; }
 
@@ -50,17 +54,23 @@ internal sealed record FuzzMethod
     /// <summary>The declaration; of a skeleton without aspects, and with the part that the generator would write.</summary>
     public string Declaration(bool isSkeleton)
     {
-        var attributes = isSkeleton || Aspects.IsEmpty ? "" : $"[{string.Join(", ", Aspects)}] ";
-        var parameters = string.Join(", ", Parameters.Select(parameter => parameter.Declared(isSkeleton)));
-        var head = $"{attributes}{Modifiers} {(IsPartial ? "partial " : "")}{Returns} {Name}{TypeParameters}({parameters}){ConstraintsOf(Modifiers)}";
+        var attributes = isSkeleton ? "" : Attributes();
+        var declared = IsProperty ? "" : $"{TypeParameters}({string.Join(", ", Parameters.Select(parameter => parameter.Declared(isSkeleton)))}){DeclaredConstraints}";
+        var head = $"{attributes}{Modifiers} {(IsPartial ? "partial " : "")}{Returns} {Name}{declared}";
         if (!IsPartial)
         {
             return $"{head} => throw null!;";
         }
 
-        return isSkeleton || HasBody
-            ? $"{head};\n    {Modifiers} partial {Returns} {Name}{TypeParameters}({string.Join(", ", Parameters.Select(parameter => parameter.Implemented()))}){ConstraintsOf(Modifiers)} => throw null!;"
-            : $"{head};";
+        var definition = IsProperty ? $"{head} {{ get; }}" : $"{head};";
+        var implemented = IsProperty ? "" : $"{TypeParameters}({string.Join(", ", Parameters.Select(parameter => parameter.Implemented()))}){DeclaredConstraints}";
+        return isSkeleton || HasBody ? $"{definition}\n    {Modifiers} partial {Returns} {Name}{implemented} => throw null!;" : definition;
+    }
+
+    private string Attributes()
+    {
+        string[] all = [.. Aspects.Select(aspect => aspect.ToString()), .. Core == CoreKind.FitsByAttribute ? [$"AspectCore(\"{CoreName()}\")"] : Array.Empty<string>()];
+        return all.Length == 0 ? "" : $"[{string.Join(", ", all)}] ";
     }
 
     /// <summary>What the wrapper calls.</summary>
@@ -98,12 +108,14 @@ internal sealed record FuzzMethod
         => $"private{(isStatic ? " static" : "")}{(Modifiers.Contains("readonly", StringComparison.Ordinal) && isStatic == IsStatic ? " readonly" : "")} unsafe";
 
     private string CoreName()
-        => !BareName.EndsWith("Async", StringComparison.Ordinal) || BareName == "Async" ? $"{BareName}Core"
+        => Core == CoreKind.FitsByAttribute ? $"Do{BareName}"
+            : IsProperty ? $"Get{BareName}Core"
+            : !BareName.EndsWith("Async", StringComparison.Ordinal) || BareName == "Async" ? $"{BareName}Core"
             : Core == CoreKind.FitsUnderItsSecondName ? $"{BareName}Core"
             : $"{BareName[..^5]}CoreAsync";
 
     private string CoreParameters() => string.Join(", ", Parameters.Select(parameter => parameter.OfCore()));
 
     // An override inherits them.
-    private string ConstraintsOf(string modifiers) => modifiers.Contains("override", StringComparison.Ordinal) ? "" : Constraints;
+    private string DeclaredConstraints => Modifiers.Contains("override", StringComparison.Ordinal) ? "" : Constraints;
 }

@@ -46,17 +46,18 @@ internal sealed partial class FuzzOutcome
 
     public bool IsEmitted(SyntaxTree? tree) => tree is not null && _emitted.Contains(tree);
 
-    /// <summary>Every annotated method that can have a wrapper.</summary>
-    public IEnumerable<IMethodSymbol> AnnotatedMethods()
+    /// <summary>Every annotated method and property that can have a wrapper.</summary>
+    public IEnumerable<ISymbol> AnnotatedMembers()
         => Output.GetSymbolsWithName(static _ => true, SymbolFilter.Member)
-            .OfType<IMethodSymbol>()
-            .Where(method => method.IsPartialDefinition && AnnotatedMethod.Of(method, Output) is not null);
+            .Where(member => member.IsPartialDefinition() && AnnotatedMethod.Of(member, Output) is not null);
 
-    /// <summary>What a method left unwrapped throws; null of one that is wrapped or that nothing was written for.</summary>
-    public string? ErrorOf(IMethodSymbol method)
-        => method.PartialImplementationPart is { } implementation
-            && IsEmitted(implementation.Locations[0].SourceTree)
-            && Thrown().Match(implementation.DeclaringSyntaxReferences[0].GetSyntax().ToString()) is { Success: true } match
+    /// <summary>Whether the generator has written its implementing part.</summary>
+    public bool IsImplemented(ISymbol member) => member.ImplementationPart() is { } implementation && IsEmitted(implementation.Locations[0].SourceTree);
+
+    /// <summary>What a member left unwrapped throws; null of one that is wrapped or that nothing was written for.</summary>
+    public string? ErrorOf(ISymbol member)
+        => IsImplemented(member)
+            && Thrown().Match(member.ImplementationPart()!.DeclaringSyntaxReferences[0].GetSyntax().ToString()) is { Success: true } match
                 ? (string)SyntaxFactory.ParseToken(match.Groups["literal"].Value).Value!
                 : null;
 

@@ -14,7 +14,7 @@ public sealed class FuzzTests
     public static TheoryData<int> Batches
         => [.. Enumerable.Range(0, Math.Max(1, Seeds / Batch)).Select(batch => batch * Batch)];
 
-    private static int Seeds => int.TryParse(Environment.GetEnvironmentVariable("PERFASPECTS_SEEDS"), CultureInfo.InvariantCulture, out var seeds) ? seeds : 300;
+    private static int Seeds => int.TryParse(Environment.GetEnvironmentVariable("PERFASPECTS_SEEDS"), CultureInfo.InvariantCulture, out var seeds) ? seeds : 200;
 
     [Theory]
     [MemberData(nameof(Batches))]

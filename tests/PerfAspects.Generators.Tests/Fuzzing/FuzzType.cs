@@ -19,6 +19,9 @@ internal sealed record FuzzType
     /// <summary>A member that brings a runtime.</summary>
     public string RuntimeMember { get; init; } = "";
 
+    /// <summary>Those that stand on the type, for all its methods.</summary>
+    public ImmutableList<FuzzAspect> Aspects { get; init; } = [];
+
     public bool IsPartial { get; init; } = true;
 
     /// <summary>The cores stand in a file of their own.</summary>
@@ -38,20 +41,21 @@ internal sealed record FuzzType
         string[] own = [RuntimeMember, .. Methods.Select(method => method.Declaration(isSkeleton))];
         if (IsSplit && IsPartial)
         {
-            yield return InItsPlace(PrimaryConstructor, own, isSkeleton);
-            yield return InItsPlace("", called, isSkeleton);
+            yield return InItsPlace(PrimaryConstructor, own, isSkeleton, Aspects);
+            yield return InItsPlace("", called, isSkeleton, []);
         }
         else
         {
-            yield return InItsPlace(PrimaryConstructor, own.Concat(called), isSkeleton);
+            yield return InItsPlace(PrimaryConstructor, own.Concat(called), isSkeleton, Aspects);
         }
     }
 
-    private string InItsPlace(string constructor, IEnumerable<string> members, bool isSkeleton)
+    private string InItsPlace(string constructor, IEnumerable<string> members, bool isSkeleton, ImmutableList<FuzzAspect> aspects)
     {
+        var attributes = isSkeleton || aspects.IsEmpty ? "" : $"[{string.Join(", ", aspects)}]\n";
         var partial = IsPartial || isSkeleton ? "partial " : "";
         var body = string.Join("\n    ", members.Where(member => member.Length > 0));
-        var type = $"{Kind.Modifiers} {partial}{Kind.Keyword} {Name}{TypeParameters}{constructor}{Constraints}\n{{\n    {body}\n}}";
+        var type = $"{attributes}{Kind.Modifiers} {partial}{Kind.Keyword} {Name}{TypeParameters}{constructor}{Constraints}\n{{\n    {body}\n}}";
         var nested = Outer.Reverse().Aggregate(type, (inner, outer) => $"{outer}\n{{\n{inner}\n}}");
         return Namespace.Length == 0 ? nested : $"namespace {Namespace}\n{{\n{nested}\n}}";
     }

@@ -10,6 +10,11 @@ internal static class RandomMethod
     /// <param name="others">The methods before it, which it may invalidate.</param>
     public static FuzzMethod Of(Dice dice, string name, FuzzType type, IReadOnlyList<string> others)
     {
+        if (dice.OneIn(8))
+        {
+            return Property(dice, name, type);
+        }
+
         var (typeParameters, constraints) = type.TypeParameters.Length == 0 && dice.OneIn(5) ? dice.Any(Vocabulary.Generics) : ("", "");
         string[] letters = [.. RandomProgram.Letters(type.TypeParameters), .. RandomProgram.Letters(typeParameters)];
         var parameters = Parameters(dice, letters);
@@ -21,15 +26,36 @@ internal static class RandomMethod
             Modifiers = Modifiers(dice, type.Kind, parameters.Select(parameter => parameter.Type).Append(returns)),
             TypeParameters = typeParameters,
             Constraints = constraints,
-            Parameters = parameters,
+            Parameters = dice.IsCareful && aspects.Any(aspect => aspect.Name == "Timeout") ? parameters.Insert(0, new("", "", "CancellationToken", "stop", "")) : parameters,
             Returns = returns,
-            Aspects = aspects,
-            Core = dice.OneIn(4) ? dice.Any(Enum.GetValues<CoreKind>()) : CoreKind.Fits,
-            IsPartial = !dice.OneIn(20),
-            HasBody = dice.OneIn(25),
-            HasFallback = aspects.Any(aspect => aspect.Name == "Fallback") && !dice.OneIn(8),
+            Aspects = type.Aspects.IsEmpty || !dice.OneIn(3) ? aspects : [],
+            Core = Core(dice),
+            IsPartial = !dice.Slips(20),
+            HasBody = dice.Slips(25),
+            HasFallback = aspects.Any(aspect => aspect.Name == "Fallback") && !dice.Slips(8),
         };
     }
+
+    private static FuzzMethod Property(Dice dice, string name, FuzzType type)
+    {
+        var aspects = RandomAspect.Some(dice, [], name.TrimStart('@'), []).RemoveAll(aspect => aspect.Name is "Timeout" or "CacheInvalidate" or "Fallback");
+        var returns = Result(dice, aspects, [.. RandomProgram.Letters(type.TypeParameters)]);
+        return new FuzzMethod
+        {
+            Name = name,
+            IsProperty = true,
+            Modifiers = Modifiers(dice, type.Kind, [returns]),
+            Returns = returns == "void" ? "int" : returns,
+            Aspects = aspects.IsEmpty ? [new("Timed", [])] : aspects,
+            Core = Core(dice),
+            IsPartial = !dice.Slips(20),
+        };
+    }
+
+    private static CoreKind Core(Dice dice)
+        => dice.Slips(4) ? dice.Any(Enum.GetValues<CoreKind>())
+            : dice.OneIn(4) ? dice.Any([CoreKind.FitsUnderItsSecondName, CoreKind.FitsByConversion, CoreKind.FitsByAttribute])
+            : CoreKind.Fits;
 
     // Those the type admits; what mentions a pointer must be unsafe.
     private static string Modifiers(Dice dice, (string Modifiers, string Keyword) kind, IEnumerable<string> types)
@@ -45,12 +71,19 @@ internal static class RandomMethod
 
     private static string Result(Dice dice, IEnumerable<FuzzAspect> aspects, string[] letters)
     {
-        if (aspects.All(aspect => aspect.Name == "CacheInvalidate") && !dice.OneIn(4))
+        var names = aspects.Select(aspect => aspect.Name).ToArray();
+        if (names.All(name => name == "CacheInvalidate") && !dice.Slips(4))
         {
             return dice.Any(["void", "Task", "ValueTask"]);
         }
 
-        return Known(dice.OneIn(15) ? dice.Any(Vocabulary.OddReturns) : dice.AnyCommon(Vocabulary.Returns), letters);
+        if (names.All(name => name is "Timed" or "RateLimited") && dice.OneIn(5))
+        {
+            return "IAsyncEnumerable<int>";
+        }
+
+        var returns = Known(dice.Slips(15) ? dice.Any(Vocabulary.OddReturns) : dice.AnyCommon(Vocabulary.Returns), letters);
+        return dice.IsCareful && names.Contains("Cached") && returns is "void" or "Task" or "ValueTask" ? "Task<int>" : returns;
     }
 
     private static ImmutableList<FuzzParameter> Parameters(Dice dice, string[] letters)
@@ -62,7 +95,7 @@ internal static class RandomMethod
 
     private static FuzzParameter Parameter(Dice dice, string name, string[] letters, bool isLast)
     {
-        if (dice.OneIn(25))
+        if (dice.Slips(25))
         {
             return new("", "", dice.Any(dice.OneIn(3) ? Vocabulary.Pointers : Vocabulary.RefStructs), name, "");
         }
@@ -74,9 +107,9 @@ internal static class RandomMethod
                 : new("", "params", dice.Any(["int[]", "string?[]"]), name, "");
         }
 
-        var type = Known(dice.AnyCommon(Vocabulary.Types), letters);
-        var modifier = dice.OneIn(20) ? dice.Any(["ref", "in", "out", "ref readonly"]) : "";
-        var mark = dice.OneIn(6) ? dice.AnyCommon(["[CacheIgnore]", "[CacheKey]", "[Partition]", type.StartsWith("Order", StringComparison.Ordinal) ? "[CacheKey(nameof(Order.Id))]" : "[CacheKey(\"Nothing\")]"]) : "";
+        var type = Known(dice.AnyCommon(dice.IsCareful ? Vocabulary.HoldableTypes : Vocabulary.Types), letters);
+        var modifier = dice.Slips(20) ? dice.Any(["ref", "in", "out", "ref readonly"]) : "";
+        var mark = dice.Slips(6) ? dice.AnyCommon(["[CacheIgnore]", "[CacheKey]", "[Partition]", type.StartsWith("Order", StringComparison.Ordinal) ? "[CacheKey(nameof(Order.Id))]" : "[CacheKey(\"Nothing\")]"]) : "";
         return new(
             mark,
             modifier,

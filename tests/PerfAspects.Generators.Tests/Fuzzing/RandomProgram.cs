@@ -13,7 +13,7 @@ internal static class RandomProgram
     private static FuzzType Type(Dice dice, string name)
     {
         var (typeParameters, constraints) = dice.OneIn(4) ? dice.Any(Vocabulary.Generics) : ("", "");
-        var kind = dice.AnyCommon(Vocabulary.Kinds);
+        var kind = dice.AnyCommon(dice.IsCareful ? Vocabulary.Kinds[..Vocabulary.EasyKinds] : Vocabulary.Kinds);
         var type = new FuzzType
         {
             Name = dice.OneIn(25) ? "@event" + name : name,
@@ -22,23 +22,28 @@ internal static class RandomProgram
             Constraints = constraints,
             PrimaryConstructor = dice.AnyCommon(Constructors(kind)),
             RuntimeMember = dice.AnyCommon(RuntimeMembers(kind)),
-            IsPartial = !dice.OneIn(20),
+            IsPartial = !dice.Slips(20),
+            Aspects = dice.OneIn(5) && kind.Keyword != "interface" ? RandomAspect.SomeOfType(dice) : [],
             IsSplit = dice.OneIn(4),
             Namespace = dice.AnyCommon(["", "Shop", "Shop.@namespace.Größe", "System.Shop"]),
-            Outer = [.. dice.Some(Around(name), dice.OneIn(4) && kind.Modifiers != "file" ? 1 + dice.Below(2) : 0)],
+            Outer = [.. dice.Some(Around(name), dice.OneIn(4) && kind.Modifiers != "file" && !dice.IsCareful ? 1 + dice.Below(2) : 0)],
         };
         return type with { Methods = [.. Methods(dice, type)] };
     }
 
     private static IEnumerable<FuzzMethod> Methods(Dice dice, FuzzType type)
     {
-        var names = new List<string>();
+        var cached = new List<string>();
         foreach (var name in dice.Some(Vocabulary.MethodNames, 1 + dice.Below(4)))
         {
-            var method = RandomMethod.Of(dice, name, type, names);
-            names.Add(name);
+            var method = RandomMethod.Of(dice, name, type, cached);
+            if (!dice.IsCareful || (method.Aspects.Any(aspect => aspect.Name == "Cached") && !method.IsProperty))
+            {
+                cached.Add(name);
+            }
+
             yield return method;
-            if (dice.OneIn(12))
+            if (dice.OneIn(12) && !method.IsProperty)
             {
                 yield return method with { Parameters = method.Parameters.Insert(0, new("", "", "Version", "overload", "")) };
             }

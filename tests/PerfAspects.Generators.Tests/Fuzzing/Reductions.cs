@@ -23,12 +23,13 @@ internal static class Reductions
 
     private static IEnumerable<FuzzType> Of(FuzzType type)
         => Without(type.Methods).Where(methods => !methods.IsEmpty).Concat(Replaced(type.Methods, Of)).Select(methods => type with { Methods = methods })
+            .Concat(Without(type.Aspects).Concat(Replaced(type.Aspects, Of)).Select(aspects => type with { Aspects = aspects }))
             .Concat(Without(type.Outer).Select(outer => type with { Outer = outer }))
             .Concat(Changed(type, type with { Namespace = "" }, type with { IsSplit = false }, type with { RuntimeMember = "" }, type with { PrimaryConstructor = "" }, type with { Kind = ("", "class") }, type with { TypeParameters = "", Constraints = "" }, type with { Constraints = "" }, type with { Name = "C" }));
 
     // Every step leads to something smaller, or the search would go round in circles: "void" never becomes "int" again.
     private static IEnumerable<FuzzMethod> Of(FuzzMethod method)
-        => Without(method.Aspects).Where(aspects => !aspects.IsEmpty).Concat(Replaced(method.Aspects, Of)).Select(aspects => method with { Aspects = aspects })
+        => Without(method.Aspects).Concat(Replaced(method.Aspects, Of)).Select(aspects => method with { Aspects = aspects })
             .Concat(Without(method.Parameters).Concat(Replaced(method.Parameters, Of)).Select(parameters => method with { Parameters = parameters }))
             .Concat(Changed(method, method with { TypeParameters = "", Constraints = "" }, method with { Constraints = "" }, method with { Returns = method.Returns is "void" ? "void" : "int" }, method with { Returns = "void" }, method with { Modifiers = "public" }, method with { Core = CoreKind.Fits }, method with { HasFallback = false }, method with { HasBody = false }, method with { Name = "Get" }));
 

@@ -11,9 +11,12 @@ internal static class Vocabulary
     public static readonly string[] Types =
         ["int", "string?", "Order", "Order?", "CancellationToken", "long?", "object", "List<int>", "int[]", "IReadOnlyList<Order>", "(int A, string B)", "DateTime", "decimal", "DayOfWeek", "T", "T[]", "U", "IEnumerable<int>", "Plain", "Bare", "Bare?", "dynamic", "ReadOnlyMemory<char>", "nint", "Func<int, string?>", "List<(int, T)>"];
 
+    /// <summary>What may stand in a key, a tag and a struct.</summary>
+    public static readonly string[] HoldableTypes = [.. Types[..14].Except(["CancellationToken"])];
+
     public static readonly string[] RefStructs = ["ReadOnlySpan<char>", "Span<int>", "scoped Span<byte>"];
 
-    public static readonly string[] Pointers = ["int*", "delegate*<int, void>", "int*[]"];
+    public static readonly string[] Pointers = ["int*", "delegate*<int, void>"];
 
     public static readonly string[] Returns =
         ["int", "Task<int>", "ValueTask<int>", "string?", "Task<string?>", "ValueTask<Order>", "void", "Task", "ValueTask", "T", "Task<T>", "List<int>", "Task<(int A, string B)>", "IReadOnlyList<Order>", "dynamic", "int[]", "ValueTask<Bare?>"];
@@ -27,7 +30,10 @@ internal static class Vocabulary
     public static readonly string[] Tags = ["\"prices\"", "\"a{{b}}\"", "\"{id}\"", "\"{order.Id}\"", "\"{name.Length}:{count}\"", "\"{order.Inner.Name}\"", "\"{missing}\"", "\"{\""];
 
     public static readonly (string Modifiers, string Keyword)[] Kinds =
-        [("", "class"), ("public", "class"), ("internal sealed", "class"), ("static", "class"), ("public", "record"), ("readonly", "struct"), ("", "struct"), ("", "record struct"), ("readonly", "record struct"), ("public abstract", "class"), ("ref", "struct"), ("file", "class"), ("", "interface"), ("unsafe", "class")];
+        [("", "class"), ("public", "class"), ("internal sealed", "class"), ("static", "class"), ("public", "record"), ("readonly", "struct"), ("readonly", "record struct"), ("public abstract", "class"), ("unsafe", "class"), ("", "struct"), ("", "record struct"), ("ref", "struct"), ("file", "class"), ("", "interface")];
+
+    /// <summary>How many of the kinds admit every aspect.</summary>
+    public const int EasyKinds = 9;
 
     public static readonly string[] MethodModifiers =
         ["public", "private", "internal", "protected internal", "public static", "private static", "public virtual", "public unsafe", "public readonly", "internal static unsafe", "protected", "public new", "private protected"];
