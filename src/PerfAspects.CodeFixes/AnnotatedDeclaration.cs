@@ -12,12 +12,8 @@ internal sealed record AnnotatedDeclaration(Document Document, MethodDeclaration
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        if (MethodAt(root?.FindToken(diagnostic.Location.SourceSpan.Start).Parent) is
-            {
-                Parent: ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax,
-            }
-            syntax
-            && !HasPointer(syntax)
+        if (MethodAt(root?.FindToken(diagnostic.Location.SourceSpan.Start).Parent) is { } syntax
+            && CanBeSplit(syntax)
             && model?.GetDeclaredSymbol(syntax, cancellationToken) is IMethodSymbol symbol
             && AnnotatedMethod.Of(symbol, model.Compilation) is { } method)
         {
@@ -26,6 +22,10 @@ internal sealed record AnnotatedDeclaration(Document Document, MethodDeclaration
 
         return null;
     }
+
+    /// <summary>Whether the type of a method can be partial, and a wrapper hold what it takes and returns.</summary>
+    public static bool CanBeSplit(MethodDeclarationSyntax method)
+        => method.Parent is ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax && !HasPointer(method);
 
     // The diagnostic stands at the name, or at an argument of one of the attributes.
     private static MethodDeclarationSyntax? MethodAt(SyntaxNode? node)

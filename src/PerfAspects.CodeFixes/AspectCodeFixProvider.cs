@@ -34,34 +34,41 @@ public abstract class AspectCodeFixProvider : CodeFixProvider
     {
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (await PlanAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false) is { } fix)
+            foreach (var fix in await PlanChoicesAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false))
             {
                 var solution = context.Document.Project.Solution;
                 context.RegisterCodeFix(
-                    CodeAction.Create(fix.Title, cancellationToken => ApplyAsync(solution, [fix], cancellationToken), equivalenceKey: _diagnosticId),
+                    CodeAction.Create(fix.Title, cancellationToken => ApplyAsync(solution, [fix], cancellationToken), equivalenceKey: KeyOf(fix)),
                     diagnostic);
             }
         }
     }
 
-    /// <summary>Mends what can be mended of the diagnostics and leaves the rest.</summary>
-    internal async Task<Solution> FixAsync(Solution solution, IEnumerable<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    /// <summary>Mends what can be mended of the diagnostics in the chosen way and leaves the rest.</summary>
+    internal async Task<Solution> FixAsync(Solution solution, IEnumerable<Diagnostic> diagnostics, string? choice, CancellationToken cancellationToken)
     {
         var fixes = new List<PlannedFix>();
         foreach (var diagnostic in diagnostics)
         {
-            if (solution.GetDocument(diagnostic.Location.SourceTree) is { } document
-                && await PlanAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } fix)
+            if (solution.GetDocument(diagnostic.Location.SourceTree) is { } document)
             {
-                fixes.Add(fix);
+                var choices = await PlanChoicesAsync(document, diagnostic, cancellationToken).ConfigureAwait(false);
+                fixes.AddRange(choices.Where(fix => KeyOf(fix) == choice));
             }
         }
 
         return await ApplyAsync(solution, fixes, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The fix, or null where there is none whose result would compile.</summary>
-    private protected abstract Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken);
+    /// <summary>The fix, or null where there is none whose result would compile. A rule with several remedies plans <see cref="PlanChoicesAsync"/>.</summary>
+    private protected virtual Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+        => Task.FromResult<PlannedFix?>(null);
+
+    /// <summary>The remedies, each of which compiles, the best first.</summary>
+    private protected virtual async Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+        => await PlanAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } fix ? [fix] : [];
+
+    private string KeyOf(PlannedFix fix) => $"{_diagnosticId}{fix.Choice}";
 
     private static async Task<Solution> ApplyAsync(Solution solution, IEnumerable<PlannedFix> fixes, CancellationToken cancellationToken)
     {

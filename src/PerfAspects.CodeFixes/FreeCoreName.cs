@@ -12,7 +12,7 @@ internal static class FreeCoreName
     /// </summary>
     public static string? For(AnnotatedMethod method)
     {
-        foreach (var name in CoreNames.For(method.Symbol.Name))
+        foreach (var name in method.CoreNames)
         {
             var rivals = TakenNames.Rivals(name, method).ToArray();
             if (rivals.Length == 0)

@@ -1,8 +1,6 @@
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Editing;
 using PerfAspects.CodeFixes.Syntax;
 using PerfAspects.Generators.Diagnostics;
 
@@ -29,16 +27,7 @@ public sealed class MoveBodyToCoreCodeFixProvider() : AspectCodeFixProvider(Diag
         }
 
         return annotated.Syntax.HasBody()
-            ? new PlannedFix(title, (solution, cancellation) => SplitAsync(solution, annotated, name, cancellation))
+            ? new PlannedFix(title, (solution, cancellation) => BodyMove.ApplyAsync(solution, annotated, name, wrapper => wrapper, cancellation))
             : null;
-    }
-
-    private static async Task SplitAsync(SolutionEditor solution, AnnotatedDeclaration annotated, string name, CancellationToken cancellationToken)
-    {
-        var core = new CoreDeclaration(name, annotated.Method.Symbol, new BodyAttributes(annotated.Model, cancellationToken));
-        var editor = await solution.GetDocumentEditorAsync(annotated.Document.Id, cancellationToken).ConfigureAwait(false);
-        editor.InsertAfter(annotated.Syntax, core.Below(annotated.Syntax));
-        editor.ReplaceNode(annotated.Syntax, (method, _) => ((MethodDeclarationSyntax)method).AsWrapper(annotated.Syntax.LineBreak()));
-        await PartialTypes.MakePartialAsync(solution, annotated.Method.Symbol.ContainingType, cancellationToken).ConfigureAwait(false);
     }
 }

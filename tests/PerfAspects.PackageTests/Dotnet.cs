@@ -5,7 +5,7 @@ namespace PerfAspects.PackageTests;
 /// <summary>Runs the dotnet command the tests themselves run on.</summary>
 internal static class Dotnet
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
 
     /// <summary>Runs to the end; <paramref name="packageCache"/> takes the place of the user's package cache.</summary>
     public static async Task<DotnetResult> RunAsync(string folder, string[] arguments, string? packageCache = null)

@@ -10,14 +10,13 @@ namespace PerfAspects.CodeFixes.Syntax;
 internal static class InheritedConstraints
 {
     public static MethodDeclarationSyntax WithConstraintsOf(this MethodDeclarationSyntax core, IMethodSymbol wrapper)
-    {
-        if (!wrapper.IsOverride || !wrapper.IsGenericMethod)
-        {
-            return core;
-        }
+        => wrapper.IsOverride && wrapper.IsGenericMethod ? core.WithConstraints(ConstraintParser.Parse(wrapper)) : core;
 
+    /// <summary>The method with these constraints in the place of its own.</summary>
+    public static MethodDeclarationSyntax WithConstraints(this MethodDeclarationSyntax core, string constraints)
+    {
         var endOfHeader = core.FirstBodyToken().GetPreviousToken().TrailingTrivia;
-        var clauses = ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"void M(){DeclarationParser.Constraints(wrapper)};")!)
+        var clauses = ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"void M(){constraints};")!)
             .ConstraintClauses
             .Select(clause => clause.WithTrailingTrivia().WithLeadingTrivia(SyntaxFactory.Space).WithAdditionalAnnotations(Simplifier.Annotation));
         var changed = core

@@ -41,6 +41,19 @@ internal static class ModifierEditing
                 or SyntaxKind.UnsafeKeyword),
         ]);
 
+    /// <summary>The method as a static one or as none; what it is else called by stays.</summary>
+    public static MethodDeclarationSyntax WithStatic(this MethodDeclarationSyntax method, bool isStatic)
+    {
+        var others = Kinds(method).Where(kind => kind != SyntaxKind.StaticKeyword).ToArray();
+        var accessibility = others.TakeWhile(s_accessibility.Contains).DefaultIfEmpty(SyntaxKind.PrivateKeyword).ToArray();
+        return method.WithModifierKinds(
+        [
+            .. accessibility,
+            .. isStatic ? [SyntaxKind.StaticKeyword] : Array.Empty<SyntaxKind>(),
+            .. others.Where(kind => !s_accessibility.Contains(kind)),
+        ]);
+    }
+
     private static IEnumerable<SyntaxKind> Kinds(MemberDeclarationSyntax member) => member.Modifiers.Select(modifier => modifier.Kind());
 
     private static T WithModifierKinds<T>(this T member, SyntaxKind[] kinds)

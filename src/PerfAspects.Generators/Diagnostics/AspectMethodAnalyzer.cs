@@ -23,8 +23,12 @@ public abstract class AspectMethodAnalyzer : DiagnosticAnalyzer
         // The generator reads files marked as generated like any other, so what is wrong there must be told as well.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterSymbolAction(
-            symbol => Check((IMethodSymbol)symbol.Symbol, symbol.Compilation, symbol.ReportDiagnostic),
-            SymbolKind.Method);
+            symbol => Check(symbol.Symbol, symbol.Compilation, symbol.ReportDiagnostic),
+            SymbolKind.Method,
+            SymbolKind.Property);
+        context.RegisterSymbolAction(
+            symbol => CheckType((INamedTypeSymbol)symbol.Symbol, symbol.Compilation, symbol.ReportDiagnostic),
+            SymbolKind.NamedType);
 
         // Methods inside methods are no members, and so no symbol action sees them.
         context.RegisterSyntaxNodeAction(
@@ -42,14 +46,22 @@ public abstract class AspectMethodAnalyzer : DiagnosticAnalyzer
             _ => null,
         });
 
-    private void Check(IMethodSymbol? method, Compilation compilation, Action<Diagnostic> report)
+    private void Check(ISymbol? member, Compilation compilation, Action<Diagnostic> report)
     {
-        if (method is null || method.PartialDefinitionPart is not null || AnnotatedMethod.Of(method, compilation) is not { } annotated)
+        // Of a partial member, the definition speaks for both parts.
+        if (member is null || member.IsImplementationPart() || AnnotatedMethod.Of(member, compilation) is not { } annotated)
         {
-            return; // of a partial method, the definition speaks for both parts
+            return;
         }
 
-        foreach (var violation in MethodRules.Check(annotated).Concat(MethodRules.Advise(annotated)).Where(violation => SupportedDiagnostics.Contains(violation.Rule)))
+        Report(MethodRules.All(annotated).Where(violation => !TypeAspects.IsAt(member.ContainingType, violation.Location)), report);
+    }
+
+    private void CheckType(INamedTypeSymbol type, Compilation compilation, Action<Diagnostic> report) => Report(TypeAspectRules.Check(type, compilation), report);
+
+    private void Report(IEnumerable<RuleViolation> violations, Action<Diagnostic> report)
+    {
+        foreach (var violation in violations.Where(violation => SupportedDiagnostics.Contains(violation.Rule)))
         {
             report(violation.ToDiagnostic());
         }

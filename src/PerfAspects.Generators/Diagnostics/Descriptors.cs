@@ -103,6 +103,12 @@ internal static class Descriptors
         "A cached core reads ambient state that is not in the key",
         "The core of cached '{0}' reads '{1}', which is not in the key, so that one caller's answer is given to others: read it before the call and pass it as an argument");
 
+    public static readonly DiagnosticDescriptor CoreCalled = Advice(
+        DiagnosticIds.CoreCalled,
+        DiagnosticSeverity.Warning,
+        "A core that is called past its aspects",
+        "'{0}' is the core of '{1}', and to use it directly bypasses the aspects: call '{2}' instead");
+
     public static readonly DiagnosticDescriptor UnboundedTag = Advice(
         DiagnosticIds.UnboundedTag,
         DiagnosticSeverity.Warning,
@@ -124,7 +130,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor LanguageTooOld = Error(
         DiagnosticIds.LanguageTooOld,
         "The C# language version is too old",
-        "The wrapper of '{0}' needs C# 12, but the project uses C# {1}: set <LangVersion> to 12 or later");
+        "The wrapper of '{0}' needs C# {1}, but the project uses C# {2}: set <LangVersion> to {1} or later");
 
     public static readonly DiagnosticDescriptor NotIdempotent = Advice(
         DiagnosticIds.NotIdempotent,
@@ -132,8 +138,9 @@ internal static class Descriptors
         "[Retry] on a method that may not be idempotent",
         "'{0}' would do '{1}' again with each retry, although the failed attempt may have done it: make it idempotent and say Idempotent = true, or remove [Retry]");
 
+    // The one tag holds against settings and pragmas, the other against [SuppressMessage], which the compiler's own errors take no notice of.
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags)
-        => Rule(id, DiagnosticSeverity.Error, title, message, [WellKnownDiagnosticTags.NotConfigurable, .. tags]);
+        => Rule(id, DiagnosticSeverity.Error, title, message, [WellKnownDiagnosticTags.NotConfigurable, WellKnownDiagnosticTags.Compiler, .. tags]);
 
     private static DiagnosticDescriptor Advice(string id, DiagnosticSeverity severity, string title, string message)
         => Rule(id, severity, title, message);

@@ -21,6 +21,7 @@ internal static class DiagnosticIds
     public const string FallbackDiffers = "PERF016";
     public const string ShapeNotSupported = "PERF017";
     public const string AmbientState = "PERF018";
+    public const string CoreCalled = "PERF019";
     public const string UnboundedTag = "PERF020";
     public const string TokenNotUsed = "PERF021";
     public const string SettingsDefeat = "PERF022";

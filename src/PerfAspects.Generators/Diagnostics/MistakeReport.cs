@@ -7,7 +7,7 @@ namespace PerfAspects.Generators.Diagnostics;
 /// <summary><see cref="Mistake"/> → what the compiler prints.</summary>
 internal static class MistakeReport
 {
-    private static readonly DiagnosticDescriptor[] s_rules = [Descriptors.NotPartial, Descriptors.TypeNotPartial, Descriptors.ShapeNotSupported];
+    private static readonly DiagnosticDescriptor[] s_rules = [Descriptors.NotPartial, Descriptors.TypeNotPartial, Descriptors.ShapeNotSupported, Descriptors.LanguageTooOld];
 
     public static Diagnostic ToDiagnostic(this Mistake mistake)
         => Diagnostic.Create(

@@ -25,7 +25,7 @@ public sealed class SharedNameAnalyzer : DiagnosticAnalyzer
             start.RegisterSymbolAction(
                 symbol =>
                 {
-                    if (symbol.Symbol is IMethodSymbol { PartialDefinitionPart: null } definition && AnnotatedMethod.Of(definition, symbol.Compilation) is { } method)
+                    if (!symbol.Symbol.IsImplementationPart() && AnnotatedMethod.Of(symbol.Symbol, symbol.Compilation) is { } method)
                     {
                         foreach (var use in SharedNames.Of(method))
                         {
@@ -33,7 +33,8 @@ public sealed class SharedNameAnalyzer : DiagnosticAnalyzer
                         }
                     }
                 },
-                SymbolKind.Method);
+                SymbolKind.Method,
+                SymbolKind.Property);
             start.RegisterCompilationEndAction(end =>
             {
                 foreach (var violation in SharedNames.Contradictions(uses, end.Compilation))

@@ -7,13 +7,15 @@ internal static class CallEmitter
 {
     public static void Emit(SourceWriter writer, MethodModel method, WrapperModel wrapper, CallModel call)
     {
-        writer.Line(method.Declaration);
-        writer.Continue($"=> {Entry(wrapper, call)};");
+        MemberBody.Expression(writer, method, Entry(wrapper, call));
 
-        var state = wrapper.Cache is { Key: var key }
-            ? $"{Door.Space}CachedMethod<{call.Name}, {key.Name}, {wrapper.Result}>"
-            : $"{Door.Space}PipelineMethod<{call.Name}, {wrapper.Result}>";
-        if (wrapper.IsTraced)
+        var state = wrapper switch
+        {
+            { Cache.Key: var key } => $"{Door.Space}CachedMethod<{call.Name}, {key.Name}, {wrapper.Result}>",
+            { Item: { } item } => $"{Door.Space}StreamMethod<{call.Name}, {item}>",
+            _ => $"{Door.Space}PipelineMethod<{call.Name}, {wrapper.Result}>",
+        };
+        if (wrapper is { IsTraced: true, Item: null }) // a stream makes its own spans: one for each enumeration
         {
             state = $"{Door.Space}TracedMethod<{state}, {call.Name}, {wrapper.Result}>";
         }
@@ -38,7 +40,7 @@ internal static class CallEmitter
         var holder = wrapper.Holder;
         var entry = wrapper.Shape switch
         {
-            ReturnShape.Void or ReturnShape.Value => "Invoke",
+            ReturnShape.Void or ReturnShape.Value or ReturnShape.Stream => "Invoke",
             ReturnShape.Task or ReturnShape.TaskOfResult => "InvokeTask",
             _ => "InvokeValueTask",
         };

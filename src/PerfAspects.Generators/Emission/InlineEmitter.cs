@@ -8,7 +8,7 @@ internal static class InlineEmitter
     public static void Emit(SourceWriter writer, MethodModel method, WrapperModel wrapper, InlineModel locals)
     {
         var holder = wrapper.Holder;
-        writer.Open(method.Declaration);
+        MemberBody.Open(writer, method);
         writer.Line($"var {locals.Method} = {holder.Name}.{holder.Slot}.In({wrapper.Runtime.Expression});");
         if (wrapper.IsTraced)
         {
@@ -30,7 +30,7 @@ internal static class InlineEmitter
             writer.Line($"return {locals.Result};");
         }
 
-        writer.Close();
+        MemberBody.Close(writer, method);
 
         WrapperEmitter.OpenHolder(writer, method, wrapper, $"{Door.Space}TimedMethod");
         if (wrapper.MetricTags is { } tags)

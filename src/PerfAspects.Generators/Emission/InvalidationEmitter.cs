@@ -2,12 +2,16 @@ using PerfAspects.Generators.Model;
 
 namespace PerfAspects.Generators.Emission;
 
-/// <summary>A wrapper without aspects: it calls its core, if it has one, and then drops what is cached no longer rightly.</summary>
+/// <summary>A wrapper without aspects: it calls its core, if it has one, and then drops what is cached no longer rightly, if anything is.</summary>
 internal static class InvalidationEmitter
 {
     public static void Emit(SourceWriter writer, MethodModel method, WrapperModel wrapper, InlineModel locals)
     {
-        if (wrapper.Core is { } core)
+        if (wrapper is { Core: { Adaptation: CoreAdaptation.None } only, Invalidations.Count: 0 })
+        {
+            MemberBody.Expression(writer, method, only.Invocation);
+        }
+        else if (wrapper.Core is { } core)
         {
             AfterCore(writer, method, wrapper, core, locals);
         }

@@ -33,12 +33,23 @@ internal static class ManifestEmitter
     {
         writer.Line($"public static readonly {Door.Space}AspectDescriptor {method.ManifestField} = new(");
         writer.Continue($"\"{method.FullName}\",");
-        var end = wrapper.Shape is ReturnShape.Void or ReturnShape.Value ? ") { IsSynchronous = true };" : ");";
+        var end = $"){Initializer(wrapper)};";
         for (var i = 0; i < wrapper.Aspects.Count; i++)
         {
             writer.Continue(wrapper.Aspects[i].Creation + (i < wrapper.Aspects.Count - 1 ? "," : end));
         }
 
         writer.Line();
+    }
+
+    private static string Initializer(WrapperModel wrapper)
+    {
+        var ofType = string.Join(", ", wrapper.Aspects.Select(aspect => aspect.OfType).Where(name => name is not null).Distinct().Select(name => $"\"{name}\""));
+        var settings = new[]
+        {
+            wrapper.Shape is ReturnShape.Void or ReturnShape.Value ? "IsSynchronous = true" : "",
+            ofType.Length > 0 ? $"TypeAspects = [{ofType}]" : "",
+        }.Where(setting => setting.Length > 0).ToArray();
+        return settings.Length == 0 ? "" : $" {{ {string.Join(", ", settings)} }}";
     }
 }

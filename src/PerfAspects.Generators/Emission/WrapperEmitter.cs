@@ -12,17 +12,11 @@ internal static class WrapperEmitter
             writer.Line($"// {Nesting(wrapper)}");
         }
 
-        writer.Line(Door.GeneratedCode);
-        if (!method.HasStepThrough)
-        {
-            writer.Line(Door.StepThrough);
-        }
-
+        MemberBody.Attributes(writer, method);
         switch (method.Wrapper)
         {
             case null:
-                writer.Line(method.Declaration);
-                writer.Continue($"=> throw new global::System.InvalidOperationException({method.Error});");
+                MemberBody.Expression(writer, method, $"throw new global::System.InvalidOperationException({method.Error})");
                 break;
             case { Inline: { } locals, Aspects.Count: 0 } alone:
                 InvalidationEmitter.Emit(writer, method, alone, locals);

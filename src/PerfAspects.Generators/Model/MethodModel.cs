@@ -5,6 +5,7 @@ namespace PerfAspects.Generators.Model;
 /// <param name="ManifestField">Its field in the manifest, unique in the type: the name, numbered where overloads share it.</param>
 /// <param name="FullName">Its name towards users and tools: <c>Shop.PriceService.GetPriceAsync</c>.</param>
 /// <param name="Declaration">The implementing part up to its body.</param>
+/// <param name="Accessors">Of a property, what in it has the body: <c>get</c>.</param>
 /// <param name="HasStepThrough">The declaration already says <c>[DebuggerStepThrough]</c>, which may not be said twice.</param>
 /// <param name="Wrapper">What to write, or null for a method in error.</param>
 /// <param name="Error">What a method in error throws, as a string literal.</param>
@@ -13,6 +14,7 @@ internal sealed record MethodModel(
     string ManifestField,
     string FullName,
     string Declaration,
+    EquatableArray<string> Accessors,
     bool HasStepThrough,
     WrapperModel? Wrapper,
     string? Error);

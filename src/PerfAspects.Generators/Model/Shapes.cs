@@ -9,6 +9,7 @@ internal enum ReturnShape
     TaskOfResult,
     ValueTask,
     ValueTaskOfResult,
+    Stream,
 }
 
 /// <summary>How what a core returns becomes the <c>ValueTask&lt;TResult&gt;</c> of the call.</summary>
@@ -17,7 +18,7 @@ internal enum CoreAdaptation
     /// <summary>It is one.</summary>
     None,
 
-    /// <summary>A <c>Task&lt;TResult&gt;</c> or a plain result: <c>new(...)</c>.</summary>
+    /// <summary>A <c>Task&lt;TResult&gt;</c>, a stream or a plain result: <c>new(...)</c>.</summary>
     Wrap,
 
     /// <summary>The result needs an implicit conversion: <c>await</c> it.</summary>

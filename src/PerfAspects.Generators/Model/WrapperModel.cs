@@ -2,7 +2,8 @@ namespace PerfAspects.Generators.Model;
 
 /// <summary>How one wrapper reaches its core. Exactly one of <see cref="Call"/> and <see cref="Inline"/> is set.</summary>
 /// <param name="Shape">What the wrapper returns.</param>
-/// <param name="Result">The type of the result, or <c>NoResult</c>.</param>
+/// <param name="Result">The type of the result, or <c>NoResult</c>; of a stream that of the stream itself.</param>
+/// <param name="Item">What a stream consists of; null for any other shape.</param>
 /// <param name="Runtime">Where the runtime comes from.</param>
 /// <param name="Aspects">The aspects in nesting order, outermost first.</param>
 /// <param name="Core">The method that does the work; null where the method does nothing but invalidate.</param>
@@ -16,6 +17,7 @@ namespace PerfAspects.Generators.Model;
 internal sealed record WrapperModel(
     ReturnShape Shape,
     string Result,
+    string? Item,
     RuntimeModel Runtime,
     EquatableArray<AspectModel> Aspects,
     CoreModel? Core,
@@ -33,7 +35,8 @@ internal sealed record RuntimeModel(string Expression, string? Accessor = null);
 
 /// <param name="Summary">For the comment above the wrapper: <c>Cached("5m")</c>.</param>
 /// <param name="Creation">The expression that makes the attribute as it was written.</param>
-internal sealed record AspectModel(string Summary, string Creation);
+/// <param name="OfType">Its name alone, where it is written on the type; else null.</param>
+internal sealed record AspectModel(string Summary, string Creation, string? OfType);
 
 /// <param name="Name">Its name alone.</param>
 /// <param name="Invocation">The call, from where the wrapper's form makes it.</param>

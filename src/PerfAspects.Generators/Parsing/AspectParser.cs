@@ -21,7 +21,8 @@ internal static class AspectParser
                 (_, "") => $"new {type}({arguments})",
                 ("", _) => $"new {type} {{ {settings} }}",
                 _ => $"new {type}({arguments}) {{ {settings} }}",
-            });
+            },
+            aspect.IsOfType ? aspect.Name : null);
     }
 
     private static string Literal(TypedConstant constant)

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
 
@@ -13,6 +14,11 @@ internal static class CoreParser
     /// <param name="isLast">Whether the result is handed on as it comes; what is to be done before has to wait for it.</param>
     public static CoreModel Parse(AnnotatedMethod method, IMethodSymbol core, string invocation, bool isLast)
     {
+        if (!method.IsAnnotated && CoreReturn.IsHandedOn(method.Symbol, core, method.Compilation))
+        {
+            return new(core.Name, invocation, CoreAdaptation.None);
+        }
+
         var (adaptation, converts) = CoreReturn.Adapt(method.Symbol, core, method.Compilation)!.Value;
         if (!isLast && method.Returned.Shape is ReturnShape.TaskOfResult or ReturnShape.ValueTaskOfResult)
         {
@@ -22,7 +28,11 @@ internal static class CoreParser
         // new ValueTask<object>(task) would take the task for its own; the cast says that it is the result.
         return new(
             core.Name,
-            converts && adaptation == CoreAdaptation.Wrap && !method.IsInline ? $"({method.Returned.Result!.Stored()}){invocation}" : invocation,
+            converts && adaptation == CoreAdaptation.Wrap && !method.IsInline ? $"({Result(method)}){invocation}" : invocation,
             adaptation);
     }
+
+    /// <summary>What the call of a core comes to, awaited.</summary>
+    public static string Result(AnnotatedMethod method)
+        => method.Returned.Shape == ReturnShape.Stream ? method.Symbol.ReturnType.Stored() : method.Returned.Result?.Stored() ?? Door.NoResult;
 }

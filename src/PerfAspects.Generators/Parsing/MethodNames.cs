@@ -19,7 +19,7 @@ internal static class MethodNames
     {
         var overloads = method.AnnotatedOverloads().ToArray();
         return Numbered(
-            $"{method.Name}{HolderSuffix}",
+            $"{method.Declared().Name}{HolderSuffix}",
             "",
             name => method.ContainingType.Knows(name) || IsHolderOfABase(method, name) || overloads.Any(overload => overload.Takes(name)),
             Place(method, overloads));
@@ -28,10 +28,10 @@ internal static class MethodNames
     /// <summary>The field in the manifest: <c>GetPrice</c>, for a second overload <c>GetPrice_2</c>.</summary>
     public static string ManifestField(IMethodSymbol method, string manifest)
         => Numbered(
-            method.Name,
+            method.Declared().Name,
             "_",
             name => name == manifest || name == "Register" || IsMemberOfAnyType(name)
-                || (name != method.Name && !method.ContainingType.GetMembers(name).IsEmpty),
+                || (name != method.Declared().Name && !method.ContainingType.GetMembers(name).IsEmpty),
             Place(method, method.AnnotatedOverloads().ToArray()));
 
     /// <summary>The holder's method that drops the entry of a key.</summary>
@@ -46,8 +46,8 @@ internal static class MethodNames
     private static bool IsHolderOfABase(IMethodSymbol method, string name)
         => method.ContainingType.BaseType.WithBases()
             .TakeWhile(level => SymbolEqualityComparer.Default.Equals(level.ContainingAssembly, method.ContainingAssembly))
-            .SelectMany(level => level.OriginalDefinition.GetMembers().OfType<IMethodSymbol>())
-            .Any(inherited => name.StartsWith($"{inherited.Name}{HolderSuffix}", StringComparison.Ordinal)
+            .SelectMany(level => level.OriginalDefinition.CalledMembers())
+            .Any(inherited => name.StartsWith($"{inherited.Declared().Name}{HolderSuffix}", StringComparison.Ordinal)
                 && TypeScope.IsAnnotated(inherited)
                 && Holder(inherited) == name);
 

@@ -11,17 +11,17 @@ namespace PerfAspects.Generators.Parsing;
 internal static class MethodParser
 {
     /// <summary>
-    /// The method, or null where there is nothing to do: it is not partial, it has a body, or another of its aspects, further out, has
-    /// brought it already.
+    /// The method, or null where there is nothing to do: it is not partial, it has a body, or another of its aspects, further out, brings it.
     /// </summary>
     public static ParsedMethod? Parse(GeneratorAttributeSyntaxContext attributed, string aspect, CancellationToken cancellationToken)
-    {
-        var symbol = (IMethodSymbol)attributed.TargetSymbol;
-        if (AnnotatedMethod.Of(symbol.PartialDefinitionPart ?? symbol, attributed.SemanticModel.Compilation) is not { } method || method.Leader != aspect)
-        {
-            return null;
-        }
+        => AnnotatedMethod.Of(attributed.TargetSymbol.Definition(), attributed.SemanticModel.Compilation) is { IsLedByType: false } method
+            && method.Leader == aspect
+                ? Parse(method, (MemberDeclarationSyntax)attributed.TargetNode, cancellationToken)
+                : null;
 
+    /// <summary>The method, or null where it has a body.</summary>
+    public static ParsedMethod? Parse(AnnotatedMethod method, MemberDeclarationSyntax syntax, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         var mistakes = DeclarationErrors.Check(method).Select(MistakeParser.Parse).ToEquatableArray();
         if (mistakes.Count > 0)
@@ -29,12 +29,12 @@ internal static class MethodParser
             return new(null, mistakes);
         }
 
-        return symbol.IsPartialDefinition && !method.HasBodyOfItsOwn
-            ? new(Parse(method, (MethodDeclarationSyntax)attributed.TargetNode, cancellationToken), default)
+        return method.Member.IsPartialDefinition() && !method.HasBodyOfItsOwn
+            ? new(Model(method, syntax, cancellationToken), default)
             : null;
     }
 
-    private static MethodModel Parse(AnnotatedMethod method, MethodDeclarationSyntax syntax, CancellationToken cancellationToken)
+    private static MethodModel Model(AnnotatedMethod method, MemberDeclarationSyntax syntax, CancellationToken cancellationToken)
     {
         var symbol = method.Symbol;
         var type = TypeParser.Parse(symbol.ContainingType);
@@ -43,15 +43,19 @@ internal static class MethodParser
         return new MethodModel(
             type,
             Identifiers.Escape(MethodNames.ManifestField(symbol, type.Manifest)),
-            $"{type.FullName}.{symbol.Name}",
+            $"{type.FullName}.{method.Member.Name}",
             DeclarationParser.Parse(symbol, syntax, error is null && IsAwaited(method)),
+            DeclarationParser.Accessors(syntax).ToEquatableArray(),
             symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DebuggerStepThroughAttribute"),
             error is null ? WrapperParser.Parse(method, CoreLookup.For(method).Core) : null,
             error is null ? null : SymbolDisplay.FormatLiteral(error, quote: true));
     }
 
     private static bool IsAwaited(AnnotatedMethod method)
-        => method.Aspects.IsEmpty && method.Returned.Shape is not (ReturnShape.Void or ReturnShape.Value) && CoreLookup.For(method).Core is not null;
+        => method.Aspects.IsEmpty
+            && method.Returned.Shape is not (ReturnShape.Void or ReturnShape.Value or ReturnShape.Stream)
+            && CoreLookup.For(method).Core is { } core
+            && (method.IsAnnotated || !CoreReturn.IsHandedOn(method.Symbol, core, method.Compilation));
 
     private static string? ErrorOf(AnnotatedMethod method) => ErrorOf(method, new(SymbolEqualityComparer.Default));
 
@@ -67,7 +71,7 @@ internal static class MethodParser
         => InvalidationLookup.All(method)
             .Select(target => target.Method.OriginalDefinition)
             .Where(visited.Add)
-            .Select(target => ErrorOf(AnnotatedMethod.Of(target, method.Compilation)!, visited))
+            .Select(target => ErrorOf(AnnotatedMethod.Of(target.Declared(), method.Compilation)!, visited))
             .FirstOrDefault(error => error is not null);
 
     // What the compiler itself rejects has no value to emit again.

@@ -30,7 +30,7 @@ internal static class TypeParser
 
     // Where no signature needs it, it would only forbid to await.
     private static bool NeedsUnsafe(INamedTypeSymbol type)
-        => type.GetMembers().OfType<IMethodSymbol>()
+        => type.CalledMembers()
             .Where(TypeScope.IsAnnotated)
             .Any(method => method.Parameters.Select(parameter => parameter.Type).Append(method.ReturnType).Any(TypeNames.MentionsPointer));
 

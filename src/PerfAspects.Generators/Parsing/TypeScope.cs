@@ -19,10 +19,8 @@ internal static class TypeScope
 
     /// <summary>The annotated methods of that name, in the order of their declarations.</summary>
     public static IEnumerable<IMethodSymbol> AnnotatedOverloads(this IMethodSymbol method)
-        => method.ContainingType.GetMembers(method.Name)
-            .OfType<IMethodSymbol>()
-            .Where(IsAnnotated);
+        => method.ContainingType.CalledMembers(method.Declared().Name).Where(IsAnnotated);
 
     public static bool IsAnnotated(IMethodSymbol method)
-        => method.IsPartialDefinition && method.GetAttributes().Any(attribute => KnownAspects.NameOf(attribute) is not null);
+        => AnnotatedMethod.MayBe(method.Declared());
 }

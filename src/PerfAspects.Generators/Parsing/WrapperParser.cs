@@ -20,7 +20,8 @@ internal static class WrapperParser
         var metricTags = MetricTagParser.Parse(method, scope, names);
         return new(
             method.Returned.Shape,
-            method.Returned.Result?.Stored() ?? Door.NoResult,
+            CoreParser.Result(method),
+            method.Returned.Shape == ReturnShape.Stream ? method.Returned.Result!.Stored() : null,
             runtime,
             method.Aspects.Select(AspectParser.Parse).ToEquatableArray(),
             core is null ? null : Core(method, core, call),
@@ -36,7 +37,7 @@ internal static class WrapperParser
     private static HolderModel Holder(AnnotatedMethod method)
         => new(
             MethodNames.Holder(method.Symbol) + DeclarationParser.TypeParameters(method.Symbol),
-            DeclarationParser.Constraints(method.Symbol),
+            ConstraintParser.Parse(method.Symbol),
             Identifiers.Free("Slot", method.Symbol.Takes),
             CacheParser.HolderAccessibility(method));
 

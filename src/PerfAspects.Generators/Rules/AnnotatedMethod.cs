@@ -1,17 +1,18 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAspects.Generators.Model;
 using PerfAspects.Pipeline;
 
 namespace PerfAspects.Generators.Rules;
 
 /// <summary>A method that carries aspects, invalidates cached values, or both, as the rules look at it.</summary>
-/// <param name="Symbol">The method; of a partial one the definition.</param>
+/// <param name="Member">What the author has declared and annotated: the method or the property; of a partial one the definition.</param>
+/// <param name="Symbol">The method that is called: the member itself, or the getter.</param>
 /// <param name="Aspects">Its aspects in nesting order, outermost first; empty where it only invalidates.</param>
 /// <param name="Invalidations">Its <c>[CacheInvalidate]</c> attributes as they stand.</param>
 /// <param name="Compilation">What answers which type converts to which.</param>
 internal sealed record AnnotatedMethod(
+    ISymbol Member,
     IMethodSymbol Symbol,
     ImmutableArray<Aspect> Aspects,
     ImmutableArray<AttributeData> Invalidations,
@@ -20,10 +21,10 @@ internal sealed record AnnotatedMethod(
     private const string ToolName = "PerfAspects.Generators";
 
     /// <summary>The method with its annotations, or null if it has none.</summary>
-    public static AnnotatedMethod? Of(IMethodSymbol method, Compilation compilation)
+    public static AnnotatedMethod? Of(ISymbol member, Compilation compilation)
     {
-        var attributes = method.GetAttributes();
-        if (attributes.IsEmpty)
+        var attributes = member.GetAttributes();
+        if ((attributes.IsEmpty && !member.IsPartialDefinition()) || member.Called() is not { } method)
         {
             return null; // most methods, asked again with every keystroke
         }
@@ -32,20 +33,39 @@ internal sealed record AnnotatedMethod(
             .Select(attribute => new Aspect(KnownAspects.NameOf(attribute)!, attribute))
             .Where(annotation => annotation.Name is not null)
             .ToLookup(annotation => annotation.Name == KnownAspects.CacheInvalidate);
-        return annotations.Count == 0
-            ? null
-            : new AnnotatedMethod(
-                method,
-                [.. annotations[false].OrderBy(aspect => AspectOrder.IndexOf(aspect.Name))],
-                [.. annotations[true].Select(invalidation => invalidation.Attribute)],
-                compilation);
+        var itself = new AnnotatedMethod(member, method, [], [.. annotations[true].Select(invalidation => invalidation.Attribute)], compilation)
+            .With(annotations[false]);
+        return member.IsPartialDefinition() && TypeAspects.Of(member.ContainingType) is { IsEmpty: false } ofType ? TypeAspects.Extend(itself, ofType)
+            : itself.IsAnnotated ? itself
+            : null;
     }
 
-    /// <summary>How the method is called in messages: <c>PriceService.GetPriceAsync</c>.</summary>
-    public string DisplayName => Symbol.Display();
+    /// <summary>Whether the member may be an annotated method, told without a look for its core: it has annotations, or its type has.</summary>
+    public static bool MayBe(ISymbol member)
+        => member.IsPartialDefinition()
+            && (member.GetAttributes().Any(attribute => KnownAspects.NameOf(attribute) is not null) || !TypeAspects.Of(member.ContainingType).IsEmpty);
 
-    /// <summary>The one annotation that brings the method to the generator, whichever others it has.</summary>
-    public string Leader => Aspects.IsEmpty ? KnownAspects.CacheInvalidate : Aspects[0].Name;
+    /// <summary>How the method is called in messages: <c>PriceService.GetPriceAsync</c>.</summary>
+    public string DisplayName => Member.Display();
+
+    /// <summary>Where the author has written its name.</summary>
+    public Location Location => Member.Locations[0];
+
+    /// <summary>The core that <c>[AspectCore]</c> names, or null where the convention finds it.</summary>
+    public string? NamedCore
+        => Member.GetAttributes().FirstOrDefault(attribute => attribute.Is(KnownAspects.AspectCore)) is { } named ? named.ValueOf("method")?.Value as string ?? "" : null;
+
+    /// <summary>The names that its core may have, the preferred one first.</summary>
+    public ImmutableArray<string> CoreNames => NamedCore is { } name ? [name] : Rules.CoreNames.For(Member);
+
+    /// <summary>Whether it has any annotation.</summary>
+    public bool IsAnnotated => !Aspects.IsEmpty || !Invalidations.IsEmpty;
+
+    /// <summary>Whether nothing but its type brings the method to the generator.</summary>
+    public bool IsLedByType => Invalidations.IsEmpty && Aspects.All(aspect => aspect.IsOfType);
+
+    /// <summary>The one annotation of its own that brings the method to the generator, whichever others it has.</summary>
+    public string Leader => Aspects.FirstOrDefault(aspect => !aspect.IsOfType)?.Name ?? KnownAspects.CacheInvalidate;
 
     public ReturnType Returned => ReturnType.Of(Symbol);
 
@@ -61,6 +81,7 @@ internal sealed record AnnotatedMethod(
     /// <summary>It may do nothing but invalidate, and then has nothing to return or hand out.</summary>
     public bool NeedsNoCore
         => !Invalidations.IsEmpty
+            && NamedCore is null
             && Returned.Shape is ReturnShape.Void or ReturnShape.Task or ReturnShape.ValueTask
             && Symbol.Parameters.All(parameter => parameter.RefKind != RefKind.Out);
 
@@ -70,13 +91,19 @@ internal sealed record AnnotatedMethod(
 
     /// <summary>Whether someone other than this generator has written the implementing part.</summary>
     public bool HasBodyOfItsOwn
-        => Symbol.PartialDefinitionPart is not null
-            || (Symbol.PartialImplementationPart is not null && !Symbol.GetAttributes().Any(IsOurMark))
-            || (!Symbol.IsPartialDefinition && IsPartial);
+        => Member.IsImplementationPart()
+            || (Member.ImplementationPart() is not null && !Member.GetAttributes().Any(IsOurMark))
+            || (!Member.IsPartialDefinition() && IsPartial);
+
+    /// <summary>Whether the generator has written its implementing part, here or in the assembly it comes from.</summary>
+    public bool IsWrapped
+        => IsPartial ? Symbol.IsPartialDefinition && !HasBodyOfItsOwn : Symbol.DeclaringSyntaxReferences.IsEmpty && Symbol.GetAttributes().Any(IsOurMark);
 
     /// <summary>Whether a declaration of the method says <c>partial</c>.</summary>
-    public bool IsPartial
-        => Symbol.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is MethodDeclarationSyntax method && method.IsPartial());
+    public bool IsPartial => Member.IsDeclaredPartial();
+
+    /// <summary>The same with more aspects.</summary>
+    public AnnotatedMethod With(IEnumerable<Aspect> more) => this with { Aspects = [.. Aspects.Concat(more).OrderBy(aspect => AspectOrder.IndexOf(aspect.Name))] };
 
     public Aspect? Find(string name) => Aspects.FirstOrDefault(aspect => aspect.Name == name);
 
@@ -86,4 +113,7 @@ internal sealed record AnnotatedMethod(
 }
 
 /// <summary>One aspect of a method.</summary>
-internal sealed record Aspect(string Name, AttributeData Attribute);
+/// <param name="Name">Its name in the nesting order.</param>
+/// <param name="Attribute">What is written.</param>
+/// <param name="IsOfType">Whether it is written on the type, for all its members.</param>
+internal sealed record Aspect(string Name, AttributeData Attribute, bool IsOfType = false);

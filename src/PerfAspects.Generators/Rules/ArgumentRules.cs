@@ -20,11 +20,16 @@ internal static class ArgumentRules
     private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(49);
 
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
-        => method.Aspects.SelectMany(aspect => Check(aspect, method)).OfType<RuleViolation>();
+        => method.Aspects.SelectMany(aspect => Check(aspect, method.DisplayName));
 
-    private static IEnumerable<RuleViolation?> Check(Aspect aspect, AnnotatedMethod method)
+    /// <summary>The values of one aspect.</summary>
+    /// <param name="aspect">The aspect.</param>
+    /// <param name="owner">What carries it, as messages name it.</param>
+    public static IEnumerable<RuleViolation> Check(Aspect aspect, string owner) => Checks(aspect, owner).OfType<RuleViolation>();
+
+    private static IEnumerable<RuleViolation?> Checks(Aspect aspect, string owner)
     {
-        var check = new Checker(aspect.Attribute, method);
+        var check = new Checker(aspect.Attribute, owner);
         return aspect.Name switch
         {
             KnownAspects.Timed => [check.OptionalDuration("SlowThreshold")],
@@ -37,7 +42,13 @@ internal static class ArgumentRules
                 check.OptionalDuration("LoadTimeout"),
                 check.Integer("MaxEntries", 0),
             ],
-            KnownAspects.RateLimited => [check.Integer("permits", 1), check.Duration("window")],
+            KnownAspects.RateLimited =>
+            [
+                check.Integer("permits", 1),
+                check.Duration("window"),
+                check.Defined("Algorithm"),
+                check.Integer("QueueLimit", 0),
+            ],
             KnownAspects.CircuitBreaker =>
             [
                 check.Ratio("FailureRatio"),
@@ -63,7 +74,7 @@ internal static class ArgumentRules
     }
 
     /// <summary>Checks the arguments of one attribute by name; one that is not written is not wrong.</summary>
-    private sealed class Checker(AttributeData attribute, AnnotatedMethod method)
+    private sealed class Checker(AttributeData attribute, string owner)
     {
         public RuleViolation? Integer(string name, int minimum)
             => attribute.ValueOf(name) is { Value: int value } && value < minimum
@@ -105,13 +116,13 @@ internal static class ArgumentRules
             var literal = text is null ? "null" : SymbolDisplay.FormatLiteral(text, quote: true);
             if (!DurationGrammar.TryParse(text, out var duration) || duration <= TimeSpan.Zero)
             {
-                return new RuleViolation(Descriptors.NotADuration, attribute.LocationOf(name), literal, name, method.DisplayName);
+                return new RuleViolation(Descriptors.NotADuration, attribute.LocationOf(name), literal, name, owner);
             }
 
             return duration < minimum || duration > maximum ? OutOfRange(name, literal, range) : null;
         }
 
         private RuleViolation OutOfRange(string name, string value, string range)
-            => new(Descriptors.OutOfRange, attribute.LocationOf(name), name, method.DisplayName, value, range);
+            => new(Descriptors.OutOfRange, attribute.LocationOf(name), name, owner, value, range);
     }
 }

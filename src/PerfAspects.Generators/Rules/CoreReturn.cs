@@ -16,14 +16,18 @@ internal readonly record struct CoreReturn(CoreAdaptation Adaptation, bool Conve
         return ours.Shape switch
         {
             ReturnShape.Void => theirs.Shape == ReturnShape.Void ? new(CoreAdaptation.Call, false) : null,
-            ReturnShape.Value => Value(ours, core, compilation),
+            ReturnShape.Value or ReturnShape.Stream => Value(wrapper.ReturnType, core, compilation),
             ReturnShape.Task or ReturnShape.ValueTask => Completion(theirs),
             _ => Result(ours, theirs, compilation),
         };
     }
 
-    private static CoreReturn? Value(ReturnType ours, IMethodSymbol core, Compilation compilation)
-        => !core.ReturnsVoid && core.RefKind == RefKind.None && NeedsConversion(core.ReturnType, ours.Result!, compilation) is { } converts
+    /// <summary>Whether the wrapper can return what the core returns as it is.</summary>
+    public static bool IsHandedOn(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation)
+        => wrapper.ReturnsVoid ? core.ReturnsVoid : !core.ReturnsVoid && core.RefKind == RefKind.None && NeedsConversion(core.ReturnType, wrapper.ReturnType, compilation) is not null;
+
+    private static CoreReturn? Value(ITypeSymbol ours, IMethodSymbol core, Compilation compilation)
+        => !core.ReturnsVoid && core.RefKind == RefKind.None && NeedsConversion(core.ReturnType, ours, compilation) is { } converts
             ? new(CoreAdaptation.Wrap, converts)
             : null;
 

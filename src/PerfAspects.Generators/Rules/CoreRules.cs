@@ -18,19 +18,19 @@ internal static class CoreRules
 
             yield return new RuleViolation(
                 Descriptors.CoreNotFound,
-                method.Symbol.Locations[0],
+                method.Location,
                 method.DisplayName,
-                CoreNames.For(method.Symbol.Name)[0]);
+                method.CoreNames[0]);
         }
         else if (lookup.Difference is { } difference)
         {
             yield return new RuleViolation(
                 Descriptors.CoreDiffers,
-                method.Symbol.Locations[0],
+                method.Location,
                 lookup.Core.Name,
                 "core",
                 method.DisplayName,
-                $"{difference}; make them alike");
+                CoreSignature.IsSameMethod(lookup.Core, method.Symbol) ? $"{difference}; name another" : $"{difference}; make them alike");
         }
     }
 }

@@ -9,6 +9,11 @@ internal static class CoreSignature
 {
     public static string? Difference(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation)
     {
+        if (IsSameMethod(wrapper, core))
+        {
+            return "it is that method itself";
+        }
+
         if (core.IsStatic != wrapper.IsStatic)
         {
             return core.IsStatic ? "it is static, the wrapper is not" : "it is not static, the wrapper is";
@@ -26,7 +31,7 @@ internal static class CoreSignature
         }
 
         return CoreConstraints.Difference(wrapper, called, compilation)
-            ?? Parameters(wrapper, parameters, compilation)
+            ?? ParameterDifference(wrapper, parameters, compilation)
             ?? Return(wrapper, called, compilation);
     }
 
@@ -34,37 +39,26 @@ internal static class CoreSignature
     public static IMethodSymbol SeenFrom(this IMethodSymbol core, IMethodSymbol wrapper)
         => core.IsGenericMethod && core.Arity == wrapper.Arity ? core.ConstructedFrom.Construct([.. wrapper.TypeParameters]) : core;
 
+    public static bool IsSameMethod(IMethodSymbol left, IMethodSymbol right) => SymbolEqualityComparer.Default.Equals(left.OriginalDefinition, right.OriginalDefinition);
+
     /// <summary>The same type, nullability, tuple names and <c>dynamic</c> aside.</summary>
     public static bool IsSame(this Compilation compilation, ITypeSymbol left, ITypeSymbol right)
         => compilation.ClassifyConversion(left, right).IsIdentity;
 
-    private static string? Parameters(IMethodSymbol wrapper, ImmutableArray<IParameterSymbol> parameters, Compilation compilation)
+    /// <summary>What differs of the parameters alone.</summary>
+    public static string? ParameterDifference(IMethodSymbol wrapper, ImmutableArray<IParameterSymbol> parameters, Compilation compilation)
+        => parameters.Length == wrapper.Parameters.Length
+            ? wrapper.Parameters.Zip(parameters, (ours, theirs) => ParameterDifference(ours, theirs, compilation)).FirstOrDefault(difference => difference is not null)
+            : $"it has {Count(parameters.Length, "parameter")}, the wrapper {wrapper.Parameters.Length}";
+
+    /// <summary>What differs of one parameter, which the wrapper passes on for its own.</summary>
+    public static string? ParameterDifference(IParameterSymbol ours, IParameterSymbol theirs, Compilation compilation)
     {
-        if (parameters.Length != wrapper.Parameters.Length)
-        {
-            return $"it has {Count(parameters.Length, "parameter")}, the wrapper {wrapper.Parameters.Length}";
-        }
-
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            var (ours, theirs) = (wrapper.Parameters[i], parameters[i]);
-            if (!compilation.IsSame(ours.Type, theirs.Type))
-            {
-                return $"parameter {i + 1} is '{Display(theirs.Type)}', the wrapper's is '{Display(ours.Type)}'";
-            }
-
-            if (ours.RefKind != theirs.RefKind)
-            {
-                return $"parameter {i + 1} is passed {Passing(theirs)}, the wrapper's {Passing(ours)}";
-            }
-
-            if (ours.ScopedKind != theirs.ScopedKind && ours.ScopedKind != ScopedKind.None)
-            {
-                return $"parameter {i + 1} is not 'scoped', the wrapper's is";
-            }
-        }
-
-        return null;
+        var place = $"parameter {theirs.Ordinal + 1}";
+        return !compilation.IsSame(ours.Type, theirs.Type) ? $"{place} is '{Display(theirs.Type)}', the wrapper's is '{Display(ours.Type)}'"
+            : ours.RefKind != theirs.RefKind ? $"{place} is passed {Passing(theirs)}, the wrapper's {Passing(ours)}"
+            : ours.ScopedKind != theirs.ScopedKind && ours.ScopedKind != ScopedKind.None ? $"{place} is not 'scoped', the wrapper's is"
+            : null;
     }
 
     private static string? Return(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation)

@@ -8,33 +8,34 @@ internal static class DeclarationRules
 {
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
     {
-        var symbol = method.Symbol;
-        if (WhyNot(symbol) is { } reason)
+        if (WhyNot(method.Member) is { } reason)
         {
-            yield return new RuleViolation(Descriptors.ShapeNotSupported, symbol.Locations[0], method.DisplayName, reason);
+            yield return new RuleViolation(Descriptors.ShapeNotSupported, method.Location, method.DisplayName, reason);
         }
         else if (!method.IsPartial || method.HasBodyOfItsOwn)
         {
             yield return new RuleViolation(
                 Descriptors.NotPartial,
-                symbol.Locations[0],
+                method.Location,
                 method.DisplayName,
                 method.IsPartial ? "already has a body" : "is not partial",
-                CoreNames.For(symbol.Name)[0]);
+                method.CoreNames[0]);
         }
     }
 
     /// <summary>Why no implementing part could stand here whatever else was changed, or null.</summary>
-    public static string? WhyNot(IMethodSymbol symbol)
-        => symbol.MethodKind switch
+    public static string? WhyNot(ISymbol member)
+        => member switch
         {
-            MethodKind.LocalFunction => "it is a local function; make it a partial method of the type",
-            MethodKind.AnonymousFunction => "it is a lambda; make it a partial method of the type",
-            not MethodKind.Ordinary => "it is not an ordinary method; annotate a partial method that it calls",
-            _ when symbol.ContainingType.TypeKind == TypeKind.Interface => "it is an interface member; annotate the method that implements it",
-            _ when symbol.IsAbstract => "it is abstract; annotate the method that overrides it",
-            _ when symbol.IsExtern => "it is extern; annotate a partial method that calls it",
-            _ when symbol.ContainingType.WithContainingTypes().Any(type => type.IsFileLocal) => "its type is 'file', which no other file can add to; make the type internal",
+            IPropertySymbol { IsIndexer: true } => "it is an indexer; annotate a partial method that it calls",
+            IPropertySymbol { SetMethod: not null } => "it can be set; only a property with 'get' alone has a core",
+            IMethodSymbol { MethodKind: MethodKind.LocalFunction } => "it is a local function; make it a partial method of the type",
+            IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } => "it is a lambda; make it a partial method of the type",
+            IMethodSymbol { MethodKind: not MethodKind.Ordinary } => "it is not an ordinary method; annotate a partial method that it calls",
+            _ when member.ContainingType.TypeKind == TypeKind.Interface => "it is an interface member; annotate the method that implements it",
+            _ when member.IsAbstract => "it is abstract; annotate the method that overrides it",
+            _ when member.IsExtern => "it is extern; annotate a partial method that calls it",
+            _ when member.ContainingType.WithContainingTypes().Any(type => type.IsFileLocal) => "its type is 'file', which no other file can add to; make the type internal",
             _ => null,
         };
 }

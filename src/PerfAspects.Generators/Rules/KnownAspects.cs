@@ -22,10 +22,19 @@ internal static class KnownAspects
     /// <summary>No aspect either: it marks a parameter whose values have limits, circuits and bulkheads of their own.</summary>
     public const string Partition = "Partition";
 
-    /// <summary>Nor is this one: it marks a parameter whose value is a tag of the call's metrics.</summary>
+    /// <summary>Nor this: it names the core.</summary>
+    public const string AspectCore = "AspectCore";
+
+    /// <summary>Nor this: it marks a parameter whose value is a tag of the call's metrics.</summary>
     public const string MetricTag = "MetricTag";
 
     public static readonly ImmutableArray<string> Names = [Traced, Timed, Fallback, Cached, RateLimited, Retry, CircuitBreaker, Timeout, Bulkhead];
+
+    /// <summary>What may stand on a type, for its members. A fallback is a method of one signature.</summary>
+    public static readonly ImmutableArray<string> OnTypes = Names.Remove(Fallback);
+
+    /// <summary>What has a meaning where a call is an enumeration.</summary>
+    public static readonly ImmutableArray<string> OnStreams = [Traced, Timed, RateLimited];
 
     /// <summary>What makes a method an annotated one.</summary>
     public static readonly ImmutableArray<string> Annotations = [.. Names, CacheInvalidate];

@@ -12,8 +12,8 @@ internal static class MethodDisplay
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
     /// <summary><c>PriceService.GetPriceAsync</c>, <c>Price.operator +</c>, <c>lambda in PriceService.GetPriceAsync</c>.</summary>
-    public static string Display(this IMethodSymbol method)
-        => method.MethodKind switch
+    public static string Display(this ISymbol member)
+        => member is not IMethodSymbol method ? DisplayMember(member) : method.MethodKind switch
         {
             MethodKind.AnonymousFunction => $"lambda in {DisplayMember(method.ContainingSymbol)}",
             MethodKind.LocalFunction => $"{method.Name} in {DisplayMember(method.ContainingSymbol)}",
@@ -26,6 +26,9 @@ internal static class MethodDisplay
         {
             IMethodSymbol { Name: WellKnownMemberNames.TopLevelStatementsEntryPointMethodName } => "the top-level statements",
             IMethodSymbol { MethodKind: not MethodKind.Ordinary } method => method.Display(),
-            _ => $"{member.ContainingType?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}.{member.Name}",
+            IPropertySymbol { IsIndexer: true } indexer => $"{DisplayType(indexer)}.this[]",
+            _ => $"{DisplayType(member)}.{member.Name}",
         };
+
+    private static string? DisplayType(ISymbol member) => member.ContainingType?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

@@ -44,9 +44,16 @@ internal static class MethodRules
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
         => FirstOf(method).Concat(s_details.SelectMany(rule => rule(method)));
 
+    /// <summary>The same, declaration and core aside: what would be wrong whatever else was changed.</summary>
+    public static IEnumerable<RuleViolation> CheckShape(AnnotatedMethod method)
+        => LanguageRules.Check(method).Concat(ShapeRules.Check(method)).Concat(s_details.SelectMany(rule => rule(method)));
+
     /// <summary>What is unwise about the method, which is wrapped all the same. Told once a wrapper can stand here at all.</summary>
     public static IEnumerable<RuleViolation> Advise(AnnotatedMethod method)
         => DeclarationRules.Check(method).Any() || ShapeRules.Check(method).Any() ? [] : s_advice.SelectMany(rule => rule(method));
+
+    /// <summary>Whatever there is to say.</summary>
+    public static IEnumerable<RuleViolation> All(AnnotatedMethod method) => Check(method).Concat(Advise(method));
 
     private static IEnumerable<RuleViolation> FirstOf(AnnotatedMethod method)
         => s_stages

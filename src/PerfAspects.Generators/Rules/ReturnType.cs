@@ -3,7 +3,7 @@ using PerfAspects.Generators.Model;
 
 namespace PerfAspects.Generators.Rules;
 
-/// <summary>What a method returns: the shape, and the result inside it (null where there is none).</summary>
+/// <summary>What a method returns: the shape, and the result inside it, of a stream its items (null where there is none).</summary>
 internal readonly record struct ReturnType(ReturnShape Shape, ITypeSymbol? Result)
 {
     public static ReturnType Of(IMethodSymbol method)
@@ -20,6 +20,7 @@ internal readonly record struct ReturnType(ReturnShape Shape, ITypeSymbol? Resul
             ("ValueTask", 0) => new(ReturnShape.ValueTask, null),
             ("Task", 1) => new(ReturnShape.TaskOfResult, ((INamedTypeSymbol)type).TypeArguments[0]),
             ("ValueTask", 1) => new(ReturnShape.ValueTaskOfResult, ((INamedTypeSymbol)type).TypeArguments[0]),
+            _ when type.IsAsyncStream() => new(ReturnShape.Stream, ((INamedTypeSymbol)type).TypeArguments[0]),
             _ => new(ReturnShape.Value, type),
         };
     }

@@ -11,13 +11,21 @@ internal static class ShapeRules
 
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
     {
-        if (WhyNotWrapped(method) is { } reason)
+        if (!method.IsAnnotated)
         {
-            return [new RuleViolation(Descriptors.ShapeNotSupported, method.Symbol.Locations[0], method.DisplayName, reason)];
+            return []; // a wrapper that only calls its core takes what that takes
         }
 
-        return Parameters(method).Concat(NothingToCache(method));
+        if (WhyNotWrapped(method) is { } reason)
+        {
+            return [new RuleViolation(Descriptors.ShapeNotSupported, method.Location, method.DisplayName, reason)];
+        }
+
+        return Parameters(method).Concat(NothingToCache(method)).Concat(HiddenTypes(method));
     }
+
+    /// <summary>Whether the member's own shape is one that its aspects can wrap.</summary>
+    public static bool Admits(AnnotatedMethod method) => WhyNotWrapped(method) is null && !Parameters(method).Concat(NothingToCache(method)).Any();
 
     private static string? WhyNotWrapped(AnnotatedMethod method)
     {
@@ -27,14 +35,20 @@ internal static class ShapeRules
             _ when symbol.RefKind != RefKind.None => "it returns by reference; return a value",
             IPointerTypeSymbol or IFunctionPointerTypeSymbol => "it returns a pointer; return a value",
             ITypeParameterSymbol { AllowsRefLikeType: true } => "it returns a type that may be a ref struct; remove 'allows ref struct'",
-            var type when type.IsAsyncStream() => "it returns an asynchronous stream, which has no wrapper yet; remove the aspects",
+            var type when type.IsAsyncEnumerator() => "it returns an enumerator, whose end nobody would see; return IAsyncEnumerable<T>",
+            _ when method.Returned.Shape == ReturnShape.Stream && NotOnStreams(method) is { } aspect =>
+                $"it returns an asynchronous stream, which [{aspect}] cannot wrap; remove [{aspect}], or return a Task of a list",
             { IsRefLikeType: true } when !method.IsInline => $"it returns a ref struct; return a value, {KeepTimedAlone}",
             _ when symbol is { IsStatic: false, ContainingType.IsRefLikeType: true } && !method.IsInline
                 => $"it belongs to a ref struct; make it static, {KeepTimedAlone}",
             _ when IsCalledOnACopy(method) => "its core works on a copy of the struct, so that what it changes is lost; make the method readonly, or static",
-            _ => HiddenType(method) is { } type ? $"its attribute names '{type.Name}', which generated code cannot see; make the type internal" : null,
+            _ => null,
         };
     }
+
+    private static string? NotOnStreams(AnnotatedMethod method)
+        => method.Aspects.FirstOrDefault(aspect => !KnownAspects.OnStreams.Contains(aspect.Name))?.Name
+            ?? (method.Invalidations.IsEmpty ? null : KnownAspects.CacheInvalidate);
 
     // A struct travels to its core by value, through a pipeline or an await. What is readonly changes nothing.
     private static bool IsCalledOnACopy(AnnotatedMethod method)
@@ -42,15 +56,27 @@ internal static class ShapeRules
             && !method.IsInline
             && !(method.NeedsNoCore && CoreLookup.For(method).Core is null);
 
-    /// <summary>A type in <c>typeof(...)</c> that the manifest, which stands beside the annotated type, may not name.</summary>
-    private static ITypeSymbol? HiddenType(AnnotatedMethod method)
+    // The manifest stands beside the annotated type and must be able to name what is in typeof(...).
+    private static IEnumerable<RuleViolation> HiddenTypes(AnnotatedMethod method)
         => method.Aspects
-            .SelectMany(aspect => aspect.Attribute.ConstructorArguments.Concat(aspect.Attribute.NamedArguments.Select(argument => argument.Value)))
+            .Select(aspect => (Aspect: aspect, Hidden: TypesIn(aspect.Attribute).FirstOrDefault(type => !IsSeen(type, method.Compilation))))
+            .Where(use => use.Hidden is not null)
+            .Take(1)
+            .Select(use => new RuleViolation(
+                Descriptors.ShapeNotSupported,
+                use.Aspect.IsOfType ? use.Aspect.Attribute.LocationOf() : method.Location,
+                method.DisplayName,
+                $"its attribute names '{use.Hidden!.Name}', which generated code cannot see; make the type internal"));
+
+    private static IEnumerable<INamedTypeSymbol> TypesIn(AttributeData attribute)
+        => attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(argument => argument.Value))
             .SelectMany(value => value.Kind == TypedConstantKind.Array && !value.IsNull ? value.Values : [value])
-            .Select(value => value is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol type } ? type : null)
-            .FirstOrDefault(type => type is not null
-                && (!method.Compilation.IsSymbolAccessibleWithin(type, method.Compilation.Assembly)
-                    || type.WithContainingTypes().Any(containing => containing.IsFileLocal)));
+            .Where(value => value.Kind == TypedConstantKind.Type)
+            .Select(value => value.Value)
+            .OfType<INamedTypeSymbol>();
+
+    private static bool IsSeen(INamedTypeSymbol type, Compilation compilation)
+        => compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) && !type.WithContainingTypes().Any(containing => containing.IsFileLocal);
 
     private static IEnumerable<RuleViolation> Parameters(AnnotatedMethod method)
     {

@@ -1,4 +1,5 @@
 using PerfAspects.Generators.Diagnostics;
+using PerfAspects.Generators.Model;
 
 namespace PerfAspects.Generators.Rules;
 
@@ -6,7 +7,7 @@ namespace PerfAspects.Generators.Rules;
 internal static class TokenRules
 {
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
-        => method.Find(KnownAspects.Timeout) is not null && method.Token is null
-            ? [new RuleViolation(Descriptors.NoToken, method.Symbol.Locations[0], method.DisplayName)]
+        => method.Find(KnownAspects.Timeout) is not null && method.Token is null && method.Returned.Shape != ReturnShape.Stream // where no token would help
+            ? [new RuleViolation(Descriptors.NoToken, method.Location, method.DisplayName)]
             : [];
 }

@@ -3,15 +3,15 @@ using PerfAspects.Generators.Diagnostics;
 
 namespace PerfAspects.Generators.Rules;
 
-/// <summary>PERF002: a type with annotated methods, or with such a type inside it, must be partial. Told once a type.</summary>
+/// <summary>PERF002: a type with aspects or annotated methods, or with such a type inside it, must be partial. Told once a type.</summary>
 internal static class TypeRules
 {
     public static IEnumerable<RuleViolation> Check(INamedTypeSymbol type, Compilation compilation)
-        => Check(type).Where(_ => HoldsAnnotatedMethods(type, compilation));
+        => Check(type).Where(_ => !TypeAspects.Of(type).IsEmpty || HoldsAnnotatedMethods(type, compilation));
 
     /// <summary>The same, seen from a method: the types in its way, the innermost first.</summary>
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
-        => DeclarationRules.WhyNot(method.Symbol) is null ? method.Symbol.ContainingType.WithContainingTypes().SelectMany(Check) : [];
+        => DeclarationRules.WhyNot(method.Member) is null ? method.Symbol.ContainingType.WithContainingTypes().SelectMany(Check) : [];
 
     private static IEnumerable<RuleViolation> Check(INamedTypeSymbol type)
         => Declarations.NotPartial(type).Take(1).Select(declaration => new RuleViolation(
@@ -21,7 +21,7 @@ internal static class TypeRules
 
     // What cannot be a partial method at all is not mended by a partial type.
     private static bool HoldsAnnotatedMethods(INamedTypeSymbol type, Compilation compilation)
-        => type.GetMembers().OfType<IMethodSymbol>()
-                .Any(method => DeclarationRules.WhyNot(method) is null && AnnotatedMethod.Of(method, compilation) is not null)
+        => type.GetMembers()
+                .Any(member => AnnotatedMethod.Of(member, compilation) is not null && DeclarationRules.WhyNot(member) is null)
             || type.GetTypeMembers().Any(nested => HoldsAnnotatedMethods(nested, compilation));
 }

@@ -11,7 +11,10 @@ internal static class WellKnownTypes
     public static bool IsException(this ITypeSymbol type) => type is INamedTypeSymbol { Name: "Exception", Arity: 0 } && type.IsIn("System");
 
     public static bool IsAsyncStream(this ITypeSymbol type)
-        => type is INamedTypeSymbol { Name: "IAsyncEnumerable" or "IAsyncEnumerator", Arity: 1 } && type.IsIn("System", "Collections", "Generic");
+        => type is INamedTypeSymbol { Name: "IAsyncEnumerable", Arity: 1 } && type.IsIn("System", "Collections", "Generic");
+
+    public static bool IsAsyncEnumerator(this ITypeSymbol type)
+        => type is INamedTypeSymbol { Name: "IAsyncEnumerator", Arity: 1 } && type.IsIn("System", "Collections", "Generic");
 
     public static bool IsAspectRuntime(this ITypeSymbol type)
         => type is INamedTypeSymbol { Name: "AspectRuntime", Arity: 0 } && type.IsIn("PerfAspects");

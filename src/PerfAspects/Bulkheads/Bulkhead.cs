@@ -1,16 +1,23 @@
+using PerfAspects.Pipeline;
+
 namespace PerfAspects.Bulkheads;
 
 /// <summary>
 /// Lets so many calls run at once and so many more wait. A slot that is given back goes straight to the first in line: while anybody waits none is free,
-/// and so nobody overtakes. Safe for use by many threads.
+/// and so nobody overtakes. Both numbers can change while it is in use. Safe for use by many threads.
 /// </summary>
-internal sealed class Bulkhead(int maxConcurrency, int queueLimit)
+internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name = null) : INamedPart
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<BulkheadWaiter> _line = []; // linked, so that whoever cancels leaves it at once, wherever it stands
-    private int _free = maxConcurrency;
+    private int _maxConcurrency = maxConcurrency;
+    private int _queueLimit = queueLimit;
+    private int _inside;
 
-    public int MaxConcurrency { get; } = maxConcurrency;
+    /// <inheritdoc/>
+    public string? Name { get; } = name;
+
+    public int MaxConcurrency => Volatile.Read(ref _maxConcurrency);
 
     /// <summary>Whether nobody is in it.</summary>
     public bool IsEmpty
@@ -19,7 +26,7 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit)
         {
             lock (_gate)
             {
-                return _free == MaxConcurrency;
+                return _inside == 0;
             }
         }
     }
@@ -33,13 +40,13 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit)
         waiter = null;
         lock (_gate)
         {
-            if (_free > 0)
+            if (_inside < _maxConcurrency)
             {
-                _free--;
+                _inside++;
                 return true;
             }
 
-            if (_line.Count >= queueLimit)
+            if (_line.Count >= _queueLimit)
             {
                 return false;
             }
@@ -58,17 +65,36 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit)
         BulkheadWaiter? next;
         lock (_gate)
         {
-            next = _line.First?.Value;
+            next = _inside <= _maxConcurrency ? TakeFirst() : null; // over a limit that was lowered, the slot goes
             if (next is null)
             {
-                _free++;
+                _inside--;
                 return;
             }
-
-            _line.RemoveFirst();
         }
 
         next.Admit();
+    }
+
+    /// <summary>
+    /// Takes other numbers on. Where there are more slots, the first in line get them; where there are fewer, calls inside stay, and none is let in before enough
+    /// have left. Who waits keeps the place.
+    /// </summary>
+    public void Reconfigure(int maxConcurrency, int queueLimit)
+    {
+        var admitted = new List<BulkheadWaiter>();
+        lock (_gate)
+        {
+            _maxConcurrency = maxConcurrency;
+            _queueLimit = queueLimit;
+            while (_inside < maxConcurrency && TakeFirst() is { } next)
+            {
+                _inside++;
+                admitted.Add(next);
+            }
+        }
+
+        admitted.ForEach(static waiter => waiter.Admit());
     }
 
     /// <summary>Gives a place in the line back.</summary>
@@ -85,5 +111,16 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit)
             _line.Remove(waiter.Place);
             return true;
         }
+    }
+
+    private BulkheadWaiter? TakeFirst()
+    {
+        if (_line.First is not { } first)
+        {
+            return null;
+        }
+
+        _line.RemoveFirst();
+        return first.Value;
     }
 }

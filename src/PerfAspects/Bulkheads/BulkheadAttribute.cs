@@ -1,14 +1,16 @@
 using PerfAspects.Bulkheads;
 using PerfAspects.Pipeline;
+using PerfAspects.Runtime.Settings;
 
 namespace PerfAspects;
 
 /// <summary>
 /// Lets at most <paramref name="maxConcurrency"/> calls run at once. Up to <see cref="QueueLimit"/> more wait, first come first served; any other throws
 /// <see cref="BulkheadRejectedException"/>. A slot is given back however its call ends. Waiting honours the call's token; a synchronous call blocks its thread.
+/// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
 /// </summary>
 /// <param name="maxConcurrency">How many calls run at once, from 1 (PERF006).</param>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class BulkheadAttribute(int maxConcurrency) : AspectAttribute, IGateAspect
 {
     private int? _queueLimit;
@@ -26,14 +28,25 @@ public sealed class BulkheadAttribute(int maxConcurrency) : AspectAttribute, IGa
 
     internal override string AspectName => "Bulkhead";
 
-    internal override IEnumerable<AspectSetting> Describe() =>
-    [
-        Written(nameof(MaxConcurrency), $"{MaxConcurrency}"),
-        Optional(nameof(QueueLimit), _queueLimit, QueueLimit),
-        Optional(nameof(Name), Name, Name),
-    ];
+    internal override SharedPart? Shared => Name is null ? null : new SharedPart(AspectName, Name, (MaxConcurrency, QueueLimit));
 
-    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts) => new(
-        new BulkheadGate(method),
-        parts.Add(scope => scope.GetOrAdd(Name, () => new Bulkhead(MaxConcurrency, QueueLimit)), static bulkhead => bulkhead.IsEmpty));
+    private protected override AspectAttribute Resolve(SettingReader read) => new BulkheadAttribute(read.Integer(nameof(MaxConcurrency), MaxConcurrency))
+    {
+        QueueLimit = read.Integer(nameof(QueueLimit), _queueLimit),
+        Name = read.TextOrNone(nameof(Name), Name),
+    };
+
+    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts)
+        => new(new BulkheadGate(method), parts.Add<Bulkhead>(Provide, static bulkhead => bulkhead.IsEmpty));
+
+    private Bulkhead Provide(PartScope scope, Bulkhead? present)
+    {
+        var bulkhead = scope.Keep(present, Name, () => new Bulkhead(MaxConcurrency, QueueLimit, Name));
+        if (present is not null)
+        {
+            bulkhead.Reconfigure(MaxConcurrency, QueueLimit);
+        }
+
+        return bulkhead;
+    }
 }

@@ -1,8 +1,11 @@
+using PerfAspects.Runtime.Settings;
+
 namespace PerfAspects;
 
 /// <summary>
 /// Keeps the method's result for a time, one entry per argument list. Concurrent callers of a missing entry share one execution;
 /// exceptions are never kept; a hit allocates nothing.
+/// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
 /// </summary>
 /// <remarks>
 /// The key is made of the arguments, each compared by its own type's equality, strings ordinally, arrays and lists by content. A
@@ -10,7 +13,7 @@ namespace PerfAspects;
 /// among the rest. The value handed out is the same object for every caller.
 /// </remarks>
 /// <param name="duration">How long an entry is served; see <see cref="Duration"/>.</param>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class CachedAttribute(string duration) : AspectAttribute
 {
     private const int DefaultMaxEntries = 10_000;
@@ -65,17 +68,22 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
 
     internal override string AspectName => "Cached";
 
-    internal override IEnumerable<AspectSetting> Describe() =>
-    [
-        Written(nameof(Duration), Duration),
-        Optional(nameof(Sliding), Sliding, Sliding),
-        Optional(nameof(Jitter), Jitter, Jitter),
-        Optional(nameof(StaleOnError), StaleOnError, StaleOnError),
-        Optional(nameof(LoadTimeout), LoadTimeout, LoadTimeout),
-        Optional(nameof(MaxEntries), _maxEntries, MaxEntries),
-        Optional(nameof(CacheNull), _cacheNull, CacheNull),
-        Optional(nameof(Unless), Unless, Unless),
-        Optional(nameof(Tags), Tags.Length == 0 ? null : Tags, string.Join(", ", Tags)),
-        Optional(nameof(PerInstance), _perInstance, PerInstance),
-    ];
+    private protected override AspectAttribute Resolve(SettingReader read)
+    {
+        read.Fixed(nameof(Unless), Unless);
+        read.Fixed(nameof(Tags), Tags.Length == 0 ? null : string.Join(", ", Tags));
+        read.Fixed(nameof(PerInstance), _perInstance is { } perInstance ? SettingReader.TextOf(perInstance) : null, SettingReader.TextOf(false));
+        return new CachedAttribute(read.Duration(nameof(Duration), Duration))
+        {
+            Sliding = read.TextOrNone(nameof(Sliding), Sliding),
+            Jitter = read.TextOrNone(nameof(Jitter), Jitter),
+            StaleOnError = read.TextOrNone(nameof(StaleOnError), StaleOnError),
+            LoadTimeout = read.TextOrNone(nameof(LoadTimeout), LoadTimeout),
+            MaxEntries = read.Integer(nameof(MaxEntries), _maxEntries, DefaultMaxEntries),
+            CacheNull = read.Flag(nameof(CacheNull), _cacheNull, byDefault: true),
+            Unless = Unless,
+            Tags = Tags,
+            PerInstance = PerInstance,
+        };
+    }
 }

@@ -1,5 +1,7 @@
 using PerfAspects.CircuitBreaking;
 using PerfAspects.Pipeline;
+using PerfAspects.Runtime;
+using PerfAspects.Runtime.Settings;
 
 namespace PerfAspects;
 
@@ -9,6 +11,7 @@ namespace PerfAspects;
 /// <see cref="BreakDuration"/> every call throws <see cref="Polly.CircuitBreaker.BrokenCircuitException"/> (with
 /// <see cref="Polly.CircuitBreaker.BrokenCircuitException.RetryAfter"/>) and the method is left alone. Then one call probes:
 /// it closes the circuit or opens it again.
+/// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
 /// </summary>
 /// <remarks>
 /// States and counting are Polly's: https://www.pollydocs.org/strategies/circuit-breaker.html; an exception that is no failure counts as a success.
@@ -16,27 +19,34 @@ namespace PerfAspects;
 /// that arrives when the circuit has left the state its call began in changes nothing; and a probe that does not come back is replaced after another
 /// <see cref="BreakDuration"/>, which is also what <c>RetryAfter</c> tells calls rejected while one runs.
 /// </remarks>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class CircuitBreakerAttribute : AspectAttribute, IGateAspect
 {
+    private const double DefaultFailureRatio = 0.5;
+    private const int DefaultMinimumThroughput = 10;
+    private const string DefaultSamplingDuration = "30s";
+    private const string DefaultBreakDuration = "5s";
+
     private double? _failureRatio;
     private int? _minimumThroughput;
     private string? _samplingDuration;
     private string? _breakDuration;
     private Type[]? _handle;
     private Type[]? _ignore;
+    private ExceptionTypes? _handled;
+    private ExceptionTypes? _ignored;
 
     /// <summary>The share of failures that opens the circuit, above 0 and up to 1 (PERF006). Default: 0.5.</summary>
-    public double FailureRatio { get => _failureRatio ?? 0.5; set => _failureRatio = value; }
+    public double FailureRatio { get => _failureRatio ?? DefaultFailureRatio; set => _failureRatio = value; }
 
     /// <summary>How many calls the sampling period must hold before the ratio counts, from 2 (PERF006). Default: 10.</summary>
-    public int MinimumThroughput { get => _minimumThroughput ?? 10; set => _minimumThroughput = value; }
+    public int MinimumThroughput { get => _minimumThroughput ?? DefaultMinimumThroughput; set => _minimumThroughput = value; }
 
     /// <summary>The period over which failures are counted, from 500 ms to 1 day (PERF006). Default: <c>30s</c>.</summary>
-    public string SamplingDuration { get => _samplingDuration ?? "30s"; set => _samplingDuration = value; }
+    public string SamplingDuration { get => _samplingDuration ?? DefaultSamplingDuration; set => _samplingDuration = value; }
 
     /// <summary>How long an open circuit stays open, from 500 ms to 1 day (PERF006). Default: <c>5s</c>.</summary>
-    public string BreakDuration { get => _breakDuration ?? "5s"; set => _breakDuration = value; }
+    public string BreakDuration { get => _breakDuration ?? DefaultBreakDuration; set => _breakDuration = value; }
 
     /// <summary>
     /// The exception types that count as failures. Default: none, which means every exception but the caller's own cancellation.
@@ -55,23 +65,31 @@ public sealed class CircuitBreakerAttribute : AspectAttribute, IGateAspect
 
     internal override string AspectName => "CircuitBreaker";
 
-    internal override IEnumerable<AspectSetting> Describe() =>
-    [
-        Optional(nameof(FailureRatio), _failureRatio, FailureRatio),
-        Optional(nameof(MinimumThroughput), _minimumThroughput, MinimumThroughput),
-        Optional(nameof(SamplingDuration), _samplingDuration, SamplingDuration),
-        Optional(nameof(BreakDuration), _breakDuration, BreakDuration),
-        Optional(nameof(Handle), _handle, ListOf(Handle)),
-        Optional(nameof(Ignore), _ignore, ListOf(Ignore)),
-        Optional(nameof(Name), Name, Name),
-    ];
+    internal override SharedPart? Shared => Name is null ? null : new SharedPart(AspectName, Name, (CircuitBreakerSettings.Of(this) with { Failures = ExceptionFilter.None }, $"{Handled}", $"{Ignored}"));
+
+    /// <summary>The exception types of <see cref="Handle"/>, or those a configuration names instead.</summary>
+    internal ExceptionTypes Handled { get => _handled ?? new ExceptionTypes(Handle); private init => _handled = value; }
+
+    /// <summary>The exception types of <see cref="Ignore"/>, or those a configuration names instead.</summary>
+    internal ExceptionTypes Ignored { get => _ignored ?? new ExceptionTypes(Ignore); private init => _ignored = value; }
+
+    private protected override AspectAttribute Resolve(SettingReader read) => new CircuitBreakerAttribute
+    {
+        FailureRatio = read.Ratio(nameof(FailureRatio), _failureRatio, DefaultFailureRatio),
+        MinimumThroughput = read.Integer(nameof(MinimumThroughput), _minimumThroughput, DefaultMinimumThroughput),
+        SamplingDuration = read.Duration(nameof(SamplingDuration), _samplingDuration, DefaultSamplingDuration),
+        BreakDuration = read.Duration(nameof(BreakDuration), _breakDuration, DefaultBreakDuration),
+        Handled = read.Types(nameof(Handle), _handle),
+        Ignored = read.Types(nameof(Ignore), _ignore),
+        Name = read.TextOrNone(nameof(Name), Name),
+    };
 
     GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts)
     {
         var settings = CircuitBreakerSettings.Of(this);
         var circuits = method.GetOrAttach<CircuitGroup>();
-        var circuit = parts.Add(
-            scope => circuits.Add(scope.GetOrAdd(Name, () => new CircuitStateMachine(settings, method.Runtime.Clock))),
+        var circuit = parts.Add<CircuitStateMachine>(
+            (scope, present) => circuits.Keep(present, scope.Keep(present, Name, () => new CircuitStateMachine(settings, method.Runtime.Clock, Name)), settings),
             static circuit => circuit.StandsAsNew,
             circuits.Remove);
         return new GatePlan(new CircuitBreakerGate(settings, method), circuit);

@@ -11,5 +11,5 @@ internal sealed record CircuitBreakerSettings(
         attribute.MinimumThroughput,
         Durations.Positive(attribute.SamplingDuration),
         Durations.Positive(attribute.BreakDuration),
-        new ExceptionFilter(attribute.Handle, attribute.Ignore));
+        new ExceptionFilter(attribute.Handled, attribute.Ignored));
 }

@@ -37,6 +37,27 @@ internal sealed class CircuitGroup : ICircuitPart
         }
     }
 
+    /// <summary>Shows a circuit instead of the one before; if it is the same, it takes the settings on.</summary>
+    public CircuitStateMachine Keep(CircuitStateMachine? present, CircuitStateMachine circuit, CircuitBreakerSettings settings)
+    {
+        if (present is not null)
+        {
+            circuit.Reconfigure(settings);
+        }
+
+        if (present == circuit)
+        {
+            return circuit;
+        }
+
+        if (present is not null)
+        {
+            Remove(present);
+        }
+
+        return Add(circuit);
+    }
+
     /// <summary>A partition let go of its circuit; what that has counted stays.</summary>
     public void Remove(CircuitStateMachine circuit)
     {

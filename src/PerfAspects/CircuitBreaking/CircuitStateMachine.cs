@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
 using Polly.CircuitBreaker;
 
@@ -8,12 +9,13 @@ namespace PerfAspects.CircuitBreaking;
 /// A circuit: Polly's states and counting, in which each result speaks only for the <see cref="CircuitPhase"/> its call was admitted in. Safe for
 /// use by many threads; while closed, a call is admitted without a lock.
 /// </summary>
-internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock clock) : ICircuitPart
+internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock clock, string? name = null) : ICircuitPart, INamedPart
 {
     private readonly Lock _gate = new();
-    private readonly FailureSampling _sampling = new(clock.ToTimestamps(settings.SamplingDuration));
     private readonly TransitionCounts _transitions = new();
-    private readonly long _breakDuration = clock.ToTimestamps(settings.BreakDuration);
+    private CircuitBreakerSettings _settings = settings;
+    private FailureSampling _sampling = new(clock.ToTimestamps(settings.SamplingDuration));
+    private long _breakDuration = clock.ToTimestamps(settings.BreakDuration);
     private volatile CircuitPhase _phase = new(CircuitState.Closed);
 
     /// <summary>Whether nobody could tell it from a new one: closed, and nothing of the sampling period counts against it.</summary>
@@ -30,6 +32,32 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
 
     /// <inheritdoc/>
     public CircuitState State => _phase.State;
+
+    /// <inheritdoc/>
+    public string? Name { get; } = name;
+
+    /// <summary>
+    /// Takes other settings on. State and counts stay; a break under way lasts as long from its beginning as the new settings say, and a probe goes on.
+    /// </summary>
+    public void Reconfigure(CircuitBreakerSettings settings)
+    {
+        lock (_gate)
+        {
+            if (settings.SamplingDuration != _settings.SamplingDuration)
+            {
+                _sampling = _sampling.Over(clock.ToTimestamps(settings.SamplingDuration));
+            }
+
+            var breakDuration = clock.ToTimestamps(settings.BreakDuration);
+            if (_phase.State == CircuitState.Open && breakDuration != _breakDuration)
+            {
+                GoTo(new CircuitPhase(CircuitState.Open, _phase.ProbeAt - _breakDuration + breakDuration, _phase.Cause));
+            }
+
+            _breakDuration = breakDuration;
+            _settings = settings;
+        }
+    }
 
     /// <summary>Admits a call or rejects it.</summary>
     /// <param name="phase">The phase that has admitted the call, or the one that rejects it.</param>
@@ -157,7 +185,7 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
     private bool HasFailedTooOften(long now)
     {
         var (calls, failures) = _sampling.Read(now);
-        return calls >= settings.MinimumThroughput && (double)failures / calls >= settings.FailureRatio;
+        return calls >= _settings.MinimumThroughput && (double)failures / calls >= _settings.FailureRatio;
     }
 
     private void BeginClosed()

@@ -37,6 +37,21 @@ internal sealed class FailureSampling(long period)
         return (successes + failures, failures);
     }
 
+    /// <summary>The same counts over another period. A window of the longer of the two lengths takes in what falls into it.</summary>
+    public FailureSampling Over(long otherPeriod)
+    {
+        var other = new FailureSampling(otherPeriod);
+        for (var index = 1; index <= _count; index++)
+        {
+            ref var window = ref _windows[(_newest + index) % _count]; // from the oldest on
+            ref var its = ref other.WindowAt(window.Start);
+            its.Successes += window.Successes;
+            its.Failures += window.Failures;
+        }
+
+        return other;
+    }
+
     public void Clear() => (_newest, _count) = (0, 0);
 
     private ref Window WindowAt(long now)

@@ -20,7 +20,8 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     where TKey : struct, IEquatable<TKey>
 {
     private readonly AspectRuntime _runtime;
-    private readonly CacheStore<TKey, TResult> _store;
+    private readonly CacheStore<TKey, TResult> _store; // also while the cache is off: invalidations reach what it holds for the time it is on again
+    private readonly CacheStore<TKey, TResult>? _hits;
     private readonly CallRecorder _recorder;
     private readonly PipelineMethod<TCall, TResult> _misses;
 
@@ -30,11 +31,13 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         var pipeline = PipelineComposer.Compose<TCall, TResult>(method);
         _runtime = method.Runtime;
         _recorder = method.Recorder;
-        _store = new CacheStore<TKey, TResult>(settings, method);
+        _store = method.GetOrKeep<TCall, CacheStore<TKey, TResult>>(() => new CacheStore<TKey, TResult>(settings, method));
         ICallRunner<TCall, TResult> cached = settings.IsEnabled ? new CacheLoader<TCall, TKey, TResult>(method, settings, _store, pipeline) : pipeline;
         _misses = new PipelineMethod<TCall, TResult>(method, FallbackRunner<TCall, TResult>.Around(cached, method));
         if (settings.IsEnabled)
         {
+            _hits = _store;
+            _store.Reconfigure(settings);
             method.Attach(_store);
         }
     }
@@ -62,7 +65,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     public TResult Invoke(TCall call, CancellationToken cancellationToken)
     {
         var started = _recorder.Timestamp();
-        if (_store.TryGet(call.Key, out var entry))
+        if (_hits is { } store && store.TryGet(call.Key, out var entry))
         {
             _recorder.Hit(started, call);
             return entry.Value;
@@ -77,7 +80,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     public Task<TResult> InvokeTask(TCall call, CancellationToken cancellationToken)
     {
         var started = _recorder.Timestamp();
-        if (_store.TryGet(call.Key, out var entry))
+        if (_hits is { } store && store.TryGet(call.Key, out var entry))
         {
             _recorder.Hit(started, call);
             return entry.Task;
@@ -90,7 +93,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     public ValueTask<TResult> InvokeValueTask(TCall call, CancellationToken cancellationToken)
     {
         var started = _recorder.Timestamp();
-        if (_store.TryGet(call.Key, out var entry))
+        if (_hits is { } store && store.TryGet(call.Key, out var entry))
         {
             _recorder.Hit(started, call);
             return new ValueTask<TResult>(entry.Value);

@@ -16,20 +16,38 @@ public sealed class PartitionParts : IPartitionPart
 
     private static readonly ResiliencePropertyKey<PartitionParts> s_key = new("PerfAspects.Partition");
 
-    private readonly object[] _parts;
     private readonly PartPlan _plan;
+    private object[] _parts = [];
+    private volatile int _version;
     private int _users; // or Closing, or Closed
 
-    internal PartitionParts(PartPlan plan, object[] parts)
+    internal PartitionParts(PartPlan plan, object? partition)
     {
         _plan = plan;
-        _parts = parts;
+        Partition = partition;
     }
+
+    /// <summary>The value of the partition.</summary>
+    internal object? Partition { get; }
+
+    /// <summary>Whether the parts are of the settings in force.</summary>
+    internal bool IsCurrent => _version == _plan.Version;
+
+    internal IReadOnlyList<object> All => Volatile.Read(ref _parts);
 
     /// <summary>The parts of a call; <see langword="null"/> where its method has no partitions.</summary>
     internal static PartitionParts? Of(ResilienceContext context) => context.Properties.TryGetValue(s_key, out var parts) ? parts : null;
 
-    internal object this[int index] => _parts[index];
+    internal object this[int index] => Volatile.Read(ref _parts)[index];
+
+    internal object? Find(int index) => index < _parts.Length ? _parts[index] : null;
+
+    /// <summary>Puts in the parts of the settings in force. Under the plan's lock.</summary>
+    internal void Set(object[] parts, int version)
+    {
+        Volatile.Write(ref _parts, parts);
+        _version = version; // last: who finds it current finds the parts
+    }
 
     internal void GoWith(ResilienceContext context) => context.Properties.Set(s_key, this);
 

@@ -35,7 +35,29 @@ public sealed class Partitions
             parts = table.Renew(value, parts);
         }
 
+        if (!parts.IsCurrent)
+        {
+            _plan.Update(parts);
+        }
+
         return parts;
+    }
+
+    /// <summary>Has every partition there is take on the settings in force, and gives all their parts.</summary>
+    internal IEnumerable<object> Update()
+    {
+        foreach (var parts in ((IPartitionTable<PartitionParts>?)_table)?.All() ?? [])
+        {
+            if (parts.TryEnter())
+            {
+                _plan.Update(parts);
+                parts.Leave();
+                foreach (var part in parts.All)
+                {
+                    yield return part;
+                }
+            }
+        }
     }
 
     private PartitionTable<T, PartitionParts> Create<T>()

@@ -1,3 +1,6 @@
+using PerfAspects.Runtime;
+using PerfAspects.Runtime.Settings;
+
 namespace PerfAspects;
 
 /// <summary>
@@ -11,11 +14,13 @@ namespace PerfAspects;
 /// <param name="method">
 /// The method that answers: the same parameters, optionally one more at the end that takes the <see cref="Exception"/>. Checked by the compiler (PERF016).
 /// </param>
-[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property, AllowMultiple = true)]
 public sealed class FallbackAttribute(string method) : AspectAttribute
 {
     private Type[]? _handle;
     private Type[]? _ignore;
+    private ExceptionTypes? _handled;
+    private ExceptionTypes? _ignored;
 
     /// <summary>The name of the method that answers.</summary>
     public string Method { get; } = method;
@@ -28,10 +33,15 @@ public sealed class FallbackAttribute(string method) : AspectAttribute
 
     internal override string AspectName => "Fallback";
 
-    internal override IEnumerable<AspectSetting> Describe() =>
-    [
-        Written(nameof(Method), Method),
-        Optional(nameof(Handle), _handle, ListOf(Handle)),
-        Optional(nameof(Ignore), _ignore, ListOf(Ignore)),
-    ];
+    /// <summary>The exception types of <see cref="Handle"/>, or those a configuration names instead.</summary>
+    internal ExceptionTypes Handled { get => _handled ?? new ExceptionTypes(Handle); private init => _handled = value; }
+
+    /// <summary>The exception types of <see cref="Ignore"/>, or those a configuration names instead.</summary>
+    internal ExceptionTypes Ignored { get => _ignored ?? new ExceptionTypes(Ignore); private init => _ignored = value; }
+
+    private protected override AspectAttribute Resolve(SettingReader read)
+    {
+        read.Fixed(nameof(Method), Method);
+        return new FallbackAttribute(Method) { Handled = read.Types(nameof(Handle), _handle), Ignored = read.Types(nameof(Ignore), _ignore) };
+    }
 }

@@ -34,18 +34,18 @@ internal sealed class FallbackChoice(FallbackAttribute[] fallbacks)
         var distance = 0;
         for (var type = exception.GetType(); type is not null; type = type.BaseType, distance++)
         {
-            if (Array.IndexOf(fallback.Ignore, type) >= 0)
+            if (fallback.Ignored.Contains(type))
             {
                 return int.MaxValue;
             }
 
-            if (Array.IndexOf(fallback.Handle, type) >= 0)
+            if (fallback.Handled.Contains(type))
             {
                 // The caller's own cancellation has to be meant: a base type of it, such as Exception, does not mean it.
                 return isCancellation && !typeof(OperationCanceledException).IsAssignableFrom(type) ? int.MaxValue : distance;
             }
         }
 
-        return fallback.Handle.Length == 0 && !isCancellation ? Any : int.MaxValue;
+        return fallback.Handled.IsEmpty && !isCancellation ? Any : int.MaxValue;
     }
 }

@@ -5,7 +5,7 @@ namespace PerfAspects.Pipeline;
 /// <summary>An aspect that lets calls in or refuses them, and so needs no pipeline where it is the method's only one.</summary>
 internal interface IGateAspect : IPipelineAspect
 {
-    /// <summary>The aspect's gate. Called once per method, type arguments and runtime.</summary>
+    /// <summary>The aspect's gate. Called for each method, type arguments and runtime, and again with other settings.</summary>
     GatePlan PlanGate(AspectMethod method, PartPlan parts);
 
     void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)

@@ -10,7 +10,8 @@ internal static class PipelineComposer
     public static ICallRunner<TCall, TResult> Compose<TCall, TResult>(AspectMethod method)
         where TCall : struct, IAspectCall<TResult>
     {
-        var parts = new PartPlan(method, isPartitioned: default(TCall) is IPartitionedCall);
+        var parts = method.GetOrKeep<TCall, PartPlan>(() => new PartPlan(method, isPartitioned: default(TCall) is IPartitionedCall));
+        parts.Begin();
         switch (StrategiesOf(method))
         {
             case []:

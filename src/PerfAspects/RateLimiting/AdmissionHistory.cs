@@ -13,20 +13,18 @@ internal sealed class AdmissionHistory
 
     private const int FirstSlots = 16;
 
-    private readonly int _permits;
     private readonly int _lot; // admission n stands in lot n / _lot, lot n in slot n % _times.Length
-    private readonly int _maxSlots;
+    private int _permits;
+    private int _mostPermits; // at any time so far: what fewer do not need may count again when there are more
+    private int _maxSlots;
     private long[] _times;
     private long _admitted; // since the beginning
     private long _oldestLot; // the first one still remembered; all before it lie a window back
 
     public AdmissionHistory(int permits)
     {
-        _permits = permits;
-        _lot = (int)(((long)permits + MaxSlots - 1) / MaxSlots);
-
-        // One lot more than fits: the oldest one that counts may have begun before the newest one is full.
-        _maxSlots = (int)(((long)permits + _lot - 1) / _lot) + 1;
+        _lot = LotOf(permits);
+        Set(permits);
         _times = new long[Math.Min(FirstSlots, _maxSlots)];
     }
 
@@ -50,6 +48,26 @@ internal sealed class AdmissionHistory
         }
 
         return (int)(_admitted - low);
+    }
+
+    /// <summary>
+    /// The same admissions under another number of permits. Where that takes lots of another size, no more than the last <see cref="MaxSlots"/> are remembered.
+    /// </summary>
+    public AdmissionHistory For(int permits)
+    {
+        if (LotOf(permits) == _lot)
+        {
+            Set(permits);
+            return this;
+        }
+
+        var other = new AdmissionHistory(permits) { _maxSlots = MaxSlots + 1 };
+        for (var lot = _oldestLot; lot * _lot < _admitted; lot++)
+        {
+            other.Add(_times[lot % _times.Length], (int)Math.Min(_lot, _admitted - lot * _lot), windowStart: long.MinValue);
+        }
+
+        return other;
     }
 
     /// <summary>Remembers <paramref name="count"/> admissions; what came at <paramref name="windowStart"/> or before may be forgotten.</summary>
@@ -76,6 +94,16 @@ internal sealed class AdmissionHistory
     }
 
     private long? At(long admission) => admission < 0 || admission / _lot < _oldestLot ? null : _times[admission / _lot % _times.Length];
+
+    private static int LotOf(int permits) => (int)(((long)permits + MaxSlots - 1) / MaxSlots);
+
+    // One lot more than fits: the oldest one that counts may have begun before the newest one is full.
+    private void Set(int permits)
+    {
+        _permits = permits;
+        _mostPermits = Math.Max(permits, _mostPermits);
+        _maxSlots = Math.Max(_maxSlots, (int)(((long)_mostPermits + _lot - 1) / _lot) + 1);
+    }
 
     private void Grow(long end)
     {

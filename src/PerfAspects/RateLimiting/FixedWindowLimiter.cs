@@ -51,6 +51,16 @@ internal sealed class FixedWindowLimiter(LimitSettings settings, Clock clock) : 
 
     protected override long GetIdleStart() => _firstBegin is null ? Created : _end;
 
+    // The window under way is the first of the new length: what was admitted since it began counts in it.
+    protected override void Adapt(int oldPermits, long oldWindow)
+    {
+        if (_firstBegin is not null && oldWindow != Window)
+        {
+            _firstBegin = _end - oldWindow;
+            _end = Clock.Add(_firstBegin.Value, Window);
+        }
+    }
+
     private long GetEnd(long now)
     {
         var begin = _firstBegin ?? now;

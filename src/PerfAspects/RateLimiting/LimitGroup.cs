@@ -11,7 +11,6 @@ internal sealed class LimitGroup
 {
     private readonly Clock _clock;
     private readonly QueueingLimiter[] _limits;
-    private readonly int _fewestPermits;
     private long _successful;
     private long _failed;
     private long _waiting;
@@ -20,7 +19,6 @@ internal sealed class LimitGroup
     {
         _clock = clock;
         _limits = [.. limits.DistinctBy(static limit => limit.Number).OrderBy(static limit => limit.Number)];
-        _fewestPermits = _limits.Min(static limit => limit.Permits);
     }
 
     public ReadOnlySpan<QueueingLimiter> Limits => _limits;
@@ -46,8 +44,8 @@ internal sealed class LimitGroup
             return new ValueTask<RateLimitLease>(verdict.ToLease());
         }
 
-        SetAlarms();
-        verdict.Waiter!.ObserveCancellation();
+        verdict.Waiter!.Group.SetAlarms();
+        verdict.Waiter.ObserveCancellation();
         return new ValueTask<RateLimitLease>(verdict.Waiter.Task);
     }
 
@@ -86,9 +84,12 @@ internal sealed class LimitGroup
 
     private Verdict Ask(in Request request)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(request.PermitCount, _fewestPermits, "permitCount");
-
         var now = _clock.GetTimestamp();
+        foreach (var limit in _limits)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(request.PermitCount, limit.Permits, "permitCount");
+        }
+
         foreach (var limit in _limits)
         {
             if (limit.IsTurnDue(now))
@@ -100,19 +101,45 @@ internal sealed class LimitGroup
 
         var verdict = Judge(request, now);
         ObjectDisposedException.ThrowIf(verdict.Answer == Answer.Disposed, typeof(RateLimiter));
-        return verdict;
+        return verdict.Answer == Answer.Replaced ? ToSuccessors().Ask(request) : verdict;
     }
 
     // False if the waiter still waits.
     private bool TryServe(Waiter waiter)
     {
         var verdict = Judge(new Request(waiter.PermitCount, MayWait: true, waiter), _clock.GetTimestamp());
-        if (verdict.Answer is not (Answer.Waiting or Answer.Ended))
+        if (verdict.Answer == Answer.Replaced)
+        {
+            _ = HandOverAsync(waiter);
+        }
+        else if (verdict.Answer is not (Answer.Waiting or Answer.Ended))
         {
             waiter.End(verdict.ToLease());
         }
 
         return verdict.Answer != Answer.Waiting;
+    }
+
+    private LimitGroup ToSuccessors() => new(_clock, _limits.Select(static limit => limit.Successor));
+
+    // It has left the old lines, and gets its place in the new ones before this returns for the first time: so those who wait keep their order.
+    private async Task HandOverAsync(Waiter waiter)
+    {
+        RateLimitLease? lease;
+        try
+        {
+            lease = await ToSuccessors().AcquireAsync(waiter.PermitCount, waiter.CancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            lease = null;
+        }
+        catch (ObjectDisposedException)
+        {
+            lease = RejectedLease.Disposed;
+        }
+
+        waiter.End(lease);
     }
 
     private Verdict Judge(in Request request, long now, int locked = 0)

@@ -1,3 +1,5 @@
+using PerfAspects.Runtime;
+
 namespace PerfAspects.RateLimiting;
 
 /// <summary>What a limit is made from.</summary>
@@ -5,4 +7,7 @@ namespace PerfAspects.RateLimiting;
 /// <param name="Window">The window.</param>
 /// <param name="QueueLimit">How many permits may be waited for.</param>
 /// <param name="Lot">How many calls are charged together; by default what <see cref="QueueingLimiter"/> tells of.</param>
-internal sealed record LimitSettings(int Permits, TimeSpan Window, int QueueLimit = 0, int? Lot = null);
+internal sealed record LimitSettings(int Permits, TimeSpan Window, int QueueLimit = 0, int? Lot = null)
+{
+    public static LimitSettings Of(RateLimitedAttribute attribute) => new(attribute.Permits, Durations.Positive(attribute.Window), attribute.QueueLimit);
+}

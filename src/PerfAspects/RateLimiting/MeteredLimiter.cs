@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.RateLimiting;
 using PerfAspects.Runtime;
 
@@ -16,25 +17,23 @@ internal abstract class MeteredLimiter : RateLimiter
     /// <summary>Up to how many permits every call is charged at its own time, on every clock.</summary>
     public const int PreciseUpTo = 4_096;
 
-    private readonly int _lot;
+    private int _lot;
     private CallCredit _credit;
     private long _successful;
     private long _failed;
 
     private protected MeteredLimiter(LimitSettings settings, Clock clock)
     {
-        Permits = settings.Permits;
         Clock = clock;
-        Window = clock.ToTimestamps(settings.Window);
         Now = Created = clock.GetTimestamp();
-        _lot = settings.Lot ?? (clock.IsDear ? (int)(((long)Permits + PreciseUpTo - 1) / PreciseUpTo) : 1);
+        Set(settings);
     }
 
     /// <summary>Guards everything but the credit. Where several are held at once, <see cref="LimitGroup"/> takes them in order.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>How many calls a window admits.</summary>
-    public int Permits { get; }
+    public int Permits { get; private set; }
 
     /// <summary>Whether somebody waits. A glance, without the lock.</summary>
     public abstract bool HasLine { get; }
@@ -56,7 +55,10 @@ internal abstract class MeteredLimiter : RateLimiter
     protected Clock Clock { get; }
 
     /// <summary>The window in timestamps.</summary>
-    protected long Window { get; }
+    protected long Window { get; private set; }
+
+    /// <summary>What the limit is made from.</summary>
+    protected LimitSettings Settings { get; private set; }
 
     /// <summary>When the limiter was made.</summary>
     protected long Created { get; }
@@ -76,11 +78,33 @@ internal abstract class MeteredLimiter : RateLimiter
             Settle(now);
             return new RateLimiterStatistics
             {
-                CurrentAvailablePermits = CountFree(Now),
+                CurrentAvailablePermits = Math.Max(CountFree(Now), 0), // more may be used than a limit that was lowered admits
                 CurrentQueuedCount = Waiting,
                 TotalSuccessfulLeases = _successful,
                 TotalFailedLeases = _failed,
             };
+        }
+    }
+
+    /// <summary>Takes other permits and another window on, in timestamps as they were before. What was admitted stays so and counts.</summary>
+    protected void Change(LimitSettings settings, long now)
+    {
+        Settle(now);
+        var (permits, window) = (Permits, Window);
+        Set(settings);
+        Adapt(permits, window);
+    }
+
+    /// <summary>How many permits are used.</summary>
+    protected int CountUsed() => Permits - CountFree(Now);
+
+    /// <summary>Charges what another limit counts as used, as if it came now.</summary>
+    protected void ChargeAtOnce(int used, long now)
+    {
+        Settle(now);
+        if (used > 0)
+        {
+            Charge(Math.Min(used, Permits), Now);
         }
     }
 
@@ -143,6 +167,20 @@ internal abstract class MeteredLimiter : RateLimiter
 
     /// <summary>Since when, or from when on, all permits are free.</summary>
     protected abstract long GetIdleStart();
+
+    /// <summary>Has what was admitted count under the permits and the window that are in force now.</summary>
+    /// <param name="oldPermits">The permits before.</param>
+    /// <param name="oldWindow">The window before.</param>
+    protected abstract void Adapt(int oldPermits, long oldWindow);
+
+    [MemberNotNull(nameof(Settings))]
+    private void Set(LimitSettings settings)
+    {
+        Settings = settings;
+        Permits = settings.Permits;
+        Window = Clock.ToTimestamps(settings.Window);
+        _lot = settings.Lot ?? (Clock.IsDear ? (int)(((long)Permits + PreciseUpTo - 1) / PreciseUpTo) : 1);
+    }
 
     private void GrantCredit()
     {

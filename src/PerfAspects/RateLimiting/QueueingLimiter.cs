@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.RateLimiting;
@@ -7,25 +8,30 @@ namespace PerfAspects.RateLimiting;
 /// A limit that keeps the library's contract and has a line of waiters: first come, first served, nobody overtakes them, and one timer stands at the time
 /// of the first one's turn. Alone or together with others, calls are judged by a <see cref="LimitGroup"/>, under whose locks the methods here are called.
 /// </summary>
-internal abstract class QueueingLimiter : MeteredLimiter
+internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
 {
     private static long s_numbers;
 
     private readonly LimitGroup _alone;
-    private readonly int _queueLimit;
     private WaitingLine? _line;
     private long _wait; // of the call that is being judged
     private bool _isDisposed;
+    private QueueingLimiter? _successor;
 
     private protected QueueingLimiter(LimitSettings settings, Clock clock)
         : base(settings, clock)
     {
-        _queueLimit = settings.QueueLimit;
         _alone = new LimitGroup(clock, this);
     }
 
     /// <summary>The limiter's place in the order in which locks are taken.</summary>
     public long Number { get; } = Interlocked.Increment(ref s_numbers);
+
+    /// <summary>The limit that stands in for this one; this one itself as long as none does.</summary>
+    public QueueingLimiter Successor => Volatile.Read(ref _successor)?.Successor ?? this;
+
+    /// <inheritdoc/>
+    public string? Name { get; init; }
 
     /// <inheritdoc/>
     public sealed override bool HasLine => _line is { IsEmpty: false };
@@ -39,9 +45,9 @@ internal abstract class QueueingLimiter : MeteredLimiter
     /// <summary>Whether the limit admits a call, as far as it alone decides.</summary>
     public Answer Check(in Request request, long now)
     {
-        if (_isDisposed)
+        if (_isDisposed || _successor is not null)
         {
-            return Answer.Disposed;
+            return _isDisposed ? Answer.Disposed : Answer.Replaced;
         }
 
         Settle(now);
@@ -51,7 +57,7 @@ internal abstract class QueueingLimiter : MeteredLimiter
 
     /// <summary>Whether the limit admits the call just checked, or has room for it in its line.</summary>
     public bool HasRoomFor(in Request request)
-        => _wait <= 0 || request.PermitCount <= _queueLimit - Waiting || (request.Waiter is { } waiter && _line is not null && _line.Contains(waiter));
+        => _wait <= 0 || request.PermitCount <= Settings.QueueLimit - Waiting || (request.Waiter is { } waiter && _line is not null && _line.Contains(waiter));
 
     /// <summary>Charges the call just checked.</summary>
     public void Admit(int permitCount, bool isAlone) => RecordAdmission(permitCount, isCreditWanted: isAlone && !HasLine);
@@ -82,6 +88,41 @@ internal abstract class QueueingLimiter : MeteredLimiter
 
     /// <summary>Takes a call off the line.</summary>
     public void Leave(Waiter waiter) => _line?.Remove(waiter);
+
+    /// <summary>Takes other settings on. What was admitted counts, and who waits keeps the place; <see cref="IKeptPart.Settle"/> lets those go whose turn has come.</summary>
+    public void Reconfigure(LimitSettings settings)
+    {
+        var now = Clock.GetTimestamp();
+        lock (Gate)
+        {
+            if (settings != Settings)
+            {
+                Change(settings, now);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Stands in for a limit of another algorithm from now on: what that one counts as used is charged here as if it came now, and who asks there is answered
+    /// from here. Those who wait there are handed over once that one is settled (<see cref="IKeptPart.Settle"/>).
+    /// </summary>
+    public void TakeOver(QueueingLimiter other)
+    {
+        var now = Clock.GetTimestamp();
+        lock (other.Gate)
+        {
+            other.Settle(now);
+            lock (Gate) // the later number, as everywhere
+            {
+                ChargeAtOnce(other.CountUsed(), now);
+            }
+
+            other._successor = this;
+        }
+    }
+
+    /// <inheritdoc/>
+    void IKeptPart.Settle() => _alone.Serve();
 
     /// <summary>Whose turn is next. Takes the lock.</summary>
     public Waiter? GetFirstInLine()

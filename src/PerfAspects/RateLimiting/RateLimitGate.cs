@@ -16,7 +16,7 @@ internal sealed class RateLimitGate(AspectMethod method) : Gate
     /// <inheritdoc/>
     public override GateEntry Enter(object part, CancellationToken callerToken)
     {
-        var acquiring = ((RateLimiter)part).AcquireAsync(permitCount: 1, callerToken);
+        var acquiring = ((MethodLimits)part).Limiter.AcquireAsync(permitCount: 1, callerToken);
         if (acquiring.IsCompletedSuccessfully)
         {
             return Answer(acquiring.Result);

@@ -1,5 +1,6 @@
 using PerfAspects.Pipeline;
 using PerfAspects.RateLimiting;
+using PerfAspects.Runtime.Settings;
 
 namespace PerfAspects;
 
@@ -7,6 +8,7 @@ namespace PerfAspects;
 /// Admits at most <paramref name="permits"/> calls in a window; what that means exactly is the <see cref="Algorithm"/>'s. A call over the limit waits
 /// (<see cref="QueueLimit"/>) or throws <see cref="RateLimitRejectedException"/>, whose <see cref="RateLimitRejectedException.RetryAfter"/> is the exact
 /// time to wait, and is not charged. Under <see cref="CachedAttribute"/> a hit takes no permit.
+/// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
 /// </summary>
 /// <remarks>
 /// Written several times, all limits must admit a call or none is charged, and the longest <see cref="RateLimitRejectedException.RetryAfter"/> is told. A
@@ -19,7 +21,7 @@ namespace PerfAspects;
 /// </remarks>
 /// <param name="permits">How many calls a window admits, from 1 (PERF006).</param>
 /// <param name="window">The length of the window, for instance <c>1s</c> or <c>1m30s</c>. Checked by the compiler (PERF005).</param>
-[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true)]
 public sealed class RateLimitedAttribute(int permits, string window) : AspectAttribute, IGateAspect
 {
     private RateLimitAlgorithm? _algorithm;
@@ -48,16 +50,27 @@ public sealed class RateLimitedAttribute(int permits, string window) : AspectAtt
 
     internal override string AspectName => "RateLimited";
 
-    internal override IEnumerable<AspectSetting> Describe() =>
-    [
-        Written(nameof(Permits), $"{Permits}"),
-        Written(nameof(Window), Window),
-        Optional(nameof(Algorithm), _algorithm, Algorithm),
-        Optional(nameof(QueueLimit), _queueLimit, QueueLimit),
-        Optional(nameof(Name), Name, Name),
-    ];
+    internal override SharedPart? Shared => Name is null ? null : new SharedPart(AspectName, Name, (Algorithm, LimitSettings.Of(this)));
 
-    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts) => new(
-        new RateLimitGate(method),
-        parts.Add(scope => LimiterFactory.Create(method, scope), static limiter => limiter.IdleDuration is not null));
+    private protected override AspectAttribute Resolve(SettingReader read)
+        => new RateLimitedAttribute(read.Integer(nameof(Permits), Permits), read.Duration(nameof(Window), Window))
+        {
+            Algorithm = read.Choice(nameof(Algorithm), _algorithm, RateLimitAlgorithm.SlidingWindow),
+            QueueLimit = read.Integer(nameof(QueueLimit), _queueLimit),
+            Name = read.TextOrNone(nameof(Name), Name),
+        };
+
+    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts)
+    {
+        var uses = method.Descriptor.Aspects.OfType<RateLimitedAttribute>().ToArray();
+        var limits = parts.Add<MethodLimits>(
+            (scope, present) =>
+            {
+                var limits = present ?? new MethodLimits(method.Runtime.Clock);
+                limits.Reconfigure(scope, uses);
+                return limits;
+            },
+            static limits => limits.Limiter.IdleDuration is not null);
+        return new GatePlan(new RateLimitGate(method), limits);
+    }
 }

@@ -8,7 +8,8 @@ namespace PerfAspects.RateLimiting;
 /// </summary>
 internal sealed class SlidingWindowLimiter(LimitSettings settings, Clock clock) : QueueingLimiter(settings, clock)
 {
-    private readonly AdmissionHistory _admissions = new(settings.Permits);
+    private AdmissionHistory _admissions = new(settings.Permits);
+    private long _longestWindow; // so far: what a shorter one does not need may count again when it is made longer
 
     protected override long GetWait(int count, long now) => _admissions.GetOldestOf(count) is { } oldest ? Window - (now - oldest) : 0;
 
@@ -25,13 +26,19 @@ internal sealed class SlidingWindowLimiter(LimitSettings settings, Clock clock) 
         return GetTurn(planned, count, turn) - now;
     }
 
-    protected override void Charge(int count, long now) => _admissions.Add(now, count, now - Window);
+    protected override void Charge(int count, long now) => _admissions.Add(now, count, now - Math.Max(Window, _longestWindow));
 
     protected override int CountFree(long now) => Permits - _admissions.CountSince(now - Window);
 
     protected override long GetIndifferentUntil(long now) => now;
 
     protected override long GetIdleStart() => _admissions.Newest is { } newest ? Clock.Add(newest, Window) : Created;
+
+    protected override void Adapt(int oldPermits, long oldWindow)
+    {
+        _longestWindow = Math.Max(_longestWindow, oldWindow);
+        _admissions = _admissions.For(Permits);
+    }
 
     private long GetTurn(List<long> planned, int count, long earliest)
     {

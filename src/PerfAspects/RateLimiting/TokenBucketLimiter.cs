@@ -11,16 +11,14 @@ internal sealed class TokenBucketLimiter : QueueingLimiter
 {
     // Time is counted in parts of a timestamp of which a permit takes a whole number. In 128 bits nothing is rounded and nothing overflows: a timestamp has
     // 63 bits, the parts of one have 31.
-    private readonly long _parts;
-    private readonly long _partsAPermit;
+    private long _parts;
+    private long _partsAPermit;
     private Int128 _full;
 
     public TokenBucketLimiter(LimitSettings settings, Clock clock)
         : base(settings, clock)
     {
-        var divisor = GetGreatestCommonDivisor(Window, Permits);
-        _parts = Permits / divisor;
-        _partsAPermit = Window / divisor;
+        SetParts();
         _full = (Int128)Created * _parts;
     }
 
@@ -37,6 +35,23 @@ internal sealed class TokenBucketLimiter : QueueingLimiter
     protected override long GetIndifferentUntil(long now) => (long)Int128.Min(_full / _parts, Clock.Never);
 
     protected override long GetIdleStart() => (long)Int128.Min(DivideUp(_full, _parts), Clock.Never);
+
+    // What is missing from the bucket is so many permits, whatever they take now.
+    protected override void Adapt(int oldPermits, long oldWindow)
+    {
+        var missing = Int128.Max(_full - (Int128)Now * _parts, 0);
+        var (permits, rest) = (missing / _partsAPermit, missing % _partsAPermit);
+        var oldPartsAPermit = _partsAPermit;
+        SetParts();
+        _full = (Int128)Now * _parts + permits * _partsAPermit + DivideUp(rest * _partsAPermit, oldPartsAPermit);
+    }
+
+    private void SetParts()
+    {
+        var divisor = GetGreatestCommonDivisor(Window, Permits);
+        _parts = Permits / divisor;
+        _partsAPermit = Window / divisor;
+    }
 
     private long GetWait(long count, long now)
     {

@@ -17,6 +17,9 @@ internal enum Answer
     /// <summary>One of the limiters is disposed.</summary>
     Disposed,
 
+    /// <summary>One of the limiters has given its place to another, which is to be asked.</summary>
+    Replaced,
+
     /// <summary>The waiter that was asked about has its outcome already.</summary>
     Ended,
 }

@@ -17,6 +17,9 @@ internal sealed class Waiter(LimitGroup group, int permitCount, CancellationToke
 
     public int PermitCount { get; } = permitCount;
 
+    /// <summary>What ends the wait.</summary>
+    public CancellationToken CancellationToken => cancellationToken;
+
     /// <summary>When it came, compared with all others.</summary>
     public long Ticket { get; } = Interlocked.Increment(ref s_tickets);
 

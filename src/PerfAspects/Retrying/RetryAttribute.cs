@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using PerfAspects.Pipeline;
 using PerfAspects.Retrying;
+using PerfAspects.Runtime;
+using PerfAspects.Runtime.Settings;
 using Polly;
 
 namespace PerfAspects;
@@ -9,6 +11,7 @@ namespace PerfAspects;
 /// Calls a method that has failed again, up to <paramref name="maxRetries"/> times after the first. Not after the caller's own cancellation, nor, unless
 /// <see cref="Handle"/> names them, after rejections: an open circuit, a rate limit, a full bulkhead. A timeout is retried. When the last attempt fails,
 /// its exception surfaces as it is.
+/// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
 /// </summary>
 /// <param name="maxRetries">How many attempts may follow the first, from 1 (PERF006).</param>
 /// <remarks>
@@ -16,28 +19,33 @@ namespace PerfAspects;
 /// clock and end with the call's token; a synchronous call blocks its thread meanwhile. One permit of a rate limit covers the call with all its retries,
 /// while each attempt counts in the circuit breaker, has its own timeout and takes its own slot of a bulkhead.
 /// </remarks>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineAspect
 {
+    private const string DefaultDelay = "200ms";
+    private const string DefaultMaxDelay = "30s";
+
     private string? _delay;
     private RetryBackoff? _backoff;
     private string? _maxDelay;
     private bool? _jitter;
     private Type[]? _handle;
     private Type[]? _ignore;
+    private ExceptionTypes? _handled;
+    private ExceptionTypes? _ignored;
     private bool? _idempotent;
 
     /// <summary>How many attempts may follow the first.</summary>
     public int MaxRetries { get; } = maxRetries;
 
     /// <summary>The delay before the first retry, from which the others grow; <c>0s</c> for none, at most 1 day (PERF006). Default: <c>200ms</c>.</summary>
-    public string Delay { get => _delay ?? "200ms"; set => _delay = value; }
+    public string Delay { get => _delay ?? DefaultDelay; set => _delay = value; }
 
     /// <summary>How the delays grow. Default: <see cref="RetryBackoff.Exponential"/>.</summary>
     public RetryBackoff Backoff { get => _backoff ?? RetryBackoff.Exponential; set => _backoff = value; }
 
     /// <summary>The longest delay, jitter included, at most 1 day (PERF006). Default: <c>30s</c>.</summary>
-    public string MaxDelay { get => _maxDelay ?? "30s"; set => _maxDelay = value; }
+    public string MaxDelay { get => _maxDelay ?? DefaultMaxDelay; set => _maxDelay = value; }
 
     /// <summary>
     /// Whether the delays are spread at random, so that callers who failed together do not come back together: exponential ones by decorrelated jitter
@@ -62,17 +70,26 @@ public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineA
 
     internal override string AspectName => "Retry";
 
-    internal override IEnumerable<AspectSetting> Describe() =>
-    [
-        Written(nameof(MaxRetries), $"{MaxRetries}"),
-        Optional(nameof(Delay), _delay, Delay),
-        Optional(nameof(Backoff), _backoff, Backoff),
-        Optional(nameof(MaxDelay), _maxDelay, MaxDelay),
-        Optional(nameof(Jitter), _jitter, Jitter),
-        Optional(nameof(Handle), _handle, ListOf(Handle)),
-        Optional(nameof(Ignore), _ignore, ListOf(Ignore)),
-        Optional(nameof(Idempotent), _idempotent, Idempotent),
-    ];
+    /// <summary>The exception types of <see cref="Handle"/>, or those a configuration names instead.</summary>
+    internal ExceptionTypes Handled { get => _handled ?? new ExceptionTypes(Handle); private init => _handled = value; }
+
+    /// <summary>The exception types of <see cref="Ignore"/>, or those a configuration names instead.</summary>
+    internal ExceptionTypes Ignored { get => _ignored ?? new ExceptionTypes(Ignore); private init => _ignored = value; }
+
+    private protected override AspectAttribute Resolve(SettingReader read)
+    {
+        read.Fixed(nameof(Idempotent), _idempotent is { } idempotent ? SettingReader.TextOf(idempotent) : null, SettingReader.TextOf(false));
+        return new RetryAttribute(read.Integer(nameof(MaxRetries), MaxRetries))
+        {
+            Delay = read.Duration(nameof(Delay), _delay, DefaultDelay),
+            Backoff = read.Choice(nameof(Backoff), _backoff, RetryBackoff.Exponential),
+            MaxDelay = read.Duration(nameof(MaxDelay), _maxDelay, DefaultMaxDelay),
+            Jitter = read.Flag(nameof(Jitter), _jitter, byDefault: true),
+            Handled = read.Types(nameof(Handle), _handle),
+            Ignored = read.Types(nameof(Ignore), _ignore),
+            Idempotent = Idempotent,
+        };
+    }
 
     [UnconditionalSuppressMessage("Trimming", "IL2091", Justification = "Polly validates the numbers of its own options type, which it keeps itself; it never looks into TResult.")]
     void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)

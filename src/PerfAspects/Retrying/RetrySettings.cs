@@ -7,7 +7,7 @@ using Polly.Timeout;
 namespace PerfAspects.Retrying;
 
 /// <summary>A method's <see cref="RetryAttribute"/>, read.</summary>
-internal sealed record RetrySettings(int MaxRetries, TimeSpan Delay, RetryBackoff Backoff, TimeSpan MaxDelay, bool Jitter, Type[] Handle, ExceptionFilter Failures)
+internal sealed record RetrySettings(int MaxRetries, TimeSpan Delay, RetryBackoff Backoff, TimeSpan MaxDelay, bool Jitter, ExceptionTypes Handled, ExceptionFilter Failures)
 {
     public static RetrySettings Of(RetryAttribute attribute) => new(
         attribute.MaxRetries,
@@ -15,8 +15,8 @@ internal sealed record RetrySettings(int MaxRetries, TimeSpan Delay, RetryBackof
         attribute.Backoff,
         Durations.Positive(attribute.MaxDelay),
         attribute.Jitter,
-        attribute.Handle,
-        new ExceptionFilter(attribute.Handle, attribute.Ignore));
+        attribute.Handled,
+        new ExceptionFilter(attribute.Handled, attribute.Ignored));
 
     /// <summary>Whether another attempt is worth while after an exception.</summary>
     public bool IsRetried(Exception exception, CancellationToken callerToken)
@@ -74,5 +74,15 @@ internal sealed record RetrySettings(int MaxRetries, TimeSpan Delay, RetryBackof
         => typeof(ExecutionRejectedException).IsAssignableFrom(type) && !typeof(TimeoutRejectedException).IsAssignableFrom(type);
 
     private bool IsNamed(Exception rejection)
-        => Array.Exists(Handle, type => typeof(ExecutionRejectedException).IsAssignableFrom(type) && type.IsInstanceOfType(rejection));
+    {
+        for (var type = rejection.GetType(); typeof(ExecutionRejectedException).IsAssignableFrom(type); type = type.BaseType)
+        {
+            if (Handled.Contains(type))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

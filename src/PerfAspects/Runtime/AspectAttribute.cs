@@ -1,29 +1,36 @@
-using System.Globalization;
+using PerfAspects.Runtime.Settings;
 
 namespace PerfAspects;
 
 /// <summary>What every aspect has in common. The aspects themselves are the attributes derived from it.</summary>
 public abstract class AspectAttribute : Attribute
 {
+    private bool? _enabled;
+
     private protected AspectAttribute()
     {
     }
 
     /// <summary>Whether the aspect is in force. Default: <see langword="true"/>. Set to <see langword="false"/>, it is left out and costs nothing.</summary>
-    public bool Enabled { get; set; } = true;
+    public bool Enabled { get => _enabled ?? true; set => _enabled = value; }
 
     /// <summary>The aspect's name in the nesting order, for instance <c>Cached</c>.</summary>
     internal abstract string AspectName { get; }
 
-    /// <summary>The settings as written or by default.</summary>
-    internal abstract IEnumerable<AspectSetting> Describe();
+    /// <summary>
+    /// What methods share by the attribute's <c>Name</c>, and with which settings, compared by their meaning; <see langword="null"/> where nothing is shared.
+    /// </summary>
+    internal virtual SharedPart? Shared => null;
 
-    private protected static string ListOf(Type[] types) => string.Join(", ", types.Select(static type => type.FullName));
+    /// <summary>The attribute as it is in force: a copy whose settings have been read, each from whoever sets it first.</summary>
+    internal AspectAttribute InForce(SettingReader read)
+    {
+        var enabled = read.Enabled(_enabled);
+        var copy = Resolve(read);
+        copy.Enabled = enabled;
+        return copy;
+    }
 
-    /// <summary>A setting every use of the attribute writes.</summary>
-    private protected AspectSetting Written(string name, string value) => new($"{AspectName}:{name}", value, AspectSettingOrigin.Attribute);
-
-    /// <summary>A setting that may be left out.</summary>
-    private protected AspectSetting Optional(string name, object? written, object? effective)
-        => new($"{AspectName}:{name}", string.Create(CultureInfo.InvariantCulture, $"{effective}"), written is null ? AspectSettingOrigin.Default : AspectSettingOrigin.Attribute);
+    /// <summary>A copy made of every setting but <see cref="Enabled"/>, read by the reader, which notes it.</summary>
+    private protected abstract AspectAttribute Resolve(SettingReader read);
 }

@@ -1,17 +1,16 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using PerfAspects.CompilerServices;
-using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Settings;
 using PerfAspects.Telemetry;
-using PerfAspects.Timing;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects;
 
 /// <summary>An annotated method in a runtime: what it is made of, what it has done, and the switches an operator has.</summary>
 [DebuggerDisplay("{Name}")]
-public sealed class AspectMethod
+public sealed partial class AspectMethod
 {
     private readonly Lock _gate = new();
     private ImmutableArray<ICachePart> _caches = [];
@@ -22,22 +21,19 @@ public sealed class AspectMethod
     internal AspectMethod(AspectRuntime runtime, AspectDescriptor descriptor)
     {
         Runtime = runtime;
-        Descriptor = descriptor;
+        Written = descriptor;
         Counters = new CallCounters();
-        MetricName = descriptor.Find<TimedAttribute>()?.Name ?? descriptor.Name;
-        Recorder = CallRecording.RecorderOf(this);
-        Aspects = [.. descriptor.Aspects.Where(static aspect => aspect.Enabled).Select(static aspect => aspect.AspectName).Distinct().OrderBy(AspectOrder.IndexOf)];
-        Settings = [.. descriptor.Aspects.GroupBy(static aspect => aspect.AspectName).SelectMany(static uses => uses.SelectMany(Describe))];
+        Take(runtime.Settings.Read(this, SettingCalls.None), SettingCalls.None);
     }
 
     /// <summary><c>Namespace.Type.Method</c>; nested types with <c>+</c>, generic types as <c>Repo`1</c>.</summary>
-    public string Name => Descriptor.Name;
+    public string Name => Written.Name;
 
-    /// <summary>The aspects in force, in nesting order, outermost first: <c>Timed</c>, <c>Cached</c>, …</summary>
-    public IReadOnlyList<string> Aspects { get; }
+    /// <summary>The aspects in force now, in nesting order, outermost first: <c>Timed</c>, <c>Cached</c>, …</summary>
+    public IReadOnlyList<string> Aspects => InForce.Aspects;
 
-    /// <summary>Every setting with its effective value and where that comes from.</summary>
-    public IReadOnlyList<AspectSetting> Settings { get; }
+    /// <summary>Every setting with the value in force now and where that comes from.</summary>
+    public IReadOnlyList<AspectSetting> Settings => InForce.Settings;
 
     /// <summary>
     /// The last 100 calls that took at least the <see cref="TimedAttribute.SlowThreshold"/> of the method's <c>[Timed]</c>, the last one first; empty without one.
@@ -48,13 +44,7 @@ public sealed class AspectMethod
 
     internal AspectRuntime Runtime { get; }
 
-    internal AspectDescriptor Descriptor { get; }
-
     internal CallCounters Counters { get; }
-
-    internal CallRecorder Recorder { get; }
-
-    internal string MetricName { get; }
 
     internal ImmutableArray<ICachePart> Caches => _caches;
 
@@ -121,11 +111,26 @@ public sealed class AspectMethod
         }
     }
 
+    /// <summary>
+    /// Sets one of the method's settings while it runs, before everything a configuration or the attributes say. What is counted and kept stays; a limit, circuit
+    /// or bulkhead that methods share by name is set for all of them.
+    /// </summary>
+    /// <param name="setting">The setting's name as in <see cref="Settings"/>, for instance <c>RateLimited:Permits</c>.</param>
+    /// <param name="value">The value in the notation of the attribute; <see langword="null"/> takes the call back.</param>
+    /// <exception cref="ArgumentException">The method has no such setting, it may not have that value, or it is part of the compiled code. Nothing has changed.</exception>
+    /// <exception cref="ObjectDisposedException">The runtime is disposed.</exception>
+    public void Override(string setting, string? value)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        Runtime.ThrowIfDisposed();
+        Runtime.Settings.Override(this, setting, value);
+    }
+
     internal void Attach(ICachePart cache)
     {
         lock (_gate)
         {
-            _caches = _caches.Add(cache);
+            _caches = _caches.Contains(cache) ? _caches : _caches.Add(cache);
         }
     }
 
@@ -133,7 +138,7 @@ public sealed class AspectMethod
     {
         lock (_gate)
         {
-            _abandoningParts = _abandoningParts.Add(abandoning);
+            _abandoningParts = _abandoningParts.Contains(abandoning) ? _abandoningParts : _abandoningParts.Add(abandoning);
         }
     }
 
@@ -158,11 +163,6 @@ public sealed class AspectMethod
             return circuits;
         }
     }
-
-    // The second use of a repeatable aspect is told apart by its number: RateLimited:2:Permits.
-    private static IEnumerable<AspectSetting> Describe(AspectAttribute aspect, int index) => index == 0
-        ? aspect.Describe()
-        : aspect.Describe().Select(setting => setting with { Name = setting.Name.Insert(aspect.AspectName.Length, $":{index + 1}") });
 
     // True if that changed the state of a circuit, also of one that the first call has yet to make.
     private bool SwitchCircuits(bool isolate)

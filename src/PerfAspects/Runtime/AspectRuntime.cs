@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PerfAspects.Caching.Tags;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Settings;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects;
@@ -30,7 +31,9 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         MemoryCache = options?.MemoryCache;
         Logger = options?.LoggerFactory?.CreateLogger(AspectLog.Category) ?? NullLogger.Instance;
         Instruments = Instruments.For(options?.MeterFactory);
+        Settings = new LiveSettings(this, options?.Configuration, options?.LoggerFactory);
         Instruments.Add(this);
+        Settings.Start();
     }
 
     /// <summary>The runtime of static methods and of types that bring none of their own. Made on first use.</summary>
@@ -46,6 +49,8 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     internal ILogger Logger { get; }
 
     internal Instruments Instruments { get; }
+
+    internal LiveSettings Settings { get; }
 
     internal NamedParts NamedParts { get; } = new();
 
@@ -107,6 +112,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
             _states = []; // so that the next call comes by GetOrAddState, and the way of a hit needs no check
         }
 
+        Settings.Dispose();
         Instruments.Remove(this);
         foreach (var method in _methods.Values)
         {
@@ -128,11 +134,12 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     internal object GetOrAddState<TState>(int index, AspectDescriptor descriptor, Func<AspectMethod, TState> create)
         where TState : class
     {
+        var method = GetMethod(descriptor);
         lock (_gate)
         {
             if (_isDisposed)
             {
-                return create(GetMethod(descriptor)); // kept nowhere; it answers its one call with ObjectDisposedException
+                return create(method); // kept nowhere; it answers its one call with ObjectDisposedException
             }
 
             if (index < _states.Length && _states[index] is { } state)
@@ -140,7 +147,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
                 return state;
             }
 
-            state = create(GetMethod(descriptor));
+            state = method.Compose(index, create);
             if (index >= _states.Length)
             {
                 var grown = new object?[Math.Max(index + 1, _states.Length * 2)];
@@ -154,5 +161,67 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     }
 
     internal AspectMethod GetMethod(AspectDescriptor descriptor)
-        => _methods.GetOrAdd(descriptor, static (descriptor, runtime) => new AspectMethod(runtime, descriptor), this);
+    {
+        if (_methods.TryGetValue(descriptor, out var known))
+        {
+            return known;
+        }
+
+        var method = AddMethod(descriptor);
+        Settings.Report();
+        return method;
+    }
+
+    /// <summary>
+    /// Changes what is in force. Calls that come afterwards find it; calls under way end in what they have found, with the limits, circuits and entries that
+    /// both have in common.
+    /// </summary>
+    /// <param name="decide">Says what is to be in force, and of which methods.</param>
+    /// <returns>What could not be changed, and is as it was.</returns>
+    internal IReadOnlyList<SettingRefusal> Apply(Func<IReadOnlyList<MethodChange>> decide)
+    {
+        IReadOnlyList<MethodChange> changes;
+        var failures = new List<SettingRefusal>();
+        lock (_gate)
+        {
+            changes = _isDisposed ? [] : decide();
+            foreach (var change in changes)
+            {
+                Apply(change, failures);
+            }
+        }
+
+        foreach (var change in changes)
+        {
+            change.Method.Settle();
+        }
+
+        return failures;
+    }
+
+    private void Apply(MethodChange change, List<SettingRefusal> failures)
+    {
+        try
+        {
+            foreach (var (index, state) in change.Method.Change(change))
+            {
+                Volatile.Write(ref _states[index], state);
+            }
+        }
+        catch (Exception exception)
+        {
+            failures.Add(new SettingRefusal(RefusalKind.Failure, change.Method.Name, "", "the method could not be composed with them", exception));
+        }
+    }
+
+    // Under the lock: what is read here is either known to a change of the settings or has seen it.
+    internal AspectMethod AddMethod(AspectDescriptor descriptor)
+    {
+        lock (_gate)
+        {
+            var method = _methods.GetOrAdd(descriptor, static (descriptor, runtime) => new AspectMethod(runtime, descriptor), this);
+            Settings.Added(method);
+            return method;
+        }
+    }
 }

@@ -1,17 +1,32 @@
 namespace PerfAspects;
 
 /// <summary>One setting of an annotated method as it is in force.</summary>
-/// <param name="Name">Aspect and setting, for instance <c>Cached:Duration</c>.</param>
-/// <param name="Value">The effective value, in the notation of the attribute.</param>
+/// <param name="Name">Aspect and setting, for instance <c>Cached:Duration</c>; the second use of a repeatable aspect is <c>RateLimited:2:Permits</c>.</param>
+/// <param name="Value">The effective value, in the notation of the attribute; empty for none.</param>
 /// <param name="Origin">Where the value comes from.</param>
 public sealed record AspectSetting(string Name, string Value, AspectSettingOrigin Origin);
 
-/// <summary>Where a setting's value comes from.</summary>
+/// <summary>Where a setting's value comes from. The first that speaks wins, from <see cref="RuntimeCall"/> to <see cref="Default"/>.</summary>
 public enum AspectSettingOrigin
 {
     /// <summary>Nobody has set it: the built-in default.</summary>
     Default,
 
-    /// <summary>The attribute as written.</summary>
+    /// <summary>The attribute on the method, as written.</summary>
     Attribute,
+
+    /// <summary>The attribute on the type, as written.</summary>
+    TypeAttribute,
+
+    /// <summary>Configuration for all methods, <c>PerfAspects:Defaults:Cached:Duration</c>: what no attribute writes.</summary>
+    Defaults,
+
+    /// <summary>Configuration of the type, <c>PerfAspects:Types:Shop.PriceService:Cached:Duration</c>.</summary>
+    TypeConfiguration,
+
+    /// <summary>Configuration of the method, <c>PerfAspects:Methods:Shop.PriceService.GetPriceAsync:Cached:Duration</c>.</summary>
+    MethodConfiguration,
+
+    /// <summary>A call of <see cref="AspectMethod.Override"/>.</summary>
+    RuntimeCall,
 }

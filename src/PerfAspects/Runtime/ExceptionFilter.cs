@@ -4,8 +4,11 @@ namespace PerfAspects.Runtime;
 /// Which exceptions an aspect reacts to: those in <c>Handle</c>, or all where it is empty, less those in <c>Ignore</c>. Where both match, the type
 /// nearest to the exception's own decides, and <c>Ignore</c> wins a tie.
 /// </summary>
-internal sealed class ExceptionFilter(Type[] handle, Type[] ignore)
+internal sealed class ExceptionFilter(ExceptionTypes handle, ExceptionTypes ignore)
 {
+    /// <summary>Reacts to everything.</summary>
+    public static readonly ExceptionFilter None = new(new ExceptionTypes([]), new ExceptionTypes([]));
+
     /// <summary>Whether an exception is the caller's own cancellation; any other <see cref="OperationCanceledException"/> is one like the rest.</summary>
     public static bool IsCancellation(Exception exception, CancellationToken callerToken)
         => exception is OperationCanceledException && callerToken.IsCancellationRequested;
@@ -20,17 +23,17 @@ internal sealed class ExceptionFilter(Type[] handle, Type[] ignore)
 
         for (var type = exception.GetType(); type is not null; type = type.BaseType)
         {
-            if (Array.IndexOf(ignore, type) >= 0)
+            if (ignore.Contains(type))
             {
                 return false;
             }
 
-            if (Array.IndexOf(handle, type) >= 0)
+            if (handle.Contains(type))
             {
                 return true;
             }
         }
 
-        return handle.Length == 0;
+        return handle.IsEmpty;
     }
 }

@@ -23,6 +23,13 @@ internal interface ICircuitPart
     void Close();
 }
 
+/// <summary>What a method keeps when its settings change, and what is not done with having taken the new ones on.</summary>
+internal interface IKeptPart
+{
+    /// <summary>Does what the change brings about and what calls foreign code: lets waiting calls go on, drops surplus entries. Not under a lock.</summary>
+    void Settle();
+}
+
 /// <summary>What gives calls up that go on regardless, as the runtime sees it.</summary>
 internal interface IAbandoningPart
 {

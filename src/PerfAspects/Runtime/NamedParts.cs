@@ -56,6 +56,46 @@ internal sealed class NamedParts
         }
     }
 
+    /// <summary>Another part of that kind and name in the place of <paramref name="present"/>; or the one that is there by now.</summary>
+    public TPart Replace<TPart>(TPart present, string? name, Func<TPart> create)
+        where TPart : class
+    {
+        if (name is null)
+        {
+            return create();
+        }
+
+        lock (_gate)
+        {
+            if (_parts.TryGetValue((typeof(TPart), name), out var known) && known == present)
+            {
+                _parts.Remove((typeof(TPart), name));
+            }
+
+            return GetOrAdd(name, create);
+        }
+    }
+
+    /// <summary>The same for a partition.</summary>
+    public TPart Replace<TPart>(TPart present, string? name, object? partition, Func<TPart> create)
+        where TPart : class
+    {
+        if (name is null)
+        {
+            return create();
+        }
+
+        lock (_gate)
+        {
+            if (_partitioned.TryGetValue((typeof(TPart), name, partition), out var known) && known.TryGetTarget(out var alive) && alive == present)
+            {
+                _partitioned.Remove((typeof(TPart), name, partition));
+            }
+
+            return GetOrAdd(name, partition, create);
+        }
+    }
+
     // Whenever there are twice as many as were alive the last time, so that it costs each the same however many there are.
     private void Prune()
     {

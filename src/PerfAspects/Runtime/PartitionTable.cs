@@ -12,12 +12,19 @@ internal interface IPartitionPart
     bool TryRetire(bool evenIfUsed);
 }
 
+/// <summary>A table whose keys do not matter.</summary>
+internal interface IPartitionTable<out TPart>
+{
+    /// <summary>The parts there are; some of those that come and go meanwhile.</summary>
+    IEnumerable<TPart> All();
+}
+
 /// <summary>
 /// One part per value, <see langword="null"/> included. A known value is looked up without a lock and without allocating. There are at most
 /// <c>maxParts</c>: for a new one beyond that the longest idle make room, a sixteenth at a time; how long is told to within the period of a sweep. Those that
 /// stand as new are released by a timer, which runs only while there are any and does not keep the table alive.
 /// </summary>
-internal sealed class PartitionTable<TKey, TPart>
+internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
     where TPart : class, IPartitionPart
 {
     public const int DefaultMaxParts = 100_000;
@@ -78,6 +85,9 @@ internal sealed class PartitionTable<TKey, TPart>
 
         return Get(key);
     }
+
+    /// <inheritdoc/>
+    IEnumerable<TPart> IPartitionTable<TPart>.All() => All().Select(static partition => partition.Part);
 
     private Partition? Find(TKey key) => key is null ? Volatile.Read(ref _ofNull) : _partitions.TryGetValue(key, out var partition) ? partition : null;
 

@@ -56,6 +56,17 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
         }
     }
 
+    /// <summary>Ends a call on whatever thread.</summary>
+    public void Succeeded<TCall>(long started, TCall call)
+        where TCall : struct, IMetricTags
+    {
+        _counters.Increment(Count.Succeeded);
+        if (started != NotMeasured)
+        {
+            Measure(started, call);
+        }
+    }
+
     /// <summary>Ends a call that failed. Always <see langword="false"/>, so that it serves as an exception filter.</summary>
     public bool Failed<TCall>(long started, Exception exception, TCall call, CancellationToken cancellationToken)
         where TCall : struct, IMetricTags
@@ -92,12 +103,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
             throw;
         }
 
-        _counters.Increment(Count.Succeeded); // on whatever thread
-        if (started != NotMeasured)
-        {
-            Measure(started, call);
-        }
-
+        Succeeded(started, call);
         return result;
     }
 

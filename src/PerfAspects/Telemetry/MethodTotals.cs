@@ -62,7 +62,7 @@ internal sealed class MethodTotals
 
         foreach (var circuit in method.Circuits)
         {
-            CircuitState = Worse(CircuitState, circuit.State);
+            CircuitState = method.FirstCircuitState is null ? CircuitState : Worse(CircuitState, circuit.State); // what is not in force is in no state
             Transitions = [.. Transitions.Concat(circuit.ReadTransitions())
                 .GroupBy(static transition => (transition.From, transition.To))
                 .Select(static group => new CircuitTransitions(group.Key.From, group.Key.To, group.Sum(static transition => transition.Count)))];

@@ -1,4 +1,5 @@
 using PerfAspects.Pipeline;
+using PerfAspects.Runtime.Settings;
 using PerfAspects.Timeouts;
 using Polly;
 
@@ -7,10 +8,11 @@ namespace PerfAspects;
 /// <summary>
 /// Cancels each attempt that takes longer than <paramref name="duration"/>: the core sees it at its token, and the call throws
 /// <see cref="Polly.Timeout.TimeoutRejectedException"/>. The caller's own cancellation surfaces as such, with the caller's token.
+/// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
 /// </summary>
 /// <param name="duration">How long an attempt may take, for instance <c>2s</c>, at most 49 days. Checked by the compiler (PERF005, PERF006).</param>
 /// <remarks>The method needs a <see cref="CancellationToken"/> parameter (PERF015).</remarks>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipelineAspect
 {
     private IgnoredCancellation? _onIgnoredCancellation;
@@ -27,11 +29,10 @@ public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipeli
 
     internal override string AspectName => "Timeout";
 
-    internal override IEnumerable<AspectSetting> Describe() =>
-    [
-        Written(nameof(Duration), Duration),
-        Optional(nameof(OnIgnoredCancellation), _onIgnoredCancellation, OnIgnoredCancellation),
-    ];
+    private protected override AspectAttribute Resolve(SettingReader read) => new TimeoutAttribute(read.Duration(nameof(Duration), Duration))
+    {
+        OnIgnoredCancellation = read.Choice(nameof(OnIgnoredCancellation), _onIgnoredCancellation, IgnoredCancellation.Wait),
+    };
 
     bool IPipelineAspect.MayOutliveCall => OnIgnoredCancellation == IgnoredCancellation.Abandon;
 
@@ -44,7 +45,7 @@ public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipeli
             return;
         }
 
-        var abandoned = new AbandonedCalls();
+        var abandoned = method.GetOrKeep<AbandonedCalls, AbandonedCalls>(static () => new AbandonedCalls()); // of all type arguments together
         builder.AddStrategy(context => new AbandoningTimeoutStrategy<TResult>(settings.Duration, abandoned, method, context.Telemetry));
         method.Attach(abandoned);
     }

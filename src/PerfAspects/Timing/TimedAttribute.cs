@@ -1,11 +1,14 @@
+using PerfAspects.Runtime.Settings;
+
 namespace PerfAspects;
 
 /// <summary>
 /// Measures every call of the method: the histogram <c>perfaspects.call.duration</c> (seconds) on the meter <c>PerfAspects</c>,
 /// tagged with the method's name and, on failure, with the exception's type. Nothing is measured while nobody listens and no <see cref="SlowThreshold"/> is set.
+/// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
 /// </summary>
 /// <remarks>Names follow the OpenTelemetry semantic conventions: https://opentelemetry.io/docs/specs/semconv/general/naming/.</remarks>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class TimedAttribute : AspectAttribute
 {
     /// <summary>
@@ -22,9 +25,9 @@ public sealed class TimedAttribute : AspectAttribute
 
     internal override string AspectName => "Timed";
 
-    internal override IEnumerable<AspectSetting> Describe() =>
-    [
-        Optional(nameof(Name), Name, Name),
-        Optional(nameof(SlowThreshold), SlowThreshold, SlowThreshold),
-    ];
+    private protected override AspectAttribute Resolve(SettingReader read) => new TimedAttribute
+    {
+        Name = read.TextOrNone(nameof(Name), Name),
+        SlowThreshold = read.TextOrNone(nameof(SlowThreshold), SlowThreshold),
+    };
 }

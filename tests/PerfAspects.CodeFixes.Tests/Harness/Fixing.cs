@@ -9,7 +9,9 @@ namespace PerfAspects.CodeFixes.Tests.Harness;
 /// Applies one fix as an editor would, to one diagnostic or to all of them. Every fixed project is proven to
 /// compile with the generator's output, without a warning and without another of our diagnostics.
 /// </summary>
-internal sealed class Fixing(CodeFixProvider provider)
+/// <param name="provider">What is under test.</param>
+/// <param name="choice">Of several remedies the one whose title holds this.</param>
+internal sealed class Fixing(CodeFixProvider provider, string choice = "")
 {
     private string Id => provider.FixableDiagnosticIds.Single();
 
@@ -20,7 +22,7 @@ internal sealed class Fixing(CodeFixProvider provider)
     public async Task AssertFixedAsync(string source, string expected, params string[] remaining)
     {
         var project = UserProject.Create(source);
-        await AssertResultAsync(await ApplyAsync(project, Assert.Single(await OffersAsync(project))), [expected], remaining);
+        await AssertResultAsync(await ApplyAsync(project, await OfferAsync(project)), [expected], remaining);
     }
 
     public async Task AssertFixedAsync(string[] sources, string[] expected, int times = 1)
@@ -28,7 +30,7 @@ internal sealed class Fixing(CodeFixProvider provider)
         var project = UserProject.Create(sources);
         for (var time = 0; time < times; time++)
         {
-            project = await ApplyAsync(project, Assert.Single(await OffersAsync(project)));
+            project = await ApplyAsync(project, await OfferAsync(project));
         }
 
         await AssertResultAsync(project, expected);
@@ -42,7 +44,7 @@ internal sealed class Fixing(CodeFixProvider provider)
             project.Documents.First(),
             provider,
             scope,
-            codeActionEquivalenceKey: Assert.Single(await OffersAsync(project)).EquivalenceKey!,
+            codeActionEquivalenceKey: (await OfferAsync(project)).EquivalenceKey!,
             provider.FixableDiagnosticIds,
             new KnownDiagnostics(await UserProject.AnalyzeAsync(project)),
             CancellationToken.None);
@@ -51,7 +53,8 @@ internal sealed class Fixing(CodeFixProvider provider)
     }
 
     /// <summary>The rule fires, and nothing is offered.</summary>
-    public async Task AssertNotOfferedAsync(params string[] sources) => Assert.Empty(await OffersAsync(UserProject.Create(sources)));
+    public async Task AssertNotOfferedAsync(params string[] sources)
+        => Assert.DoesNotContain(await OffersAsync(UserProject.Create(sources)), offer => offer.Title.Contains(choice, StringComparison.Ordinal));
 
     /// <summary>What is offered for the last diagnostic: of nested types the innermost.</summary>
     public async Task<ImmutableArray<CodeAction>> OffersAsync(Project project)
@@ -62,6 +65,9 @@ internal sealed class Fixing(CodeFixProvider provider)
         await provider.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => offers.Add(action), CancellationToken.None));
         return offers.ToImmutable();
     }
+
+    private async Task<CodeAction> OfferAsync(Project project)
+        => Assert.Single(await OffersAsync(project), offer => offer.Title.Contains(choice, StringComparison.Ordinal));
 
     private static async Task<Project> ApplyAsync(Project project, CodeAction action)
     {

@@ -25,6 +25,7 @@ internal static class RuleTest
         ["PERF010"] = DiagnosticSeverity.Warning,
         ["PERF011"] = DiagnosticSeverity.Info,
         ["PERF018"] = DiagnosticSeverity.Warning,
+        ["PERF019"] = DiagnosticSeverity.Warning,
         ["PERF020"] = DiagnosticSeverity.Warning,
         ["PERF021"] = DiagnosticSeverity.Warning,
         ["PERF022"] = DiagnosticSeverity.Warning,
@@ -49,7 +50,13 @@ internal static class RuleTest
         Assert.Empty(await DiagnoseAsync(source));
     }
 
-    public static async Task<Diagnostic[]> DiagnoseAsync(string source, LanguageVersion language = LanguageVersion.Preview)
+    /// <summary>Every rule, by its id.</summary>
+    public static IEnumerable<DiagnosticDescriptor> Rules => s_analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).OrderBy(rule => rule.Id, StringComparer.Ordinal);
+
+    public static async Task<Diagnostic[]> DiagnoseAsync(
+        string source,
+        LanguageVersion language = LanguageVersion.Preview,
+        Func<CSharpCompilationOptions, CSharpCompilationOptions>? options = null)
     {
         var run = GeneratorHarness.Run(language, source);
         if (run.Diagnostics.IsEmpty)
@@ -57,7 +64,8 @@ internal static class RuleTest
             AssertNoMethodWithoutBody(run);
         }
 
-        var diagnostics = await run.Output.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync();
+        var output = options is null ? run.Output : run.Output.WithOptions(options(run.Output.Options));
+        var diagnostics = await output.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync();
         return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan)];
     }
 

@@ -42,7 +42,15 @@ public sealed class ShapeRulesTests
             """);
 
     [Theory]
-    [InlineData("[Timed] public partial IAsyncEnumerable<int> [|Get|]();")]
+    [InlineData("[Timed] public partial IAsyncEnumerator<int> [|Get|]();")]
+    [InlineData("[Timed, Cached(\"1s\")] public partial IAsyncEnumerable<int> [|Get|]();")]
+    [InlineData("[Retry(1)] public partial IAsyncEnumerable<int> [|Get|]();")]
+    [InlineData("[CircuitBreaker] public partial IAsyncEnumerable<int> [|Get|]();")]
+    [InlineData("[Timeout(\"1s\")] public partial IAsyncEnumerable<int> [|Get|]();")]
+    [InlineData("[Bulkhead(1)] public partial IAsyncEnumerable<int> [|Get|] { get; }")]
+    [InlineData("[Timed, Fallback(nameof(Rest))] public partial IAsyncEnumerable<int> [|Get|](); private IAsyncEnumerable<int> Rest() => null!;")]
+    [InlineData("[Timed, CacheInvalidate(Tags = [\"a\"])] public partial IAsyncEnumerable<int> [|Get|]();")]
+    [InlineData("[CacheInvalidate(Tags = [\"a\"])] public partial IAsyncEnumerable<int> [|Get|](); private IAsyncEnumerable<int> GetCore() => null!;")]
     [InlineData("[Timed] public partial ref int [|Get|]();")]
     [InlineData("[Timed] public partial ref readonly int [|Get|]();")]
     [InlineData("[Timed] public unsafe partial int* [|Get|]();")]
@@ -50,6 +58,17 @@ public sealed class ShapeRulesTests
     [InlineData("[CircuitBreaker(Handle = [typeof(Hidden)])] public partial int [|Get|](); private class Hidden : Exception;")]
     public Task ShapeNotSupported_Method_IsReportedAtItsName(string members)
         => RuleTest.FiresAsync("PERF017", $"partial class C {{ {members} }}");
+
+    [Fact]
+    public async Task ShapeNotSupported_Stream_NamesTheAspect()
+        => Assert.EndsWith(
+            "which [Cached] cannot wrap; remove [Cached], or return a Task of a list",
+            (await RuleTest.FiresAsync("PERF017", "partial class C { [Timed, Cached(\"1s\")] public partial IAsyncEnumerable<int> [|Get|](); }"))[0].GetMessage(),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public Task ParameterNotHeld_ByAStream_IsReportedAtTheParameter()
+        => RuleTest.FiresAsync("PERF008", "partial class C { [Timed] public partial IAsyncEnumerable<int> Get(ReadOnlySpan<char> [|a|]); }");
 
     [Fact]
     public Task ShapeNotSupported_MethodOfARefStruct_IsReportedAtItsName()

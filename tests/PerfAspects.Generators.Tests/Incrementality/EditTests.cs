@@ -57,9 +57,21 @@ public sealed class EditTests
 
     [Fact]
     public void Steps_OfTheHarness_AreThoseOfTheGenerator()
-        => Assert.All(
-            KnownAspects.Annotations.Select(AspectGenerator.MethodsStep).Append(AspectGenerator.AllMethodsStep).Append(AspectGenerator.FilesStep),
-            step => Assert.Contains(step, GeneratorHarness.Run($"{Source} partial class C {{ [Traced] partial void Trace(); private void TraceCore() {{ }} [CircuitBreaker] partial void Run(); private void RunCore() {{ }} [Fallback(\"Rest\")] partial void Work(); private void WorkCore() {{ }} private void Rest() {{ }} [Retry(1)] partial void Again(); private void AgainCore() {{ }} [Timeout(\"1s\")] partial void Wait(CancellationToken token); private void WaitCore(CancellationToken token) {{ }} [Bulkhead(1)] partial void Crowd(); private void CrowdCore() {{ }} [CacheInvalidate(\"Find\")] partial void Forget(); [Cached(\"1s\")] private partial int Find(); private int FindCore() => 1; }}").Result.TrackedSteps.Keys));
+    {
+        var ofMethods = KnownAspects.Annotations.Select(aspect => $"[{Use(aspect)}] private partial int {aspect}(CancellationToken token); private int {aspect}Core(CancellationToken token) => 1;");
+        var ofTypes = KnownAspects.OnTypes.Select(aspect => $"[{Use(aspect)}] partial class {aspect}Type {{ private partial int Get(CancellationToken token); private int GetCore(CancellationToken token) => 1; }}");
+
+        var steps = GeneratorHarness.RunOnErrors($"partial class C {{ {string.Concat(ofMethods)} }} {string.Concat(ofTypes)}").Result.TrackedSteps.Keys;
+
+        Assert.All(
+            KnownAspects.Annotations.Select(AspectGenerator.MethodsStep)
+                .Concat(KnownAspects.OnTypes.Select(AspectGenerator.TypeMethodsStep))
+                .Append(AspectGenerator.AllMethodsStep)
+                .Append(AspectGenerator.FilesStep),
+            step => Assert.Contains(step, steps));
+
+        static string Use(string aspect) => aspect is "Timed" or "CircuitBreaker" or "Traced" or "CacheInvalidate" ? aspect : $"{aspect}(\"x\")";
+    }
 
     [Fact]
     public void Edit_OfTheCoresShape_ReemitsItsType()

@@ -49,6 +49,48 @@ public sealed class ExecutionTests
     }
 
     [Fact]
+    public void Cached_Property_IsKeptUntilItIsInvalidated()
+    {
+        var type = Load(
+            """
+            public partial class C
+            {
+                [Cached("1h")] public static partial int Rates { get; }
+                private static int GetRatesCore() => ++s_runs;
+                private static int s_runs;
+                [CacheInvalidate(nameof(Rates))] public static partial void Forget();
+                public static string Run()
+                {
+                    var before = $"{Rates} {Rates}";
+                    Forget();
+                    return $"{before} {Rates}";
+                }
+            }
+            """,
+            out var assembly);
+
+        Assert.Equal("1 1 2", Call(type, "Run"));
+        Assert.Equal(3, AspectRuntime.Default.Find($"{assembly}.C.Rates")!.GetStatistics().Calls);
+    }
+
+    [Fact]
+    public void AspectCore_OfABase_IsCalledOnTheInstance()
+    {
+        var type = Load(
+            """
+            public class B<T>(T value) { protected T Load(string text) => text.Length > 1 ? value : default!; }
+            public partial class C() : B<int>(7)
+            {
+                [Cached("1h"), AspectCore(nameof(Load))] public partial int Get(string text);
+                [Timed, AspectCore(nameof(Load))] public partial int Find(string Load);
+                public static string Run() => $"{new C().Get("ab")} {new C().Find("ab")} {new C().Find("a")}";
+            }
+            """);
+
+        Assert.Equal("7 7 0", Call(type, "Run"));
+    }
+
+    [Fact]
     public void Overloads_EachCallsItsOwnCore()
     {
         var type = Load(

@@ -216,6 +216,79 @@ public sealed class WrapperSnapshots
             """));
 
     [Fact]
+    public void Property_CachedAndTimedAlone()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class Exchange(AspectRuntime runtime)
+            {
+                [Cached("1m")] public partial decimal Rate { get; }
+                private decimal GetRateCore() => 1;
+
+                [Timed] public static partial string Name { get; }
+                private static string GetNameCore() => "";
+
+                [Timed] public partial decimal Wrong { get; private set; }
+            }
+            """));
+
+    [Fact]
+    public void TypeAspects_ReachWhatTheShapesAdmit()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            [Timed, Cached("1m")]
+            public static partial class Prices
+            {
+                public static partial decimal Get(int id);
+                private static decimal GetCore(int id) => id;
+
+                [Cached("1h")] public static partial decimal Find(int id);
+                private static decimal FindCore(int id) => id;
+
+                public static partial void Update(ref decimal price);
+                private static void UpdateCore(ref decimal price) => price++;
+            }
+            """));
+
+    [Fact]
+    public void TypeAspects_ThatAMemberDoesNotAdmit_LeaveTheCallOfTheCore()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            [Cached("1m")]
+            partial class Mailer
+            {
+                public partial ValueTask SendAsync(string text);
+                private Task SendCoreAsync(string text) => Task.CompletedTask;
+
+                public partial void Send(ref string text);
+                private void SendCore(ref string text) { }
+            }
+            """));
+
+    [Fact]
+    public void Stream_TimedAndRateLimited()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            partial class Orders(AspectRuntime runtime)
+            {
+                [Timed, RateLimited(10, "1s")]
+                public partial IAsyncEnumerable<string?> ListAsync([Partition] int customer, CancellationToken cancellationToken = default);
+
+                private async IAsyncEnumerable<string?> ListCoreAsync(
+                    int customer, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+                {
+                    await Task.Yield();
+                    yield return null;
+                }
+            }
+            """));
+
+    [Fact]
     public void Traced_AroundTheCache()
         => Snapshot.Matches(this, GeneratorHarness.Run(
             """
@@ -267,6 +340,25 @@ public sealed class WrapperSnapshots
                 public partial void Sum(ReadOnlySpan<int> numbers, [MetricTag] bool tags, CancellationToken token);
 
                 private void SumCore(ReadOnlySpan<int> numbers, bool tags, CancellationToken token) { }
+            }
+            """));
+
+    [Fact]
+    public void Traced_Stream()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            partial class Orders
+            {
+                [Traced, Timed]
+                public partial IAsyncEnumerable<int> ListAsync([MetricTag] DayOfWeek day);
+
+                private async IAsyncEnumerable<int> ListCoreAsync(DayOfWeek day)
+                {
+                    await Task.Yield();
+                    yield return (int)day;
+                }
             }
             """));
 }

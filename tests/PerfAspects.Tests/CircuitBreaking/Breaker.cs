@@ -35,7 +35,7 @@ internal sealed class Breaker
         var builder = new ResiliencePipelineBuilder<int>();
         var method = s_runtime.GetMethod(new AspectDescriptor("Test", new CircuitBreakerAttribute()));
         builder.AddStrategy(context => new GateStrategy<int>(
-            new CircuitBreakerGate(settings, method), new PartSource(circuit, index: 0), isSynchronous: false, context.Telemetry));
+            new CircuitBreakerGate(settings, method), new PartSource(new PartCell(circuit), index: 0), isSynchronous: false, context.Telemetry));
         return new Breaker("ours", builder.Build())
         {
             State = () => circuit.State,
@@ -80,7 +80,7 @@ internal sealed class Breaker
         minimumThroughput,
         TimeSpan.FromSeconds(samplingSeconds),
         TimeSpan.FromSeconds(breakSeconds),
-        new ExceptionFilter([typeof(HandledException), typeof(OperationCanceledException)], []));
+        new ExceptionFilter(new ExceptionTypes([typeof(HandledException), typeof(OperationCanceledException)]), new ExceptionTypes([])));
 
     /// <summary>Runs a call that ends at once; what it throws is returned.</summary>
     public Exception? Call(Exception? failure = null) => Record.Exception(() => _pipeline.Execute(static failure => failure is null ? 1 : throw failure, failure));

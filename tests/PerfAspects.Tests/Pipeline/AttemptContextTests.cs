@@ -10,7 +10,7 @@ public sealed class AttemptContextTests : AspectTest
     [Fact]
     public void Rent_InAPartition_KeepsItsPartsInUseUntilReturned()
     {
-        var parts = new PartitionParts(new PartPlan(Runtime.GetMethod(new AspectDescriptor("Partitioned")), isPartitioned: true), []);
+        var parts = new PartitionParts(new PartPlan(Runtime.GetMethod(new AspectDescriptor("Partitioned")), isPartitioned: true), partition: null);
         var call = ResilienceContextPool.Shared.Get();
         Assert.True(parts.TryEnter());
         parts.GoWith(call);

@@ -27,7 +27,7 @@ internal static class InvalidationParser
 
     private static string One(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)
     {
-        var isPerInstance = AnnotatedMethod.Of(cached, method.Compilation)!.Find(KnownAspects.Cached)!.Attribute.IsPerInstance();
+        var isPerInstance = InvalidationTarget.CachedOf(cached, method.Compilation)!.IsPerInstance();
         string[] arguments =
         [
             Runtime(cached, method, scope),

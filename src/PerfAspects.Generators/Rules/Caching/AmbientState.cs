@@ -28,7 +28,7 @@ internal static class AmbientState
 
     /// <summary>The cached method whose core this is, or null.</summary>
     public static AnnotatedMethod? CachedMethodOf(IMethodSymbol core, Compilation compilation)
-        => CoreLookup.WrapperOf(core, compilation) is { } method && method.Find(KnownAspects.Cached) is not null ? method : null;
+        => WrapperLookup.WrapperOf(core, compilation) is { } method && method.Find(KnownAspects.Cached) is not null ? method : null;
 
     private static bool IsAmbient(ISymbol member) => s_properties.Contains($"{NameOf(member.ContainingType)}.{member.Name}");
 

@@ -22,7 +22,7 @@ internal readonly record struct InvalidationLookup(ImmutableArray<InvalidationTa
     private static InvalidationLookup Find(AnnotatedMethod invalidator, AttributeData attribute, string? name)
     {
         var type = TypeOf(invalidator, attribute);
-        var cached = Cached(type.OriginalDefinition, name).ToArray();
+        var cached = Cached(type.OriginalDefinition, name, invalidator.Compilation).ToArray();
         if (cached.Length == 0)
         {
             return new([], name is null
@@ -37,7 +37,7 @@ internal readonly record struct InvalidationLookup(ImmutableArray<InvalidationTa
         }
 
         var dropsAll = attribute.DropsAll();
-        var found = Cached(closed, name).Select(method => Reach(invalidator, method, dropsAll, supply)).ToArray();
+        var found = Cached(closed, name, invalidator.Compilation).Select(method => Reach(invalidator, method, dropsAll, supply)).ToArray();
         var reached = found.Where(lookup => lookup.Error is null).SelectMany(lookup => lookup.Targets).ToImmutableArray();
 
         // All means all: one overload out of reach would keep its entries. By key, an overload that asks for more is not meant.
@@ -58,13 +58,12 @@ internal readonly record struct InvalidationLookup(ImmutableArray<InvalidationTa
     }
 
     private static string TypeParametersLike(AnnotatedMethod invalidator)
-        => $"give '{invalidator.Symbol.Name}' type parameters of the same names and constraints";
+        => $"give '{invalidator.Member.Name}' type parameters of the same names and constraints";
 
     private static INamedTypeSymbol TypeOf(AnnotatedMethod invalidator, AttributeData attribute)
         => attribute.ValueOf(CachedArguments.Type)?.Value as INamedTypeSymbol ?? invalidator.Symbol.ContainingType;
 
-    private static IEnumerable<IMethodSymbol> Cached(INamedTypeSymbol type, string? name)
-        => (name is null ? type.GetMembers() : type.GetMembers(name))
-            .OfType<IMethodSymbol>()
-            .Where(method => method.GetAttributes().Any(attribute => attribute.Is(KnownAspects.Cached)));
+    private static IEnumerable<IMethodSymbol> Cached(INamedTypeSymbol type, string? name, Compilation compilation)
+        => type.CalledMembers(name)
+            .Where(method => InvalidationTarget.CachedOf(method, compilation) is not null);
 }

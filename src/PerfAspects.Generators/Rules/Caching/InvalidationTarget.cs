@@ -8,6 +8,10 @@ namespace PerfAspects.Generators.Rules.Caching;
 /// <param name="DropsAll">All its entries, not only that of the invalidating method's arguments.</param>
 internal sealed record InvalidationTarget(IMethodSymbol Method, bool DropsAll)
 {
+    /// <summary>The <c>[Cached]</c> of a method, with whatever type arguments, or of its type; null if it has none.</summary>
+    public static AttributeData? CachedOf(IMethodSymbol method, Compilation compilation)
+        => AnnotatedMethod.Of(method.Declared().OriginalDefinition, compilation)?.Find(KnownAspects.Cached)?.Attribute;
+
     /// <summary>The parameters whose arguments name the entry.</summary>
     public static ImmutableArray<IParameterSymbol> KeyParameters(IMethodSymbol cached)
         => [.. KeyPart.Of(cached).Select(part => part.Parameter)];
@@ -31,7 +35,7 @@ internal sealed record InvalidationTarget(IMethodSymbol Method, bool DropsAll)
             return $"'{invalidator.Symbol.ContainingType.Name}' cannot reach it; make it internal, or give it Tags and invalidate those";
         }
 
-        return dropsAll ? null : InstanceObstacle(invalidator.Symbol, cached) ?? ArgumentObstacle(invalidator, cached);
+        return dropsAll ? null : InstanceObstacle(invalidator, cached) ?? ArgumentObstacle(invalidator, cached);
     }
 
     private static bool IsReachable(AnnotatedMethod invalidator, IMethodSymbol cached)
@@ -39,9 +43,9 @@ internal sealed record InvalidationTarget(IMethodSymbol Method, bool DropsAll)
                 .Any(type => SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, cached.ContainingType.OriginalDefinition))
             || (invalidator.Compilation.IsSymbolAccessibleWithin(cached, invalidator.Symbol.ContainingType) && IsSeenOutside(cached, invalidator.Compilation));
 
-    private static string? InstanceObstacle(IMethodSymbol invalidator, IMethodSymbol cached)
-        => cached.GetAttributes().Any(attribute => attribute.Is(KnownAspects.Cached) && attribute.IsPerInstance())
-            && (invalidator.IsStatic || !SymbolEqualityComparer.Default.Equals(invalidator.ContainingType, cached.ContainingType))
+    private static string? InstanceObstacle(AnnotatedMethod invalidator, IMethodSymbol cached)
+        => CachedOf(cached, invalidator.Compilation)?.IsPerInstance() == true
+            && (invalidator.Symbol.IsStatic || !SymbolEqualityComparer.Default.Equals(invalidator.Symbol.ContainingType, cached.ContainingType))
                 ? "it is cached per instance, and only an instance method of its type knows which; use All or Tags"
                 : null;
 

@@ -9,12 +9,12 @@ internal static class KeyRules
     /// <summary>Marks that leave no key to be made.</summary>
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
     {
-        if (method.Find(KnownAspects.Cached) is not { } cached)
+        if (method.Find(KnownAspects.Cached) is null)
         {
             return [];
         }
 
-        return Marks(method).Concat(MarkedMembers(method)).Concat(Instance(method, cached.Attribute));
+        return Marks(method).Concat(MarkedMembers(method)).Concat(Instance(method));
     }
 
     /// <summary>Keys that would miss where the author expects a hit.</summary>
@@ -31,6 +31,24 @@ internal static class KeyRules
                     part.Parameter.Name,
                     method.DisplayName,
                     Blame(part.Type!.WithoutNullable(), part.Fault.Culprit)));
+
+    /// <summary>Entries per instance where there is none.</summary>
+    public static IEnumerable<RuleViolation> Instance(AnnotatedMethod method)
+    {
+        var cached = method.Find(KnownAspects.Cached)!.Attribute;
+        var reason = !cached.IsPerInstance() ? null
+            : method.Symbol.IsStatic ? "is static"
+            : method.Symbol.ContainingType.IsValueType ? "belongs to a struct, which has no identity"
+            : null;
+        if (reason is not null)
+        {
+            yield return new RuleViolation(
+                Descriptors.ShapeNotSupported,
+                cached.LocationOf(CachedArguments.PerInstance),
+                method.DisplayName,
+                $"it {reason} and so has no entries per instance; remove PerInstance");
+        }
+    }
 
     private static string Blame(ITypeSymbol type, ITypeSymbol culprit)
         => SymbolEqualityComparer.Default.Equals(type, culprit) ? $"'{culprit.Display()}'" : $"'{culprit.Display()}' in '{type.Display()}'";
@@ -64,20 +82,4 @@ internal static class KeyRules
                 part.Mark!.TextOf("member"),
                 method.DisplayName,
                 $"'{part.Parameter.Type.Display()}' has no property or field of that name that '{method.Symbol.ContainingType.Name}' can read"));
-
-    private static IEnumerable<RuleViolation> Instance(AnnotatedMethod method, AttributeData cached)
-    {
-        var reason = !cached.IsPerInstance() ? null
-            : method.Symbol.IsStatic ? "is static"
-            : method.Symbol.ContainingType.IsValueType ? "belongs to a struct, which has no identity"
-            : null;
-        if (reason is not null)
-        {
-            yield return new RuleViolation(
-                Descriptors.ShapeNotSupported,
-                cached.LocationOf(CachedArguments.PerInstance),
-                method.DisplayName,
-                $"it {reason} and so has no entries per instance; remove PerInstance");
-        }
-    }
 }

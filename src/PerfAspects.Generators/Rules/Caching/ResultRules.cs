@@ -12,7 +12,7 @@ internal static class ResultRules
         {
             yield return new RuleViolation(
                 Descriptors.MutableResult,
-                method.Symbol.Locations[0],
+                method.Location,
                 method.DisplayName,
                 mutable.Display());
         }

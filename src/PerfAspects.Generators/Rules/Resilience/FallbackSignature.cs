@@ -7,7 +7,7 @@ internal static class FallbackSignature
 {
     public static string? Difference(IMethodSymbol wrapper, IMethodSymbol fallback, Compilation compilation)
     {
-        if (SymbolEqualityComparer.Default.Equals(wrapper.OriginalDefinition, fallback.OriginalDefinition))
+        if (CoreSignature.IsSameMethod(wrapper, fallback))
         {
             return "it is that method itself";
         }

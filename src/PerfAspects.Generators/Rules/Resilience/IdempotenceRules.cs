@@ -17,11 +17,11 @@ internal static class IdempotenceRules
 
     public static IEnumerable<RuleViolation> Advise(AnnotatedMethod method)
     {
-        if (method.Find(KnownAspects.Retry) is { Attribute: var retry }
+        if (method.Find(KnownAspects.Retry) is { Attribute: var retry } aspect
             && retry.ValueOf("Idempotent") is not { Value: true }
-            && Effect(method.Symbol.Name) is { } effect)
+            && Effect(method.Member.Name) is { } effect)
         {
-            yield return new RuleViolation(Descriptors.NotIdempotent, retry.LocationOf(), method.DisplayName, effect);
+            yield return new RuleViolation(Descriptors.NotIdempotent, aspect.IsOfType ? method.Location : retry.LocationOf(), method.DisplayName, effect);
         }
     }
 

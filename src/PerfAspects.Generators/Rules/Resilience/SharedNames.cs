@@ -22,7 +22,9 @@ internal static class SharedNames
             .ThenBy(use => use.Location.SourceSpan.Start)
             .GroupBy(use => (use.Aspect.Name, use.Name))
             .SelectMany(same => same.Skip(1).Select(use => Contradiction(same.First(), use)))
-            .OfType<RuleViolation>();
+            .OfType<RuleViolation>()
+            .GroupBy(violation => violation.Location)
+            .Select(told => told.First()); // one on a type is the use of all its members
 
     private static RuleViolation? Contradiction(SharedUse first, SharedUse use)
         => SharedSettings.Difference(use.Aspect, first.Aspect) is var (setting, here, there)

@@ -8,7 +8,7 @@ internal static class TokenUse
 {
     /// <summary>The token by which the core's timeout reaches it, with the method; null where it has none to listen to.</summary>
     public static (IParameterSymbol Token, AnnotatedMethod Method)? Expected(IMethodSymbol core, Compilation compilation)
-        => CoreLookup.WrapperOf(core.PartialDefinitionPart ?? core, compilation) is { Token: { } token } method
+        => WrapperLookup.WrapperOf(core.PartialDefinitionPart ?? core, compilation) is { Token: { } token } method
             && method.Find(KnownAspects.Timeout) is not null
             && token.Ordinal < core.Parameters.Length
             && !OnlyThrows(core)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using PerfAspects.Caching.Storage;
 
 namespace PerfAspects.Caching.Eviction;
@@ -7,22 +8,36 @@ namespace PerfAspects.Caching.Eviction;
 /// again does it reach the main one, so that a scan flushes newcomers and not what is hot. A key seen off lately goes to the main queue at once.
 /// Not safe for use by many threads: the store's lock guards it. Readers only raise <see cref="CacheEntry{TKey,TValue}.Frequency"/>.
 /// </summary>
-internal sealed class EvictionPolicy<TKey, TValue>(int maxEntries)
+internal sealed class EvictionPolicy<TKey, TValue>
     where TKey : struct, IEquatable<TKey>
 {
     private const int SmallShare = 10; // one tenth, as in the paper
 
     private readonly EntryQueue<TKey, TValue> _small = new(EntryPlace.Small);
     private readonly EntryQueue<TKey, TValue> _main = new(EntryPlace.Main);
-    private readonly int _smallTarget = Math.Max(1, maxEntries / SmallShare);
-    private readonly GhostHistory _ghosts = new(maxEntries);
+    private int _maxEntries;
+    private int _smallTarget;
+    private GhostHistory _ghosts;
+
+    public EvictionPolicy(int maxEntries) => SetRoom(maxEntries);
 
     public int Count => _small.Count + _main.Count;
 
-    public bool IsFull => maxEntries > 0 && Count >= maxEntries;
+    public bool IsFull => _maxEntries > 0 && Count >= _maxEntries;
+
+    public bool IsOverfull => _maxEntries > 0 && Count > _maxEntries;
+
+    /// <summary>Has room for another number of entries from now on; what was seen off lately is forgotten.</summary>
+    public void Resize(int maxEntries)
+    {
+        if (maxEntries != _maxEntries)
+        {
+            SetRoom(maxEntries);
+        }
+    }
 
     public void Add(CacheEntry<TKey, TValue> entry)
-        => (maxEntries > 0 && _ghosts.Remove(entry.Hash) ? _main : _small).Add(entry);
+        => (_maxEntries > 0 && _ghosts.Remove(entry.Hash) ? _main : _small).Add(entry);
 
     /// <summary>False if the entry is not there any more.</summary>
     public bool Remove(CacheEntry<TKey, TValue> entry)
@@ -67,5 +82,13 @@ internal sealed class EvictionPolicy<TKey, TValue>(int maxEntries)
                 _main.Add(entry);
             }
         }
+    }
+
+    [MemberNotNull(nameof(_ghosts))]
+    private void SetRoom(int maxEntries)
+    {
+        _maxEntries = maxEntries;
+        _smallTarget = Math.Max(1, maxEntries / SmallShare);
+        _ghosts = new GhostHistory(maxEntries);
     }
 }

@@ -46,6 +46,9 @@ internal sealed class CacheEntry<TKey, TValue>(TKey key, int hash)
     /// <summary>Until when the value may stand in for a failed load.</summary>
     public long StaleUntil { get; private set; }
 
+    /// <summary>Which rules the entry's life follows; see <see cref="Lifetimes.Change"/>.</summary>
+    public byte Era { get; private set; }
+
     /// <summary>How often the entry was asked for lately, from 0 to 3. Readers race on it, which costs a count at worst.</summary>
     public byte Frequency { get; set; }
 
@@ -92,6 +95,7 @@ internal sealed class CacheEntry<TKey, TValue>(TKey key, int hash)
     public void Publish(Lifetime lifetime)
     {
         Load = null;
+        Era = lifetime.Era;
         StaleUntil = lifetime.StaleUntil;
         ExpiresAt = lifetime.ExpiresAt;
     }

@@ -9,18 +9,19 @@ namespace PerfAspects.Caching.Storage;
 /// The entries of one method and the loads that bring them. Hits take no lock. Everything else happens in short steps under one, so that of two
 /// things that meet (a load's end and an invalidation, say) one has happened before the other; code we do not know runs outside of it.
 /// </summary>
-internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStore, ISweepable
+internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStore, ISweepable, IKeptPart
     where TKey : struct, IEquatable<TKey>
 {
     private readonly EntryTable<TKey, TValue> _table;
     private readonly EntrySet<TKey, TValue> _entries;
     private readonly Clock _clock;
-    private readonly Lifetimes _lifetimes;
     private readonly MemoryAccount? _account;
     private readonly Sweeper _sweeper;
     private readonly AspectMethod _method;
     private readonly Lock _gate = new();
-    private readonly bool _isSliding;
+    private CacheSettings _settings;
+    private Lifetimes _lifetimes;
+    private bool _isSliding;
     private long _keysInvalidated;
     private long _tagsInvalidated;
     private long _clearings;
@@ -28,6 +29,7 @@ internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStor
     public CacheStore(CacheSettings settings, AspectMethod method)
     {
         _method = method;
+        _settings = settings;
         _clock = method.Runtime.Clock;
         _lifetimes = new Lifetimes(settings, _clock);
         _isSliding = _lifetimes.AreSliding;
@@ -59,6 +61,23 @@ internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStor
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Takes other settings on: new entries live by them, those there are by the ones they were stored under. <see cref="IKeptPart.Settle"/> does the rest.
+    /// </summary>
+    public void Reconfigure(CacheSettings settings)
+    {
+        lock (_gate)
+        {
+            if (settings != _settings)
+            {
+                _settings = settings;
+                _lifetimes = _lifetimes.Change(settings);
+                _isSliding = _lifetimes.AreSliding;
+                _entries.Resize(settings.MaxEntries);
+            }
+        }
     }
 
     /// <summary>Drops a key's entry; a load of it that is under way is for those who already wait for it, and is not kept.</summary>
@@ -105,6 +124,21 @@ internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStor
                 Clearings = _clearings,
             };
         }
+    }
+
+    void IKeptPart.Settle()
+    {
+        var now = _clock.GetExpiryTime();
+        var dropped = new DroppedEntries(_account);
+        TimeSpan lifetime;
+        lock (_gate)
+        {
+            lifetime = _settings.Lifetime;
+            _entries.Trim(now, ref dropped);
+        }
+
+        dropped.Release();
+        _sweeper.Reconfigure(lifetime);
     }
 
     // Without the lock: it is called under a tag's, which is taken under ours when an entry lets go of its tags.

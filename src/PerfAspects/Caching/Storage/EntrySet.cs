@@ -75,6 +75,19 @@ internal sealed class EntrySet<TKey, TValue>(int maxEntries)
         load.Entry.Publish(lifetime);
     }
 
+    /// <summary>Has room for another number of entries from now on.</summary>
+    public void Resize(int maxEntries) => _policy.Resize(maxEntries);
+
+    /// <summary>Drops the coldest until the rest fits.</summary>
+    public void Trim(long now, ref DroppedEntries dropped)
+    {
+        while (_policy.IsOverfull)
+        {
+            var coldest = _policy.Evict();
+            Forget(coldest, ReasonOf(coldest, now, DropReason.OverCapacity), ref dropped);
+        }
+    }
+
     /// <summary>Has a load not stand for its key any more. The expired value behind it is there again.</summary>
     public void Release(Load<TKey, TValue> load)
     {

@@ -20,17 +20,16 @@ internal sealed class Sweeper
 
     private readonly WeakReference<ISweepable> _store;
     private readonly TimeProvider _provider;
-    private readonly TimeSpan _period;
     private readonly Lock _gate = new();
+    private TimeSpan _period;
     private ITimer? _timer;
     private volatile bool _isRunning;
 
     public Sweeper(ISweepable store, TimeProvider provider, TimeSpan lifetime)
     {
-        var period = lifetime / SweepsInALifetime;
         _store = new WeakReference<ISweepable>(store);
         _provider = provider;
-        _period = period < s_shortest ? s_shortest : period > s_longest ? s_longest : period;
+        _period = PeriodOf(lifetime);
     }
 
     /// <summary>Begins to sweep, unless it does already.</summary>
@@ -49,6 +48,31 @@ internal sealed class Sweeper
                 Arm();
             }
         }
+    }
+
+    /// <summary>Entries live longer or shorter from now on.</summary>
+    public void Reconfigure(TimeSpan lifetime)
+    {
+        lock (_gate)
+        {
+            var period = PeriodOf(lifetime);
+            if (period == _period)
+            {
+                return;
+            }
+
+            _period = period;
+            if (_isRunning)
+            {
+                Arm();
+            }
+        }
+    }
+
+    private static TimeSpan PeriodOf(TimeSpan lifetime)
+    {
+        var period = lifetime / SweepsInALifetime;
+        return period < s_shortest ? s_shortest : period > s_longest ? s_longest : period;
     }
 
     private void Arm()

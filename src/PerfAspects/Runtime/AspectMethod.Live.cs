@@ -1,0 +1,100 @@
+using System.Diagnostics.CodeAnalysis;
+using PerfAspects.CompilerServices;
+using PerfAspects.Runtime;
+using PerfAspects.Runtime.Settings;
+using PerfAspects.Telemetry;
+using PerfAspects.Timing;
+
+namespace PerfAspects;
+
+// What changes with the method's settings, and what stays.
+public sealed partial class AspectMethod
+{
+    private readonly Dictionary<(Type Call, Type Part), object> _kept = [];
+    private readonly List<(int Index, Func<AspectMethod, object> Compose)> _slots = []; // under the runtime's lock
+
+    /// <summary>The method as the manifest tells it.</summary>
+    internal AspectDescriptor Written { get; }
+
+    /// <summary>What is in force of it now. Changes under the runtime's lock, under which methods are composed as well: from one and the same.</summary>
+    internal MethodInForce InForce { get; private set; }
+
+    /// <summary>The method with the values that are in force.</summary>
+    internal AspectDescriptor Descriptor => InForce.Descriptor;
+
+    /// <summary>What runtime calls have set.</summary>
+    internal SettingCalls Calls { get; private set; }
+
+    internal CallRecorder Recorder { get; private set; }
+
+    internal string MetricName { get; private set; }
+
+    /// <summary>
+    /// What the method keeps whatever its settings become, such as entries and limits: one per kind and call, since the type of the call tells the type
+    /// arguments.
+    /// </summary>
+    internal TPart GetOrKeep<TCall, TPart>(Func<TPart> create)
+        where TPart : class
+    {
+        lock (_gate)
+        {
+            if (_kept.TryGetValue((typeof(TCall), typeof(TPart)), out var known))
+            {
+                return (TPart)known;
+            }
+
+            var part = create();
+            _kept.Add((typeof(TCall), typeof(TPart)), part);
+            return part;
+        }
+    }
+
+    /// <summary>Makes the state of a slot, now and whenever other settings are in force. Under the runtime's lock.</summary>
+    internal object Compose(int index, Func<AspectMethod, object> compose)
+    {
+        var state = compose(this);
+        _slots.Add((index, compose));
+        return state;
+    }
+
+    /// <summary>Takes on what is in force from now on, and makes the states anew that calls are to find. Under the runtime's lock.</summary>
+    /// <returns>The states with their slots' indices; none if no call would notice.</returns>
+    internal IReadOnlyList<(int Index, object State)> Change(MethodChange change)
+    {
+        var (before, calls) = (InForce, Calls);
+        Take(change.Next, change.Calls);
+        try
+        {
+            return change.Next.HasSameEffect(before) ? [] : [.. _slots.Select(slot => (slot.Index, slot.Compose(this)))];
+        }
+        catch
+        {
+            Take(before, calls);
+            throw;
+        }
+    }
+
+    /// <summary>Does what a change brings about; see <see cref="IKeptPart"/>. Not under the runtime's lock.</summary>
+    internal void Settle()
+    {
+        object[] parts;
+        lock (_gate)
+        {
+            parts = [.. _kept.Values];
+        }
+
+        foreach (var part in parts.OfType<IKeptPart>())
+        {
+            part.Settle();
+        }
+    }
+
+    [MemberNotNull(nameof(InForce), nameof(Calls), nameof(Recorder), nameof(MetricName))]
+    private void Take(MethodInForce inForce, SettingCalls calls)
+    {
+        var timed = inForce.Descriptor.Find<TimedAttribute>();
+        (InForce, Calls) = (inForce, calls);
+        MetricName = timed?.Name ?? Name;
+        Recorder = CallRecording.RecorderOf(this, timed);
+    }
+}

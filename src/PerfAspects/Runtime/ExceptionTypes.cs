@@ -1,0 +1,20 @@
+namespace PerfAspects.Runtime;
+
+/// <summary>
+/// The exception types a setting lists: the types themselves where an attribute names them, or full names where a configuration does. A name is compared with
+/// those of an exception's own type and its base types, so that nothing has to be looked up by name.
+/// </summary>
+internal sealed class ExceptionTypes(Type[] types)
+{
+    private string[] _names = [];
+
+    public bool IsEmpty => types.Length == 0 && _names.Length == 0;
+
+    /// <summary>The types whose full names these are, separated by commas.</summary>
+    public static ExceptionTypes Named(string names)
+        => new([]) { _names = names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) };
+
+    public bool Contains(Type type) => Array.IndexOf(types, type) >= 0 || (_names.Length > 0 && Array.IndexOf(_names, type.FullName) >= 0);
+
+    public override string ToString() => string.Join(", ", types.Select(static type => type.FullName).Concat(_names));
+}

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace PerfAspects.Runtime.Settings;
+
+/// <summary>One attribute of a method as it is in force: a copy with its effective values, and where each of them comes from.</summary>
+internal sealed record AspectInForce(AspectAttribute Attribute, ImmutableArray<AspectSetting> Settings)
+{
+    /// <summary>Whether what takes effect is the same, wherever it comes from.</summary>
+    public bool HasSameEffect(AspectInForce other)
+        => Settings.Select(static setting => setting.Value).SequenceEqual(other.Settings.Select(static setting => setting.Value));
+
+    /// <summary>Whether anybody but the attribute has set one of the settings that a shared part has.</summary>
+    public bool IsOverridden => Settings.Any(static setting
+        => setting.Origin >= AspectSettingOrigin.Defaults && !setting.Name.EndsWith(SettingRules.Enabled, StringComparison.Ordinal));
+}

@@ -1,0 +1,125 @@
+using Microsoft.Extensions.Configuration;
+
+namespace PerfAspects.Runtime.Settings;
+
+/// <summary>
+/// What a configuration says of settings, read at one moment: only what is good. A value that is not is refused once, and what the same key said before
+/// stands.
+/// </summary>
+internal sealed class ConfiguredSettings
+{
+    public const string Section = "PerfAspects";
+    public const string Methods = "Methods";
+    public const string Types = "Types";
+    public const string Defaults = "Defaults";
+
+    public static readonly ConfiguredSettings None = new();
+
+    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _refused = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, SortedDictionary<int, string>> _lists = new(StringComparer.OrdinalIgnoreCase);
+
+    private ConfiguredSettings()
+    {
+    }
+
+    /// <summary>Whether it says nothing.</summary>
+    public bool IsEmpty => _values.Count == 0;
+
+    /// <summary>What is told of methods and types, to be compared with those there are.</summary>
+    public List<ConfiguredTarget> Targets { get; } = [];
+
+    /// <summary>Reads a configuration.</summary>
+    /// <param name="configuration">Its root.</param>
+    /// <param name="before">What was read last.</param>
+    /// <param name="refusals">Takes what is refused now and was not before.</param>
+    public static ConfiguredSettings Read(IConfiguration configuration, ConfiguredSettings before, List<SettingRefusal> refusals)
+    {
+        var read = new ConfiguredSettings();
+        foreach (var (path, text) in configuration.GetSection(Section).AsEnumerable(makePathsRelative: true))
+        {
+            if (text is not null)
+            {
+                read.Add(path, text, before, refusals);
+            }
+        }
+
+        foreach (var (path, elements) in read._lists)
+        {
+            read.Accept(path, string.Join(", ", elements.Values), SettingRule.Types(path), before, refusals);
+        }
+
+        return read;
+    }
+
+    /// <summary>The value a layer has for a setting.</summary>
+    /// <param name="scope"><see cref="Methods"/> or <see cref="Types"/> with a name behind it, or <see cref="Defaults"/>.</param>
+    /// <param name="key">The setting.</param>
+    public string? Find(string scope, in SettingKey key)
+        => _values.Count > 0 && _values.TryGetValue($"{scope}:{key}", out var text) ? text : null;
+
+    private void Add(string path, string text, ConfiguredSettings before, List<SettingRefusal> refusals)
+    {
+        var parts = path.Split(ConfigurationPath.KeyDelimiter);
+        var start = Is(parts[0], Defaults) ? 1 : Is(parts[0], Methods) || Is(parts[0], Types) ? 2 : -1;
+        if (start < 0 || !SettingKey.TryParse(parts.AsSpan(Math.Min(start, parts.Length)), out var key, out var length) || key.Rule is not { } rule)
+        {
+            Refuse(path, text, SettingRefusal.Unknown(FullPath(path), text), before, refusals);
+            return;
+        }
+
+        var scope = string.Join(ConfigurationPath.KeyDelimiter, parts[..start]);
+        var canonical = $"{scope}:{key}";
+        if (start == 2)
+        {
+            Targets.Add(new ConfiguredTarget(parts[1], IsType: Is(parts[0], Types), key, FullPath(path)));
+        }
+
+        switch (parts.Length - start - length)
+        {
+            case 0:
+                Accept(canonical, text, rule, before, refusals);
+                break;
+            case 1 when rule.Kind == SettingKind.Types && int.TryParse(parts[^1], out var index):
+                var elements = _lists.TryGetValue(canonical, out var known) ? known : _lists[canonical] = [];
+                elements[index] = text;
+                break;
+            default:
+                Refuse(path, text, rule.Kind == SettingKind.Fixed ? Fault(path, text, rule) : SettingRefusal.Unknown(FullPath(path), text), before, refusals);
+                break;
+        }
+    }
+
+    private void Accept(string path, string text, SettingRule rule, ConfiguredSettings before, List<SettingRefusal> refusals)
+    {
+        if (rule.FindFault(text) is null)
+        {
+            _values[path] = text;
+            return;
+        }
+
+        Refuse(path, text, Fault(path, text, rule), before, refusals);
+        if (before._values.TryGetValue(path, out var lastGood))
+        {
+            _values[path] = lastGood;
+        }
+    }
+
+    private void Refuse(string path, string text, SettingRefusal refusal, ConfiguredSettings before, List<SettingRefusal> refusals)
+    {
+        _refused[path] = text;
+        if (!before._refused.TryGetValue(path, out var known) || known != text)
+        {
+            refusals.Add(refusal);
+        }
+    }
+
+    private static SettingRefusal Fault(string path, string text, SettingRule rule) => SettingRefusal.Bad(FullPath(path), text, rule.FindFault(text)!);
+
+    private static string FullPath(string path) => Section + ConfigurationPath.KeyDelimiter + path;
+
+    private static bool Is(string part, string name) => string.Equals(part, name, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>A method or type a configuration speaks of.</summary>
+internal sealed record ConfiguredTarget(string Name, bool IsType, SettingKey Key, string Path);

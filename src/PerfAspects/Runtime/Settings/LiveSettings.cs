@@ -1,0 +1,146 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+using PerfAspects.CompilerServices;
+
+namespace PerfAspects.Runtime.Settings;
+
+/// <summary>
+/// The settings of a runtime's methods while it runs: reads the configuration whenever it changes, takes runtime calls, and has the runtime change what is
+/// in force. What it refuses is logged outside of every lock, and nothing is thrown at whoever reloads.
+/// </summary>
+internal sealed class LiveSettings : IDisposable
+{
+    private readonly AspectRuntime _runtime;
+    private readonly IConfiguration? _configuration;
+    private readonly SettingReport _report;
+    private readonly Lock _reloading = new(); // of two reloads the later one reads last
+    private IDisposable? _subscription;
+    private volatile ConfiguredSettings _configured = ConfiguredSettings.None;
+    private volatile bool _isCheckDue;
+
+    public LiveSettings(AspectRuntime runtime, IConfiguration? configuration, ILoggerFactory? loggers)
+    {
+        _runtime = runtime;
+        _configuration = configuration;
+        _report = new SettingReport(loggers);
+    }
+
+    /// <summary>Reads the configuration, and from now on whenever it changes.</summary>
+    public void Start()
+    {
+        if (_configuration is not null)
+        {
+            _subscription = ChangeToken.OnChange(_configuration.GetReloadToken, Reload); // before reading: what changes meanwhile is read once more
+            Reload();
+        }
+    }
+
+    /// <summary>What a method is now, as everybody who may set its settings says.</summary>
+    public MethodInForce Read(AspectMethod method, SettingCalls calls)
+        => MethodInForce.Read(method.Written, new SettingLayers(method.Name, calls, _configured));
+
+    /// <summary>A method was seen for the first time. Under the runtime's lock; <see cref="Report"/> is to follow outside of it.</summary>
+    public void Added(AspectMethod method)
+        => _isCheckDue |= !_configured.IsEmpty && method.InForce.Uses.Any(static use => use.Attribute.Shared is not null);
+
+    /// <summary>Sees to what methods seen lately share with others, and logs what was refused. Not under a lock.</summary>
+    public void Report()
+    {
+        if (_isCheckDue)
+        {
+            _isCheckDue = false;
+            _report.Add(_runtime.Apply(ReadAll));
+        }
+
+        _report.Tell();
+    }
+
+    /// <summary>Sets a setting by a runtime call, or takes the call back. A part that methods share has it for all of them.</summary>
+    /// <exception cref="ArgumentException">There is no such setting, or it may not have that value.</exception>
+    public void Override(AspectMethod method, string setting, string? value)
+    {
+        var path = setting.Split(ConfigurationPath.KeyDelimiter);
+        if (!SettingKey.TryParse(path, out var key, out var length) || length != path.Length || key.Rule is not { } rule || method.InForce.Find(key) is not { } use)
+        {
+            throw new ArgumentException($"{method.Name} has no setting '{setting}'.", nameof(setting));
+        }
+
+        if ((value is not null || rule.Kind == SettingKind.Fixed) && rule.FindFault(value ?? "") is { } fault)
+        {
+            throw new ArgumentException($"{setting} of {method.Name} cannot be '{value}': {fault}.", nameof(value));
+        }
+
+        var shared = key.Setting is SettingRules.Enabled or SettingRules.Name ? null : use.Attribute.Shared;
+        _report.Add(_runtime.Apply(() => OverrideAll(method, key, shared, value)));
+        Report();
+    }
+
+    public void Dispose() => _subscription?.Dispose();
+
+    private void Reload()
+    {
+        try
+        {
+            lock (_reloading)
+            {
+                var refusals = new List<SettingRefusal>();
+                var configured = ConfiguredSettings.Read(_configuration!, _configured, refusals);
+                _report.Add(refusals);
+                _report.AddUnknown(configured.Targets);
+                SeeWhatIsShared(configured);
+                _report.Add(_runtime.Apply(() =>
+                {
+                    _configured = configured;
+                    return ReadAll();
+                }));
+            }
+        }
+        catch (Exception exception)
+        {
+            _report.Add([new SettingRefusal(RefusalKind.Failure, ConfiguredSettings.Section, "", "it could not be read", exception)]);
+        }
+
+        Report();
+    }
+
+    // Whether overrides set methods apart that share something can only be told if all of them are looked at.
+    private void SeeWhatIsShared(ConfiguredSettings configured)
+    {
+        if (!configured.IsEmpty)
+        {
+            foreach (var descriptor in AspectManifest.GetDescriptors())
+            {
+                if (Array.Exists(descriptor.Aspects, static aspect => aspect.Shared is not null))
+                {
+                    _runtime.AddMethod(descriptor); // not GetMethod, which logs: this is under a lock
+                }
+            }
+        }
+    }
+
+    private List<MethodChange> ReadAll()
+    {
+        var changes = _runtime.MethodsInUse.Select(method => new MethodChange(method, Read(method, method.Calls), method.Calls)).ToList();
+        _report.AddContradictions(SharedContradictions.Settle(changes));
+        return changes;
+    }
+
+    private List<MethodChange> OverrideAll(AspectMethod method, SettingKey key, SharedPart? shared, string? value)
+    {
+        var changes = new List<MethodChange>();
+        foreach (var other in _runtime.MethodsInUse)
+        {
+            var calls = other == method ? other.Calls.With(key, value) : shared is null ? other.Calls : other.Calls.With(other.InForce.FindShared(shared, key), value);
+            changes.Add(new MethodChange(other, Read(other, calls), calls));
+        }
+
+        var contradictions = SharedContradictions.Settle(changes);
+        if (contradictions.Exists(part => !_report.Knows(part)))
+        {
+            throw new ArgumentException($"{key} of {method.Name} cannot be '{value}': methods that share the name have other settings.", nameof(value));
+        }
+
+        return changes;
+    }
+}

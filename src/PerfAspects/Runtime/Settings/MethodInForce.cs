@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using PerfAspects.CompilerServices;
+using PerfAspects.Pipeline;
+
+namespace PerfAspects.Runtime.Settings;
+
+/// <summary>What is in force of a method at one time. It never changes: other settings make another one.</summary>
+internal sealed class MethodInForce
+{
+    private readonly AspectDescriptor _written;
+
+    private MethodInForce(AspectDescriptor written, ImmutableArray<AspectInForce> uses)
+    {
+        _written = written;
+        Uses = uses;
+        Descriptor = new AspectDescriptor(written.Name, [.. uses.Select(static use => use.Attribute)])
+        {
+            IsSynchronous = written.IsSynchronous,
+            TypeAspects = written.TypeAspects,
+        };
+        Aspects = [.. Descriptor.Aspects.Where(static aspect => aspect.Enabled).Select(static aspect => aspect.AspectName).Distinct().OrderBy(AspectOrder.IndexOf)];
+        Settings = [.. uses.GroupBy(static use => use.Attribute.AspectName).SelectMany(static same => same).SelectMany(static use => use.Settings)];
+    }
+
+    /// <summary>The method's aspects in the order of the manifest, those that are not enabled included.</summary>
+    public ImmutableArray<AspectInForce> Uses { get; }
+
+    /// <summary>The method as if the effective values had been written.</summary>
+    public AspectDescriptor Descriptor { get; }
+
+    public ImmutableArray<string> Aspects { get; }
+
+    public ImmutableArray<AspectSetting> Settings { get; }
+
+    /// <summary>Reads a method's settings.</summary>
+    /// <param name="written">The method as the manifest tells it.</param>
+    /// <param name="layers">Who may set them besides its attributes.</param>
+    public static MethodInForce Read(AspectDescriptor written, SettingLayers layers)
+    {
+        var uses = ImmutableArray.CreateBuilder<AspectInForce>(written.Aspects.Length);
+        foreach (var aspect in written.Aspects)
+        {
+            var use = 1 + uses.Count(before => before.Attribute.AspectName == aspect.AspectName);
+            var origin = written.TypeAspects.Contains(aspect.AspectName) ? AspectSettingOrigin.TypeAttribute : AspectSettingOrigin.Attribute;
+            var read = new SettingReader(layers, aspect.AspectName, use, origin);
+            uses.Add(new AspectInForce(aspect.InForce(read), [.. read.Settings]));
+        }
+
+        return new MethodInForce(written, uses.ToImmutable());
+    }
+
+    /// <summary>The use of an aspect that a setting is of.</summary>
+    public AspectInForce? Find(SettingKey key) => Uses.Where(use => use.Attribute.AspectName == key.Aspect).ElementAtOrDefault(key.Use - 1);
+
+    /// <summary>A setting of every use that has a part in common with others.</summary>
+    public IEnumerable<SettingKey> FindShared(SharedPart part, SettingKey key)
+        => Uses.Where(use => use.Attribute.AspectName == key.Aspect)
+            .Select((use, index) => (use.Attribute.Shared, Key: key with { Use = index + 1 }))
+            .Where(use => use.Shared?.Name == part.Name)
+            .Select(static use => use.Key);
+
+    /// <summary>The same with some uses as they are in another.</summary>
+    public MethodInForce Keep(IReadOnlyCollection<int> indices, MethodInForce from)
+        => new(_written, [.. Uses.Select((use, index) => indices.Contains(index) ? from.Uses[index] : use)]);
+
+    /// <summary>Whether the same takes effect, wherever it comes from.</summary>
+    public bool HasSameEffect(MethodInForce other) => Uses.Zip(other.Uses).All(static pair => pair.First.HasSameEffect(pair.Second));
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using PerfAspects.Pipeline;
+
+namespace PerfAspects.Runtime.Settings;
+
+/// <summary>Which setting of a method is meant: <c>Cached:Duration</c>, or <c>RateLimited:2:Permits</c> for the second use of a repeatable aspect.</summary>
+/// <param name="Aspect">The aspect.</param>
+/// <param name="Use">Which use of it, from 1.</param>
+/// <param name="Setting">The setting.</param>
+internal readonly record struct SettingKey(string Aspect, int Use, string Setting)
+{
+    /// <summary>What the setting may be; <see langword="null"/> if there is no such setting.</summary>
+    public SettingRule? Rule => SettingRules.Find(Aspect, Setting);
+
+    /// <summary>Reads a key. What a configuration adds behind it for the elements of a list is left over.</summary>
+    public static bool TryParse(ReadOnlySpan<string> path, out SettingKey key, out int length)
+    {
+        key = default;
+        length = 0;
+        var first = path.IsEmpty ? "" : path[0];
+        if (path.Length < 2 || Array.Find(AspectOrder.OutermostFirst, known => string.Equals(known, first, StringComparison.OrdinalIgnoreCase)) is not { } aspect)
+        {
+            return false;
+        }
+
+        var isNumbered = int.TryParse(path[1], NumberStyles.None, CultureInfo.InvariantCulture, out var use);
+        length = isNumbered ? 3 : 2;
+        if (path.Length < length || (isNumbered && use < 1))
+        {
+            return false;
+        }
+
+        var setting = path[length - 1];
+        key = new SettingKey(aspect, isNumbered ? use : 1, SettingRules.Find(aspect, setting)?.Name ?? setting);
+        return true;
+    }
+
+    public override string ToString() => Use == 1 ? $"{Aspect}:{Setting}" : string.Create(CultureInfo.InvariantCulture, $"{Aspect}:{Use}:{Setting}");
+}

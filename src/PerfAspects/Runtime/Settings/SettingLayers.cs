@@ -1,0 +1,28 @@
+namespace PerfAspects.Runtime.Settings;
+
+/// <summary>Who may set a setting of one method besides its attributes. The first that speaks wins: runtime call, configuration of the method, of the type.</summary>
+/// <param name="method">The method's name.</param>
+/// <param name="calls">What runtime calls have set.</param>
+/// <param name="configured">What the configuration says.</param>
+internal sealed class SettingLayers(string method, SettingCalls calls, ConfiguredSettings configured)
+{
+    /// <summary>Nobody sets anything: the attributes as written.</summary>
+    public static readonly SettingLayers None = new("", SettingCalls.None, ConfiguredSettings.None);
+
+    private readonly string _methodScope = $"{ConfiguredSettings.Methods}:{method}";
+    private readonly string _typeScope = $"{ConfiguredSettings.Types}:{TypeOf(method)}";
+
+    /// <summary>The type's name, as a configuration gives it.</summary>
+    public static string TypeOf(string method) => method[..Math.Max(method.LastIndexOf('.'), 0)];
+
+    /// <summary>What goes before the attribute.</summary>
+    public (string Text, AspectSettingOrigin Origin)? FindAboveAttribute(in SettingKey key)
+        => calls.Find(key) is { } called ? (called, AspectSettingOrigin.RuntimeCall)
+            : configured.Find(_methodScope, key) is { } ofMethod ? (ofMethod, AspectSettingOrigin.MethodConfiguration)
+            : configured.Find(_typeScope, key) is { } ofType ? (ofType, AspectSettingOrigin.TypeConfiguration)
+            : null;
+
+    /// <summary>What stands in for an attribute that leaves the setting out. It holds for all uses of a repeatable aspect.</summary>
+    public (string Text, AspectSettingOrigin Origin)? FindBelowAttribute(in SettingKey key)
+        => configured.Find(ConfiguredSettings.Defaults, key with { Use = 1 }) is { } byDefault ? (byDefault, AspectSettingOrigin.Defaults) : null;
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace PerfAspects.Runtime.Settings;
+
+/// <summary>
+/// Reads the settings of one attribute as they are in force, and notes each with its origin: what <see cref="AspectMethod.Settings"/> tells and what takes
+/// effect come from the same reading.
+/// </summary>
+/// <param name="layers">Who may set them besides the attribute.</param>
+/// <param name="aspect">The aspect.</param>
+/// <param name="use">Which use of it, from 1.</param>
+/// <param name="written">What a setting written in the attribute has as its origin: the method or the type.</param>
+internal sealed class SettingReader(SettingLayers layers, string aspect, int use, AspectSettingOrigin written)
+{
+    private readonly List<AspectSetting> _settings = [];
+
+    /// <summary>What has been read so far.</summary>
+    public IReadOnlyList<AspectSetting> Settings => _settings;
+
+    public bool Enabled(bool? value) => Flag(SettingRules.Enabled, value, byDefault: true);
+
+    /// <summary>A duration as text, of which it is certain that it can be read.</summary>
+    public string Duration(string name, string? value, string byDefault = "") => Read(name, value, byDefault).Text;
+
+    public int Integer(string name, int? value, int byDefault = 0)
+        => int.Parse(Read(name, value?.ToString(CultureInfo.InvariantCulture), byDefault.ToString(CultureInfo.InvariantCulture)).Text, CultureInfo.InvariantCulture);
+
+    public double Ratio(string name, double? value, double byDefault)
+        => double.Parse(Read(name, value?.ToString(CultureInfo.InvariantCulture), byDefault.ToString(CultureInfo.InvariantCulture)).Text, CultureInfo.InvariantCulture);
+
+    public bool Flag(string name, bool? value, bool byDefault) => bool.Parse(Read(name, value is { } flag ? TextOf(flag) : null, TextOf(byDefault)).Text);
+
+    public TChoice Choice<TChoice>(string name, TChoice? value, TChoice byDefault)
+        where TChoice : struct, Enum
+        => Enum.Parse<TChoice>(Read(name, value?.ToString(), byDefault.ToString()).Text, ignoreCase: true);
+
+    public string? TextOrNone(string name, string? value) => Read(name, value, "").Text is { Length: > 0 } text ? text : null;
+
+    /// <summary>Exception types: those the attribute names, or others by their full names.</summary>
+    public ExceptionTypes Types(string name, Type[]? value)
+    {
+        var types = new ExceptionTypes(value ?? []);
+        var (text, isWritten) = Read(name, value is null ? null : types.ToString(), "");
+        return isWritten ? types : ExceptionTypes.Named(text);
+    }
+
+    /// <summary>Notes a setting that is part of the compiled code.</summary>
+    public void Fixed(string name, string? value, string byDefault = "") => Note(name, value ?? byDefault, value is null ? AspectSettingOrigin.Default : written);
+
+    private (string Text, bool IsWritten) Read(string name, string? value, string byDefault)
+    {
+        var key = new SettingKey(aspect, use, name);
+        var (text, origin) = layers.FindAboveAttribute(key)
+            ?? (value is not null ? (value, written) : layers.FindBelowAttribute(key) ?? (byDefault, AspectSettingOrigin.Default));
+        Note(name, text, origin);
+        return (text, value is not null && origin == written);
+    }
+
+    public static string TextOf(bool flag) => flag ? "true" : "false";
+
+    private void Note(string name, string text, AspectSettingOrigin origin) => _settings.Add(new AspectSetting(new SettingKey(aspect, use, name).ToString(), text, origin));
+}

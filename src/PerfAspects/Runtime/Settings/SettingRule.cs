@@ -1,0 +1,108 @@
+using System;
+using System.Globalization;
+using System.Linq;
+
+namespace PerfAspects.Runtime.Settings;
+
+/// <summary>What kind of value a setting has.</summary>
+internal enum SettingKind
+{
+    Duration,
+    Integer,
+    Ratio,
+    Choice,
+    Flag,
+    Text,
+    Types,
+
+    /// <summary>Part of the generated code: whoever wants another value has to compile again.</summary>
+    Fixed,
+}
+
+/// <summary>
+/// What the value of a setting may be. Compiled into the generator too, so that what the compiler refuses in an attribute is what the runtime refuses in a
+/// configuration.
+/// </summary>
+internal sealed record SettingRule(string Name, SettingKind Kind)
+{
+    /// <summary>The range in words, for messages.</summary>
+    public string Range { get; private init; } = "";
+
+    /// <summary>Whether the empty text stands for "none".</summary>
+    public bool MayBeNone { get; private init; }
+
+    /// <summary>Of a choice: its values.</summary>
+    public string[] Choices { get; private init; } = [];
+
+    private int Least { get; init; }
+
+    private bool MayBeZero { get; init; }
+
+    private TimeSpan Shortest { get; init; }
+
+    private TimeSpan Longest { get; init; } = TimeSpan.MaxValue;
+
+    public static SettingRule Duration(string name) => new(name, SettingKind.Duration);
+
+    public static SettingRule Duration(string name, TimeSpan shortest, TimeSpan longest, string range)
+        => new(name, SettingKind.Duration) { Shortest = shortest, Longest = longest, Range = range };
+
+    public static SettingRule DurationOrZero(string name, TimeSpan longest, string range)
+        => new(name, SettingKind.Duration) { MayBeZero = true, Longest = longest, Range = range };
+
+    public static SettingRule DurationOrNone(string name) => new(name, SettingKind.Duration) { MayBeNone = true };
+
+    public static SettingRule Integer(string name, int least)
+        => new(name, SettingKind.Integer) { Least = least, Range = string.Format(CultureInfo.InvariantCulture, "at least {0}", least) };
+
+    public static SettingRule Ratio(string name) => new(name, SettingKind.Ratio) { Range = "above 0 and at most 1" };
+
+    public static SettingRule Choice(string name, params string[] choices)
+        => new(name, SettingKind.Choice) { Choices = choices, Range = "one of " + string.Join(", ", choices) };
+
+    public static SettingRule Flag(string name) => new(name, SettingKind.Flag) { Range = "true or false" };
+
+    public static SettingRule Text(string name) => new(name, SettingKind.Text) { MayBeNone = true };
+
+    public static SettingRule Types(string name) => new(name, SettingKind.Types) { MayBeNone = true };
+
+    public static SettingRule Fixed(string name) => new(name, SettingKind.Fixed);
+
+    /// <summary>Whether a duration is one the setting may have at all; if not, no range is worth speaking of.</summary>
+    public bool IsPositive(TimeSpan duration) => duration > TimeSpan.Zero || (MayBeZero && duration == TimeSpan.Zero);
+
+    public bool IsInRange(TimeSpan duration) => (MayBeZero && duration == TimeSpan.Zero) || (duration >= Shortest && duration <= Longest);
+
+    public bool IsInRange(int number) => number >= Least;
+
+    // NaN is in no range, so ask for what is right.
+    public bool IsInRange(double ratio) => ratio > 0 && ratio <= 1;
+
+    /// <summary>What is wrong with a value given as text; <see langword="null"/> if nothing is.</summary>
+    public string? FindFault(string text)
+    {
+        if (MayBeNone && text.Length == 0)
+        {
+            return null;
+        }
+
+        return Kind switch
+        {
+            SettingKind.Fixed => "it is part of the compiled code and cannot be changed without recompiling",
+            SettingKind.Duration => FindFaultOfDuration(text),
+            SettingKind.Integer => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && IsInRange(number) ? null : NotInRange,
+            SettingKind.Ratio => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var ratio) && IsInRange(ratio) ? null : NotInRange,
+            SettingKind.Choice => Choices.Contains(text, StringComparer.OrdinalIgnoreCase) ? null : NotInRange,
+            SettingKind.Flag => bool.TryParse(text, out _) ? null : NotInRange,
+            SettingKind.Types => text.Split(',').Any(string.IsNullOrWhiteSpace) ? "it must be full names of exception types, separated by commas" : null,
+            _ => null,
+        };
+    }
+
+    private string NotInRange => "it must be " + Range;
+
+    private string? FindFaultOfDuration(string text)
+        => !DurationGrammar.TryParse(text, out var duration) || !IsPositive(duration)
+            ? "it must be a positive duration such as '5m', '1h30m' or '00:05:00'"
+            : IsInRange(duration) ? null : NotInRange;
+}

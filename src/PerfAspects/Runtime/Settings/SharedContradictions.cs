@@ -1,0 +1,51 @@
+namespace PerfAspects.Runtime.Settings;
+
+/// <summary>
+/// Sees to it that methods which share a part by name keep the same settings: where overrides would set them apart, those are refused for all of them. What
+/// was in force stays or, if that contradicts itself as well, what is written.
+/// </summary>
+internal static class SharedContradictions
+{
+    /// <summary>Takes back what contradicts.</summary>
+    /// <param name="changes">Every method with what it would be from now on; corrected in place.</param>
+    /// <returns>The parts whose overrides are refused.</returns>
+    public static List<SharedPart> Settle(IReadOnlyList<MethodChange> changes)
+    {
+        var refused = new List<SharedPart>();
+        foreach (var same in SharedUses(changes).GroupBy(static use => (use.Part.Aspect, use.Part.Name)))
+        {
+            var uses = same.ToArray();
+            if (Contradict(uses.Select(static use => use.InForce)) && Array.Exists(uses, static use => use.InForce.IsOverridden))
+            {
+                refused.Add(uses[0].Part);
+                TakeBack(uses);
+            }
+        }
+
+        return refused;
+    }
+
+    private static IEnumerable<SharedUse> SharedUses(IEnumerable<MethodChange> changes) =>
+        from change in changes
+        from index in Enumerable.Range(0, change.Next.Uses.Length)
+        let part = change.Next.Uses[index].Attribute.Shared
+        where part is not null
+        select new SharedUse(change, index, part);
+
+    private static void TakeBack(SharedUse[] uses)
+    {
+        var isBeforeGood = !Contradict(uses.Select(static use => use.Change.Method.InForce.Uses[use.Index]));
+        foreach (var use in uses)
+        {
+            var before = isBeforeGood ? use.Change.Method.InForce : MethodInForce.Read(use.Change.Method.Written, SettingLayers.None);
+            use.Change.Next = use.Change.Next.Keep([use.Index], before);
+        }
+    }
+
+    private static bool Contradict(IEnumerable<AspectInForce> uses) => uses.Select(static use => use.Attribute.Shared).Distinct().Count() > 1;
+
+    private sealed record SharedUse(MethodChange Change, int Index, SharedPart Part)
+    {
+        public AspectInForce InForce => Change.Next.Uses[Index];
+    }
+}

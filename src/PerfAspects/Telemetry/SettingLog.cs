@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace PerfAspects.Telemetry;
+
+/// <summary>What is logged of settings at run time: event ids 50 to 59.</summary>
+internal static partial class SettingLog
+{
+    [LoggerMessage(50, LogLevel.Error, "{Key} = '{Value}' is refused: {Reason}. The last good value stays.")]
+    public static partial void ValueRefused(ILogger logger, string key, string value, string reason);
+
+    [LoggerMessage(51, LogLevel.Warning, "{Key} is ignored: {Reason}.")]
+    public static partial void UnknownSetting(ILogger logger, string key, string reason);
+
+    [LoggerMessage(52, LogLevel.Warning, "{Key} changes nothing so far: {Reason}.")]
+    public static partial void UnknownTarget(ILogger logger, string key, string reason);
+
+    [LoggerMessage(53, LogLevel.Error, "Overrides of {Key} = '{Value}' are refused for all its methods: {Reason}. What was in force stays.")]
+    public static partial void SharedSettingsContradict(ILogger logger, string key, string value, string reason);
+
+    [LoggerMessage(54, LogLevel.Error, "The settings of {Key} were not changed: {Reason}.")]
+    public static partial void ChangeFailed(ILogger logger, string key, string reason, Exception? exception);
+}

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace PerfAspects.Tests.Runtime.Settings;
+
+/// <summary>Keeps what is logged.</summary>
+internal sealed class LogRecorder : ILoggerFactory, ILogger
+{
+    public ConcurrentQueue<(LogLevel Level, int Id, string Text)> Entries { get; } = new();
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void AddProvider(ILoggerProvider provider)
+    {
+    }
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull
+        => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        => Entries.Enqueue((logLevel, eventId.Id, formatter(state, exception)));
+
+    public void Dispose()
+    {
+    }
+}

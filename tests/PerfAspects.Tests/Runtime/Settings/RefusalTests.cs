@@ -1,0 +1,160 @@
+using Microsoft.Extensions.Logging;
+
+namespace PerfAspects.Tests.Runtime.Settings;
+
+/// <summary>Values that are refused: logged with key and value, and the last good one stays.</summary>
+public sealed partial class RefusalTests : SettingsTest
+{
+    private const string Get = "PerfAspects.Tests.Runtime.Settings.RefusalTests+Shop.Get";
+    private const string Other = "PerfAspects.Tests.Runtime.Settings.RefusalTests+Shop.Other";
+
+    [Theory]
+    [InlineData("Cached:Duration", "soon")]
+    [InlineData("Cached:Duration", "0s")]
+    [InlineData("Cached:Duration", "")]
+    [InlineData("Cached:MaxEntries", "-1")]
+    [InlineData("Cached:CacheNull", "yes")]
+    [InlineData("RateLimited:Permits", "0")]
+    [InlineData("RateLimited:Permits", "1.5")]
+    [InlineData("RateLimited:Algorithm", "Leaky")]
+    [InlineData("RateLimited:Algorithm", "1")]
+    [InlineData("CircuitBreaker:FailureRatio", "NaN")]
+    [InlineData("CircuitBreaker:FailureRatio", "0")]
+    [InlineData("CircuitBreaker:MinimumThroughput", "1")]
+    [InlineData("CircuitBreaker:BreakDuration", "499ms")]
+    [InlineData("CircuitBreaker:Handle", "System.Exception,,")]
+    [InlineData("Cached:Enabled", "maybe")]
+    [InlineData("Cached:Tags", "a")]
+    public void BadValue_IsLoggedAndRefused(string name, string value)
+    {
+        var before = Runtime.Find(Get)!.Settings;
+
+        Configure($"Methods:{Get}:{name}", value);
+
+        Assert.Equal(before, Runtime.Find(Get)!.Settings);
+        var (level, id, text) = Assert.Single(Log.Entries);
+        Assert.Equal((LogLevel.Error, 50), (level, id));
+        Assert.Contains($"PerfAspects:Methods:{Get}:{name} = '{value}' is refused", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BadValue_TheLastGoodOneOfItsKeyStays()
+    {
+        Configure($"Methods:{Get}:RateLimited:Permits", "7");
+        Configure($"Methods:{Get}:RateLimited:Permits", "many");
+        Configure($"Methods:{Get}:Cached:Duration", "9s"); // another change, while the bad one stands
+        Assert.Equal("7", Setting(Get, "RateLimited:Permits").Value);
+        Assert.Single(Log.Entries); // once, not with every reload
+
+        Configure($"Methods:{Get}:RateLimited:Permits", null);
+        Assert.Equal("100", Setting(Get, "RateLimited:Permits").Value);
+    }
+
+    [Fact]
+    public void BadValueAtTheStart_TheAttributeStays()
+    {
+        Configuration["Defaults:CircuitBreaker:FailureRatio"] = "2";
+
+        Assert.Equal(("0.5", AspectSettingOrigin.Default), (Setting(Get, "CircuitBreaker:FailureRatio").Value, Setting(Get, "CircuitBreaker:FailureRatio").Origin));
+        Assert.Equal(50, Assert.Single(Log.Entries).Id);
+    }
+
+    [Theory]
+    [InlineData("Methods:" + Get + ":Cached:Durations", 51)]
+    [InlineData("Methods:" + Get + ":Cashed:Duration", 51)]
+    [InlineData("Methods:" + Get, 51)]
+    [InlineData("Method:" + Get + ":Cached:Duration", 51)]
+    [InlineData("Methods:" + Get + ":RateLimited:0:Permits", 51)]
+    [InlineData("Methods:" + Get + ":RateLimited:2:Permits", 52)]
+    [InlineData("Methods:" + Get + ":Bulkhead:QueueLimit", 52)]
+    [InlineData("Methods:Nobody.Knows.This:RateLimited:Permits", 52)]
+    [InlineData("Types:Nobody.Knows:RateLimited:Permits", 52)]
+    public void UnknownKey_IsWarnedOfOnce(string key, int id)
+    {
+        Configure(key, "5");
+        Configuration.Reload();
+
+        Assert.Equal((LogLevel.Warning, id), (Assert.Single(Log.Entries).Level, Log.Entries.First().Id));
+    }
+
+    [Fact]
+    public void KnownTargets_AreNotWarnedOf()
+    {
+        Configure($"Methods:{Get}:Cached:Duration", "1s");
+        Configure("Types:PerfAspects.Tests.Runtime.Settings.RefusalTests+Shop:Cached:Duration", "1s");
+
+        Assert.Empty(Log.Entries);
+    }
+
+    [Theory]
+    [InlineData("Cached:Duration", "soon")]
+    [InlineData("Cached:Tags", "a")]
+    [InlineData("Cached:Tags", null)]
+    [InlineData("Cached:Length", "1")]
+    [InlineData("Bulkhead:QueueLimit", "1")]
+    [InlineData("RateLimited:2:Permits", "1")]
+    [InlineData("Cached", "1")]
+    [InlineData("Cached:Duration:0", "1s")]
+    [InlineData("", "")]
+    public void Override_OfWhatCannotBe_ThrowsAndChangesNothing(string setting, string? value)
+    {
+        var method = Runtime.Find(Get)!;
+        var before = method.Settings;
+
+        Assert.Throws<ArgumentException>(() => method.Override(setting, value));
+
+        Assert.Equal(before, method.Settings);
+    }
+
+    [Fact]
+    public void SharedName_SetApartByConfiguration_IsRefusedForAllAndToldOnce()
+    {
+        Configure("Types:PerfAspects.Tests.Runtime.Settings.RefusalTests+Shop:Bulkhead:MaxConcurrency", "9");
+        Configure($"Methods:{Other}1:Bulkhead:MaxConcurrency", "4");
+
+        Assert.Equal(("9", "9"), (Setting(Other + "1", "Bulkhead:MaxConcurrency").Value, Setting(Other + "2", "Bulkhead:MaxConcurrency").Value));
+        Assert.Equal((LogLevel.Error, 53), (Assert.Single(Log.Entries).Level, Log.Entries.First().Id));
+
+        Configuration.Reload();
+        Assert.Single(Log.Entries);
+        Configure($"Methods:{Other}2:Bulkhead:MaxConcurrency", "4");
+        Assert.Equal(("4", "4"), (Setting(Other + "1", "Bulkhead:MaxConcurrency").Value, Setting(Other + "2", "Bulkhead:MaxConcurrency").Value));
+    }
+
+    [Fact]
+    public void SharedName_SetApartFromTheStart_IsAsWritten()
+    {
+        Configuration[$"Methods:{Other}1:Bulkhead:MaxConcurrency"] = "4";
+
+        Assert.Equal(("2", "2"), (Setting(Other + "1", "Bulkhead:MaxConcurrency").Value, Setting(Other + "2", "Bulkhead:MaxConcurrency").Value));
+    }
+
+    [Fact]
+    public void SharedName_RuntimeCall_IsForAllThatShareIt()
+    {
+        _ = Runtime.Methods;
+        Runtime.Find(Other + "1")!.Override("Bulkhead:MaxConcurrency", "6");
+        Assert.Equal(("6", "6"), (Setting(Other + "1", "Bulkhead:MaxConcurrency").Value, Setting(Other + "2", "Bulkhead:MaxConcurrency").Value));
+
+        Runtime.Find(Other + "2")!.Override("Bulkhead:MaxConcurrency", null);
+        Assert.Equal(("2", "2"), (Setting(Other + "1", "Bulkhead:MaxConcurrency").Value, Setting(Other + "2", "Bulkhead:MaxConcurrency").Value));
+    }
+
+    private sealed partial class Shop(AspectRuntime runtime)
+    {
+        [Cached("5m", Tags = ["price"]), RateLimited(100, "1s"), CircuitBreaker]
+        public partial int Get(int id);
+
+        private int GetCore(int id) => id;
+
+        [Bulkhead(2, Name = "refusals")]
+        public partial int Other1(int id);
+
+        private int Other1Core(int id) => id;
+
+        [Bulkhead(2, Name = "refusals")]
+        public partial int Other2(int id);
+
+        private int Other2Core(int id) => id;
+    }
+}
