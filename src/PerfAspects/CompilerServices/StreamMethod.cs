@@ -118,7 +118,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
         using var span = CallSpan<TCall, IAsyncEnumerable<T>>.Of(call);
         if (failure is null)
         {
-            _recorder.Succeeded(started, call);
+            _recorder.SucceededElsewhere(started, call);
             return;
         }
 

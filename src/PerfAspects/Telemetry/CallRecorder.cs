@@ -57,7 +57,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
     }
 
     /// <summary>Ends a call on whatever thread.</summary>
-    public void Succeeded<TCall>(long started, TCall call)
+    public void SucceededElsewhere<TCall>(long started, TCall call)
         where TCall : struct, IMetricTags
     {
         _counters.Increment(Count.Succeeded);
@@ -103,7 +103,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
             throw;
         }
 
-        Succeeded(started, call);
+        SucceededElsewhere(started, call);
         return result;
     }
 

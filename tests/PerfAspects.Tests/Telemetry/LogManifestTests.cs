@@ -6,8 +6,6 @@ namespace PerfAspects.Tests.Telemetry;
 /// <summary>Event ids are for good: what is logged and what docs/logs.md says are one.</summary>
 public sealed class LogManifestTests
 {
-    private const int FirstOfSettings = 50;
-
     private static readonly (int Id, string Row)[] s_logged =
     [
         .. typeof(AspectRuntime).Assembly.GetTypes()
@@ -23,8 +21,7 @@ public sealed class LogManifestTests
     ];
 
     [Fact]
-    public void Document_OfTheLogs_ListsEveryEventOfACall()
-        => Assert.Equal(s_logged.Where(IsOfACall).Order(), s_documented.Where(IsOfACall).Order());
+    public void Document_OfTheLogs_ListsEveryEvent() => Assert.Equal(s_logged.Order(), s_documented.Order());
 
     [Fact]
     public void Ids_AreUnique() => Assert.Distinct(s_logged.Select(static logged => logged.Id));
@@ -33,7 +30,5 @@ public sealed class LogManifestTests
     public void Events_HaveTheContractsLevels()
         => Assert.Equal(
             ["1 SlowCall Warning", "2 AttemptFailed Warning", "3 RetriesExhausted Error", "4 CircuitOpened Error", "5 CircuitClosed Information", "6 CircuitIsolated Warning"],
-            s_logged.Where(IsOfACall).Select(static logged => logged.Row).Order(StringComparer.Ordinal));
-
-    private static bool IsOfACall((int Id, string Row) entry) => entry.Id < FirstOfSettings;
+            s_logged.Order().Select(static logged => logged.Row).Take(6));
 }

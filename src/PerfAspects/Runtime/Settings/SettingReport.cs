@@ -9,7 +9,7 @@ namespace PerfAspects.Runtime.Settings;
 /// <summary>Collects what is refused, wherever that happens, and logs it once, outside of every lock.</summary>
 internal sealed class SettingReport(ILoggerFactory? loggers)
 {
-    private readonly ILogger _logger = loggers?.CreateLogger("PerfAspects.Settings") ?? NullLogger.Instance;
+    private readonly ILogger _logger = loggers?.CreateLogger(AspectLog.Category) ?? NullLogger.Instance;
     private readonly ConcurrentQueue<SettingRefusal> _refusals = new();
     private readonly HashSet<string> _unknown = new(StringComparer.OrdinalIgnoreCase);
     private HashSet<(string Aspect, string Name)> _contradictions = [];
