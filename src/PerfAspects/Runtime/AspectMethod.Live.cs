@@ -92,8 +92,9 @@ public sealed partial class AspectMethod
     [MemberNotNull(nameof(InForce), nameof(Calls), nameof(Recorder), nameof(MetricName))]
     private void Take(MethodInForce inForce, SettingCalls calls)
     {
+        var timed = inForce.Descriptor.Find<TimedAttribute>();
         (InForce, Calls) = (inForce, calls);
-        MetricName = inForce.Descriptor.Find<TimedAttribute>()?.Name ?? Name;
-        Recorder = CallRecording.RecorderOf(this);
+        MetricName = timed?.Name ?? Name;
+        Recorder = CallRecording.RecorderOf(this, timed);
     }
 }

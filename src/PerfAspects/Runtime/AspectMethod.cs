@@ -4,7 +4,6 @@ using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Settings;
 using PerfAspects.Telemetry;
-using PerfAspects.Timing;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects;

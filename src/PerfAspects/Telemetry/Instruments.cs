@@ -23,23 +23,23 @@ internal sealed class Instruments
 
     private Instruments(Meter meter)
     {
-        CallDuration = meter.CreateHistogram(TelemetryNames.CallDuration, "s", "Duration of a call of an annotated method.", tags: null, s_buckets);
-        LoadDuration = meter.CreateHistogram(TelemetryNames.CacheLoadDuration, "s", "Duration of a load of a cached value.", tags: null, s_buckets);
-        meter.CreateObservableCounter(TelemetryNames.Calls, () => Observe(Observations.Calls), "{call}", "Calls that have ended, by outcome.");
-        meter.CreateObservableUpDownCounter(TelemetryNames.ActiveCalls, () => Observe(Observations.ActiveCalls), "{call}", "Calls under way.");
-        meter.CreateObservableCounter(TelemetryNames.CacheRequests, () => Observe(Observations.CacheRequests), "{request}", "Requests to the cache, by result.");
-        meter.CreateObservableGauge(TelemetryNames.CacheHitRatio, () => Observe(Observations.CacheHitRatio), "1", "Share of requests answered from the cache since the start of the process.");
-        meter.CreateObservableCounter(TelemetryNames.CacheEvictions, () => Observe(Observations.CacheEvictions), "{eviction}", "Entries dropped, by reason.");
-        meter.CreateObservableCounter(TelemetryNames.CacheInvalidations, () => Observe(Observations.CacheInvalidations), "{invalidation}", "Invalidations, by reach.");
-        meter.CreateObservableUpDownCounter(TelemetryNames.CacheEntries, () => Observe(Observations.CacheEntries), "{entry}", "Entries held.");
-        meter.CreateObservableCounter(TelemetryNames.RateLimitRequests, () => Observe(Observations.RateLimitRequests), "{request}", "Requests to a rate limit, by result.");
-        meter.CreateObservableCounter(TelemetryNames.Fallbacks, () => Observe(Observations.Fallbacks), "{fallback}", "Calls answered by a fallback.");
-        meter.CreateObservableGauge(TelemetryNames.CircuitState, () => Observe(Observations.CircuitState), "1", "1 for the state the circuit is in, else 0.");
-        meter.CreateObservableCounter(TelemetryNames.CircuitTransitions, () => Observe(Observations.CircuitTransitions), "{transition}", "Changes of a circuit's state.");
-        meter.CreateObservableCounter(TelemetryNames.RetryAttempts, () => Observe(Observations.RetryAttempts), "{attempt}", "Attempts after the first.");
-        meter.CreateObservableCounter(TelemetryNames.Timeouts, () => Observe(Observations.Timeouts), "{timeout}", "Attempts that ran into their time limit.");
-        meter.CreateObservableGauge(TelemetryNames.AbandonedCalls, () => Observe(Observations.AbandonedCalls), "{call}", "Attempts that were given up and still run.");
-        meter.CreateObservableCounter(TelemetryNames.BulkheadRejections, () => Observe(Observations.BulkheadRejections), "{rejection}", "Calls a bulkhead had no room for.");
+        CallDuration = CreateHistogram(meter, InstrumentManifest.CallDuration);
+        LoadDuration = CreateHistogram(meter, InstrumentManifest.CacheLoadDuration);
+        Observe(meter, InstrumentManifest.Calls, Observations.Calls);
+        Observe(meter, InstrumentManifest.ActiveCalls, Observations.ActiveCalls);
+        Observe(meter, InstrumentManifest.CacheRequests, Observations.CacheRequests);
+        Observe(meter, InstrumentManifest.CacheHitRatio, Observations.CacheHitRatio);
+        Observe(meter, InstrumentManifest.CacheEvictions, Observations.CacheEvictions);
+        Observe(meter, InstrumentManifest.CacheInvalidations, Observations.CacheInvalidations);
+        Observe(meter, InstrumentManifest.CacheEntries, Observations.CacheEntries);
+        Observe(meter, InstrumentManifest.RateLimitRequests, Observations.RateLimitRequests);
+        Observe(meter, InstrumentManifest.CircuitState, Observations.CircuitState);
+        Observe(meter, InstrumentManifest.CircuitTransitions, Observations.CircuitTransitions);
+        Observe(meter, InstrumentManifest.RetryAttempts, Observations.RetryAttempts);
+        Observe(meter, InstrumentManifest.Timeouts, Observations.Timeouts);
+        Observe(meter, InstrumentManifest.AbandonedCalls, Observations.AbandonedCalls);
+        Observe(meter, InstrumentManifest.BulkheadRejections, Observations.BulkheadRejections);
+        Observe(meter, InstrumentManifest.Fallbacks, Observations.Fallbacks);
     }
 
     public Histogram<double> CallDuration { get; }
@@ -66,6 +66,20 @@ internal sealed class Instruments
         {
             _runtimes.RemoveAll(other => !other.TryGetTarget(out var target) || target == runtime);
         }
+    }
+
+    private static Histogram<double> CreateHistogram(Meter meter, InstrumentDefinition definition)
+        => meter.CreateHistogram(definition.Name, definition.Unit, definition.Description, tags: null, s_buckets);
+
+    private void Observe<T>(Meter meter, InstrumentDefinition definition, Func<string, MethodTotals, IEnumerable<Measurement<T>>> observe)
+        where T : struct
+    {
+        _ = definition.Kind switch
+        {
+            InstrumentKind.Counter => meter.CreateObservableCounter(definition.Name, () => Observe(observe), definition.Unit, definition.Description),
+            InstrumentKind.UpDownCounter => meter.CreateObservableUpDownCounter(definition.Name, () => Observe(observe), definition.Unit, definition.Description),
+            _ => (Instrument)meter.CreateObservableGauge(definition.Name, () => Observe(observe), definition.Unit, definition.Description),
+        };
     }
 
     private List<Measurement<T>> Observe<T>(Func<string, MethodTotals, IEnumerable<Measurement<T>>> observe)

@@ -6,12 +6,8 @@ namespace PerfAspects.Timing;
 /// <summary>What a method's calls are counted and measured by, as its <see cref="TimedAttribute"/> asks.</summary>
 internal static class CallRecording
 {
-    public static CallRecorder RecorderOf(AspectMethod method)
-    {
-        var timed = method.Descriptor.Find<TimedAttribute>();
-        return new CallRecorder(
-            method,
-            timed is null ? null : method.Runtime.Instruments.CallDuration,
-            Durations.PositiveOrNone(timed?.SlowThreshold) is { } threshold ? new SlowCallWatch(method, threshold) : null);
-    }
+    public static CallRecorder RecorderOf(AspectMethod method, TimedAttribute? timed) => new(
+        method,
+        timed is null ? null : method.Runtime.Instruments.CallDuration,
+        Durations.PositiveOrNone(timed?.SlowThreshold) is { } threshold ? new SlowCallWatch(method, threshold) : null);
 }

@@ -32,7 +32,7 @@ public sealed class ConfigurationTests
         { "PERF011", "partial class C { [Cached(\"1s\")] public partial int[] Get(); private int[] GetCore() => []; }" },
         { "PERF018", "partial class C { [Cached(\"1s\")] public partial object Get(); private object GetCore() => Thread.CurrentThread.CurrentCulture; }" },
         { "PERF019", $"partial class C {{ [Timed] public partial int Get(); {Core} public int Find() => GetCore(); }}" },
-        { "PERF020", $"partial class C {{ [Timed] public partial int Get([MetricTag] int id); private int GetCore(int id) => 1; }}" },
+        { "PERF020", "partial class C { [Timed] public partial int Get([MetricTag] int key); private int GetCore(int key) => 1; }" },
         { "PERF021", "partial class C { [Timeout(\"1s\")] public partial int Get(CancellationToken token); private int GetCore(CancellationToken token) => 1; }" },
         { "PERF022", $"partial class C {{ [Cached(\"1s\", Sliding = \"2s\")] public partial int Get(); {Core} }}" },
         { "PERF024", "partial class C { [Retry(1)] public partial int Create(); private int CreateCore() => 1; }" },

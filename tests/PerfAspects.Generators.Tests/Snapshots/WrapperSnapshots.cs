@@ -355,4 +355,23 @@ public sealed class WrapperSnapshots
                 private void SumCore(ReadOnlySpan<int> numbers, bool tags, CancellationToken token) { }
             }
             """));
+
+    [Fact]
+    public void Traced_Stream()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            partial class Orders
+            {
+                [Traced, Timed]
+                public partial IAsyncEnumerable<int> ListAsync([MetricTag] DayOfWeek day);
+
+                private async IAsyncEnumerable<int> ListCoreAsync(DayOfWeek day)
+                {
+                    await Task.Yield();
+                    yield return (int)day;
+                }
+            }
+            """));
 }

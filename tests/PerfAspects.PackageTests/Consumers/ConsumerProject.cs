@@ -23,5 +23,8 @@ internal sealed class ConsumerProject
     public Task<DotnetResult> BuildAsync()
         => Dotnet.RunAsync(_folder, ["build", "-c", "Release", $"-p:PerfAspectsVersion={_package.Version}", "--nologo"], _package.PackageCache);
 
-    public Task<DotnetResult> RunAsync() => Dotnet.RunAsync(_folder, [Path.Combine("bin", "Release", "net10.0", "Consumer.dll")]);
+    /// <summary>What was built.</summary>
+    public string Assembly => Path.Combine(_folder, "bin", "Release", "net10.0", "Consumer.dll");
+
+    public Task<DotnetResult> RunAsync() => Dotnet.RunAsync(_folder, [Assembly]);
 }

@@ -9,35 +9,6 @@ public sealed partial class InstrumentsTests : AspectTest
 
     public InstrumentsTests() => _everything = new Everything(Runtime);
 
-    // Name, unit, kind: the contract's table, as far as the aspects go.
-    [Theory]
-    [InlineData("perfaspects.call.duration", "s", "Histogram`1")]
-    [InlineData("perfaspects.calls", "{call}", "ObservableCounter`1")]
-    [InlineData("perfaspects.call.active", "{call}", "ObservableUpDownCounter`1")]
-    [InlineData("perfaspects.cache.requests", "{request}", "ObservableCounter`1")]
-    [InlineData("perfaspects.cache.hit.ratio", "1", "ObservableGauge`1")]
-    [InlineData("perfaspects.cache.load.duration", "s", "Histogram`1")]
-    [InlineData("perfaspects.cache.evictions", "{eviction}", "ObservableCounter`1")]
-    [InlineData("perfaspects.cache.invalidations", "{invalidation}", "ObservableCounter`1")]
-    [InlineData("perfaspects.cache.entries", "{entry}", "ObservableUpDownCounter`1")]
-    [InlineData("perfaspects.rate_limit.requests", "{request}", "ObservableCounter`1")]
-    [InlineData("perfaspects.circuit_breaker.state", "1", "ObservableGauge`1")]
-    [InlineData("perfaspects.circuit_breaker.transitions", "{transition}", "ObservableCounter`1")]
-    [InlineData("perfaspects.retry.attempts", "{attempt}", "ObservableCounter`1")]
-    [InlineData("perfaspects.timeouts", "{timeout}", "ObservableCounter`1")]
-    [InlineData("perfaspects.timeout.abandoned", "{call}", "ObservableGauge`1")]
-    [InlineData("perfaspects.bulkhead.rejections", "{rejection}", "ObservableCounter`1")]
-    public void Instrument_HasTheContractsNameUnitAndKind(string name, string unit, string kind)
-    {
-        using var readings = new MeterReadings(Meters);
-
-        var instrument = Assert.Single(readings.Instruments, instrument => instrument.Name == name);
-
-        Assert.Equal((unit, kind), (instrument.Unit, instrument.GetType().Name));
-        Assert.Equal("PerfAspects", instrument.Meter.Name);
-        Assert.False(string.IsNullOrEmpty(instrument.Description));
-    }
-
     [Fact]
     public void Observe_ListenerThatComesLate_SeesTheTrueTotals()
     {

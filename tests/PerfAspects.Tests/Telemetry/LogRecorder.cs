@@ -22,11 +22,11 @@ internal sealed class LogRecorder : ILoggerFactory, ILogger
     /// <summary>Level and event of each entry, in order.</summary>
     public IEnumerable<string> Told => Entries.Select(static entry => $"{entry.Level} {entry.Event.Id} {entry.Event.Name}");
 
-    public string? Category { get; private set; }
+    public List<string> Categories { get; } = [];
 
     public ILogger CreateLogger(string categoryName)
     {
-        Category = categoryName;
+        Categories.Add(categoryName);
         return this;
     }
 

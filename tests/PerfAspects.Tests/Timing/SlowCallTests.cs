@@ -123,6 +123,22 @@ public sealed partial class SlowCallTests : IDisposable
     public void Settings_TellTheThreshold()
         => Assert.Contains(new AspectSetting("Timed:SlowThreshold", "500ms", AspectSettingOrigin.Attribute), _runtime.Find($"{Name}.Run")!.Settings);
 
+    [Fact]
+    public void Threshold_ChangedAtRunTime_HoldsForTheNextCallAndKeepsTheLastOnes()
+    {
+        var method = _runtime.Find($"{Name}.Run")!;
+        _work.Run("", TimeSpan.FromSeconds(1));
+
+        method.Override("Timed:SlowThreshold", "2s");
+        _work.Run("", TimeSpan.FromSeconds(1));
+        Assert.Single(method.SlowCalls);
+        method.Override("Timed:SlowThreshold", null);
+        _work.Run("", TimeSpan.FromSeconds(1));
+
+        Assert.Equal(2, method.SlowCalls.Count);
+        Assert.Throws<ArgumentException>(() => method.Override("Timed:SlowThreshold", "soon"));
+    }
+
     private IReadOnlyList<SlowCall> Calls(string method) => _runtime.Find($"{Name}.{method}")!.SlowCalls;
 
     private sealed partial class Work(AspectRuntime runtime, FakeClock clock)

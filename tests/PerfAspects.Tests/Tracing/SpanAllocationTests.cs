@@ -1,7 +1,7 @@
 namespace PerfAspects.Tests.Tracing;
 
-/// <summary>Alone in the process: a listener of another test would be asked whether it samples, and the framework allocates for that until it is warm.</summary>
-[Collection(nameof(NobodyElse))]
+/// <summary>Alone, since a listener of another test would be asked whether it samples, and the framework allocates for that until it is warm.</summary>
+[Collection(nameof(Alone))]
 public sealed partial class SpanAllocationTests : AspectTest
 {
     private readonly Work _work;
@@ -19,9 +19,6 @@ public sealed partial class SpanAllocationTests : AspectTest
         Assert.Equal(0, Allocations.Measure(() => _work.Generic(1)));
         Assert.Equal(0, Allocations.Measure(() => _work.Generic("one")));
     }
-
-    [CollectionDefinition(nameof(NobodyElse), DisableParallelization = true)]
-    public sealed class NobodyElse;
 
     private sealed partial class Work(AspectRuntime runtime)
     {

@@ -122,6 +122,19 @@ public sealed partial class TracedTests : AspectTest
     }
 
     [Fact]
+    public void Enabled_ChangedAtRunTime_HoldsForTheNextCall()
+    {
+        using var spans = new SpanRecorder(Prefix);
+        Runtime.Find("PerfAspects.Tests.Tracing.TracedTests+Work.Off")!.Override("Traced:Enabled", "true");
+        Runtime.Find("PerfAspects.Tests.Tracing.TracedTests+Work.Limited")!.Override("Traced:Enabled", "false");
+
+        _work.Off();
+        _work.Limited(1);
+
+        Assert.Equal("TracedTests+Work.Off", spans.Single().DisplayName);
+    }
+
+    [Fact]
     public void Sampling_PropagationOnly_HasNeitherTagsNorEvents()
     {
         using var spans = new SpanRecorder(Prefix, ActivitySamplingResult.PropagationData);

@@ -1,0 +1,92 @@
+namespace PerfAspects.Telemetry;
+
+/// <summary>The kind of an instrument.</summary>
+internal enum InstrumentKind
+{
+    /// <summary>Recorded as it happens.</summary>
+    Histogram,
+
+    /// <summary>Observed: a total that only grows.</summary>
+    Counter,
+
+    /// <summary>Observed: a total that comes and goes.</summary>
+    UpDownCounter,
+
+    /// <summary>Observed: a value that does not add up.</summary>
+    Gauge,
+}
+
+/// <summary>An instrument as the world sees it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Unit">Its unit.</param>
+/// <param name="Description">What it tells.</param>
+/// <param name="Tags">Its tags besides the method's name.</param>
+internal sealed record InstrumentDefinition(string Name, InstrumentKind Kind, string Unit, string Description, params string[] Tags);
+
+/// <summary>
+/// Every instrument with its unit and its tags: what dashboards and alerts are built on. docs/metrics.md lists the same, and a test holds one to the other,
+/// so that nothing is renamed by accident.
+/// </summary>
+internal static class InstrumentManifest
+{
+    public static readonly InstrumentDefinition CallDuration = new(
+        TelemetryNames.CallDuration, InstrumentKind.Histogram, "s", "Duration of a call of an annotated method.", TelemetryNames.ErrorType);
+
+    public static readonly InstrumentDefinition Calls = new(
+        TelemetryNames.Calls, InstrumentKind.Counter, "{call}", "Calls that have ended, by outcome.", TelemetryNames.CallOutcome);
+
+    public static readonly InstrumentDefinition ActiveCalls = new(
+        TelemetryNames.ActiveCalls, InstrumentKind.UpDownCounter, "{call}", "Calls under way.");
+
+    public static readonly InstrumentDefinition CacheRequests = new(
+        TelemetryNames.CacheRequests, InstrumentKind.Counter, "{request}", "Requests to the cache, by result.", TelemetryNames.CacheResult);
+
+    public static readonly InstrumentDefinition CacheHitRatio = new(
+        TelemetryNames.CacheHitRatio, InstrumentKind.Gauge, "1", "Share of requests answered from the cache since the start of the process.");
+
+    public static readonly InstrumentDefinition CacheLoadDuration = new(
+        TelemetryNames.CacheLoadDuration, InstrumentKind.Histogram, "s", "Duration of a load of a cached value.", TelemetryNames.ErrorType);
+
+    public static readonly InstrumentDefinition CacheEvictions = new(
+        TelemetryNames.CacheEvictions, InstrumentKind.Counter, "{eviction}", "Entries dropped, by reason.", TelemetryNames.CacheReason);
+
+    public static readonly InstrumentDefinition CacheInvalidations = new(
+        TelemetryNames.CacheInvalidations, InstrumentKind.Counter, "{invalidation}", "Invalidations, by reach.", TelemetryNames.CacheReason);
+
+    public static readonly InstrumentDefinition CacheEntries = new(
+        TelemetryNames.CacheEntries, InstrumentKind.UpDownCounter, "{entry}", "Entries held.");
+
+    public static readonly InstrumentDefinition RateLimitRequests = new(
+        TelemetryNames.RateLimitRequests, InstrumentKind.Counter, "{request}", "Requests to a rate limit, by result.", TelemetryNames.RateLimitResult);
+
+    public static readonly InstrumentDefinition CircuitState = new(
+        TelemetryNames.CircuitState, InstrumentKind.Gauge, "1", "1 for the state the circuit is in, else 0.", TelemetryNames.CircuitState);
+
+    public static readonly InstrumentDefinition CircuitTransitions = new(
+        TelemetryNames.CircuitTransitions, InstrumentKind.Counter, "{transition}", "Changes of a circuit's state.", TelemetryNames.CircuitFrom, TelemetryNames.CircuitTo);
+
+    public static readonly InstrumentDefinition RetryAttempts = new(
+        TelemetryNames.RetryAttempts, InstrumentKind.Counter, "{attempt}", "Attempts after the first.");
+
+    public static readonly InstrumentDefinition Timeouts = new(
+        TelemetryNames.Timeouts, InstrumentKind.Counter, "{timeout}", "Attempts that ran into their time limit.");
+
+    public static readonly InstrumentDefinition AbandonedCalls = new(
+        TelemetryNames.AbandonedCalls, InstrumentKind.Gauge, "{call}", "Attempts that were given up and still run.");
+
+    public static readonly InstrumentDefinition BulkheadRejections = new(
+        TelemetryNames.BulkheadRejections, InstrumentKind.Counter, "{rejection}", "Calls a bulkhead had no room for.");
+
+    public static readonly InstrumentDefinition Fallbacks = new(
+        TelemetryNames.Fallbacks, InstrumentKind.Counter, "{fallback}", "Calls answered by a fallback.");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<InstrumentDefinition> All { get; } =
+    [
+        CallDuration, Calls, ActiveCalls,
+        CacheRequests, CacheHitRatio, CacheLoadDuration, CacheEvictions, CacheInvalidations, CacheEntries,
+        RateLimitRequests, CircuitState, CircuitTransitions,
+        RetryAttempts, Timeouts, AbandonedCalls, BulkheadRejections, Fallbacks,
+    ];
+}
