@@ -27,7 +27,7 @@ internal static class LimiterBudgets
     private static Budget KnownPartition(LimitSettings settings, Clock clock)
     {
         var plan = new PartPlan(new AspectRuntime().GetMethod(new AspectDescriptor("Partitioned")), isPartitioned: true);
-        var limiters = plan.Add<RateLimiter>(_ => new TokenBucketLimiter(settings, clock), static limiter => limiter.IdleDuration is not null);
+        var limiters = plan.Add<RateLimiter>((_, present) => present ?? new TokenBucketLimiter(settings, clock), static limiter => limiter.IdleDuration is not null);
         var partitions = plan.ToPartitions()!;
         var library = PartitionedRateLimiter.Create<int, int>(static key => RateLimitPartition.GetTokenBucketLimiter(key, static _ => TokenBucketOptions()));
         return new Budget("known partition of 1 000, admitted", 0.5, 0, Operations, Ours, Limit);
