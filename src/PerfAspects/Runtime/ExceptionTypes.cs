@@ -14,6 +14,9 @@ internal sealed class ExceptionTypes(Type[] types)
     public static ExceptionTypes Named(string names)
         => new([]) { _names = names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) };
 
+    /// <summary>The full names in an order of their own: equal if the types are, however they were written.</summary>
+    public string Meaning => string.Join(", ", types.Select(static type => type.FullName).Concat(_names).Distinct().Order(StringComparer.Ordinal));
+
     public bool Contains(Type type) => Array.IndexOf(types, type) >= 0 || (_names.Length > 0 && Array.IndexOf(_names, type.FullName) >= 0);
 
     public override string ToString() => string.Join(", ", types.Select(static type => type.FullName).Concat(_names));

@@ -72,6 +72,11 @@ internal sealed class LiveSettings : IDisposable
         }
 
         var shared = key.Setting is SettingRules.Enabled or SettingRules.Name ? null : use.Attribute.Shared;
+        if (shared is not null)
+        {
+            SeeWhatIsShared();
+        }
+
         _report.Add(_runtime.Apply(() => OverrideAll(method, key, shared, value)));
         Report();
     }
@@ -88,7 +93,11 @@ internal sealed class LiveSettings : IDisposable
                 var configured = ConfiguredSettings.Read(_configuration!, _configured, refusals);
                 _report.Add(refusals);
                 _report.AddUnknown(configured.Targets);
-                SeeWhatIsShared(configured);
+                if (!configured.IsEmpty)
+                {
+                    SeeWhatIsShared();
+                }
+
                 _report.Add(_runtime.Apply(() =>
                 {
                     _configured = configured;
@@ -105,16 +114,13 @@ internal sealed class LiveSettings : IDisposable
     }
 
     // Whether overrides set methods apart that share something can only be told if all of them are looked at.
-    private void SeeWhatIsShared(ConfiguredSettings configured)
+    private void SeeWhatIsShared()
     {
-        if (!configured.IsEmpty)
+        foreach (var descriptor in AspectManifest.GetDescriptors())
         {
-            foreach (var descriptor in AspectManifest.GetDescriptors())
+            if (Array.Exists(descriptor.Aspects, static aspect => aspect.Shared is not null))
             {
-                if (Array.Exists(descriptor.Aspects, static aspect => aspect.Shared is not null))
-                {
-                    _runtime.AddMethod(descriptor); // not GetMethod, which logs: this is under a lock
-                }
+                _runtime.AddMethod(descriptor); // not GetMethod, which logs: this may be under a lock
             }
         }
     }

@@ -132,7 +132,6 @@ public sealed partial class RefusalTests : SettingsTest
     [Fact]
     public void SharedName_RuntimeCall_IsForAllThatShareIt()
     {
-        _ = Runtime.Methods;
         Runtime.Find(Other + "1")!.Override("Bulkhead:MaxConcurrency", "6");
         Assert.Equal(("6", "6"), (Setting(Other + "1", "Bulkhead:MaxConcurrency").Value, Setting(Other + "2", "Bulkhead:MaxConcurrency").Value));
 
