@@ -5,9 +5,9 @@ using PerfAspects.Benchmarks.Rivals;
 
 return args switch
 {
-    ["--budgets"] => BudgetRun.Run(strictness: 1),
-    ["--budgets", "--jitter"] => BudgetRun.Run(strictness: 2), // shared machines jitter: time at double, bytes as strict as ever
-    ["--budgets", "--only", var text] => BudgetRun.Run(strictness: 1, text),
+    ["--budgets"] => BudgetRun.Run(),
+    ["--budgets", "--jitter"] => BudgetRun.Run(strictness: 2, attempts: 5), // shared machines jitter: time at double, bytes as strict as ever
+    ["--budgets", "--only", var text] => BudgetRun.Run(only: text),
     ["--hit-ratio"] => HitRatioRun.Run(),
     ["--growth", .. var folder] => GrowthRun.Run(folder is [var path] ? path : "."),
     ["--rivals", .. var rest] => RivalsRun.Run(rest),
@@ -18,7 +18,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         --budgets            measures each budget beside its hand-written limit; exits with 1 where one is missed
-        --budgets --jitter   the same with the time budgets doubled, for machines others work on too
+        --budgets --jitter   the same with the time budgets doubled and up to five attempts each, for machines others work on too
         --budgets --only x   those whose names contain x
         --hit-ratio          the eviction policy beside LRU on synthetic workloads
         --growth [folder]    what a call costs as entries, partitions, methods and threads grow; writes the plots (SVG) there

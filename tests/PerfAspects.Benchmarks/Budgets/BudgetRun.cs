@@ -8,13 +8,16 @@ internal static class BudgetRun
     private const int WarmUps = 5;
     private const int Rounds = 21;
 
-    public static int Run(double strictness, string only = "")
+    /// <param name="strictness">How many times over its budget a time may be.</param>
+    /// <param name="attempts">How often a budget may be measured until it is met: what disturbs a measurement only ever makes it worse.</param>
+    /// <param name="only">What a budget's name must contain.</param>
+    public static int Run(double strictness = 1, int attempts = 1, string only = "")
     {
         Console.WriteLine($"{"budget",-44} {"ours",9} {"limit",9} {"ratio",6} {"of",5} {"bytes",7} {"of",5}  verdict");
         var missed = only.Length > 0 || EntrySize.Measure() ? 0 : 1;
         foreach (var budget in Budgets().Where(budget => budget.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
-            missed += Measure(budget, strictness) ? 0 : 1;
+            missed += Enumerable.Range(0, attempts).Any(_ => Measure(budget, strictness)) ? 0 : 1;
         }
 
         return missed == 0 ? 0 : 1;
