@@ -12,6 +12,6 @@ public sealed class CallWrapperCodeFixProvider() : AspectCodeFixProvider(Diagnos
     private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
         => document is not SourceGeneratedDocument
             && await CoreUseSite.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { CanCallWrapper: true } site
-                ? new PlannedFix($"Call '{site.Wrapper.Name}'", site.CallWrapperAsync)
+                ? new PlannedFix($"Call '{site.WrapperName}'", site.CallWrapperAsync)
                 : null;
 }

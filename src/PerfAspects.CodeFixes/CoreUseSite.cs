@@ -14,10 +14,15 @@ internal sealed class CoreUseSite(Document document, CoreUse use, SimpleNameSynt
 {
     private readonly ResultUse _result = new(use, model.Compilation);
 
-    public IMethodSymbol Wrapper => use.Wrapper.Symbol;
+    /// <summary>How the wrapper is called.</summary>
+    public string WrapperName => use.Wrapper.Member.Name;
 
     /// <summary>Whether the wrapper takes what is passed here, and what it returns does here.</summary>
-    public bool CanCallWrapper => _result.Fits && (use.Operation is IInvocationOperation call ? Takes(call) : IsAlone());
+    public bool CanCallWrapper => _result.Fits && (use.Operation is IInvocationOperation call ? Takes(call) : !IsProperty && IsAlone());
+
+    private IMethodSymbol Wrapper => use.Wrapper.Symbol;
+
+    private bool IsProperty => use.Wrapper.Member is IPropertySymbol;
 
     /// <summary>The place a diagnostic points at, or null if it is none any more.</summary>
     public static async Task<CoreUseSite?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
@@ -37,7 +42,13 @@ internal sealed class CoreUseSite(Document document, CoreUse use, SimpleNameSynt
     public async Task CallWrapperAsync(SolutionEditor solution, CancellationToken cancellationToken)
     {
         var editor = await solution.GetDocumentEditorAsync(document.Id, cancellationToken).ConfigureAwait(false);
-        editor.ReplaceNode(name, (current, _) => ((SimpleNameSyntax)current).WithName(Wrapper.Name));
+        editor.ReplaceNode(name, (current, _) => ((SimpleNameSyntax)current).WithName(WrapperName));
+        if (IsProperty)
+        {
+            editor.ReplaceNode(use.Operation.Syntax, (current, _) => ((InvocationExpressionSyntax)current).Expression.WithTriviaFrom(current));
+            return;
+        }
+
         foreach (var (argument, newName) in RenamedArguments())
         {
             editor.ReplaceNode(argument, (current, _) => ((IdentifierNameSyntax)current).WithName(newName));
@@ -56,21 +67,22 @@ internal sealed class CoreUseSite(Document document, CoreUse use, SimpleNameSynt
                 ? IsAlone() && call.Arguments.All(argument => argument.ArgumentKind == ArgumentKind.Explicit)
                 : Means(model.GetSpeculativeSymbolInfo(written.SpanStart, Rewritten(written), SpeculativeBindingOption.BindAsExpression)));
 
-    private bool Means(SymbolInfo info) => SymbolEqualityComparer.Default.Equals(info.Symbol?.OriginalDefinition, Wrapper.OriginalDefinition);
+    private bool Means(SymbolInfo info) => SymbolEqualityComparer.Default.Equals(info.Symbol?.OriginalDefinition, use.Wrapper.Member.OriginalDefinition);
 
     // Of several methods, a delegate might come to mean another, or its type could no longer be inferred.
     private bool IsAlone()
-        => Wrapper.ContainingType.WithBases().SelectMany(type => type.GetMembers(Wrapper.Name)).Take(2).Count() == 1
-            && model.IsAccessible(name.SpanStart, Wrapper)
+        => Wrapper.ContainingType.WithBases().SelectMany(type => type.GetMembers(WrapperName)).Take(2).Count() == 1
+            && model.IsAccessible(name.SpanStart, use.Wrapper.Member)
             && (name.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax
-                || model.LookupSymbols(name.SpanStart, name: Wrapper.Name) is { Length: 1 } found
-                    && SymbolEqualityComparer.Default.Equals(found[0].OriginalDefinition, Wrapper.OriginalDefinition));
+                || model.LookupSymbols(name.SpanStart, name: WrapperName) is { Length: 1 } found
+                    && SymbolEqualityComparer.Default.Equals(found[0].OriginalDefinition, use.Wrapper.Member.OriginalDefinition));
 
     private ExpressionSyntax Rewritten(InvocationExpressionSyntax written)
     {
         var newNames = RenamedArguments().ToDictionary(pair => (SyntaxNode)pair.Argument, pair => pair.Name);
-        newNames[name] = Wrapper.Name;
-        return written.ReplaceNodes(newNames.Keys, (original, _) => ((SimpleNameSyntax)original).WithName(newNames[original]));
+        newNames[name] = WrapperName;
+        var rewritten = written.ReplaceNodes(newNames.Keys, (original, _) => ((SimpleNameSyntax)original).WithName(newNames[original]));
+        return IsProperty ? rewritten.Expression : rewritten;
     }
 
     // Named arguments are called as the wrapper calls them, which may be otherwise.

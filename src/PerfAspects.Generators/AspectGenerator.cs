@@ -31,11 +31,10 @@ public sealed class AspectGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var parsed = KnownAspects.Annotations
-            .Select(aspect => (Step: MethodsStep(aspect), Methods: MethodsWith(aspect, context.SyntaxProvider)))
-            .Concat(KnownAspects.OnTypes.Select(aspect => (Step: TypeMethodsStep(aspect), Methods: MethodsOfTypesWith(aspect, context.SyntaxProvider))))
+            .Select(aspect => (Aspect: aspect, Methods: MethodsWith(aspect, context.SyntaxProvider)))
             .ToArray();
 
-        var files = Join(parsed.Select(each => Written(each.Step, each.Methods)), AllMethodsStep)
+        var files = Join(parsed.Select(each => Written(each.Aspect, each.Methods)), AllMethodsStep)
             .SelectMany(static (methods, _) => TypeFile.Group(methods))
             .WithTrackingName(FilesStep);
         context.RegisterSourceOutput(files, static (output, file) =>
@@ -47,34 +46,24 @@ public sealed class AspectGenerator : IIncrementalGenerator
         context.RegisterImplementationSourceOutput(mistakes, static (output, mistake) => output.ReportDiagnostic(mistake.ToDiagnostic()));
     }
 
-    /// <summary>The step that models the methods whose outermost aspect of their own is this one.</summary>
+    /// <summary>The step that models the methods that this aspect brings: their own outermost one, or where they have none their type's.</summary>
     internal static string MethodsStep(string aspect) => $"{aspect}Methods";
-
-    /// <summary>The step that models the methods without aspects of their own, in types whose outermost aspect is this one.</summary>
-    internal static string TypeMethodsStep(string aspect) => $"{aspect}TypeMethods";
 
     private static IncrementalValuesProvider<ParsedMethod> MethodsWith(string aspect, SyntaxValueProvider syntax)
         => syntax
             .ForAttributeWithMetadataName(
                 KnownAspects.MetadataName(aspect),
-                static (node, _) => node is MethodDeclarationSyntax or BasePropertyDeclarationSyntax,
-                (attributed, cancellationToken) => MethodParser.Parse(attributed, aspect, cancellationToken))
-            .Where(static method => method is not null)
-            .Select(static (method, _) => method!);
-
-    private static IncrementalValuesProvider<ParsedMethod> MethodsOfTypesWith(string aspect, SyntaxValueProvider syntax)
-        => syntax
-            .ForAttributeWithMetadataName(
-                KnownAspects.MetadataName(aspect),
-                static (node, _) => node is TypeDeclarationSyntax,
-                (attributed, cancellationToken) => TypeMembersParser.Parse(attributed, aspect, cancellationToken))
+                static (node, _) => node is MethodDeclarationSyntax or BasePropertyDeclarationSyntax or TypeDeclarationSyntax,
+                (attributed, cancellationToken) => attributed.TargetNode is TypeDeclarationSyntax
+                    ? TypeMembersParser.Parse(attributed, aspect, cancellationToken)
+                    : MethodParser.Parse(attributed, aspect, cancellationToken))
             .SelectMany(static (methods, _) => methods);
 
-    private static IncrementalValuesProvider<MethodModel> Written(string step, IncrementalValuesProvider<ParsedMethod> methods)
+    private static IncrementalValuesProvider<MethodModel> Written(string aspect, IncrementalValuesProvider<ParsedMethod> methods)
         => methods
             .Where(static method => method.Method is not null)
             .Select(static (method, _) => method.Method!)
-            .WithTrackingName(step);
+            .WithTrackingName(MethodsStep(aspect));
 
     private static IncrementalValuesProvider<Mistake> Mistakes(IncrementalValuesProvider<ParsedMethod> methods)
         => methods.SelectMany(static (method, _) => method.Mistakes);

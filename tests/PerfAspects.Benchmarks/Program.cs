@@ -1,5 +1,7 @@
 using PerfAspects.Benchmarks.Budgets;
+using PerfAspects.Benchmarks.Growth;
 using PerfAspects.Benchmarks.HitRatio;
+using PerfAspects.Benchmarks.Rivals;
 
 return args switch
 {
@@ -7,6 +9,8 @@ return args switch
     ["--budgets", "--jitter"] => BudgetRun.Run(strictness: 2), // shared machines jitter: time at double, bytes as strict as ever
     ["--budgets", "--only", var text] => BudgetRun.Run(strictness: 1, text),
     ["--hit-ratio"] => HitRatioRun.Run(),
+    ["--growth", .. var folder] => GrowthRun.Run(folder is [var path] ? path : "."),
+    ["--rivals", .. var rest] => RivalsRun.Run(rest),
     _ => Usage(),
 };
 
@@ -17,6 +21,8 @@ static int Usage()
         --budgets --jitter   the same with the time budgets doubled, for machines others work on too
         --budgets --only x   those whose names contain x
         --hit-ratio          the eviction policy beside LRU on synthetic workloads
+        --growth [folder]    what a call costs as entries, partitions, methods and threads grow; writes the plots (SVG) there
+        --rivals [options]   BenchmarkDotNet: each budget's pair, and what one would use instead; --filter * runs all, --list flat names them
         """);
     return 2;
 }

@@ -46,6 +46,20 @@ public sealed class CallWrapperTests
             "partial class C { [PerfAspects.Timed] public partial int @new(int id); private int newCore(int id) => id == 0 ? 0 : @new(id - 1); }");
 
     [Fact]
+    public Task Call_OfAPropertysCore_BecomesTheProperty()
+    {
+        const string Rates = "[Timed] public partial string Rates { get; }\n\nprivate static Prices Of(int shop) => null!;\n\nprivate string GetRatesCore() => \"\";\n\n";
+        return _fix.AssertAllFixedAsync(
+            FixAllScope.Document,
+            [Member.InClass($"{Rates}public string Other(Prices? other) => /* all */ Of(1).GetRatesCore() + GetRatesCore() + other?.GetRatesCore(); // and")],
+            [Member.InClass($"{Rates}public string Other(Prices? other) => /* all */ Of(1).Rates + Rates + other?.Rates; // and")]);
+    }
+
+    [Fact]
+    public Task DelegateOfAPropertysCore_IsNotOffered()
+        => _fix.AssertNotOfferedAsync(Member.InClass("[Timed] public partial string Rates { get; }\n\nprivate string GetRatesCore() => \"\";\n\npublic Func<string> Other() => GetRatesCore;"));
+
+    [Fact]
     public Task Call_NestedInAnother_BothAreMended()
         => _fix.AssertAllFixedAsync(
             FixAllScope.Project,

@@ -73,7 +73,6 @@ internal sealed class GeneratorRun
     private void AssertNothingRan()
     {
         var reasons = KnownAspects.Annotations.Select(AspectGenerator.MethodsStep)
-            .Concat(KnownAspects.OnTypes.Select(AspectGenerator.TypeMethodsStep))
             .Append(AspectGenerator.AllMethodsStep)
             .Append(AspectGenerator.FilesStep)
             .SelectMany(Reasons);

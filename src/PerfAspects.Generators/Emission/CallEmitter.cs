@@ -15,7 +15,7 @@ internal static class CallEmitter
             { Item: { } item } => $"{Door.Space}StreamMethod<{call.Name}, {item}>",
             _ => $"{Door.Space}PipelineMethod<{call.Name}, {wrapper.Result}>",
         };
-        if (wrapper is { IsTraced: true, Item: null }) // a stream makes its own spans: one for each enumeration
+        if (wrapper is { IsTraced: true, Item: null }) // a stream sees to its span itself, from item to item
         {
             state = $"{Door.Space}TracedMethod<{state}, {call.Name}, {wrapper.Result}>";
         }

@@ -12,6 +12,7 @@ internal static class Door
     public const string ValueTask = "global::System.Threading.Tasks.ValueTask";
 
     public const string ModuleInitializer = "[global::System.Runtime.CompilerServices.ModuleInitializerAttribute]";
+    public const string Obsolete = "[global::System.ObsoleteAttribute]";
     public const string StepThrough = "[global::System.Diagnostics.DebuggerStepThroughAttribute]";
 
     /// <summary>Marks the wrappers as ours; the rules know by it that an implementing part is not the user's.</summary>

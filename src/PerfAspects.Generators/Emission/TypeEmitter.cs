@@ -9,7 +9,13 @@ internal static class TypeEmitter
     {
         var writer = new SourceWriter();
         Header(writer, file.Type);
-        foreach (var declaration in file.Type.Declarations)
+        if (file.Type.Namespace is { } space && !IsForOldCompilers(file))
+        {
+            writer.Line($"namespace {space};");
+            writer.Line();
+        }
+
+        foreach (var declaration in Scopes(file))
         {
             writer.Open(declaration);
         }
@@ -24,7 +30,7 @@ internal static class TypeEmitter
             WrapperEmitter.Emit(writer, file.Methods[i]);
         }
 
-        foreach (var _ in file.Type.Declarations)
+        foreach (var _ in Scopes(file))
         {
             writer.Close();
         }
@@ -41,10 +47,11 @@ internal static class TypeEmitter
         writer.Line("#nullable enable annotations");
         writer.Line("#pragma warning disable // what there is to warn of in the user's types and names is told where they are declared");
         writer.Line();
-        if (type.Namespace is { } space)
-        {
-            writer.Line($"namespace {space};");
-            writer.Line();
-        }
     }
+
+    // A namespace for the whole file is C# 10. An older compiler finds nothing but methods in error, and is to say why, not to trip over this.
+    private static IEnumerable<string> Scopes(TypeFile file)
+        => IsForOldCompilers(file) ? file.Type.Declarations.Prepend($"namespace {file.Type.Namespace}") : file.Type.Declarations;
+
+    private static bool IsForOldCompilers(TypeFile file) => file.Type.Namespace is not null && file.Methods.All(method => method.Wrapper is null);
 }

@@ -50,6 +50,11 @@ internal static class WrapperEmitter
             writer.Line(Door.StepThrough); // invalidating methods come by here
         }
 
+        if (holder.IsObsolete)
+        {
+            writer.Line(Door.Obsolete);
+        }
+
         writer.Open($"{holder.Accessibility} static class {holder.Name}{holder.Constraints}");
         writer.Line($"public static readonly {Door.Space}AspectSlot<{state}> {holder.Slot} = new({method.Type.Manifest}.{method.ManifestField});");
     }

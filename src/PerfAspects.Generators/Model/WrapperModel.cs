@@ -50,7 +50,8 @@ internal sealed record CoreModel(string Name, string Invocation, CoreAdaptation 
 /// <param name="Constraints">Their constraints, or empty.</param>
 /// <param name="Slot">The name of the method's place in every runtime.</param>
 /// <param name="Accessibility">As far as invalidating methods of other types must see it.</param>
-internal sealed record HolderModel(string Name, string Constraints, string Slot, string Accessibility);
+/// <param name="IsObsolete">What it mentions is obsolete, and may be an error to mention elsewhere.</param>
+internal sealed record HolderModel(string Name, string Constraints, string Slot, string Accessibility, bool IsObsolete);
 
 /// <param name="Name">The struct's name.</param>
 /// <param name="Parameters">Its constructor's parameters: the target and every argument but the token; the runtime, where it invalidates.</param>

@@ -19,16 +19,6 @@ internal static class TypeNames
         => string.Concat(type.ToDisplayParts(s_declared)
             .Select(part => part.Kind == SymbolDisplayPartKind.Keyword && part.ToString() == "dynamic" ? "object" : part.ToString()));
 
-    /// <summary>Whether the type, or one inside it, is a pointer.</summary>
-    public static bool MentionsPointer(ITypeSymbol type)
-        => type switch
-        {
-            IPointerTypeSymbol or IFunctionPointerTypeSymbol => true,
-            IArrayTypeSymbol array => MentionsPointer(array.ElementType),
-            INamedTypeSymbol named => named.TypeArguments.Any(MentionsPointer),
-            _ => false,
-        };
-
     /// <summary>As reflection names the open type: <c>Shop.Outer+Repo`1</c>.</summary>
     public static string Reflected(this INamedTypeSymbol type)
         => type switch

@@ -32,7 +32,7 @@ internal static class TypeParser
     private static bool NeedsUnsafe(INamedTypeSymbol type)
         => type.CalledMembers()
             .Where(TypeScope.IsAnnotated)
-            .Any(method => method.Parameters.Select(parameter => parameter.Type).Append(method.ReturnType).Any(TypeNames.MentionsPointer));
+            .Any(method => method.Parameters.Select(parameter => parameter.Type).Append(method.ReturnType).Any(TypeParts.MentionsPointer));
 
     private static bool IsUnsafe(INamedTypeSymbol type)
         => type.DeclaringSyntaxReferences.Any(reference =>

@@ -25,7 +25,7 @@ internal static class WrapperParser
             runtime,
             method.Aspects.Select(AspectParser.Parse).ToEquatableArray(),
             core is null ? null : Core(method, core, call),
-            Holder(method),
+            Holder(method, core),
             method.CallsCoreItself ? null : call.Call(runtime.Expression, FallbackParser.Parse(method, call, names), PartitionParser.Parse(method, scope, names)),
             method.CallsCoreItself ? InlineParser.Locals(method) : null,
             CacheParser.Parse(method, names),
@@ -34,12 +34,16 @@ internal static class WrapperParser
             invalidations);
     }
 
-    private static HolderModel Holder(AnnotatedMethod method)
+    private static HolderModel Holder(AnnotatedMethod method, IMethodSymbol? core)
         => new(
             MethodNames.Holder(method.Symbol) + DeclarationParser.TypeParameters(method.Symbol),
             ConstraintParser.Parse(method.Symbol),
             Identifiers.Free("Slot", method.Symbol.Takes),
-            CacheParser.HolderAccessibility(method));
+            CacheParser.HolderAccessibility(method),
+            IsObsolete(method.Member) || (core is not null && IsObsolete(core)));
+
+    private static bool IsObsolete(ISymbol member)
+        => member.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "ObsoleteAttribute" } type && type.IsIn("System"));
 
     private static CoreModel Core(AnnotatedMethod method, IMethodSymbol core, CallParser call)
         => CoreParser.Parse(

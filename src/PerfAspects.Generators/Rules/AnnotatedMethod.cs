@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAspects.Generators.Model;
 using PerfAspects.Pipeline;
 
@@ -27,6 +29,11 @@ internal sealed record AnnotatedMethod(
         if ((attributes.IsEmpty && !member.IsPartialDefinition()) || member.Called() is not { } method)
         {
             return null; // most methods, asked again with every keystroke
+        }
+
+        if (member.IsImplicitlyDeclared)
+        {
+            return null; // the static form of an extension block's method repeats its attributes
         }
 
         var annotations = attributes
@@ -97,7 +104,11 @@ internal sealed record AnnotatedMethod(
 
     /// <summary>Whether the generator has written its implementing part, here or in the assembly it comes from.</summary>
     public bool IsWrapped
-        => IsPartial ? Symbol.IsPartialDefinition && !HasBodyOfItsOwn : Symbol.DeclaringSyntaxReferences.IsEmpty && Symbol.GetAttributes().Any(IsOurMark);
+        => IsPartial ? Member.IsPartialDefinition() && !HasBodyOfItsOwn : Member.DeclaringSyntaxReferences.IsEmpty && Member.GetAttributes().Any(IsOurMark);
+
+    /// <summary>Whether its declaration says <c>unsafe</c>, as its implementing part then has to.</summary>
+    public bool IsUnsafe
+        => Member.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is MemberDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.UnsafeKeyword));
 
     /// <summary>Whether a declaration of the method says <c>partial</c>.</summary>
     public bool IsPartial => Member.IsDeclaredPartial();

@@ -3,126 +3,67 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PerfAspects.Generators.Diagnostics;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Settings;
 
 namespace PerfAspects.Generators.Rules;
 
-/// <summary>PERF005, PERF006: the values written in the attributes. What is not a constant is the compiler's to tell.</summary>
+/// <summary>
+/// PERF005, PERF006: the values written in the attributes, held to the list by which the runtime judges those of a configuration. What is not a constant is
+/// the compiler's to tell.
+/// </summary>
 internal static class ArgumentRules
 {
-    // Polly's range, https://www.pollydocs.org/strategies/circuit-breaker.html
-    private static readonly TimeSpan s_shortestBreak = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan s_longestBreak = TimeSpan.FromDays(1);
-
-    // Polly's longest, https://www.pollydocs.org/strategies/retry.html
-    private static readonly TimeSpan s_longestDelay = TimeSpan.FromDays(1);
-
-    // The longest that every timer can be set to.
-    private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(49);
-
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
         => method.Aspects.SelectMany(aspect => Check(aspect, method.DisplayName));
 
     /// <summary>The values of one aspect.</summary>
     /// <param name="aspect">The aspect.</param>
     /// <param name="owner">What carries it, as messages name it.</param>
-    public static IEnumerable<RuleViolation> Check(Aspect aspect, string owner) => Checks(aspect, owner).OfType<RuleViolation>();
+    public static IEnumerable<RuleViolation> Check(Aspect aspect, string owner)
+        => SettingRules.Of(aspect.Name).Select(rule => new Checker(aspect.Attribute, rule, owner).Check()).OfType<RuleViolation>();
 
-    private static IEnumerable<RuleViolation?> Checks(Aspect aspect, string owner)
+    /// <summary>Checks one argument of an attribute; one that is not written is not wrong.</summary>
+    private sealed class Checker(AttributeData attribute, SettingRule rule, string owner)
     {
-        var check = new Checker(aspect.Attribute, owner);
-        return aspect.Name switch
+        private readonly string _name = ArgumentOf(attribute, rule.Name);
+
+        public RuleViolation? Check() => attribute.ValueOf(_name) is not { } written ? null : rule.Kind switch
         {
-            KnownAspects.Timed => [check.OptionalDuration("SlowThreshold")],
-            KnownAspects.Cached =>
-            [
-                check.Duration("duration"),
-                check.OptionalDuration("Sliding"),
-                check.OptionalDuration("Jitter"),
-                check.OptionalDuration("StaleOnError"),
-                check.OptionalDuration("LoadTimeout"),
-                check.Integer("MaxEntries", 0),
-            ],
-            KnownAspects.RateLimited =>
-            [
-                check.Integer("permits", 1),
-                check.Duration("window"),
-                check.Defined("Algorithm"),
-                check.Integer("QueueLimit", 0),
-            ],
-            KnownAspects.CircuitBreaker =>
-            [
-                check.Ratio("FailureRatio"),
-                check.Integer("MinimumThroughput", 2),
-                check.Duration("SamplingDuration", s_shortestBreak, s_longestBreak, "from 500ms to 1d"),
-                check.Duration("BreakDuration", s_shortestBreak, s_longestBreak, "from 500ms to 1d"),
-            ],
-            KnownAspects.Retry =>
-            [
-                check.Integer("maxRetries", 1),
-                check.DelayOrNone("Delay", s_longestDelay, "at most 1d"),
-                check.Defined("Backoff"),
-                check.Duration("MaxDelay", TimeSpan.Zero, s_longestDelay, "at most 1d"),
-            ],
-            KnownAspects.Timeout =>
-            [
-                check.Duration("duration", TimeSpan.Zero, s_longestTimeout, "at most 49d"),
-                check.Defined("OnIgnoredCancellation"),
-            ],
-            KnownAspects.Bulkhead => [check.Integer("maxConcurrency", 1), check.Integer("QueueLimit", 0)],
-            _ => [],
+            SettingKind.Duration => Duration(written),
+            SettingKind.Integer when written.Value is int number && !rule.IsInRange(number) => OutOfRange(TextOf(number), rule.Range),
+            SettingKind.Ratio when written.Value is double ratio && !rule.IsInRange(ratio) => OutOfRange(TextOf(ratio), rule.Range),
+            SettingKind.Choice when written is { Kind: TypedConstantKind.Enum, Type: { } type, Value: { } value } && !IsDefined(type, value)
+                => OutOfRange(TextOf(value), $"one of {type.Name}'s values"),
+            _ => null,
         };
-    }
 
-    /// <summary>Checks the arguments of one attribute by name; one that is not written is not wrong.</summary>
-    private sealed class Checker(AttributeData attribute, string owner)
-    {
-        public RuleViolation? Integer(string name, int minimum)
-            => attribute.ValueOf(name) is { Value: int value } && value < minimum
-                ? OutOfRange(name, value.ToString(CultureInfo.InvariantCulture), $"at least {minimum}")
-                : null;
-
-        // NaN is in no range, so ask for what is right.
-        public RuleViolation? Ratio(string name)
-            => attribute.ValueOf(name) is { Value: double value } && !(value > 0 && value <= 1)
-                ? OutOfRange(name, value.ToString(CultureInfo.InvariantCulture), "above 0 and at most 1")
-                : null;
-
-        /// <summary>One that null leaves out.</summary>
-        public RuleViolation? OptionalDuration(string name) => attribute.ValueOf(name) is { IsNull: true } ? null : Duration(name);
-
-        // A number cast to an enum is any number.
-        public RuleViolation? Defined(string name)
-            => attribute.ValueOf(name) is { Kind: TypedConstantKind.Enum, Type: { } type, Value: { } value }
-                && !type.GetMembers().OfType<IFieldSymbol>().Any(member => value.Equals(member.ConstantValue))
-                ? OutOfRange(name, Convert.ToString(value, CultureInfo.InvariantCulture), $"one of {type.Name}'s values")
-                : null;
-
-        public RuleViolation? Duration(string name) => Duration(name, TimeSpan.Zero, TimeSpan.MaxValue, "");
-
-        /// <summary>A duration that may be zero.</summary>
-        public RuleViolation? DelayOrNone(string name, TimeSpan maximum, string range)
-            => attribute.ValueOf(name) is { Value: string text } && DurationGrammar.TryParse(text, out var delay) && delay == TimeSpan.Zero
-                ? null
-                : Duration(name, TimeSpan.Zero, maximum, range);
-
-        public RuleViolation? Duration(string name, TimeSpan minimum, TimeSpan maximum, string range)
+        private RuleViolation? Duration(TypedConstant written)
         {
-            if (attribute.ValueOf(name) is not { Kind: TypedConstantKind.Primitive, Type.SpecialType: SpecialType.System_String } written)
+            var isText = written is { Kind: TypedConstantKind.Primitive, Type.SpecialType: SpecialType.System_String };
+            if (!isText || (written.IsNull && rule.MayBeNone))
             {
                 return null;
             }
 
             var text = (string?)written.Value;
             var literal = text is null ? "null" : SymbolDisplay.FormatLiteral(text, quote: true);
-            if (!DurationGrammar.TryParse(text, out var duration) || duration <= TimeSpan.Zero)
+            if (!DurationGrammar.TryParse(text, out var duration) || !rule.IsPositive(duration))
             {
-                return new RuleViolation(Descriptors.NotADuration, attribute.LocationOf(name), literal, name, owner);
+                return new RuleViolation(Descriptors.NotADuration, attribute.LocationOf(_name), literal, _name, owner);
             }
 
-            return duration < minimum || duration > maximum ? OutOfRange(name, literal, range) : null;
+            return rule.IsInRange(duration) ? null : OutOfRange(literal, rule.Range);
         }
 
-        private RuleViolation OutOfRange(string name, string value, string range)
-            => new(Descriptors.OutOfRange, attribute.LocationOf(name), name, owner, value, range);
+        private RuleViolation OutOfRange(string value, string range) => new(Descriptors.OutOfRange, attribute.LocationOf(_name), _name, owner, value, range);
+
+        // A number cast to an enum is any number.
+        private static bool IsDefined(ITypeSymbol type, object value) => type.GetMembers().OfType<IFieldSymbol>().Any(member => value.Equals(member.ConstantValue));
+
+        private static string TextOf(object value) => Convert.ToString(value, CultureInfo.InvariantCulture);
+
+        // A setting every use writes is a parameter of the constructor: Permits is permits.
+        private static string ArgumentOf(AttributeData attribute, string setting)
+            => attribute.AttributeConstructor?.Parameters.FirstOrDefault(parameter => string.Equals(parameter.Name, setting, StringComparison.OrdinalIgnoreCase))?.Name ?? setting;
     }
 }

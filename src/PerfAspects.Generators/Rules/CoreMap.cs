@@ -3,13 +3,11 @@ using Microsoft.CodeAnalysis;
 
 namespace PerfAspects.Generators.Rules;
 
-/// <summary>Whose core a method is. Each type is looked through once a compilation, since every call of a project asks.</summary>
+/// <summary>Whose core a method is where it is called, on whatever receiver and from whichever assembly. Every call of a project asks.</summary>
 internal sealed class CoreMap(Compilation compilation)
 {
-    private static readonly Dictionary<ISymbol, AnnotatedMethod> s_none = new(SymbolEqualityComparer.Default);
-
-    private readonly ConcurrentDictionary<ISymbol, Dictionary<ISymbol, AnnotatedMethod>> _coresOfTypes = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _mayHaveCores = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Dictionary<ISymbol, AnnotatedMethod>> _foreign = new(SymbolEqualityComparer.Default);
 
     /// <summary>The annotated method whose wrapper calls this one on such a receiver, or null.</summary>
     /// <param name="method">What is called; of an override, what it overrides is meant as well.</param>
@@ -20,7 +18,9 @@ internal sealed class CoreMap(Compilation compilation)
         {
             foreach (var type in TypesBetween(receiver, core.ContainingType))
             {
-                if (CoresOf(type).TryGetValue(core, out var wrapper))
+                if (_mayHaveCores.GetOrAdd(type.ContainingAssembly, assembly => MayHaveCores((IAssemblySymbol)assembly))
+                    && CoresOf(type).TryGetValue(core, out var wrapper)
+                    && wrapper.IsWrapped)
                 {
                     return wrapper;
                 }
@@ -36,30 +36,16 @@ internal sealed class CoreMap(Compilation compilation)
             .TakeWhile(type => !SymbolEqualityComparer.Default.Equals(type, declaring))
             .Append(declaring);
 
+    // A type of another assembly outlives the compilation, which what is read here would hold on to.
     private Dictionary<ISymbol, AnnotatedMethod> CoresOf(INamedTypeSymbol type)
-        => _mayHaveCores.GetOrAdd(type.ContainingAssembly, assembly => MayHaveCores((IAssemblySymbol)assembly))
-            ? _coresOfTypes.GetOrAdd(type, declaring => FindCores((INamedTypeSymbol)declaring))
-            : s_none;
+        => IsOurs(type.ContainingAssembly)
+            ? WrapperLookup.WrappersIn(type, compilation)
+            : _foreign.GetOrAdd(type, foreign => WrapperLookup.Read((INamedTypeSymbol)foreign, compilation));
+
+    private bool IsOurs(IAssemblySymbol assembly) => SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly);
 
     // Most calls go to the framework, whose types are many and whose members would be read for nothing.
     private bool MayHaveCores(IAssemblySymbol assembly)
-        => SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly)
+        => IsOurs(assembly)
             || assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => reference.Name == "PerfAspects"));
-
-    private Dictionary<ISymbol, AnnotatedMethod> FindCores(INamedTypeSymbol type)
-    {
-        var cores = s_none;
-        foreach (var member in type.GetMembers())
-        {
-            if (member is IMethodSymbol method
-                && AnnotatedMethod.Of(method, compilation) is { IsWrapped: true } annotated
-                && CoreLookup.For(annotated) is { Core.OriginalDefinition: { } core, Difference: null })
-            {
-                cores = ReferenceEquals(cores, s_none) ? new(SymbolEqualityComparer.Default) : cores;
-                cores[core] = annotated;
-            }
-        }
-
-        return cores;
-    }
 }

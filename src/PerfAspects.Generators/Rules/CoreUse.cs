@@ -20,7 +20,7 @@ internal sealed record CoreUse(IOperation Operation, IMethodSymbol Core, Annotat
             _ => (null, null),
         };
         return method is not null
-            && cores.WrapperOf(method, method.IsStatic ? containing.ContainingType : instance?.Type) is { } wrapper
+            && cores.WrapperOf(method, ReceiverOf(instance, containing)) is { } wrapper
             && !IsEmitted(operation)
             && !IsTheSameCall(method, containing)
                 ? new CoreUse(operation, method, wrapper)
@@ -28,7 +28,11 @@ internal sealed record CoreUse(IOperation Operation, IMethodSymbol Core, Annotat
     }
 
     public RuleViolation ToViolation()
-        => new(Descriptors.CoreCalled, Operation.Syntax.GetLocation(), Core.Name, Wrapper.DisplayName, Wrapper.Symbol.Name);
+        => new(Descriptors.CoreCalled, Operation.Syntax.GetLocation(), Core.Name, Wrapper.DisplayName, Wrapper.Member.Name);
+
+    // 'base' is no other object than 'this'.
+    private static ITypeSymbol? ReceiverOf(IOperation? instance, ISymbol containing)
+        => instance is null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } ? containing.ContainingType : instance.Type;
 
     // The compiler files what a generator adds under the generator's name.
     private static bool IsEmitted(IOperation operation)

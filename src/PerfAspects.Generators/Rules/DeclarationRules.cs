@@ -6,6 +6,8 @@ namespace PerfAspects.Generators.Rules;
 /// <summary>PERF001, PERF017: whether the declaration is one that an implementing part can be written for.</summary>
 internal static class DeclarationRules
 {
+    private const TypeKind ExtensionBlock = (TypeKind)14; // C# 14; not in the API that we are built against
+
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
     {
         if (WhyNot(method.Member) is { } reason)
@@ -32,6 +34,7 @@ internal static class DeclarationRules
             IMethodSymbol { MethodKind: MethodKind.LocalFunction } => "it is a local function; make it a partial method of the type",
             IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } => "it is a lambda; make it a partial method of the type",
             IMethodSymbol { MethodKind: not MethodKind.Ordinary } => "it is not an ordinary method; annotate a partial method that it calls",
+            _ when member.ContainingType.TypeKind == ExtensionBlock => "it is in an extension block, whose members cannot be partial; write it as an extension method with 'this'",
             _ when member.ContainingType.TypeKind == TypeKind.Interface => "it is an interface member; annotate the method that implements it",
             _ when member.IsAbstract => "it is abstract; annotate the method that overrides it",
             _ when member.IsExtern => "it is extern; annotate a partial method that calls it",

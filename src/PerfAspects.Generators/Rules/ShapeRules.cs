@@ -21,8 +21,22 @@ internal static class ShapeRules
             return [new RuleViolation(Descriptors.ShapeNotSupported, method.Location, method.DisplayName, reason)];
         }
 
-        return Parameters(method).Concat(NothingToCache(method)).Concat(HiddenTypes(method));
+        return Parameters(method).Concat(NothingToCache(method)).Concat(HiddenTypes(method)).Concat(BehindAlias(method));
     }
+
+    /// <summary>A signature that only its own file can write.</summary>
+    public static IEnumerable<RuleViolation> BehindAlias(AnnotatedMethod method)
+        => method.Symbol.Parameters.Select(parameter => parameter.Type)
+            .Append(method.Symbol.ReturnType)
+            .Concat(method.Symbol.TypeParameters.SelectMany(parameter => parameter.ConstraintTypes))
+            .Select(type => type.BehindAlias(method.Compilation))
+            .Where(type => type is not null)
+            .Take(1)
+            .Select(type => new RuleViolation(
+                Descriptors.ShapeNotSupported,
+                method.Location,
+                method.DisplayName,
+                $"'{type!.Display()}' is reached by an extern alias, which generated code does not know; give its reference the alias 'global' too"));
 
     /// <summary>Whether the member's own shape is one that its aspects can wrap.</summary>
     public static bool Admits(AnnotatedMethod method) => WhyNotWrapped(method) is null && !Parameters(method).Concat(NothingToCache(method)).Any();
@@ -33,7 +47,7 @@ internal static class ShapeRules
         return symbol.ReturnType switch
         {
             _ when symbol.RefKind != RefKind.None => "it returns by reference; return a value",
-            IPointerTypeSymbol or IFunctionPointerTypeSymbol => "it returns a pointer; return a value",
+            var type when type.MentionsPointer() => "it returns a pointer; return a value",
             ITypeParameterSymbol { AllowsRefLikeType: true } => "it returns a type that may be a ref struct; remove 'allows ref struct'",
             var type when type.IsAsyncEnumerator() => "it returns an enumerator, whose end nobody would see; return IAsyncEnumerable<T>",
             _ when method.Returned.Shape == ReturnShape.Stream && NotOnStreams(method) is { } aspect =>
@@ -41,10 +55,16 @@ internal static class ShapeRules
             { IsRefLikeType: true } when !method.IsInline => $"it returns a ref struct; return a value, {KeepTimedAlone}",
             _ when symbol is { IsStatic: false, ContainingType.IsRefLikeType: true } && !method.IsInline
                 => $"it belongs to a ref struct; make it static, {KeepTimedAlone}",
+            _ when IsAwaitedInUnsafeCode(method) => "it is unsafe, where nothing can be awaited; leave 'unsafe' to the core",
             _ when IsCalledOnACopy(method) => "its core works on a copy of the struct, so that what it changes is lost; make the method readonly, or static",
             _ => null,
         };
     }
+
+    // A wrapper without aspects awaits its core itself.
+    private static bool IsAwaitedInUnsafeCode(AnnotatedMethod method)
+        => method is { Aspects.IsEmpty: true, IsUnsafe: true, Returned.Shape: ReturnShape.Task or ReturnShape.TaskOfResult or ReturnShape.ValueTask or ReturnShape.ValueTaskOfResult }
+            && CoreLookup.For(method).Core is not null;
 
     private static string? NotOnStreams(AnnotatedMethod method)
         => method.Aspects.FirstOrDefault(aspect => !KnownAspects.OnStreams.Contains(aspect.Name))?.Name
@@ -100,11 +120,11 @@ internal static class ShapeRules
     private static string? WhyNotHeld(IParameterSymbol parameter, bool isInline)
         => parameter switch
         {
-            { Type: IPointerTypeSymbol or IFunctionPointerTypeSymbol } => "it is a pointer; pass memory or a value",
+            var pointer when pointer.Type.MentionsPointer() => "it is a pointer; pass memory or a value",
+            { Type: ITypeParameterSymbol { AllowsRefLikeType: true, TypeParameterKind: TypeParameterKind.Type } } => "it may be a ref struct; remove 'allows ref struct'",
             _ when isInline => null,
             { RefKind: not RefKind.None } => $"it is passed by reference; pass it by value, {KeepTimedAlone}",
             { Type.IsRefLikeType: true } => $"it is a ref struct; pass memory or a value, {KeepTimedAlone}",
-            { Type: ITypeParameterSymbol { AllowsRefLikeType: true } } => "it may be a ref struct; remove 'allows ref struct'",
             _ => null,
         };
 

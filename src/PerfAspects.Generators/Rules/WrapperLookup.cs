@@ -10,12 +10,14 @@ internal static class WrapperLookup
 
     /// <summary>The annotated method whose core this is, or null.</summary>
     public static AnnotatedMethod? WrapperOf(IMethodSymbol core, Compilation compilation)
-        => core.ContainingType is { } type
-            && s_tables.GetValue(type, key => Read(key, compilation)).TryGetValue(core, out var method)
-                ? method
-                : null;
+        => core.ContainingType is { } type && WrappersIn(type, compilation).TryGetValue(core, out var method) ? method : null;
 
-    private static Dictionary<ISymbol, AnnotatedMethod> Read(INamedTypeSymbol type, Compilation compilation)
+    /// <summary>The annotated methods of a type by their cores.</summary>
+    public static Dictionary<ISymbol, AnnotatedMethod> WrappersIn(INamedTypeSymbol type, Compilation compilation)
+        => s_tables.GetValue(type, key => Read(key, compilation));
+
+    /// <summary>The same, read anew.</summary>
+    public static Dictionary<ISymbol, AnnotatedMethod> Read(INamedTypeSymbol type, Compilation compilation)
     {
         var wrappers = new Dictionary<ISymbol, AnnotatedMethod>(SymbolEqualityComparer.Default);
         foreach (var member in type.GetMembers())

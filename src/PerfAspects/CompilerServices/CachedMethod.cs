@@ -49,14 +49,15 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     bool ITraceableMethod<TCall, TResult>.TryHit(TCall call, out TResult value)
     {
         var started = _recorder.Timestamp();
-        var isHit = _store.TryGet(call.Key, out var entry);
-        value = isHit ? entry!.Value : default!;
-        if (isHit)
+        if (_hits is { } store && store.TryGet(call.Key, out var entry))
         {
             _recorder.Hit(started, call);
+            value = entry.Value;
+            return true;
         }
 
-        return isHit;
+        value = default!;
+        return false;
     }
 
     /// <summary>Runs a synchronous call.</summary>

@@ -38,11 +38,10 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
     // The compiler makes one object of an enumeration, which also waits for each item: none costs an allocation. It joins the two tokens as well.
     private async IAsyncEnumerable<T> EnumerateAsync(TCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var span = _spans?.TryCreate();
-        if (span is not null)
+        var span = _spans?.TryCreate()?.Start();
+        if (span is not null && call is ITracedCall<TCall> traced)
         {
-            span.Start();
-            call = ((ITracedCall<TCall>)call).With(span);
+            call = traced.With(span);
         }
 
         var started = _recorder.Start().Timestamp;
@@ -53,9 +52,9 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
             while (true)
             {
                 T item;
+                MakeCurrent(span);
                 try
                 {
-                    Enter(span);
                     items ??= await BeginAsync(call, cancellationToken).ConfigureAwait(false);
                     if (!await items.MoveNextAsync().ConfigureAwait(false))
                     {
@@ -75,13 +74,13 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
         }
         finally
         {
-            Enter(span);
-            await EndAsync(items, failure, call, started, cancellationToken).ConfigureAwait(false);
+            MakeCurrent(span);
+            await EndAsync(items, failure, started, call, span, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    // Between two items the consumer's code runs, under the consumer's own span; what is set here is taken back when this method returns to it.
-    private static void Enter(Activity? span)
+    // Every item is asked for from where the reader is; it gets back what was current there.
+    private static void MakeCurrent(Activity? span)
     {
         if (span is not null)
         {
@@ -93,8 +92,9 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
         => (await _runner.RunAsync(call, cancellationToken).ConfigureAwait(false)).GetAsyncEnumerator(cancellationToken);
 
     // Who stops early has what he wanted: only a failure makes the call fail.
-    private async ValueTask EndAsync(IAsyncEnumerator<T>? items, Exception? failure, TCall call, long started, CancellationToken cancellationToken)
+    private async ValueTask EndAsync(IAsyncEnumerator<T>? items, Exception? failure, long started, TCall call, Activity? span, CancellationToken cancellationToken)
     {
+        using var running = span;
         try
         {
             if (items is not null)
@@ -109,23 +109,15 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
         }
         finally
         {
-            End(failure, call, started, cancellationToken);
-        }
-    }
-
-    private void End(Exception? failure, TCall call, long started, CancellationToken cancellationToken)
-    {
-        using var span = CallSpan<TCall, IAsyncEnumerable<T>>.Of(call);
-        if (failure is null)
-        {
-            _recorder.SucceededElsewhere(started, call);
-            return;
-        }
-
-        _recorder.Failed(started, failure, call, cancellationToken);
-        if (span is not null)
-        {
-            MethodSpans.Failed(span, failure, cancellationToken);
+            if (failure is null)
+            {
+                _recorder.SucceededElsewhere(started, call);
+            }
+            else
+            {
+                _recorder.Failed(started, failure, call, cancellationToken);
+                _ = span is not null && MethodSpans.Failed(span, failure, cancellationToken);
+            }
         }
     }
 }

@@ -8,16 +8,29 @@ namespace PerfAspects.RateLimiting;
 /// The limits of a method or of one of its partitions, one for each use of the attribute. One that is disabled is kept for the time it is enabled again; for
 /// one that gets another algorithm another limit stands in, to which all that the old one counts as used is charged as if it came now.
 /// </summary>
-internal sealed class MethodLimits(Clock clock) : IKeptPart
+internal sealed class MethodLimits(AspectRuntime runtime) : IKeptPart
 {
     private readonly Lock _gate = new();
     private readonly List<QueueingLimiter> _replaced = []; // who waits there is to be handed over
     private QueueingLimiter?[] _limits = [];
     private QueueingLimiter[] _inForce = [];
+    private RateLimiter[] _foreign = [];
     private RateLimiter? _limiter;
 
     /// <summary>All limits in force as one.</summary>
     public RateLimiter Limiter => Volatile.Read(ref _limiter)!;
+
+    /// <summary>Whether nobody could tell ours from new ones. A limiter of the application's own lives on by itself.</summary>
+    public bool StandAsNew
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Array.TrueForAll(_inForce, static limit => limit.IdleDuration is not null);
+            }
+        }
+    }
 
     /// <summary>Takes on the limits in force.</summary>
     /// <param name="scope">Where limits with a name are shared.</param>
@@ -27,11 +40,12 @@ internal sealed class MethodLimits(Clock clock) : IKeptPart
         lock (_gate)
         {
             _limits = [.. uses.Select((use, index) => Provide(scope, _limits.ElementAtOrDefault(index), use))];
-            QueueingLimiter[] inForce = [.. uses.Zip(_limits).Where(static use => use.First.Enabled).Select(static use => use.Second!)];
-            if (!inForce.SequenceEqual(_inForce))
+            RateLimiter[] foreign = [.. uses.Where(static use => use.Enabled).Select(Find).OfType<RateLimiter>().Distinct()];
+            QueueingLimiter[] inForce = [.. uses.Zip(_limits).Where(use => use.First.Enabled && !IsForeign(use.First)).Select(static use => use.Second!)];
+            if (_limiter is null || !inForce.SequenceEqual(_inForce) || !foreign.SequenceEqual(_foreign))
             {
-                _inForce = inForce;
-                Volatile.Write(ref _limiter, inForce is [var only] ? only : new CompositeLimiter(clock, inForce));
+                (_inForce, _foreign) = (inForce, foreign);
+                Volatile.Write(ref _limiter, Join(inForce, foreign));
             }
         }
     }
@@ -49,14 +63,29 @@ internal sealed class MethodLimits(Clock clock) : IKeptPart
         Array.ForEach(limits, static limit => limit.Settle());
     }
 
+    private bool IsForeign(RateLimitedAttribute use) => runtime.Services.Has<RateLimiter>(use.Name);
+
+    private RateLimiter? Find(RateLimitedAttribute use) => runtime.Services.Find<RateLimiter>(use.Name);
+
+    private RateLimiter Join(QueueingLimiter[] ours, RateLimiter[] foreign)
+    {
+        RateLimiter? joined = ours switch
+        {
+            [] => null,
+            [var only] => only,
+            _ => new CompositeLimiter(runtime.Clock, ours),
+        };
+        return foreign.Length == 0 ? joined! : joined is null && foreign is [var single] ? single : new ForeignLimits(joined, foreign);
+    }
+
     private QueueingLimiter? Provide(PartScope scope, QueueingLimiter? present, RateLimitedAttribute use)
     {
-        if (!use.Enabled)
+        if (!use.Enabled || IsForeign(use))
         {
             return present;
         }
 
-        var limit = scope.Keep(present, use.Name, () => LimiterFactory.Create(use, clock));
+        var limit = scope.Keep(present, use.Name, () => LimiterFactory.Create(use, runtime.Clock));
         if (present is null)
         {
             return limit;
@@ -73,7 +102,7 @@ internal sealed class MethodLimits(Clock clock) : IKeptPart
 
     private QueueingLimiter TakeOver(QueueingLimiter limit, RateLimitedAttribute use)
     {
-        var other = LimiterFactory.Create(use, clock);
+        var other = LimiterFactory.Create(use, runtime.Clock);
         other.TakeOver(limit);
         _replaced.Add(limit);
         return other;

@@ -63,9 +63,9 @@ internal sealed class RateLimitGate(AspectMethod method) : Gate
         }
 
         method.Counters.Increment(Count.Rejected);
-        lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter);
+        var isKnown = lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter); // a limiter that is not ours need not tell
         lease.Dispose();
-        return GateEntry.Refuse(new RateLimitRejectedException(
-            FormattableString.Invariant($"{method.Name} is over its rate limit; it admits the next call in {retryAfter:c}."), retryAfter));
+        var until = isKnown ? FormattableString.Invariant($"; it admits the next call in {retryAfter:c}") : "";
+        return GateEntry.Refuse(new RateLimitRejectedException($"{method.Name} is over its rate limit{until}.", retryAfter));
     }
 }

@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using PerfAspects.Pipeline;
 using PerfAspects.RateLimiting;
 using PerfAspects.Runtime.Settings;
@@ -44,7 +45,8 @@ public sealed class RateLimitedAttribute(int permits, string window) : AspectAtt
 
     /// <summary>
     /// The name under which methods share one limit, compared ordinally. Default: none, which gives each method its own. Methods with one name need the
-    /// same settings (PERF014).
+    /// same settings (PERF014). In a host, a <see cref="System.Threading.RateLimiting.RateLimiter"/> registered as a keyed service of that name takes the limit's
+    /// place: then it alone decides, for all partitions together, and permits, window, algorithm and queue limit written here do not apply.
     /// </summary>
     public string? Name { get; set; }
 
@@ -53,12 +55,16 @@ public sealed class RateLimitedAttribute(int permits, string window) : AspectAtt
     internal override SharedPart? Shared => Name is null ? null : new SharedPart(AspectName, Name, (Algorithm, LimitSettings.Of(this)));
 
     private protected override AspectAttribute Resolve(SettingReader read)
-        => new RateLimitedAttribute(read.Integer(nameof(Permits), Permits), read.Duration(nameof(Window), Window))
+    {
+        var name = read.TextOrNone(nameof(Name), Name);
+        read.Service<RateLimiter>("Limiter", name);
+        return new RateLimitedAttribute(read.Integer(nameof(Permits), Permits), read.Duration(nameof(Window), Window))
         {
             Algorithm = read.Choice(nameof(Algorithm), _algorithm, RateLimitAlgorithm.SlidingWindow),
             QueueLimit = read.Integer(nameof(QueueLimit), _queueLimit),
-            Name = read.TextOrNone(nameof(Name), Name),
+            Name = name,
         };
+    }
 
     GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts)
     {
@@ -66,11 +72,11 @@ public sealed class RateLimitedAttribute(int permits, string window) : AspectAtt
         var limits = parts.Add<MethodLimits>(
             (scope, present) =>
             {
-                var limits = present ?? new MethodLimits(method.Runtime.Clock);
+                var limits = present ?? new MethodLimits(method.Runtime);
                 limits.Reconfigure(scope, uses);
                 return limits;
             },
-            static limits => limits.Limiter.IdleDuration is not null);
+            static limits => limits.StandAsNew);
         return new GatePlan(new RateLimitGate(method), limits);
     }
 }

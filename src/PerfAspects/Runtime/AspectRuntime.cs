@@ -15,7 +15,6 @@ namespace PerfAspects;
 /// </summary>
 public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 {
-    private static readonly Lazy<AspectRuntime> s_default = new(static () => new AspectRuntime());
     private static int s_slots = -1;
 
     private readonly Lock _gate = new();
@@ -30,14 +29,18 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         Clock = new Clock(options?.TimeProvider ?? TimeProvider.System);
         MemoryCache = options?.MemoryCache;
         Logger = options?.LoggerFactory?.CreateLogger(AspectLog.Category) ?? NullLogger.Instance;
+        Services = new HostServices(options?.Services);
         Instruments = Instruments.For(options?.MeterFactory);
         Settings = new LiveSettings(this, options?.Configuration, options?.LoggerFactory);
         Instruments.Add(this);
         Settings.Start();
     }
 
-    /// <summary>The runtime of static methods and of types that bring none of their own. Made on first use.</summary>
-    public static AspectRuntime Default => s_default.Value;
+    /// <summary>
+    /// The runtime of static methods and of types that bring none of their own: that of the host that started last and has not stopped
+    /// (<c>AddPerfAspects</c>), else one of the process's own, made on first use.
+    /// </summary>
+    public static AspectRuntime Default => DefaultRuntime.Current;
 
     /// <summary>Every annotated method of the assemblies loaded so far, called or not.</summary>
     public IReadOnlyCollection<AspectMethod> Methods => Array.ConvertAll(AspectManifest.GetDescriptors(), GetMethod);
@@ -47,6 +50,8 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     internal Microsoft.Extensions.Caching.Memory.IMemoryCache? MemoryCache { get; }
 
     internal ILogger Logger { get; }
+
+    internal HostServices Services { get; }
 
     internal Instruments Instruments { get; }
 
@@ -112,6 +117,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
             _states = []; // so that the next call comes by GetOrAddState, and the way of a hit needs no check
         }
 
+        DefaultRuntime.Remove(this);
         Settings.Dispose();
         Instruments.Remove(this);
         foreach (var method in _methods.Values)

@@ -31,4 +31,13 @@ public sealed class AspectRuntimeOptions
     /// Default: none.
     /// </summary>
     public IConfiguration? Configuration { get; set; }
+
+    /// <summary>
+    /// How long a host that stops waits for loads of cached values that are under way, before it disposes the runtime. Default: 5 s. Zero does not wait;
+    /// negative is refused when the host starts. The host's own shutdown timeout ends the wait as well.
+    /// </summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The host's services, where limiters of the application's own are looked for by name.</summary>
+    internal IServiceProvider? Services { get; set; }
 }

@@ -27,6 +27,9 @@ public enum AspectSettingOrigin
     /// <summary>Configuration of the method, <c>PerfAspects:Methods:Shop.PriceService.GetPriceAsync:Cached:Duration</c>.</summary>
     MethodConfiguration,
 
+    /// <summary>A service the host has registered under the name the attribute gives: it decides, and what the attribute says of it does not apply.</summary>
+    Service,
+
     /// <summary>A call of <see cref="AspectMethod.Override"/>.</summary>
     RuntimeCall,
 }

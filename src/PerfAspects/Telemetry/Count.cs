@@ -25,6 +25,10 @@ internal enum Count
     BulkheadRejected,
     Fallback,
 
+    /// <summary>Loads begun and ended: a shutdown waits for those that are under way.</summary>
+    LoadStarted,
+    LoadEnded,
+
     /// <summary>How many there are.</summary>
     Length,
 }

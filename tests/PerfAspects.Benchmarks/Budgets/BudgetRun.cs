@@ -12,7 +12,7 @@ internal static class BudgetRun
     {
         Console.WriteLine($"{"budget",-44} {"ours",9} {"limit",9} {"ratio",6} {"of",5} {"bytes",7} {"of",5}  verdict");
         var missed = only.Length > 0 || EntrySize.Measure() ? 0 : 1;
-        foreach (var budget in All().Where(budget => budget.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+        foreach (var budget in Budgets().Where(budget => budget.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
             missed += Measure(budget, strictness) ? 0 : 1;
         }
@@ -20,7 +20,8 @@ internal static class BudgetRun
         return missed == 0 ? 0 : 1;
     }
 
-    private static IEnumerable<Budget> All() =>
+    /// <summary>Every budget that is measured in time.</summary>
+    public static IEnumerable<Budget> Budgets() =>
         CacheBudgets.All()
             .Concat(LimiterBudgets.All())
             .Concat(BreakerBudgets.All())

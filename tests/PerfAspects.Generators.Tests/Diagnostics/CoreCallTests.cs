@@ -31,6 +31,8 @@ public sealed class CoreCallTests
     [InlineData("[Timed] public static partial int Find(int id); private static int FindCore(int id) => id; public static unsafe delegate*<int, int> Other() => &[|FindCore|];")]
     [InlineData("[Timed] public partial T Find<T>(T id); private T FindCore<T>(T id) => id; public string Other() => [|FindCore(\"\")|] + [|FindCore<int>(1)|];")]
     [InlineData("[Timed] public partial Task FindAsync(); private ValueTask FindAsyncCore() => default; public async Task Other() => await [|FindAsyncCore()|].ConfigureAwait(false);")]
+    [InlineData("[Timed] public partial int Rate { get; } private int GetRateCore() => 1; public int Other() => [|GetRateCore()|];")]
+    [InlineData("[Timed, AspectCore(nameof(Load))] public partial int Find(int id); private int Load(int id) => id; public int Other() => [|Load(1)|];")]
     [InlineData("[CacheInvalidate(nameof(Price))] public partial void Forget(int id); private void ForgetCore(int id) { } public void Other() => [|ForgetCore(1)|]; [Cached(\"1s\")] public partial int Price(int id); private int PriceCore(int id) => id;")]
     public Task CoreUsed_OfAnyShape_IsReportedThere(string members) => RuleTest.FiresAsync("PERF019", With(members));
 
@@ -74,6 +76,33 @@ public sealed class CoreCallTests
                 public int Another() => [|base.GetCore(1)|];
             }
             """);
+
+    [Fact]
+    public Task CoreUsed_ThatIsInherited_IsReportedWhereTheReceiverHasTheWrapper()
+        => RuleTest.FiresAsync(
+            "PERF019",
+            """
+            class Repo
+            {
+                public int Load(int id) => id;
+                public int Other() => Load(1);
+            }
+
+            partial class Fast : Repo
+            {
+                [Timed, AspectCore(nameof(Load))] public partial int Get(int id);
+                public int Another() => [|Load(1)|] + [|base.Load(1)|];
+            }
+
+            class Elsewhere
+            {
+                public static int Other(Repo repo, Fast fast) => repo.Load(1) + [|fast.Load(1)|];
+            }
+            """);
+
+    [Fact]
+    public Task CoreUsed_UnderATypesAspect_IsReportedThere()
+        => RuleTest.FiresAsync("PERF019", "[Timed] partial class D { public partial int Get(); private int GetCore() => 1; public int Other() => [|GetCore()|]; }");
 
     [Theory]
     [InlineData("public string Other() => nameof(GetCore) + nameof(C.GetCore);")]

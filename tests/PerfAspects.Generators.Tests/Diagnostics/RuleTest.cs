@@ -64,10 +64,12 @@ internal static class RuleTest
             AssertNoMethodWithoutBody(run);
         }
 
-        var output = options is null ? run.Output : run.Output.WithOptions(options(run.Output.Options));
-        var diagnostics = await output.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync();
-        return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan)];
+        return await AnalyzeAsync(options is null ? run.Output : run.Output.WithOptions(options(run.Output.Options)));
     }
+
+    /// <summary>What the analyzers say of a generator's output, in the order of the source.</summary>
+    public static async Task<Diagnostic[]> AnalyzeAsync(Compilation output)
+        => [.. (await output.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync()).OrderBy(diagnostic => diagnostic.Location.SourceSpan)];
 
     /// <summary>
     /// The rules that a command-line build tells of, with the compiler's own errors about declarations: where there is one of either,

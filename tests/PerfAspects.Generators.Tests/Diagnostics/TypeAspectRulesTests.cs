@@ -7,6 +7,7 @@ public sealed class TypeAspectRulesTests
     [Theory]
     [InlineData("PERF005", "[Timed, Cached([|\"soon\"|])]")]
     [InlineData("PERF005", "[Timeout([|\"0s\"|])]")]
+    [InlineData("PERF005", "[Timed(SlowThreshold = [|\"never\"|])]")]
     [InlineData("PERF006", "[RateLimited([|0|], \"1s\")]")]
     [InlineData("PERF006", "[CircuitBreaker(FailureRatio = [|2|])]")]
     [InlineData("PERF012", "[Cached(\"1m\", Tags = [[|\"{\"|]])]")]

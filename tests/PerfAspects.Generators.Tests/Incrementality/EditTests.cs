@@ -59,13 +59,11 @@ public sealed class EditTests
     public void Steps_OfTheHarness_AreThoseOfTheGenerator()
     {
         var ofMethods = KnownAspects.Annotations.Select(aspect => $"[{Use(aspect)}] private partial int {aspect}(CancellationToken token); private int {aspect}Core(CancellationToken token) => 1;");
-        var ofTypes = KnownAspects.OnTypes.Select(aspect => $"[{Use(aspect)}] partial class {aspect}Type {{ private partial int Get(CancellationToken token); private int GetCore(CancellationToken token) => 1; }}");
 
-        var steps = GeneratorHarness.RunOnErrors($"partial class C {{ {string.Concat(ofMethods)} }} {string.Concat(ofTypes)}").Result.TrackedSteps.Keys;
+        var steps = GeneratorHarness.RunOnErrors($"partial class C {{ {string.Concat(ofMethods)} }}").Result.TrackedSteps.Keys;
 
         Assert.All(
             KnownAspects.Annotations.Select(AspectGenerator.MethodsStep)
-                .Concat(KnownAspects.OnTypes.Select(AspectGenerator.TypeMethodsStep))
                 .Append(AspectGenerator.AllMethodsStep)
                 .Append(AspectGenerator.FilesStep),
             step => Assert.Contains(step, steps));

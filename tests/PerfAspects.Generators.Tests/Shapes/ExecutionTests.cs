@@ -74,6 +74,70 @@ public sealed class ExecutionTests
     }
 
     [Fact]
+    public void TypeAspects_OfAGenericType_AreInvalidatedFromElsewhere()
+    {
+        var type = Load(
+            """
+            [Cached("1h", Tags = ["all"])]
+            public partial class D<T>
+            {
+                private int _runs;
+                public partial int Get(T a);
+                private int GetCore(T a) => ++_runs;
+                public partial int Rates { get; }
+                private int GetRatesCore() => ++_runs;
+            }
+            public partial class C
+            {
+                [CacheInvalidate("Get", Type = typeof(D<string>))] public static partial void ForgetOne(string a);
+                [CacheInvalidate("Rates", Type = typeof(D<string>))] public static partial void ForgetRates();
+                [CacheInvalidate(Type = typeof(D<string>), All = true)] public static partial void ForgetAll();
+                public static string Run()
+                {
+                    var d = new D<string>();
+                    string Read() => $"{d.Get("a")}{d.Get("b")}{d.Rates} ";
+                    var text = Read() + Read();
+                    ForgetOne("a");
+                    text += Read();
+                    ForgetRates();
+                    text += Read();
+                    ForgetAll();
+                    return text + Read();
+                }
+            }
+            """);
+
+        Assert.Equal("123 123 423 425 678 ", Call(type, "Run"));
+    }
+
+    [Fact]
+    public async Task Stream_OfAGenericMethod_IsEnumeratedAnewEachTime()
+    {
+        var type = Load(
+            """
+            public partial class C
+            {
+                [Timed, RateLimited(2, "1h")] public static partial IAsyncEnumerable<T> ListAsync<T>(T a, CancellationToken token = default);
+                private static async IAsyncEnumerable<T> ListCoreAsync<T>(T a, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token) { await Task.Yield(); yield return a; yield return a; }
+                public static async Task<string> Run()
+                {
+                    var (stream, text) = (ListAsync("x"), "");
+                    for (var i = 0; i < 3; i++)
+                    {
+                        try { await foreach (var item in stream) text += item; }
+                        catch (RateLimitRejectedException) { text += "!"; }
+                    }
+                    return text;
+                }
+            }
+            """,
+            out var assembly);
+
+        Assert.Equal("xxxx!", await (Task<string>)Call(type, "Run")!);
+        Assert.Equal((3, 1), (AspectRuntime.Default.Find($"{assembly}.C.ListAsync")!.GetStatistics().Calls, AspectRuntime.Default.Find($"{assembly}.C.ListAsync")!.GetStatistics().Rejected));
+    }
+
+    [Fact]
     public void AspectCore_OfABase_IsCalledOnTheInstance()
     {
         var type = Load(

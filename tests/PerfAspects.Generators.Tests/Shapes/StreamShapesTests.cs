@@ -11,6 +11,7 @@ public sealed class StreamShapesTests
         { "limited", $"[RateLimited(1, \"1s\")] public static partial IAsyncEnumerable<int> Get(CancellationToken token = default); private static {Items}" },
         { "with several tokens", "[Timed] public partial IAsyncEnumerable<int> Get(CancellationToken a, CancellationToken b); private IAsyncEnumerable<int> GetCore(CancellationToken a, CancellationToken b) => null!;" },
         { "partitioned and shared", "[Timed, RateLimited(1, \"1s\", Name = \"x\"), RateLimited(2, \"1m\")] public partial IAsyncEnumerable<int> Get([Partition] string? a, [Partition] int b); private IAsyncEnumerable<int> GetCore(string? a, int b) => null!;" },
+        { "traced and tagged", "[Traced, Timed, RateLimited(1, \"1s\")] public partial IAsyncEnumerable<int> Get([MetricTag] bool a, [Partition, MetricTag(Name = \"b\")] DayOfWeek Span); private IAsyncEnumerable<int> GetCore(bool a, DayOfWeek b) => null!;" },
         { "a property", "[Timed] public partial IAsyncEnumerable<int> Items { get; } private IAsyncEnumerable<int> GetItemsCore() => null!;" },
         { "generic", "[RateLimited(1, \"1s\")] public partial IAsyncEnumerable<List<T>> Get<T>(T a) where T : notnull; private IAsyncEnumerable<List<A>> GetCore<A>(A a) where A : notnull => null!;" },
         { "a core that returns more", "[Timed] public partial IAsyncEnumerable<object> Get(); private Numbers GetCore() => null!; private abstract class Numbers : IAsyncEnumerable<string> { public abstract IAsyncEnumerator<string> GetAsyncEnumerator(CancellationToken token = default); }" },

@@ -12,6 +12,7 @@ public sealed partial class TypeAspectsTests
     public static readonly TheoryData<string, string, string[]> Reached = new()
     {
         { "Timed", "public partial int Get(); private int GetCore() => 1;", ["Timed > GetCore"] },
+        { "Traced, Timed(SlowThreshold = \"1s\")", "public partial int Get([MetricTag] bool a); private int GetCore(bool a) => 1; public partial void Find(Span<int> a); private void FindCore(Span<int> a) { }", ["Traced > Timed > FindCore", "Traced > Timed > GetCore"] },
         { "Timed", "public partial int Rates { get; } private int GetRatesCore() => 1;", ["Timed > GetRatesCore"] },
         { "Timed", "[AspectCore(nameof(Load))] public partial int Get(); private int Load() => 1;", ["Timed > Load"] },
         { "Timed", "public static partial T Get<T>(T a); private static T GetCore<T>(T a) => a;", ["Timed > GetCore"] },

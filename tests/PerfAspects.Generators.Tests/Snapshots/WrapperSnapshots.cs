@@ -269,6 +269,19 @@ public sealed class WrapperSnapshots
             """));
 
     [Fact]
+    public void Stream_Traced()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            static partial class Feed
+            {
+                [Traced]
+                public static partial IAsyncEnumerable<int> Numbers { get; }
+
+                private static IAsyncEnumerable<int> GetNumbersCore() => null!;
+            }
+            """));
+
+    [Fact]
     public void Stream_TimedAndRateLimited()
         => Snapshot.Matches(this, GeneratorHarness.Run(
             """

@@ -28,6 +28,18 @@ public sealed partial class MetricTagTests : AspectTest
     }
 
     [Fact]
+    public async Task Tags_OfAStream_AreOnItsDuration()
+    {
+        using var readings = new MeterReadings(Meters);
+
+        await foreach (var _ in _work.ListAsync(Tier.Basic))
+        {
+        }
+
+        Assert.Equal("tier=Basic", Assert.Single(readings.Recorded(Duration)).Detail);
+    }
+
+    [Fact]
     public async Task Tags_OfEveryWayACallEnds_AreThere()
     {
         using var readings = new MeterReadings(Meters);
@@ -100,6 +112,15 @@ public sealed partial class MetricTagTests : AspectTest
 
     private sealed partial class Work(AspectRuntime runtime)
     {
+        [Timed]
+        public partial IAsyncEnumerable<int> ListAsync([MetricTag] Tier tier);
+
+        private async IAsyncEnumerable<int> ListCoreAsync(Tier tier)
+        {
+            await Task.Yield();
+            yield return (int)tier;
+        }
+
         [Timed]
         public partial void Place([MetricTag] Tier tier, [MetricTag(Name = "shop.region")] string region, [MetricTag] bool isNew);
 

@@ -1,160 +1,154 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using PerfAspects.Tests.Telemetry;
 
 namespace PerfAspects.Tests.Tracing;
 
+/// <summary>The span of a stream is as long as its enumeration.</summary>
 public sealed partial class TracedStreamTests : AspectTest
 {
-    private readonly SpanRecorder _spans = new("TracedStreamTests");
-    private readonly Work _work;
+    private const string Prefix = "TracedStreamTests";
 
-    public TracedStreamTests() => _work = new Work(Runtime);
+    private readonly Feed _feed;
 
-    public override void Dispose()
-    {
-        _spans.Dispose();
-        base.Dispose();
-    }
+    public TracedStreamTests() => _feed = new Feed(Runtime);
 
     [Fact]
-    public async Task Stream_Enumerated_IsOneSpanFromTheFirstItemToTheEnd()
+    public async Task Stream_Sampled_IsOneSpanFromTheFirstItemToTheEnd()
     {
-        using var consumer = new Activity("consumer").Start();
-        var stream = _work.CountAsync(3);
-        Assert.Empty(_spans.Ended);
+        using var spans = new SpanRecorder(Prefix);
+        using var caller = new Activity("caller").Start();
 
-        await foreach (var _ in stream)
+        await foreach (var _ in _feed.NumbersAsync(3))
         {
-            Assert.Same(consumer, Activity.Current);
-            Assert.Empty(_spans.Ended);
+            Assert.Empty(spans.Ended);
+            Assert.Same(caller, Activity.Current);
         }
 
-        var span = _spans.Single();
-        Assert.Same(consumer, span.Parent);
-        Assert.Same(consumer, Activity.Current);
+        var span = spans.Single();
+        Assert.Equal("TracedStreamTests+Feed.NumbersAsync", span.DisplayName);
+        Assert.Same(caller, span.Parent);
         Assert.Equal(ActivityStatusCode.Unset, span.Status);
+        Assert.Same(caller, Activity.Current);
     }
 
     [Fact]
-    public async Task Stream_EveryItem_IsMadeUnderTheSpan()
+    public async Task Stream_EachItem_IsMadeInsideTheSpan()
     {
-        using var consumer = new Activity("consumer").Start();
-        var seen = new List<Activity?>();
+        using var spans = new SpanRecorder(Prefix);
+        using var caller = new Activity("caller").Start();
 
-        await foreach (var current in _work.LookAsync(3))
+        await foreach (var _ in _feed.NumbersAsync(3))
         {
-            seen.Add(current);
         }
 
-        Assert.Equal([_spans.Single(), _spans.Single(), _spans.Single()], seen);
+        Assert.Equal(4, _feed.Seen.Count); // three items and the end
+        Assert.All(_feed.Seen, seen => Assert.Same(spans.Single(), seen));
     }
 
     [Fact]
-    public async Task Stream_Failing_IsAnError()
+    public async Task Stream_LeftEarly_EndsItsSpanWell()
     {
-        await Assert.ThrowsAsync<FormatException>(async () =>
-        {
-            await foreach (var _ in _work.CountAsync(-1))
-            {
-            }
-        });
+        using var spans = new SpanRecorder(Prefix);
 
-        Assert.Equal(ActivityStatusCode.Error, _spans.Single().Status);
-    }
-
-    [Fact]
-    public async Task Stream_LeftEarly_EndsItsSpanWithoutError()
-    {
-        await foreach (var _ in _work.CountAsync(3))
+        await foreach (var _ in _feed.NumbersAsync(3))
         {
             break;
         }
 
-        Assert.Equal(ActivityStatusCode.Unset, _spans.Single().Status);
+        Assert.Equal(ActivityStatusCode.Unset, spans.Single().Status);
     }
 
     [Fact]
-    public async Task Stream_OverItsLimit_HasTheRejectionAsAnEvent()
+    public async Task Stream_ThatFails_MarksItsSpan()
     {
-        await foreach (var _ in _work.LimitedAsync())
+        using var spans = new SpanRecorder(Prefix);
+
+        await Assert.ThrowsAsync<FormatException>(async () =>
+        {
+            await foreach (var _ in _feed.BrokenAsync())
+            {
+            }
+        });
+
+        Assert.Equal(ActivityStatusCode.Error, spans.Single().Status);
+        Assert.Equal("System.FormatException", spans.Single().GetTagItem("error.type"));
+    }
+
+    [Fact]
+    public async Task Stream_OverItsLimit_TellsItsSpan()
+    {
+        using var spans = new SpanRecorder(Prefix);
+
+        await foreach (var _ in _feed.LimitedAsync())
         {
         }
 
         await Assert.ThrowsAsync<RateLimitRejectedException>(async () =>
         {
-            await foreach (var _ in _work.LimitedAsync())
+            await foreach (var _ in _feed.LimitedAsync())
             {
             }
         });
 
-        Assert.Equal(["perfaspects.rate_limit.rejected", "exception"], SpanRecorder.EventsOf(_spans.Ended[1]));
+        Assert.Empty(SpanRecorder.EventsOf(spans.Ended[0]));
+        Assert.Contains(SpanRecorder.EventsOf(spans.Ended[1]), static happened => happened.Contains("rate_limit", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Stream_MetricTag_IsOnItsDuration()
+    public async Task Stream_NotSampled_RunsAsBefore()
     {
-        using var readings = new MeterReadings(Meters);
+        using var spans = new SpanRecorder(Prefix, ActivitySamplingResult.None);
+        using var caller = new Activity("caller").Start();
 
-        await foreach (var _ in _work.TaggedAsync(DayOfWeek.Monday))
+        var count = 0;
+        await foreach (var _ in _feed.NumbersAsync(3))
         {
+            count++;
         }
 
-        Assert.Equal("day=Monday", Assert.Single(readings.Recorded("perfaspects.call.duration")).Detail);
+        Assert.Equal(3, count);
+        Assert.Empty(spans.Ended);
+        Assert.All(_feed.Seen, seen => Assert.Same(caller, seen));
     }
 
-    private sealed partial class Work(AspectRuntime runtime)
+    private sealed partial class Feed(AspectRuntime runtime)
     {
-        [Traced]
-        public partial IAsyncEnumerable<int> CountAsync(int count);
+        public List<Activity?> Seen { get; } = [];
 
-        private async IAsyncEnumerable<int> CountCoreAsync(int count)
+        [Traced, Timed]
+        public partial IAsyncEnumerable<int> NumbersAsync(int count, CancellationToken cancellationToken = default);
+
+        private IAsyncEnumerable<int> NumbersCoreAsync(int count, CancellationToken cancellationToken) => ItemsAsync(count, cancellationToken);
+
+        private async IAsyncEnumerable<int> ItemsAsync(int count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
-            for (var i = 0; i < count; i++)
+            for (var number = 1; number <= count; number++)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 await Task.Yield();
-                yield return i;
+                Seen.Add(Activity.Current);
+                yield return number;
             }
 
-            if (count < 0)
-            {
-                throw new FormatException();
-            }
+            Seen.Add(Activity.Current);
         }
 
         [Traced]
-        public partial IAsyncEnumerable<Activity?> LookAsync(int count, CancellationToken cancellationToken = default);
+        public partial IAsyncEnumerable<int> BrokenAsync();
 
-        private async IAsyncEnumerable<Activity?> LookCoreAsync(int count, [EnumeratorCancellation] CancellationToken cancellationToken)
+        private async IAsyncEnumerable<int> BrokenCoreAsync()
         {
-            for (var i = 0; i < count; i++)
+            await foreach (var number in ItemsAsync(1))
             {
-                if (i == 1)
-                {
-                    await Task.Yield();
-                    cancellationToken.ThrowIfCancellationRequested();
-                }
-
-                yield return Activity.Current;
+                yield return number;
             }
+
+            throw new FormatException();
         }
 
         [Traced, RateLimited(1, "1s")]
         public partial IAsyncEnumerable<int> LimitedAsync();
 
-        private async IAsyncEnumerable<int> LimitedCoreAsync()
-        {
-            await Task.Yield();
-            yield return 1;
-        }
-
-        [Timed]
-        public partial IAsyncEnumerable<int> TaggedAsync([MetricTag] DayOfWeek day);
-
-        private async IAsyncEnumerable<int> TaggedCoreAsync(DayOfWeek day)
-        {
-            await Task.Yield();
-            yield return (int)day;
-        }
+        private IAsyncEnumerable<int> LimitedCoreAsync() => ItemsAsync(1);
     }
 }

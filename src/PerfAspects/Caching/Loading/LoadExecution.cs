@@ -2,6 +2,7 @@ using System.Diagnostics;
 using PerfAspects.Caching.Storage;
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline;
+using PerfAspects.Telemetry;
 using Polly.Timeout;
 
 namespace PerfAspects.Caching.Loading;
@@ -22,6 +23,7 @@ internal sealed class LoadExecution<TCall, TKey, TResult>(
     {
         using var scope = load.Enter();
         var started = _timer.Start();
+        method.Counters.Increment(Count.LoadStarted);
         ValueTask<TResult> running;
         try
         {
@@ -77,14 +79,20 @@ internal sealed class LoadExecution<TCall, TKey, TResult>(
             store.Fail(load, exception); // the user's own method says what is worth keeping
         }
 
-        load.Release();
+        Release(load);
     }
 
     private void Fail(Load<TKey, TResult> load, long started, Exception exception)
     {
         _timer.Failed(started, exception);
         store.Fail(load, exception);
+        Release(load);
+    }
+
+    private void Release(Load<TKey, TResult> load)
+    {
         load.Release();
+        method.Counters.Increment(Count.LoadEnded);
     }
 
     private bool IsWorthKeeping(TCall call, TResult result)

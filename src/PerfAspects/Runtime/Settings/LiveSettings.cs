@@ -38,7 +38,7 @@ internal sealed class LiveSettings : IDisposable
 
     /// <summary>What a method is now, as everybody who may set its settings says.</summary>
     public MethodInForce Read(AspectMethod method, SettingCalls calls)
-        => MethodInForce.Read(method.Written, new SettingLayers(method.Name, calls, _configured));
+        => MethodInForce.Read(method.Written, new SettingLayers(method.Name, calls, _configured), _runtime.Services);
 
     /// <summary>A method was seen for the first time. Under the runtime's lock; <see cref="Report"/> is to follow outside of it.</summary>
     public void Added(AspectMethod method)

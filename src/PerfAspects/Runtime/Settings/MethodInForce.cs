@@ -35,14 +35,15 @@ internal sealed class MethodInForce
     /// <summary>Reads a method's settings.</summary>
     /// <param name="written">The method as the manifest tells it.</param>
     /// <param name="layers">Who may set them besides its attributes.</param>
-    public static MethodInForce Read(AspectDescriptor written, SettingLayers layers)
+    /// <param name="services">What the host has under a name.</param>
+    public static MethodInForce Read(AspectDescriptor written, SettingLayers layers, HostServices services)
     {
         var uses = ImmutableArray.CreateBuilder<AspectInForce>(written.Aspects.Length);
         foreach (var aspect in written.Aspects)
         {
             var use = 1 + uses.Count(before => before.Attribute.AspectName == aspect.AspectName);
             var origin = written.TypeAspects.Contains(aspect.AspectName) ? AspectSettingOrigin.TypeAttribute : AspectSettingOrigin.Attribute;
-            var read = new SettingReader(layers, aspect.AspectName, use, origin);
+            var read = new SettingReader(layers, services, aspect.AspectName, use, origin);
             uses.Add(new AspectInForce(aspect.InForce(read), [.. read.Settings]));
         }
 

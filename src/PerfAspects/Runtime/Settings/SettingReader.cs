@@ -7,10 +7,11 @@ namespace PerfAspects.Runtime.Settings;
 /// effect come from the same reading.
 /// </summary>
 /// <param name="layers">Who may set them besides the attribute.</param>
+/// <param name="services">What the host has under a name.</param>
 /// <param name="aspect">The aspect.</param>
 /// <param name="use">Which use of it, from 1.</param>
 /// <param name="written">What a setting written in the attribute has as its origin: the method or the type.</param>
-internal sealed class SettingReader(SettingLayers layers, string aspect, int use, AspectSettingOrigin written)
+internal sealed class SettingReader(SettingLayers layers, HostServices services, string aspect, int use, AspectSettingOrigin written)
 {
     private readonly List<AspectSetting> _settings = [];
 
@@ -54,6 +55,16 @@ internal sealed class SettingReader(SettingLayers layers, string aspect, int use
             ?? (value is not null ? (value, written) : layers.FindBelowAttribute(key) ?? (byDefault, AspectSettingOrigin.Default));
         Note(name, text, origin);
         return (text, value is not null && origin == written);
+    }
+
+    /// <summary>Notes that a service of the host's decides instead of the settings, if it has one of that name.</summary>
+    public void Service<TService>(string name, string? key)
+        where TService : class
+    {
+        if (services.Has<TService>(key))
+        {
+            Note(name, $"{typeof(TService).FullName} '{key}'", AspectSettingOrigin.Service);
+        }
     }
 
     public static string TextOf(bool flag) => flag ? "true" : "false";

@@ -37,7 +37,7 @@ internal static class SharedContradictions
         var isBeforeGood = !Contradict(uses.Select(static use => use.Change.Method.InForce.Uses[use.Index]));
         foreach (var use in uses)
         {
-            var before = isBeforeGood ? use.Change.Method.InForce : MethodInForce.Read(use.Change.Method.Written, SettingLayers.None);
+            var before = isBeforeGood ? use.Change.Method.InForce : MethodInForce.Read(use.Change.Method.Written, SettingLayers.None, use.Change.Method.Runtime.Services);
             use.Change.Next = use.Change.Next.Keep([use.Index], before);
         }
     }

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using PerfAspects.Runtime;
+
+namespace PerfAspects.Hosting;
+
+/// <summary>
+/// Makes the host's runtime the default one: before anything of the host starts, until all of it has stopped. Then loads under way get their time, and the
+/// runtime is disposed.
+/// </summary>
+internal sealed class HostedRuntime(AspectRuntime runtime, IOptions<AspectRuntimeOptions> options) : IHostedLifecycleService, IDisposable
+{
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _ = runtime.Methods; // whatever is wrong with their settings is told now, not with the first call
+        DefaultRuntime.Push(runtime);
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        DefaultRuntime.Remove(runtime);
+        await LoadDrain.WaitAsync(runtime, options.Value.ShutdownTimeout, cancellationToken).ConfigureAwait(false);
+        runtime.Dispose();
+    }
+
+    /// <summary>For a host that is disposed without having been stopped.</summary>
+    public void Dispose() => DefaultRuntime.Remove(runtime);
+}

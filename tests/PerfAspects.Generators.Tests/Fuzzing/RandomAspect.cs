@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+namespace PerfAspects.Generators.Tests.Fuzzing;
+
+/// <summary>Random aspects with random arguments, right and wrong.</summary>
+internal static class RandomAspect
+{
+    private static readonly string[] s_names = ["Timed", "Cached", "RateLimited", "CircuitBreaker", "Retry", "Timeout", "Bulkhead", "Fallback", "CacheInvalidate"];
+
+    /// <summary>Aspects that may stand on a type.</summary>
+    public static ImmutableList<FuzzAspect> SomeOfType(Dice dice)
+        => [.. dice.Some(s_names[..7], 1 + dice.Below(2)).Select(name => new FuzzAspect(name, Arguments(dice, name, [], "", [])))];
+
+    /// <param name="dice">Decides.</param>
+    /// <param name="parameters">What tags may name.</param>
+    /// <param name="method">The method that is given them.</param>
+    /// <param name="others">Cached methods that it may invalidate.</param>
+    public static ImmutableList<FuzzAspect> Some(Dice dice, ImmutableList<FuzzParameter> parameters, string method, IReadOnlyList<string> others)
+        => [.. dice.Some(others.Count > 0 || !dice.IsCareful ? s_names : s_names[..8], 1 + dice.Below(3)).Select(name => new FuzzAspect(name, Arguments(dice, name, parameters, method, others)))];
+
+    private static ImmutableList<string> Arguments(Dice dice, string name, ImmutableList<FuzzParameter> parameters, string method, IReadOnlyList<string> others)
+        => name switch
+        {
+            "Timed" => [],
+            "Cached" =>
+            [
+                Duration(dice),
+                .. Optional(dice, 4, () => $"Tags = [{Tag(dice, parameters)}, {Tag(dice, parameters)}]"),
+                .. Optional(dice, 6, () => $"Sliding = {Duration(dice)}"),
+                .. Optional(dice, 8, () => $"MaxEntries = {(dice.Slips(3) ? "-1" : dice.Any(["0", "10"]))}"),
+                .. Optional(dice, 6, () => $"PerInstance = {(dice.IsCareful ? "false" : "true")}"),
+                .. Optional(dice, 8, () => $"StaleOnError = {Duration(dice)}, LoadTimeout = {Duration(dice)}"),
+                .. Optional(dice, dice.IsCareful ? int.MaxValue : 12, () => "Unless = \"IsBad\""),
+            ],
+            "RateLimited" =>
+            [
+                dice.Slips(10) ? "0" : "100",
+                Duration(dice),
+                .. Optional(dice, 5, () => "Algorithm = RateLimitAlgorithm.TokenBucket"),
+                .. Optional(dice, 8, () => $"QueueLimit = {(dice.Slips(3) ? "-1" : "5")}"),
+            ],
+            "CircuitBreaker" =>
+            [
+                .. Optional(dice, 3, () => $"FailureRatio = {(dice.Slips(2) ? "double.NaN" : dice.Any(["0.5", "1"]))}"),
+                .. Optional(dice, 3, () => $"BreakDuration = {(dice.IsCareful ? "\"1s\"" : Duration(dice))}"),
+                .. Optional(dice, 4, () => $"Handle = [typeof({dice.Any(["TimeoutException", "OperationCanceledException", "System.IO.IOException"])})]"),
+            ],
+            "Retry" => [dice.Slips(10) ? "0" : "3", .. Optional(dice, 3, () => $"Delay = {(dice.IsCareful ? "\"0s\"" : Duration(dice))}"), .. Optional(dice, 5, () => $"Backoff = {(dice.Slips(2) ? "(RetryBackoff)9" : "RetryBackoff.Linear")}")],
+            "Timeout" => [Duration(dice)],
+            "Bulkhead" => [dice.Slips(10) ? "-5" : "10", .. Optional(dice, 6, () => $"Name = \"{dice.Any(["a", "b"])}\"")],
+            "Fallback" => [$"\"{method}Rest\""],
+            _ => Invalidation(dice, parameters, others),
+        };
+
+    private static ImmutableList<string> Invalidation(Dice dice, ImmutableList<FuzzParameter> parameters, IReadOnlyList<string> others)
+        =>
+        [
+            .. others.Count > 0 && !dice.Slips(6) ? [$"\"{dice.Any(others).TrimStart('@')}\""] : Array.Empty<string>(),
+            .. Optional(dice, dice.IsCareful ? 1 : 3, () => "All = true"),
+            .. Optional(dice, 4, () => $"Tags = [{Tag(dice, parameters)}]"),
+        ];
+
+    private static string Duration(Dice dice) => dice.Slips(15) ? dice.Any(Vocabulary.WrongDurations) : dice.Any(Vocabulary.Durations);
+
+    private static string Tag(Dice dice, ImmutableList<FuzzParameter> parameters)
+        => parameters.IsEmpty || dice.Slips(3) ? (dice.IsCareful ? "\"prices\"" : dice.Any(Vocabulary.Tags)) : $"\"x:{{{parameters[dice.Below(parameters.Count)].Name.TrimStart('@')}}}\"";
+
+    private static string[] Optional(Dice dice, int oneIn, Func<string> argument) => dice.OneIn(oneIn) ? [argument()] : [];
+}

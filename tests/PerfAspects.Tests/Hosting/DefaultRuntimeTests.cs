@@ -1,0 +1,106 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace PerfAspects.Tests.Hosting;
+
+/// <summary>Whose runtime is the default one.</summary>
+[Collection(nameof(HostCollection))]
+public sealed partial class DefaultRuntimeTests
+{
+    [Fact]
+    public async Task Default_IsTheHostsFromItsStartToItsStop()
+    {
+        var before = AspectRuntime.Default;
+        using var host = NewHost(out var runtime);
+        Assert.Same(before, AspectRuntime.Default);
+
+        await host.StartAsync();
+        Assert.Same(runtime, AspectRuntime.Default);
+        Static.Get();
+        Assert.Equal(1, runtime.Find(Static.Name)!.GetStatistics().Calls);
+
+        await host.StopAsync();
+        Assert.Same(before, AspectRuntime.Default);
+        Static.Get();
+        Assert.Equal(1, runtime.Find(Static.Name)!.GetStatistics().Calls);
+    }
+
+    [Fact]
+    public async Task Default_IsThereForServicesThatStartBeforeIt()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddHostedService<EarlyBird>();
+        builder.Services.AddPerfAspects();
+        using var host = builder.Build();
+
+        await host.StartAsync();
+
+        Assert.Same(host.Services.GetRequiredService<AspectRuntime>(), EarlyBird.Seen);
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task Hosts_StoppedInAnyOrder_EachTakesItsOwnAway()
+    {
+        var before = AspectRuntime.Default;
+        using var first = NewHost(out var ofFirst);
+        using var second = NewHost(out var ofSecond);
+        using var third = NewHost(out var ofThird);
+        await first.StartAsync();
+        await second.StartAsync();
+        await third.StartAsync();
+
+        await second.StopAsync();
+        Assert.Same(ofThird, AspectRuntime.Default);
+        await third.StopAsync();
+        Assert.Same(ofFirst, AspectRuntime.Default);
+        first.Dispose(); // without having been stopped
+        Assert.Same(before, AspectRuntime.Default);
+        Assert.True(ofFirst.IsDisposed && ofSecond.IsDisposed);
+    }
+
+    [Fact]
+    public async Task RuntimeDisposedByItself_IsTheDefaultNoLonger()
+    {
+        var before = AspectRuntime.Default;
+        using var host = NewHost(out var runtime);
+        await host.StartAsync();
+
+        await runtime.DisposeAsync();
+
+        Assert.Same(before, AspectRuntime.Default);
+        await host.StopAsync();
+    }
+
+    private static IHost NewHost(out AspectRuntime runtime)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddPerfAspects();
+        var host = builder.Build();
+        runtime = host.Services.GetRequiredService<AspectRuntime>();
+        return host;
+    }
+
+    private sealed class EarlyBird : IHostedService
+    {
+        public static AspectRuntime? Seen { get; private set; }
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            Seen = AspectRuntime.Default;
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private static partial class Static
+    {
+        public const string Name = "PerfAspects.Tests.Hosting.DefaultRuntimeTests+Static.Get";
+
+        [Timed]
+        public static partial int Get();
+
+        private static int GetCore() => 1;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Reflection;
+using PerfAspects.CompilerServices;
+using PerfAspects.Runtime.Settings;
+
+namespace PerfAspects.Tests.Runtime.Settings;
+
+/// <summary>The one list of settings, held against the attributes.</summary>
+public sealed class SettingRulesTests
+{
+    public static TheoryData<string> Aspects =>
+        [.. typeof(AspectAttribute).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(AspectAttribute))).Select(static type => type.Name)];
+
+    [Theory]
+    [MemberData(nameof(Aspects))]
+    public void Rules_AreTheAttributesProperties(string attribute)
+    {
+        var type = Type(attribute);
+        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+
+        var rules = SettingRules.Of(Instance(type).AspectName);
+
+        Assert.Equal(properties.Select(static property => property.Name).Order(), rules.Select(static rule => rule.Name).Order());
+        Assert.All(rules, rule => Assert.Equal(
+            properties.Single(property => property.Name == rule.Name).PropertyType is { IsEnum: true } choice ? Enum.GetNames(choice) : [],
+            rule.Choices));
+    }
+
+    [Theory]
+    [MemberData(nameof(Aspects))]
+    public void Settings_TellEverySettingOnce(string attribute)
+    {
+        using var runtime = new AspectRuntime();
+        var aspect = Instance(Type(attribute));
+
+        var settings = runtime.GetMethod(new AspectDescriptor("Any.Method", aspect)).Settings.Select(static setting => setting.Name);
+
+        var expected = SettingRules.Of(aspect.AspectName).Select(static rule => rule.Name).Append(SettingRules.Enabled).Select(name => $"{aspect.AspectName}:{name}");
+        Assert.Equal(expected.Order(), settings.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Aspects))]
+    public void Copy_OfAnAttributeWithEverythingWritten_IsTheSame(string attribute)
+    {
+        using var runtime = new AspectRuntime();
+        var written = Instance(Type(attribute));
+        foreach (var property in written.GetType().GetProperties().Where(static property => property.CanWrite && property.PropertyType != typeof(Type[])))
+        {
+            property.SetValue(written, property.GetValue(written) is bool flag ? !flag : Other(property.PropertyType));
+        }
+
+        var copy = runtime.GetMethod(new AspectDescriptor("Any.Method", written)).Descriptor.Aspects.Single();
+
+        Assert.NotSame(written, copy);
+        Assert.All(
+            written.GetType().GetProperties().Where(static property => property.DeclaringType != typeof(Attribute) && property.PropertyType != typeof(Type[])),
+            property => Assert.Equal(property.GetValue(written), property.GetValue(copy)));
+    }
+
+    private static Type Type(string attribute) => typeof(AspectAttribute).Assembly.GetType($"PerfAspects.{attribute}")!;
+
+    private static AspectAttribute Instance(Type type)
+    {
+        var arguments = type.GetConstructors().Single().GetParameters().Select(static parameter => Other(parameter.ParameterType));
+        return (AspectAttribute)Activator.CreateInstance(type, [.. arguments])!;
+    }
+
+    // A value that is nobody's default.
+    private static object Other(Type type)
+        => type == typeof(string) ? "7s"
+            : type == typeof(int) ? 7
+            : type == typeof(double) ? 0.7
+            : type == typeof(string[]) ? new[] { "tag" }
+            : type.IsEnum ? Enum.GetValues(type).GetValue(1)!
+            : throw new NotSupportedException(type.Name);
+}
