@@ -11,8 +11,8 @@ public sealed partial class Shop
     [Cached("1h", Sliding = "10m", StaleOnError = "1h", LoadTimeout = "1m")]
     public partial Task<int> GetStockAsync(int id);
 
-    [Timed, Cached("1h")]
-    public partial ValueTask<decimal> GetPriceAsync(int id, string currency);
+    [Traced, Timed(SlowThreshold = "1m"), Cached("1h")]
+    public partial ValueTask<decimal> GetPriceAsync(int id, [MetricTag] string currency);
 
     [Timed]
     public partial void Log(string message);
@@ -26,7 +26,7 @@ public sealed partial class Shop
     [Timed]
     public partial T Echo<T>(T value);
 
-    [Timed]
+    [Traced, Timed]
     public partial int Sum(ReadOnlySpan<int> numbers, out int count);
 
     [CacheInvalidate(Tags = ["name:{id}"])]

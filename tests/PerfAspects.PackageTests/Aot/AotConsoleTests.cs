@@ -28,11 +28,11 @@ public sealed class AotConsoleTests
         "AotConsole.Shop.FetchAsync [RateLimited > Retry > CircuitBreaker > Timeout > Bulkhead]: 2 calls, 0 hits",
         "AotConsole.Shop.FlushAsync [Timed]: 1 calls, 0 hits",
         "AotConsole.Shop.GetName [Timed > Cached]: 3 calls, 1 hits",
-        "AotConsole.Shop.GetPriceAsync [Timed > Cached]: 3 calls, 1 hits",
+        "AotConsole.Shop.GetPriceAsync [Traced > Timed > Cached]: 3 calls, 1 hits",
         "AotConsole.Shop.GetStockAsync [Cached]: 2 calls, 1 hits",
         "AotConsole.Shop.Log [Timed]: 1 calls, 0 hits",
         "AotConsole.Shop.SaveAsync [Timed]: 1 calls, 0 hits",
-        "AotConsole.Shop.Sum [Timed]: 1 calls, 0 hits",
+        "AotConsole.Shop.Sum [Traced > Timed]: 1 calls, 0 hits",
         "AotConsole.Shop.Visit [RateLimited]: 2 calls, 0 hits",
     ];
 
