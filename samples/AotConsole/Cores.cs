@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace AotConsole;
 
@@ -45,6 +46,17 @@ public sealed partial class Shop
         }
 
         return sum;
+    }
+
+    private decimal GetRateCore() => 1.5m;
+
+    private async IAsyncEnumerable<int> CountAsync(int count, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var number = 1; number <= count; number++)
+        {
+            await Task.Delay(1, cancellationToken);
+            yield return number;
+        }
     }
 
     private Task RenameCoreAsync(int id, string name)

@@ -10,6 +10,14 @@ await shop.SaveAsync("Task");
 await shop.FlushAsync("ValueTask");
 Show("generic", shop.Echo("text"), shop.Echo(42));
 Show("ref and span", shop.Sum([1, 2, 3], out var count), count);
+Show("property", shop.Rate, shop.Rate);
+var sum = 0;
+await foreach (var number in shop.NumbersAsync(3, default))
+{
+    sum += number;
+}
+
+Show("IAsyncEnumerable<T>", sum, "of 1, 2 and 3");
 
 await shop.RenameAsync(1, "new name");
 shop.ForgetPrice(1, "EUR");

@@ -29,6 +29,12 @@ public sealed partial class Shop
     [Timed]
     public partial int Sum(ReadOnlySpan<int> numbers, out int count);
 
+    [Cached("1h")]
+    public partial decimal Rate { get; }
+
+    [Traced, RateLimited(10, "1s"), AspectCore(nameof(CountAsync))]
+    public partial IAsyncEnumerable<int> NumbersAsync(int count, CancellationToken cancellationToken);
+
     [CacheInvalidate(Tags = ["name:{id}"])]
     public partial Task RenameAsync(int id, string name);
 

@@ -18,6 +18,10 @@ public sealed partial class Shop
 
     public int Sum(ReadOnlySpan<int> numbers, out int count) => SumCore(numbers, out count);
 
+    public decimal Rate => GetRateCore();
+
+    public IAsyncEnumerable<int> NumbersAsync(int count, CancellationToken cancellationToken) => CountAsync(count, cancellationToken);
+
     public Task RenameAsync(int id, string name) => RenameCoreAsync(id, name);
 
     public void ForgetPrice(int id, string currency)

@@ -16,7 +16,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TypeNotPartial = Error(
         DiagnosticIds.TypeNotPartial,
         "A type with annotated methods must be partial",
-        "'{0}' holds methods with aspects but is not partial: add 'partial' to its declaration");
+        "'{0}' has aspects, or holds members that have, but is not partial: add 'partial' to its declaration");
 
     public static readonly DiagnosticDescriptor CoreNotFound = Error(
         DiagnosticIds.CoreNotFound,
