@@ -29,6 +29,29 @@ public sealed partial class ConsumerTests(PackedPackage package)
     }
 
     [Fact]
+    public async Task Consumer_WithAspectsOnAType_BuildsBesideAnotherGenerator()
+    {
+        var consumer = new ConsumerProject(package, "AnnotatedType");
+
+        var built = await consumer.BuildAsync();
+        Assert.True(built.ExitCode == 0, built.Output);
+        var run = await consumer.RunAsync();
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Equal(
+            [
+                "method: good after 1 load, good after 1 load",
+                "inherited core: article a1",
+                "stream: 1 2 3",
+                "property: 1, 1",
+                "Shop.Catalog.CountAsync: Timed > RateLimited, 1 calls",
+                "Shop.Catalog.Describe: Timed > Cached > RateLimited, 1 calls",
+                "Shop.Catalog.Find: Timed > Cached > RateLimited, 2 calls",
+            ],
+            run.Output.ReplaceLineEndings("\n").TrimEnd().Split('\n'));
+    }
+
+    [Fact]
     public async Task Consumer_WithWrongAnnotations_IsToldSoAndNothingElse()
     {
         var built = await new ConsumerProject(package, "WrongAnnotations").BuildAsync();
