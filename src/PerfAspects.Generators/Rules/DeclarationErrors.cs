@@ -10,7 +10,7 @@ internal static class DeclarationErrors
 {
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
         => method is { IsPartial: true, Member: IPropertySymbol } && LanguageRules.Check(method).ToArray() is { Length: > 0 } tooOld ? tooOld // CS8703
-            : ShapeRules.BehindAlias(method).ToArray() is { Length: > 0 } hidden ? hidden // the declaration cannot be repeated elsewhere
+            : NameRules.BehindAlias(method).ToArray() is { Length: > 0 } hidden ? hidden // the declaration cannot be repeated elsewhere
             : StopsTheCompiler(method) ? DeclarationRules.Check(method).Concat(TypeRules.Check(method)) : [];
 
     private static bool StopsTheCompiler(AnnotatedMethod method)

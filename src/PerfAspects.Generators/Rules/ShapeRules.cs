@@ -21,22 +21,8 @@ internal static class ShapeRules
             return [new RuleViolation(Descriptors.ShapeNotSupported, method.Location, method.DisplayName, reason)];
         }
 
-        return Parameters(method).Concat(NothingToCache(method)).Concat(HiddenTypes(method)).Concat(BehindAlias(method));
+        return Parameters(method).Concat(NothingToCache(method)).Concat(NameRules.Check(method));
     }
-
-    /// <summary>A signature that only its own file can write.</summary>
-    public static IEnumerable<RuleViolation> BehindAlias(AnnotatedMethod method)
-        => method.Symbol.Parameters.Select(parameter => parameter.Type)
-            .Append(method.Symbol.ReturnType)
-            .Concat(method.Symbol.TypeParameters.SelectMany(parameter => parameter.ConstraintTypes))
-            .Select(type => type.BehindAlias(method.Compilation))
-            .Where(type => type is not null)
-            .Take(1)
-            .Select(type => new RuleViolation(
-                Descriptors.ShapeNotSupported,
-                method.Location,
-                method.DisplayName,
-                $"'{type!.Display()}' is reached by an extern alias, which generated code does not know; give its reference the alias 'global' too"));
 
     /// <summary>Whether the member's own shape is one that its aspects can wrap.</summary>
     public static bool Admits(AnnotatedMethod method) => WhyNotWrapped(method) is null && !Parameters(method).Concat(NothingToCache(method)).Any();
@@ -75,28 +61,6 @@ internal static class ShapeRules
         => method.Symbol is { IsStatic: false, IsReadOnly: false, ContainingType.TypeKind: TypeKind.Struct }
             && !method.IsInline
             && !(method.NeedsNoCore && CoreLookup.For(method).Core is null);
-
-    // The manifest stands beside the annotated type and must be able to name what is in typeof(...).
-    private static IEnumerable<RuleViolation> HiddenTypes(AnnotatedMethod method)
-        => method.Aspects
-            .Select(aspect => (Aspect: aspect, Hidden: TypesIn(aspect.Attribute).FirstOrDefault(type => !IsSeen(type, method.Compilation))))
-            .Where(use => use.Hidden is not null)
-            .Take(1)
-            .Select(use => new RuleViolation(
-                Descriptors.ShapeNotSupported,
-                use.Aspect.IsOfType ? use.Aspect.Attribute.LocationOf() : method.Location,
-                method.DisplayName,
-                $"its attribute names '{use.Hidden!.Name}', which generated code cannot see; make the type internal"));
-
-    private static IEnumerable<INamedTypeSymbol> TypesIn(AttributeData attribute)
-        => attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(argument => argument.Value))
-            .SelectMany(value => value.Kind == TypedConstantKind.Array && !value.IsNull ? value.Values : [value])
-            .Where(value => value.Kind == TypedConstantKind.Type)
-            .Select(value => value.Value)
-            .OfType<INamedTypeSymbol>();
-
-    private static bool IsSeen(INamedTypeSymbol type, Compilation compilation)
-        => compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) && !type.WithContainingTypes().Any(containing => containing.IsFileLocal);
 
     private static IEnumerable<RuleViolation> Parameters(AnnotatedMethod method)
     {

@@ -8,13 +8,7 @@ internal static class TypeParts
     /// <summary>Whether the type, or one inside it, is a pointer.</summary>
     public static bool MentionsPointer(this ITypeSymbol type) => type.Parts().Any(part => part is IPointerTypeSymbol or IFunctionPointerTypeSymbol);
 
-    /// <summary>A type in it that no name of the project's default alias reaches, only an <c>extern alias</c>; null if there is none.</summary>
-    public static ITypeSymbol? BehindAlias(this ITypeSymbol type, Compilation compilation)
-        => type.Parts().FirstOrDefault(part => part.ContainingAssembly is { } assembly
-            && compilation.GetMetadataReference(assembly) is { Properties.Aliases: { IsDefaultOrEmpty: false } aliases }
-            && !aliases.Contains(MetadataReferenceProperties.GlobalAlias));
-
-    private static IEnumerable<ITypeSymbol> Parts(this ITypeSymbol type)
+    public static IEnumerable<ITypeSymbol> Parts(this ITypeSymbol type)
         => type switch
         {
             IArrayTypeSymbol array => array.ElementType.Parts().Prepend(type),
