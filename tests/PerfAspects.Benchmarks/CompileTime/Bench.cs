@@ -59,8 +59,9 @@ internal sealed class Bench(Subject subject, int methods)
         return Texts(driver.RunGenerators(edited)).Count(text => !before.Contains(text));
     }
 
+    // A text that the generator does not make anew is the one that it has made before.
     private static HashSet<object> Texts(GeneratorDriver driver)
-        => [.. driver.GetRunResult().GeneratedTrees];
+        => [.. driver.GetRunResult().Results[0].GeneratedSources.Select(source => source.SourceText)];
 
     private GeneratorDriver NewDriver() => CSharpGeneratorDriver.Create([subject.Create()], parseOptions: s_parse);
 
