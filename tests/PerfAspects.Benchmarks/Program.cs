@@ -1,4 +1,5 @@
 using PerfAspects.Benchmarks.Budgets;
+using PerfAspects.Benchmarks.CompileTime;
 using PerfAspects.Benchmarks.Growth;
 using PerfAspects.Benchmarks.HitRatio;
 using PerfAspects.Benchmarks.Rivals;
@@ -11,6 +12,7 @@ return args switch
     ["--hit-ratio"] => HitRatioRun.Run(),
     ["--growth", .. var folder] => GrowthRun.Run(folder is [var path] ? path : "."),
     ["--rivals", .. var rest] => RivalsRun.Run(rest),
+    ["--compile-time"] => CompileTimeRun.Run(),
     _ => Usage(),
 };
 
@@ -23,6 +25,7 @@ static int Usage()
         --hit-ratio          the eviction policy beside LRU on synthetic workloads
         --growth [folder]    what a call costs as entries, partitions, methods and threads grow; writes the plots (SVG) there
         --rivals [options]   BenchmarkDotNet: each budget's pair, and what one would use instead; --filter * runs all, --list flat names them
+        --compile-time       generator and analyzers on 1 to 10 000 methods, beside LoggerMessage's generator on as many
         """);
     return 2;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,6 +11,11 @@ namespace PerfAspects.Generators.Diagnostics;
 /// <summary>Reports one family of the rules that speak of an annotated method. The rules are the generator's own.</summary>
 public abstract class AspectMethodAnalyzer : DiagnosticAnalyzer
 {
+    private static readonly RuleViolation[] s_none = [];
+
+    // The first family that is asked finds what all of them report.
+    private static readonly ConditionalWeakTable<ISymbol, RuleViolation[]> s_violations = new();
+
     private protected AspectMethodAnalyzer(params DiagnosticDescriptor[] family) => SupportedDiagnostics = [.. family];
 
     /// <inheritdoc/>
@@ -49,13 +55,16 @@ public abstract class AspectMethodAnalyzer : DiagnosticAnalyzer
     private void Check(ISymbol? member, Compilation compilation, Action<Diagnostic> report)
     {
         // Of a partial member, the definition speaks for both parts.
-        if (member is null || member.IsImplementationPart() || AnnotatedMethod.Of(member, compilation) is not { } annotated)
+        if (member is not null && !member.IsImplementationPart())
         {
-            return;
+            Report(s_violations.GetValue(member, asked => Find(asked, compilation)), report);
         }
-
-        Report(MethodRules.All(annotated).Where(violation => !TypeAspects.IsAt(member.ContainingType, violation.Location)), report);
     }
+
+    private static RuleViolation[] Find(ISymbol member, Compilation compilation)
+        => AnnotatedMethod.Of(member, compilation) is { } annotated
+            ? [.. MethodRules.All(annotated).Where(violation => !TypeAspects.IsAt(member.ContainingType, violation.Location))]
+            : s_none;
 
     private void CheckType(INamedTypeSymbol type, Compilation compilation, Action<Diagnostic> report) => Report(TypeAspectRules.Check(type, compilation), report);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAspects.Generators.Emission;
@@ -10,6 +11,8 @@ namespace PerfAspects.Generators.Parsing;
 internal static class RuntimeParser
 {
     public const string Default = $"{Door.Runtime}.Default";
+
+    private static readonly ConditionalWeakTable<INamedTypeSymbol, StrongBox<ISymbol?>> s_members = new();
 
     public static RuntimeModel Parse(IMethodSymbol method, string holder, Compilation compilation)
     {
@@ -42,7 +45,11 @@ internal static class RuntimeParser
     private static string OrDefault(string source, ITypeSymbol type)
         => type.NullableAnnotation == NullableAnnotation.NotAnnotated ? source : $"{source} ?? {Default}";
 
+    // Every method of the type asks, and each answer is a look at all its members.
     private static ISymbol? Member(INamedTypeSymbol type, Compilation compilation)
+        => s_members.GetValue(type, declared => new(Find(declared, compilation))).Value;
+
+    private static ISymbol? Find(INamedTypeSymbol type, Compilation compilation)
     {
         var hidden = new HashSet<string>();
         foreach (var level in type.WithBases())

@@ -9,14 +9,14 @@ internal static class TypeNames
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
     /// <summary>As declared: nullability, tuple names and <c>dynamic</c> included.</summary>
-    public static string Declared(this ITypeSymbol type) => type.ToDisplayString(s_declared);
+    public static string Declared(this ITypeSymbol type) => PlainTypeNames.Of(type) ?? type.ToDisplayString(s_declared);
 
     /// <summary>
     /// As kept between wrapper and core: <c>object</c> for <c>dynamic</c>, since no interface may be dynamic and no call of ours
     /// should be bound at run time.
     /// </summary>
     public static string Stored(this ITypeSymbol type)
-        => string.Concat(type.ToDisplayParts(s_declared)
+        => PlainTypeNames.Of(type) ?? string.Concat(type.ToDisplayParts(s_declared)
             .Select(part => part.Kind == SymbolDisplayPartKind.Keyword && part.ToString() == "dynamic" ? "object" : part.ToString()));
 
     /// <summary>As reflection names the open type: <c>Shop.Outer+Repo`1</c>.</summary>

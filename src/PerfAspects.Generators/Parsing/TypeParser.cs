@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,7 +15,12 @@ internal static class TypeParser
         SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
-    public static TypeModel Parse(INamedTypeSymbol type)
+    private static readonly ConditionalWeakTable<INamedTypeSymbol, TypeModel> s_models = new();
+
+    /// <summary>The model, made once for all the methods of the type.</summary>
+    public static TypeModel Parse(INamedTypeSymbol type) => s_models.GetValue(type, static declared => Read(declared));
+
+    private static TypeModel Read(INamedTypeSymbol type)
     {
         var needsUnsafe = NeedsUnsafe(type);
         return new(

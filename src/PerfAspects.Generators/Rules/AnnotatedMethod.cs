@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -21,6 +22,9 @@ internal sealed record AnnotatedMethod(
     Compilation Compilation)
 {
     private const string ToolName = "PerfAspects.Generators";
+
+    // Looked for by rule after rule, and the same whatever the aspects. A box, since analyzers may ask from several threads.
+    private StrongBox<CoreLookup>? _core;
 
     /// <summary>The method with its annotations, or null if it has none.</summary>
     public static AnnotatedMethod? Of(ISymbol member, Compilation compilation)
@@ -64,6 +68,9 @@ internal sealed record AnnotatedMethod(
 
     /// <summary>The names that its core may have, the preferred one first.</summary>
     public ImmutableArray<string> CoreNames => NamedCore is { } name ? [name] : Rules.CoreNames.For(Member);
+
+    /// <summary>What <see cref="CoreLookup"/> found for it.</summary>
+    public CoreLookup FoundCore => (_core ??= new(CoreLookup.Find(this))).Value;
 
     /// <summary>Whether it has any annotation.</summary>
     public bool IsAnnotated => !Aspects.IsEmpty || !Invalidations.IsEmpty;

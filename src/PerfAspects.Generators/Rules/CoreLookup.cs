@@ -8,7 +8,10 @@ namespace PerfAspects.Generators.Rules;
 /// </summary>
 internal readonly record struct CoreLookup(IMethodSymbol? Core, string? Difference)
 {
-    public static CoreLookup For(AnnotatedMethod method)
+    public static CoreLookup For(AnnotatedMethod method) => method.FoundCore;
+
+    /// <summary>The same, looked for anew.</summary>
+    public static CoreLookup Find(AnnotatedMethod method)
     {
         var candidates = Candidates(method)
             .Select(candidate => candidate.SeenFrom(method.Symbol))

@@ -53,7 +53,7 @@ internal readonly record struct CoreReturn(CoreAdaptation Adaptation, bool Conve
 
     // false: the same type; true: an implicit conversion; null: neither.
     private static bool? NeedsConversion(ITypeSymbol from, ITypeSymbol to, Compilation compilation)
-        => compilation.ClassifyConversion(from, to) switch
+        => SymbolEqualityComparer.Default.Equals(from, to) ? false : compilation.ClassifyConversion(from, to) switch
         {
             { IsIdentity: true } => false,
             { IsImplicit: true } => true,

@@ -43,7 +43,7 @@ internal static class CoreSignature
 
     /// <summary>The same type, nullability, tuple names and <c>dynamic</c> aside.</summary>
     public static bool IsSame(this Compilation compilation, ITypeSymbol left, ITypeSymbol right)
-        => compilation.ClassifyConversion(left, right).IsIdentity;
+        => SymbolEqualityComparer.Default.Equals(left, right) || compilation.ClassifyConversion(left, right).IsIdentity;
 
     /// <summary>What differs of the parameters alone.</summary>
     public static string? ParameterDifference(IMethodSymbol wrapper, ImmutableArray<IParameterSymbol> parameters, Compilation compilation)
