@@ -8,7 +8,12 @@ namespace PerfAspects.PackageTests.Packaging;
 [Collection(PackedPackageCollection.Name)]
 public sealed class PackageContentTests(PackedPackage package)
 {
-    private static readonly string[] s_runtimeDependencies = ["Microsoft.Extensions.Caching.Memory", "Polly.Core", "System.Threading.RateLimiting"];
+    private static readonly string[] s_runtimeDependencies =
+    [
+        "Microsoft.Extensions.Caching.Memory", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions",
+        "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options", "Polly.Core",
+        "System.Threading.RateLimiting",
+    ];
 
     [Fact]
     public void Package_Content_IsTheRuntimeTheCompilerPartsAndNothingElse()
