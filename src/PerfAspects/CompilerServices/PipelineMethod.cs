@@ -16,11 +16,13 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
 {
     private readonly CallRecorder _recorder;
     private readonly ICallRunner<TCall, TResult> _runner;
+    private readonly CoreRunner<TCall, TResult>? _core; // the runner of a method that is only timed, called directly: by the interface it would cost as much as the timing
 
     internal PipelineMethod(AspectMethod method, ICallRunner<TCall, TResult> runner)
     {
         _recorder = method.Recorder;
         _runner = runner;
+        _core = runner as CoreRunner<TCall, TResult>;
     }
 
     PipelineMethod<TCall, TResult> ITraceableMethod<TCall, TResult>.Misses => this;
@@ -43,7 +45,7 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
         TResult result;
         try
         {
-            result = _runner.Run(call, cancellationToken);
+            result = _core is { } core ? core.Run(call, cancellationToken) : _runner.Run(call, cancellationToken);
         }
         catch (Exception exception) when (_recorder.Failed(started.Timestamp, exception, call, cancellationToken))
         {
@@ -64,7 +66,7 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
     public ValueTask<TResult> InvokeValueTask(TCall call, CancellationToken cancellationToken)
     {
         var started = _recorder.Start();
-        var running = _runner.RunAsync(call, cancellationToken);
+        var running = _core is { } core ? core.RunAsync(call, cancellationToken) : _runner.RunAsync(call, cancellationToken);
         if (!running.IsCompletedSuccessfully)
         {
             return _recorder.ObserveAsync(running, started.Timestamp, call, cancellationToken);
