@@ -6,7 +6,7 @@ internal static class GrowthRun
     public static int Run(string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach (var plot in (Plot[])[EntryGrowth.Run(), PartitionGrowth.Run(), ThreadGrowth.Run()])
+        foreach (var plot in (Plot[])[EntryGrowth.Run(), PartitionGrowth.Run(), MethodGrowth.Run(), ThreadGrowth.Run()])
         {
             Print(plot);
             File.WriteAllText(Path.Combine(folder, plot.File + ".svg"), SvgPlot.Draw(plot));
