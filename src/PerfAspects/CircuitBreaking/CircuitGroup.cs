@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PerfAspects.Runtime;
 using Polly.CircuitBreaker;
 
@@ -9,6 +10,7 @@ internal sealed class CircuitGroup : ICircuitPart
     private readonly Lock _gate = new();
     private readonly HashSet<CircuitStateMachine> _circuits = [];
     private readonly Dictionary<(CircuitState From, CircuitState To), long> _ofRemoved = [];
+    private readonly ConditionalWeakTable<CircuitStateMachine, IReadOnlyList<CircuitTransitions>> _mayComeBack = []; // what of a shared one is in there
     private bool _isIsolated;
 
     /// <inheritdoc/>
@@ -27,7 +29,12 @@ internal sealed class CircuitGroup : ICircuitPart
     {
         lock (_gate)
         {
-            _circuits.Add(circuit);
+            if (_circuits.Add(circuit) && _mayComeBack.TryGetValue(circuit, out var counted))
+            {
+                AddUp(_ofRemoved, counted, sign: -1); // from now on it tells of them itself
+                _mayComeBack.Remove(circuit);
+            }
+
             if (_isIsolated)
             {
                 circuit.Isolate();
@@ -65,7 +72,12 @@ internal sealed class CircuitGroup : ICircuitPart
         {
             if (_circuits.Remove(circuit))
             {
-                AddUp(_ofRemoved, circuit.ReadTransitions());
+                var counted = circuit.ReadTransitions();
+                AddUp(_ofRemoved, counted);
+                if (circuit.Name is not null)
+                {
+                    _mayComeBack.Add(circuit, counted);
+                }
             }
         }
     }
@@ -110,11 +122,11 @@ internal sealed class CircuitGroup : ICircuitPart
         }
     }
 
-    private static void AddUp(Dictionary<(CircuitState From, CircuitState To), long> counts, IReadOnlyList<CircuitTransitions> transitions)
+    private static void AddUp(Dictionary<(CircuitState From, CircuitState To), long> counts, IReadOnlyList<CircuitTransitions> transitions, int sign = 1)
     {
         foreach (var (from, to, count) in transitions)
         {
-            counts[(from, to)] = counts.GetValueOrDefault((from, to)) + count;
+            counts[(from, to)] = counts.GetValueOrDefault((from, to)) + sign * count;
         }
     }
 }

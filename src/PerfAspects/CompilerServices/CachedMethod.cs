@@ -80,11 +80,23 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     /// <param name="cancellationToken">The caller's token.</param>
     public Task<TResult> InvokeTask(TCall call, CancellationToken cancellationToken)
     {
-        var started = _recorder.Timestamp();
-        if (_hits is { } store && store.TryGet(call.Key, out var entry))
+        CacheEntry<TKey, TResult>? entry = null;
+        try
         {
-            _recorder.Hit(started, call);
-            return entry.Task;
+            var started = _recorder.Timestamp();
+            if (_hits is { } store && store.TryGet(call.Key, out entry))
+            {
+                _recorder.Hit(started, call);
+                return entry.Task;
+            }
+        }
+        catch (Exception exception) when (entry is not null)
+        {
+            return FailedCall.Of<TResult>(exception).AsTask(); // a listener's: no task method throws at its caller
+        }
+        catch (Exception)
+        {
+            // The key's own, which fails the call below, where that is counted.
         }
 
         return _misses.InvokeTask(call, cancellationToken);
@@ -93,11 +105,23 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     /// <inheritdoc cref="InvokeTask"/>
     public ValueTask<TResult> InvokeValueTask(TCall call, CancellationToken cancellationToken)
     {
-        var started = _recorder.Timestamp();
-        if (_hits is { } store && store.TryGet(call.Key, out var entry))
+        CacheEntry<TKey, TResult>? entry = null;
+        try
         {
-            _recorder.Hit(started, call);
-            return new ValueTask<TResult>(entry.Value);
+            var started = _recorder.Timestamp();
+            if (_hits is { } store && store.TryGet(call.Key, out entry))
+            {
+                _recorder.Hit(started, call);
+                return new ValueTask<TResult>(entry.Value);
+            }
+        }
+        catch (Exception exception) when (entry is not null)
+        {
+            return FailedCall.Of<TResult>(exception); // a listener's: no task method throws at its caller
+        }
+        catch (Exception)
+        {
+            // The key's own, which fails the call below, where that is counted.
         }
 
         return _misses.InvokeValueTask(call, cancellationToken);

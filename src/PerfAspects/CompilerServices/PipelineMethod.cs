@@ -72,7 +72,15 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
             return _recorder.ObserveAsync(running, started.Timestamp, call, cancellationToken);
         }
 
-        _recorder.Succeeded(started, call);
+        try
+        {
+            _recorder.Succeeded(started, call);
+        }
+        catch (Exception exception)
+        {
+            return FailedCall.Of<TResult>(exception); // what a listener throws is thrown at nobody who only wants a task
+        }
+
         return running;
     }
 }

@@ -25,6 +25,9 @@ public sealed partial class AspectMethod
     /// <summary>What runtime calls have set.</summary>
     internal SettingCalls Calls { get; private set; }
 
+    /// <summary>Whether the settings in force have been compared with those of the methods that share something with this one.</summary>
+    internal bool IsSettled { get; private set; }
+
     internal CallRecorder Recorder { get; private set; }
 
     internal string MetricName { get; private set; }
@@ -63,6 +66,7 @@ public sealed partial class AspectMethod
     {
         var (before, calls) = (InForce, Calls);
         Take(change.Next, change.Calls);
+        IsSettled = true;
         try
         {
             return change.Next.HasSameEffect(before) ? [] : [.. _slots.Select(slot => (slot.Index, slot.Compose(this)))];

@@ -55,7 +55,14 @@ internal sealed class SettingReport(ILoggerFactory? loggers)
     {
         while (_refusals.TryDequeue(out var refusal))
         {
-            Log(refusal);
+            try
+            {
+                Log(refusal);
+            }
+            catch (Exception)
+            {
+                // A logger that fails: whoever reloads a configuration or makes the first call of a method has no part in it.
+            }
         }
     }
 

@@ -34,15 +34,21 @@ internal static class SharedContradictions
 
     private static void TakeBack(SharedUse[] uses)
     {
-        var isBeforeGood = !Contradict(uses.Select(static use => use.Change.Method.InForce.Uses[use.Index]));
+        var isBeforeGood = !Contradict(uses.Select(static use => Before(use.Change.Method).Uses[use.Index]));
         foreach (var use in uses)
         {
-            var before = isBeforeGood ? use.Change.Method.InForce : MethodInForce.Read(use.Change.Method.Written, SettingLayers.None, use.Change.Method.Runtime.Services);
-            use.Change.Next = use.Change.Next.Keep([use.Index], before);
+            use.Change.Next = use.Change.Next.Keep([use.Index], isBeforeGood ? Before(use.Change.Method) : Written(use.Change.Method));
         }
     }
 
-    private static bool Contradict(IEnumerable<AspectInForce> uses) => uses.Select(static use => use.Attribute.Shared).Distinct().Count() > 1;
+    // What a method is made with has not been compared with others yet: before that, there was what is written.
+    private static MethodInForce Before(AspectMethod method) => method.IsSettled ? method.InForce : Written(method);
+
+    private static MethodInForce Written(AspectMethod method) => MethodInForce.Read(method.Written, SettingLayers.None, method.Runtime.Services);
+
+    // Those of different names, or of none, do not share anything: a method may have had another name before.
+    private static bool Contradict(IEnumerable<AspectInForce> uses)
+        => uses.Select(static use => use.Attribute.Shared).OfType<SharedPart>().Distinct().GroupBy(static part => part.Name).Any(static same => same.Count() > 1);
 
     private sealed record SharedUse(MethodChange Change, int Index, SharedPart Part)
     {
