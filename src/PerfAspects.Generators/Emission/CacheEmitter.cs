@@ -34,14 +34,20 @@ internal static class CacheEmitter
     {
         writer.Line();
         var declaration = $"public readonly record struct {key.Name}({key.Parameters})";
-        if (key.Copies is null)
+        if (key is { Copies: null, IsFallible: false })
         {
             writer.Line($"{declaration};");
             return;
         }
 
         writer.Line(declaration);
-        writer.Continue($": {Door.Space}ICopiedKey<{key.Name}>");
+        if (key.Copies is null)
+        {
+            writer.Continue($": {Door.Space}IFallibleKey;");
+            return;
+        }
+
+        writer.Continue($": {Door.Space}ICopiedKey<{key.Name}>, {Door.Space}IFallibleKey");
         writer.Open();
         writer.Line($"public {key.Name} Copy() => new({key.Copies});");
         writer.Close();

@@ -11,7 +11,8 @@ internal sealed record CacheModel(KeyModel Key, EquatableArray<string> Tags, str
 /// <param name="Parameters">Its components.</param>
 /// <param name="Arguments">What the call passes for them.</param>
 /// <param name="Copies">What a copy is made of, where a component is a caller's array or list; else null.</param>
-internal sealed record KeyModel(string Name, string Parameters, string Arguments, string? Copies);
+/// <param name="IsFallible">Whether making, hashing or comparing it runs code that may throw.</param>
+internal sealed record KeyModel(string Name, string Parameters, string Arguments, string? Copies, bool IsFallible);
 
 /// <param name="One">The name of the method that drops the entry of a key.</param>
 /// <param name="All">The name of the method that drops every entry, whatever the type arguments.</param>

@@ -12,6 +12,10 @@ public interface ICopiedKey<TKey>
     TKey Copy();
 }
 
+/// <summary>A key whose making, hashing or comparing runs code that is not known never to throw. For generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IFallibleKey;
+
 /// <summary>A call whose entry is tagged. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ITaggedCall

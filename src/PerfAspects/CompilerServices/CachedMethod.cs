@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using PerfAspects.Caching;
 using PerfAspects.Caching.Loading;
 using PerfAspects.Caching.Storage;
@@ -80,23 +81,18 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     /// <param name="cancellationToken">The caller's token.</param>
     public Task<TResult> InvokeTask(TCall call, CancellationToken cancellationToken)
     {
-        CacheEntry<TKey, TResult>? entry = null;
-        try
+        var started = _recorder.Timestamp();
+        if (default(TKey) is IFallibleKey || started != CallRecorder.NotMeasured)
         {
-            var started = _recorder.Timestamp();
-            if (_hits is { } store && store.TryGet(call.Key, out entry))
-            {
-                _recorder.Hit(started, call);
-                return entry.Task;
-            }
+            return TryHit(call, started, out var hit) is { } refusal ? FailedCall.Of<TResult>(refusal).AsTask()
+                : hit is null ? _misses.InvokeTask(call, cancellationToken)
+                : hit.Task;
         }
-        catch (Exception exception) when (entry is not null)
+
+        if (_hits is { } store && store.TryGet(call.Key, out var entry))
         {
-            return FailedCall.Of<TResult>(exception).AsTask(); // a listener's: no task method throws at its caller
-        }
-        catch (Exception)
-        {
-            // The key's own, which fails the call below, where that is counted.
+            _recorder.Hit(CallRecorder.NotMeasured, call);
+            return entry.Task;
         }
 
         return _misses.InvokeTask(call, cancellationToken);
@@ -105,23 +101,18 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     /// <inheritdoc cref="InvokeTask"/>
     public ValueTask<TResult> InvokeValueTask(TCall call, CancellationToken cancellationToken)
     {
-        CacheEntry<TKey, TResult>? entry = null;
-        try
+        var started = _recorder.Timestamp();
+        if (default(TKey) is IFallibleKey || started != CallRecorder.NotMeasured)
         {
-            var started = _recorder.Timestamp();
-            if (_hits is { } store && store.TryGet(call.Key, out entry))
-            {
-                _recorder.Hit(started, call);
-                return new ValueTask<TResult>(entry.Value);
-            }
+            return TryHit(call, started, out var hit) is { } refusal ? FailedCall.Of<TResult>(refusal)
+                : hit is null ? _misses.InvokeValueTask(call, cancellationToken)
+                : new ValueTask<TResult>(hit.Value);
         }
-        catch (Exception exception) when (entry is not null)
+
+        if (_hits is { } store && store.TryGet(call.Key, out var entry))
         {
-            return FailedCall.Of<TResult>(exception); // a listener's: no task method throws at its caller
-        }
-        catch (Exception)
-        {
-            // The key's own, which fails the call below, where that is counted.
+            _recorder.Hit(CallRecorder.NotMeasured, call);
+            return new ValueTask<TResult>(entry.Value);
         }
 
         return _misses.InvokeValueTask(call, cancellationToken);
@@ -133,5 +124,25 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     {
         _runtime.ThrowIfDisposed();
         _store.Invalidate(key);
+    }
+
+    // No task method throws at its caller, whatever the user's own code does here; but a try costs a hit a fifth, so that only those pay who need it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Exception? TryHit(TCall call, long started, out CacheEntry<TKey, TResult>? hit)
+    {
+        hit = null;
+        try
+        {
+            if (_hits is { } store && store.TryGet(call.Key, out hit))
+            {
+                _recorder.Hit(started, call);
+            }
+
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return hit is null ? null : exception; // a listener's; the key's own fails the load that follows, where that is counted
+        }
     }
 }

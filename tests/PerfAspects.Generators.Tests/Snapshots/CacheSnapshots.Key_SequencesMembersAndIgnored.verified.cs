@@ -26,7 +26,7 @@ partial class Orders
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, OrdersAspects.Describe);
 
         public readonly record struct Key(global::PerfAspects.CompilerServices.SequenceKey<int> ids, global::PerfAspects.CompilerServices.SequenceKey<string> names, global::PerfAspects.CompilerServices.SequenceKey<global::Shop.Range> ranges)
-            : global::PerfAspects.CompilerServices.ICopiedKey<Key>
+            : global::PerfAspects.CompilerServices.ICopiedKey<Key>, global::PerfAspects.CompilerServices.IFallibleKey
         {
             public Key Copy() => new(ids.Copy(), names.Copy(), ranges.Copy());
         }
@@ -60,7 +60,7 @@ partial class Orders
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, OrdersAspects.LoadAsync);
 
         public readonly record struct Key(int? orderId, bool otherIsNull, string? otherNote, bool thirdIsNull, global::PerfAspects.CompilerServices.SequenceKey<int> thirdLines, int rangeFrom, int page)
-            : global::PerfAspects.CompilerServices.ICopiedKey<Key>
+            : global::PerfAspects.CompilerServices.ICopiedKey<Key>, global::PerfAspects.CompilerServices.IFallibleKey
         {
             public Key Copy() => new(orderId, otherIsNull, otherNote, thirdIsNull, thirdLines.Copy(), rangeFrom, page);
         }

@@ -22,7 +22,8 @@ partial class PriceService
         public static void Invalidate(global::PerfAspects.AspectRuntime runtime, T KeyValue, string partitions)
             => Slot.In(runtime).Invalidate(new Key2(KeyValue, partitions));
 
-        public readonly record struct Key2(T KeyValue, string partitions);
+        public readonly record struct Key2(T KeyValue, string partitions)
+            : global::PerfAspects.CompilerServices.IFallibleKey;
 
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(T KeyValue, string partitions)

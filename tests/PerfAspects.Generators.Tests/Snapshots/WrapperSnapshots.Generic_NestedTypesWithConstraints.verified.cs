@@ -25,7 +25,7 @@ partial class Store<TItem>
                 => Slot.In(runtime).Invalidate(new Key(key, new global::PerfAspects.CompilerServices.SequenceKey<TItem>(items)));
 
             public readonly record struct Key(TKey key, global::PerfAspects.CompilerServices.SequenceKey<TItem> items)
-                : global::PerfAspects.CompilerServices.ICopiedKey<Key>
+                : global::PerfAspects.CompilerServices.ICopiedKey<Key>, global::PerfAspects.CompilerServices.IFallibleKey
             {
                 public Key Copy() => new(key, items.Copy());
             }

@@ -22,7 +22,8 @@ internal static class KeyParser
             Join(components.Select(component => component.Value)),
             components.Any(component => component.IsCopied)
                 ? Join(components.Select(component => component.IsCopied ? $"{component.Name}.Copy()" : component.Name))
-                : null);
+                : null,
+            KeyPart.Of(method.Symbol).Any(part => part.MemberName is not null || part.Parameter.Type.MayThrow()));
     }
 
     private static IEnumerable<Component> Components(KeyPart part, AnnotatedMethod method, CallNames names)

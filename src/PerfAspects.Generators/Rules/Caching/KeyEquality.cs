@@ -26,6 +26,15 @@ internal static class KeyEquality
             _ => null,
         };
 
+    /// <summary>Whether comparing values of the type may run code other than the framework's, or that of somebody's list.</summary>
+    public static bool MayThrow(this ITypeSymbol type)
+    {
+        type = type.WithoutNullable();
+        return type.TypeKind != TypeKind.Enum
+            && type.SpecialType is < SpecialType.System_Boolean or > SpecialType.System_UIntPtr and not SpecialType.System_DateTime
+            && !(type.Name is "Guid" or "DateTimeOffset" or "TimeSpan" or "DateOnly" or "TimeOnly" && type.IsIn("System"));
+    }
+
     private static KeyFault? Fault(ITypeSymbol type, HashSet<ITypeSymbol> visited)
     {
         type = type.WithoutNullable();
