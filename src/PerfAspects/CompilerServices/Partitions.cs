@@ -37,7 +37,15 @@ public sealed class Partitions
 
         if (!parts.IsCurrent)
         {
-            _plan.Update(parts);
+            try
+            {
+                _plan.Update(parts);
+            }
+            catch
+            {
+                parts.Leave(); // a limiter of the application's own that cannot be made: the call is not in
+                throw;
+            }
         }
 
         return parts;
@@ -50,8 +58,15 @@ public sealed class Partitions
         {
             if (parts.TryEnter())
             {
-                _plan.Update(parts);
-                parts.Leave();
+                try
+                {
+                    _plan.Update(parts);
+                }
+                finally
+                {
+                    parts.Leave();
+                }
+
                 foreach (var part in parts.All)
                 {
                     yield return part;

@@ -19,12 +19,14 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
 {
     private readonly CallRecorder _recorder;
     private readonly ICallRunner<TCall, IAsyncEnumerable<T>> _runner;
+    private readonly GateRunner<TCall, IAsyncEnumerable<T>>? _gate; // what it gives is held until the enumeration ends
     private readonly MethodSpans? _spans;
 
     private StreamMethod(AspectMethod method)
     {
         _recorder = method.Recorder;
         _runner = PipelineComposer.Compose<TCall, IAsyncEnumerable<T>>(method);
+        _gate = _runner as GateRunner<TCall, IAsyncEnumerable<T>>;
         _spans = MethodSpans.Of(method);
     }
 
@@ -46,6 +48,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
 
         var started = _recorder.Start().Timestamp;
         IAsyncEnumerator<T>? items = null;
+        GatePass? pass = null;
         Exception? failure = null;
         try
         {
@@ -55,7 +58,12 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
                 MakeCurrent(span);
                 try
                 {
-                    items ??= await BeginAsync(call, cancellationToken).ConfigureAwait(false);
+                    if (items is null)
+                    {
+                        pass = _gate is null ? null : await _gate.EnterAsync(call, cancellationToken).ConfigureAwait(false);
+                        items = await BeginAsync(call, cancellationToken).ConfigureAwait(false);
+                    }
+
                     if (!await items.MoveNextAsync().ConfigureAwait(false))
                     {
                         break;
@@ -75,7 +83,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
         finally
         {
             MakeCurrent(span);
-            await EndAsync(items, failure, started, call, span, cancellationToken).ConfigureAwait(false);
+            await EndAsync(items, pass, failure, started, call, span, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -89,10 +97,11 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
     }
 
     private async ValueTask<IAsyncEnumerator<T>> BeginAsync(TCall call, CancellationToken cancellationToken)
-        => (await _runner.RunAsync(call, cancellationToken).ConfigureAwait(false)).GetAsyncEnumerator(cancellationToken);
+        => (await (_gate is null ? _runner.RunAsync(call, cancellationToken) : call.InvokeAsync(cancellationToken)).ConfigureAwait(false)).GetAsyncEnumerator(cancellationToken);
 
     // Who stops early has what he wanted: only a failure makes the call fail.
-    private async ValueTask EndAsync(IAsyncEnumerator<T>? items, Exception? failure, long started, TCall call, Activity? span, CancellationToken cancellationToken)
+    private async ValueTask EndAsync(
+        IAsyncEnumerator<T>? items, GatePass? pass, Exception? failure, long started, TCall call, Activity? span, CancellationToken cancellationToken)
     {
         using var running = span;
         try
@@ -109,6 +118,11 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
         }
         finally
         {
+            if (pass is { } held)
+            {
+                _gate!.Leave(held, failure, cancellationToken);
+            }
+
             if (failure is null)
             {
                 _recorder.SucceededElsewhere(started, call);

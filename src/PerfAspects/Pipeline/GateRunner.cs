@@ -47,6 +47,51 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
         }
     }
 
+    /// <summary>Lets a call in that ends later than its core returns: a stream's. <see cref="Leave"/> is to follow.</summary>
+    public async ValueTask<GatePass> EnterAsync(TCall call, CancellationToken cancellationToken)
+    {
+        runtime.ThrowIfDisposed();
+        cancellationToken.ThrowIfCancellationRequested();
+        var partition = partitions is null ? null : call.GetPartition(partitions);
+        try
+        {
+            var part = partition is null ? parts.Only : parts.Of(partition);
+            var entry = gate.Enter(part, cancellationToken);
+            if (entry.Waiting is { } waiting)
+            {
+                CallSpan<TCall, TResult>.Of(call).Tell(gate.QueuedEvent);
+                entry = await GateWait.BeAsync(gate, waiting, onCapturedContext: false).ConfigureAwait(false);
+            }
+
+            return entry.IsAdmitted ? new GatePass(part, entry.Pass, partition) : throw Refused(call, entry.Refusal!);
+        }
+        catch
+        {
+            partition?.Leave();
+            throw;
+        }
+    }
+
+    /// <summary>Ends a call that <see cref="EnterAsync"/> has let in.</summary>
+    public void Leave(in GatePass pass, Exception? failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (failure is null)
+            {
+                gate.Succeeded(pass.Part, pass.Pass);
+            }
+            else
+            {
+                gate.Failed(pass.Part, pass.Pass, failure, cancellationToken);
+            }
+        }
+        finally
+        {
+            pass.Partition?.Leave();
+        }
+    }
+
     private TResult Run(TCall call, object part, CancellationToken cancellationToken)
     {
         var entry = gate.Enter(part, cancellationToken);

@@ -44,6 +44,32 @@ public sealed partial class KeyedLimiterTests : IDisposable
     }
 
     [Fact]
+    public async Task Lease_OfAStream_IsGivenBackWhenItsEnumerationEnds()
+    {
+        await using (var first = Calls.StreamAsync().GetAsyncEnumerator())
+        await using (var second = Calls.StreamAsync().GetAsyncEnumerator())
+        {
+            Assert.True(await first.MoveNextAsync());
+            Assert.True(await second.MoveNextAsync());
+            await using var third = Calls.StreamAsync().GetAsyncEnumerator();
+            await Assert.ThrowsAsync<RateLimitRejectedException>(async () => await third.MoveNextAsync());
+            Assert.False(await first.MoveNextAsync());
+            Assert.Equal(1, _two.GetStatistics()!.CurrentAvailablePermits);
+        }
+
+        Assert.Equal(2, _two.GetStatistics()!.CurrentAvailablePermits);
+    }
+
+    [Fact]
+    public async Task Lease_OfAStreamThatFails_IsGivenBack()
+    {
+        await using var stream = Calls.FailingStreamAsync().GetAsyncEnumerator();
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await stream.MoveNextAsync());
+
+        Assert.Equal(2, _two.GetStatistics()!.CurrentAvailablePermits);
+    }
+
+    [Fact]
     public void Limiter_DecidesInsteadOfTheAttribute_AndTellsWhenToComeBack()
     {
         for (var i = 0; i < 3; i++)
@@ -127,6 +153,20 @@ public sealed partial class KeyedLimiterTests : IDisposable
         public partial Task InsideAsync(Task until);
 
         private Task InsideCoreAsync(Task until) => until;
+
+        [RateLimited(1, "1h", Name = "two")]
+        public partial IAsyncEnumerable<int> StreamAsync();
+
+        private async IAsyncEnumerable<int> StreamCoreAsync()
+        {
+            await Task.CompletedTask;
+            yield return 1;
+        }
+
+        [RateLimited(1, "1h", Name = "two")]
+        public partial IAsyncEnumerable<int> FailingStreamAsync();
+
+        private IAsyncEnumerable<int> FailingStreamCoreAsync() => throw new InvalidDataException();
 
         [RateLimited(1, "1h", Name = "three")]
         public partial void Limited();

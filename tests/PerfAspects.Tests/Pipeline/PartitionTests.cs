@@ -1,4 +1,6 @@
 using PerfAspects.CompilerServices;
+using PerfAspects.Pipeline;
+using PerfAspects.Runtime;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 
@@ -7,6 +9,23 @@ namespace PerfAspects.Tests.Pipeline;
 /// <summary>Partitions, driven as generated code drives them.</summary>
 public sealed class PartitionTests : AspectTest
 {
+    [Fact]
+    public void Parts_ThatCannotTakeSettingsOn_AreLeftByTheCallThatFails()
+    {
+        var plan = new PartPlan(Runtime.GetMethod(new AspectDescriptor("Partitioned")), isPartitioned: true);
+        plan.Begin();
+        plan.Add<object>(static (_, _) => new object(), static _ => true);
+        var partitions = plan.ToPartitions()!;
+        var parts = partitions.Of("a");
+        parts.Leave();
+
+        plan.Add<object>(static (_, _) => throw new InvalidDataException(), static _ => true);
+        Assert.Throws<InvalidDataException>(() => partitions.Of("a"));
+        Assert.Throws<InvalidDataException>(plan.Settle);
+
+        Assert.True(((IPartitionPart)parts).TryRetire(evenIfUsed: true));
+    }
+
     [Fact]
     public void RateLimited_EachValue_HasALimitOfItsOwn()
     {
