@@ -84,9 +84,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         var started = _recorder.Timestamp();
         if (default(TKey) is IFallibleKey || started != CallRecorder.NotMeasured)
         {
-            return TryHit(call, started, out var hit) is { } refusal ? FailedCall.Of<TResult>(refusal).AsTask()
-                : hit is null ? _misses.InvokeTask(call, cancellationToken)
-                : hit.Task;
+            return GuardTask(call, started, cancellationToken);
         }
 
         if (_hits is { } store && store.TryGet(call.Key, out var entry))
@@ -104,9 +102,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         var started = _recorder.Timestamp();
         if (default(TKey) is IFallibleKey || started != CallRecorder.NotMeasured)
         {
-            return TryHit(call, started, out var hit) is { } refusal ? FailedCall.Of<TResult>(refusal)
-                : hit is null ? _misses.InvokeValueTask(call, cancellationToken)
-                : new ValueTask<TResult>(hit.Value);
+            return GuardValueTask(call, started, cancellationToken);
         }
 
         if (_hits is { } store && store.TryGet(call.Key, out var entry))
@@ -128,6 +124,17 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
 
     // No task method throws at its caller, whatever the user's own code does here; but a try costs a hit a fifth, so that only those pay who need it.
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private Task<TResult> GuardTask(TCall call, long started, CancellationToken cancellationToken)
+        => TryHit(call, started, out var hit) is { } refusal ? FailedCall.Of<TResult>(refusal).AsTask()
+            : hit is null ? _misses.InvokeTask(call, cancellationToken)
+            : hit.Task;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask<TResult> GuardValueTask(TCall call, long started, CancellationToken cancellationToken)
+        => TryHit(call, started, out var hit) is { } refusal ? FailedCall.Of<TResult>(refusal)
+            : hit is null ? _misses.InvokeValueTask(call, cancellationToken)
+            : new ValueTask<TResult>(hit.Value);
+
     private Exception? TryHit(TCall call, long started, out CacheEntry<TKey, TResult>? hit)
     {
         hit = null;
