@@ -61,6 +61,10 @@ public sealed class RefusedShapesTests
             StringComparison.Ordinal);
 
     [Fact]
+    public Task Unsafe_OfTheTypeForOneMember_IsOfNoOther()
+        => RuleTest.FiresAsync("PERF008", "unsafe partial class C { [Timed] public partial void Run(int* [|a|]); private void RunCore(int* a) { } [Timed] public partial Task SaveAsync(); private Task SaveCoreAsync() => null!; }");
+
+    [Fact]
     public Task Unsafe_WhereNothingIsAwaited_IsFine()
         => RuleTest.SilentAsync(
             """
