@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using PerfAspects.Generators.Rules;
 
 namespace PerfAspects.CodeFixes;
@@ -12,7 +13,7 @@ internal static class FreeCoreName
     /// </summary>
     public static string? For(AnnotatedMethod method)
     {
-        foreach (var name in method.CoreNames)
+        foreach (var name in method.CoreNames.Where(SyntaxFacts.IsValidIdentifier)) // [AspectCore] may name what cannot be written
         {
             var rivals = TakenNames.Rivals(name, method).ToArray();
             if (rivals.Length == 0)

@@ -171,4 +171,10 @@ public sealed class WriteCoreStubTests
     [Fact]
     public Task Write_NameTaken_IsNotOffered()
         => _fix.AssertNotOfferedAsync("partial class Prices { private int GetCore; [PerfAspects.Timed] public partial int Get(); }");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    public Task Write_NameThatIsNone_IsNotOffered(string name)
+        => _fix.AssertNotOfferedAsync($"partial class Prices {{ [PerfAspects.Timed, PerfAspects.AspectCore(\"{name}\")] public partial int Get(); }}");
 }

@@ -19,7 +19,9 @@ internal static class InlineEmitter
         var hasResult = wrapper.Shape == ReturnShape.Value;
         if (hasResult)
         {
-            writer.Line($"{wrapper.Result} {locals.Result};");
+            writer.Line(locals.MayReferToArguments && wrapper.Core is { } core
+                ? $"{wrapper.Result} {locals.Result} = false ? {core.Invocation} : default; // calls nothing, but says what the result may refer to"
+                : $"{wrapper.Result} {locals.Result};");
         }
 
         Core(writer, wrapper, locals);

@@ -15,24 +15,12 @@ internal static class TypeEmitter
             writer.Line();
         }
 
-        foreach (var declaration in Scopes(file))
+        var parts = file.Methods.ToLookup(method => method.IsInUnsafePart);
+        Part(writer, [.. Scopes(file)], [.. parts[false]]);
+        if (parts[true].Any())
         {
-            writer.Open(declaration);
-        }
-
-        for (var i = 0; i < file.Methods.Count; i++)
-        {
-            if (i > 0)
-            {
-                writer.Line();
-            }
-
-            WrapperEmitter.Emit(writer, file.Methods[i]);
-        }
-
-        foreach (var _ in Scopes(file))
-        {
-            writer.Close();
+            Separate(writer, parts[false].Any());
+            Part(writer, InUnsafeCode([.. Scopes(file)]), [.. parts[true]]);
         }
 
         ManifestEmitter.Emit(writer, file);
@@ -47,6 +35,45 @@ internal static class TypeEmitter
         writer.Line("#nullable enable annotations");
         writer.Line("#pragma warning disable // what there is to warn of in the user's types and names is told where they are declared");
         writer.Line();
+    }
+
+    private static void Part(SourceWriter writer, string[] scopes, MethodModel[] methods)
+    {
+        if (methods.Length == 0)
+        {
+            return;
+        }
+
+        foreach (var declaration in scopes)
+        {
+            writer.Open(declaration);
+        }
+
+        for (var i = 0; i < methods.Length; i++)
+        {
+            Separate(writer, i > 0);
+            WrapperEmitter.Emit(writer, methods[i]);
+        }
+
+        foreach (var _ in scopes)
+        {
+            writer.Close();
+        }
+    }
+
+    private static void Separate(SourceWriter writer, bool isAfterAnother)
+    {
+        if (isAfterAnother)
+        {
+            writer.Line();
+        }
+    }
+
+    // Where no signature needs it, it would only forbid to await.
+    private static string[] InUnsafeCode(string[] scopes)
+    {
+        scopes[scopes.Length - 1] = $"unsafe {scopes[scopes.Length - 1]}";
+        return scopes;
     }
 
     // A namespace for the whole file is C# 10. An older compiler finds nothing but methods in error, and is to say why, not to trip over this.

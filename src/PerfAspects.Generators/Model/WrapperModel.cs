@@ -73,5 +73,8 @@ internal sealed record FallbackModel(string Index, string Exception, EquatableAr
 /// <param name="Value">The value: an argument, or a tuple of several.</param>
 internal sealed record PartitionModel(string Partitions, string Value);
 
-/// <summary>The names of the locals, chosen so that they hide no parameter, and that of the token if there is one.</summary>
-internal sealed record InlineModel(string Method, string Span, string Started, string Result, string Exception, string? Token);
+/// <summary>
+/// The names of the locals, chosen so that they hide no parameter, and that of the token if there is one; and whether the result is a ref struct that
+/// may refer to what is passed by reference, which its local has to be declared for.
+/// </summary>
+internal sealed record InlineModel(string Method, string Span, string Started, string Result, string Exception, string? Token, bool MayReferToArguments);

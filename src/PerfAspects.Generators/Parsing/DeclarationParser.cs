@@ -45,7 +45,7 @@ internal static class DeclarationParser
     private static RefKind ReturnRefKind(IMethodSymbol method) => method.Declared() is IPropertySymbol property ? property.RefKind : method.RefKind;
 
     private static string Parameters(IMethodSymbol method, BaseParameterListSyntax syntax)
-        => string.Join(", ", method.Parameters.Zip(syntax.Parameters, Parameter));
+        => string.Join(", ", method.Parameters.Zip(syntax.Parameters, Parameter).Concat(method.IsVararg ? ["__arglist"] : []));
 
     private static string Parameter(IParameterSymbol parameter, ParameterSyntax syntax)
         => string.Concat(syntax.Modifiers.Select(modifier => $"{modifier.Text} "))

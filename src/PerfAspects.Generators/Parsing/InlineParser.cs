@@ -15,12 +15,18 @@ internal static class InlineParser
             Local("started"),
             Local("result"),
             Local("exception"),
-            method.Token is { } token ? Identifiers.Escape(token.Name) : null);
+            method.Token is { } token ? Identifiers.Escape(token.Name) : null,
+            method.Symbol.ReturnType.IsRefLikeType && (method.Symbol.Parameters.Any(parameter => parameter.RefKind != RefKind.None) || MayReferToItself(method)));
 
         // A primary-constructor parameter may be the runtime, and a local of its name would hide it.
         string Local(string wanted) => Identifiers.Free(wanted, name => method.Symbol.Takes(name)
             || method.Symbol.ContainingType.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Name == name)));
     }
+
+    // What a struct's method returns may refer to the struct itself only where it says so.
+    private static bool MayReferToItself(AnnotatedMethod method)
+        => method.Symbol is { IsStatic: false, ContainingType.TypeKind: TypeKind.Struct }
+            && method.Member.GetAttributes().Concat(method.Symbol.GetAttributes()).Any(attribute => attribute.AttributeClass?.Name == "UnscopedRefAttribute");
 
     public static string Invocation(IMethodSymbol method, IMethodSymbol core)
     {

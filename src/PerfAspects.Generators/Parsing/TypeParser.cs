@@ -21,28 +21,14 @@ internal static class TypeParser
     public static TypeModel Parse(INamedTypeSymbol type) => s_models.GetValue(type, static declared => Read(declared));
 
     private static TypeModel Read(INamedTypeSymbol type)
-    {
-        var needsUnsafe = NeedsUnsafe(type);
-        return new(
+        => new(
             type.Reflected(),
             type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString(s_namespace),
-            type.WithContainingTypes().Reverse().Select(level => Header(level, needsUnsafe)).ToEquatableArray(),
+            type.WithContainingTypes().Reverse().Select(Header).ToEquatableArray(),
             Identifiers.Free($"{type.Name}Aspects", type.Knows));
-    }
 
-    // The other modifiers and the constraints are the user's part to say; unsafe alone does not spread from part to part.
-    private static string Header(INamedTypeSymbol type, bool needsUnsafe)
-        => $"{(needsUnsafe && IsUnsafe(type) ? "unsafe " : "")}partial {Keyword(type)} {Identifiers.EscapeType(type.Name)}{TypeParameters(type)}";
-
-    // Where no signature needs it, it would only forbid to await.
-    private static bool NeedsUnsafe(INamedTypeSymbol type)
-        => type.CalledMembers()
-            .Where(TypeScope.IsAnnotated)
-            .Any(method => method.Parameters.Select(parameter => parameter.Type).Append(method.ReturnType).Any(TypeParts.MentionsPointer));
-
-    private static bool IsUnsafe(INamedTypeSymbol type)
-        => type.DeclaringSyntaxReferences.Any(reference =>
-            reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.UnsafeKeyword));
+    // The modifiers and the constraints are the user's part to say.
+    private static string Header(INamedTypeSymbol type) => $"partial {Keyword(type)} {Identifiers.EscapeType(type.Name)}{TypeParameters(type)}";
 
     private static string Keyword(INamedTypeSymbol type)
         => type switch

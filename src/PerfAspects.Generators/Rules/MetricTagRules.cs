@@ -22,7 +22,7 @@ internal static class MetricTagRules
 
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
         => Marked(method)
-            .Where(tag => method.IsInline && HasNoValue(tag.Parameter)) // elsewhere such a parameter cannot be held in any case
+            .Where(tag => tag.Parameter.Type.IsCancellationToken() || (method.IsInline && HasNoValue(tag.Parameter) && !IsRefusedAnyway(tag.Parameter))) // elsewhere such a parameter cannot be held in any case
             .Select(tag => new RuleViolation(
                 Descriptors.ParameterNotHeld,
                 tag.Attribute.LocationOf(),
@@ -33,12 +33,15 @@ internal static class MetricTagRules
 
     public static IEnumerable<RuleViolation> Advise(AnnotatedMethod method)
         => Marked(method)
-            .Where(tag => !HasNoValue(tag.Parameter) && IsUnbounded(tag.Parameter.Type, tag.Parameter.Name))
+            .Where(tag => !HasNoValue(tag.Parameter) && !tag.Parameter.Type.IsCancellationToken() && IsUnbounded(tag.Parameter.Type, tag.Parameter.Name))
             .Select(tag => new RuleViolation(
                 Descriptors.UnboundedTag, tag.Attribute.LocationOf(), tag.Parameter.Name, method.DisplayName, tag.Parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
 
     private static bool HasNoValue(IParameterSymbol parameter)
         => parameter.RefKind == RefKind.Out || parameter.Type is { IsRefLikeType: true } or ITypeParameterSymbol { AllowsRefLikeType: true };
+
+    // Whatever marks it, its type parameter is told.
+    private static bool IsRefusedAnyway(IParameterSymbol parameter) => parameter.Type is ITypeParameterSymbol { AllowsRefLikeType: true };
 
     // What has few values is an enum, a bool, or a text that the program chooses among a few; a text's type does not tell that, but its name may tell the contrary.
     private static bool IsUnbounded(ITypeSymbol type, string name)

@@ -33,6 +33,7 @@ internal static class ShapeRules
         return symbol.ReturnType switch
         {
             _ when symbol.RefKind != RefKind.None => "it returns by reference; return a value",
+            _ when symbol.IsVararg => "it takes an '__arglist', which cannot be passed on; take an array",
             var type when type.MentionsPointer() => "it returns a pointer; return a value",
             ITypeParameterSymbol { AllowsRefLikeType: true } => "it returns a type that may be a ref struct; remove 'allows ref struct'",
             var type when type.IsAsyncEnumerator() => "it returns an enumerator, whose end nobody would see; return IAsyncEnumerable<T>",

@@ -51,7 +51,7 @@ internal static class TypeAspects
 
     private static bool CanBeHandedOn(AnnotatedMethod member)
         => ShapeRules.Admits(member)
-            || (member.Symbol.RefKind == RefKind.None && CoreLookup.For(member).Core is { } core && CoreReturn.IsHandedOn(member.Symbol, core, member.Compilation));
+            || (member.Symbol is { RefKind: RefKind.None, IsVararg: false } && CoreLookup.For(member).Core is { } core && CoreReturn.IsHandedOn(member.Symbol, core, member.Compilation));
 
     private static bool Admits(AnnotatedMethod member, Aspect aspect)
     {

@@ -65,8 +65,21 @@ public sealed class MetricTagRulesTests
     [Theory]
     [InlineData("out string region")]
     [InlineData("Span<char> region")]
+    [InlineData("CancellationToken region")]
     public Task Tag_WithoutAValueFromTheBeginning_IsAnError(string parameter)
         => RuleTest.FiresAsync("PERF008", With($"[[|MetricTag|]] {parameter}", "{ region = default!; return 1; }"));
+
+    // The token of a call travels beside its arguments, and is no series of anything.
+    [Theory]
+    [InlineData("Timed", "Task<int>")]
+    [InlineData("Timed, Cached(\"1m\")", "int")]
+    [InlineData("Timed", "IAsyncEnumerable<int>")]
+    public Task Tag_OfTheToken_IsAnError(string aspects, string returns)
+        => RuleTest.FiresAsync("PERF008", $"partial class C {{ [{aspects}] public partial {returns} Get([[|MetricTag|]] CancellationToken token); private {returns} GetCore(CancellationToken token) => throw null!; }}");
+
+    [Fact]
+    public Task Tag_OfATypeThatMayBeARefStruct_IsToldOnce()
+        => RuleTest.FiresAsync("PERF008", "partial class C { [Timed] public partial int Get<[|T|]>([MetricTag] T a) where T : allows ref struct; private int GetCore<T>(T a) where T : allows ref struct => 1; }");
 
     [Theory]
     [InlineData("SlowThreshold = [|\"soon\"|]")]

@@ -61,6 +61,14 @@ public sealed class RefusedShapesTests
             StringComparison.Ordinal);
 
     [Fact]
+    public Task Arglist_IsRefused()
+        => RuleTest.FiresAsync("PERF017", "partial class C { [Timed] public partial int [|Get|](int a, __arglist); private int GetCore(int a, __arglist) => a; [Timed] public partial int [|Find|](__arglist); }");
+
+    [Fact]
+    public Task Unsafe_OfTheTypeForOneMember_IsOfNoOther()
+        => RuleTest.FiresAsync("PERF008", "unsafe partial class C { [Timed] public partial void Run(int* [|a|]); private void RunCore(int* a) { } [Timed] public partial Task SaveAsync(); private Task SaveCoreAsync() => null!; }");
+
+    [Fact]
     public Task Unsafe_WhereNothingIsAwaited_IsFine()
         => RuleTest.SilentAsync(
             """

@@ -4,23 +4,28 @@ namespace PerfAspects.Generators.Tests.Fuzzing;
 /// <summary>Random aspects with random arguments, right and wrong.</summary>
 internal static class RandomAspect
 {
-    private static readonly string[] s_names = ["Timed", "Cached", "RateLimited", "CircuitBreaker", "Retry", "Timeout", "Bulkhead", "Fallback", "CacheInvalidate"];
+    private static readonly string[] s_names = ["Timed", "Traced", "Cached", "RateLimited", "CircuitBreaker", "Retry", "Timeout", "Bulkhead", "Fallback", "CacheInvalidate"];
 
     /// <summary>Aspects that may stand on a type.</summary>
     public static ImmutableList<FuzzAspect> SomeOfType(Dice dice)
-        => [.. dice.Some(s_names[..7], 1 + dice.Below(2)).Select(name => new FuzzAspect(name, Arguments(dice, name, [], "", [])))];
+        => [.. dice.Some(s_names[..8], 1 + dice.Below(2)).Select(name => new FuzzAspect(name, Arguments(dice, name, [], "", [])))];
 
     /// <param name="dice">Decides.</param>
     /// <param name="parameters">What tags may name.</param>
     /// <param name="method">The method that is given them.</param>
     /// <param name="others">Cached methods that it may invalidate.</param>
     public static ImmutableList<FuzzAspect> Some(Dice dice, ImmutableList<FuzzParameter> parameters, string method, IReadOnlyList<string> others)
-        => [.. dice.Some(others.Count > 0 || !dice.IsCareful ? s_names : s_names[..8], 1 + dice.Below(3)).Select(name => new FuzzAspect(name, Arguments(dice, name, parameters, method, others)))];
+        => [.. dice.Some(others.Count > 0 || !dice.IsCareful ? s_names : s_names[..9], 1 + dice.Below(3)).Select(name => new FuzzAspect(name, Arguments(dice, name, parameters, method, others)))];
 
     private static ImmutableList<string> Arguments(Dice dice, string name, ImmutableList<FuzzParameter> parameters, string method, IReadOnlyList<string> others)
         => name switch
         {
-            "Timed" => [],
+            "Timed" =>
+            [
+                .. Optional(dice, 3, () => $"SlowThreshold = {Duration(dice)}"),
+                .. Optional(dice, 6, () => $"Name = \"{dice.Any(["a", "b{c}"])}\""),
+            ],
+            "Traced" => [],
             "Cached" =>
             [
                 Duration(dice),

@@ -77,7 +77,7 @@ internal static class RandomMethod
             return dice.Any(["void", "Task", "ValueTask"]);
         }
 
-        if (names.All(name => name is "Timed" or "RateLimited") && dice.OneIn(5))
+        if (names.All(name => name is "Timed" or "Traced" or "RateLimited") && dice.OneIn(5))
         {
             return "IAsyncEnumerable<int>";
         }
@@ -97,7 +97,7 @@ internal static class RandomMethod
     {
         if (dice.Slips(25))
         {
-            return new("", "", dice.Any(dice.OneIn(3) ? Vocabulary.Pointers : Vocabulary.RefStructs), name, "");
+            return new(Tag(dice, 4), "", dice.Any(dice.OneIn(3) ? Vocabulary.Pointers : Vocabulary.RefStructs), name, "");
         }
 
         if (isLast && dice.OneIn(8))
@@ -109,7 +109,7 @@ internal static class RandomMethod
 
         var type = Known(dice.AnyCommon(dice.IsCareful ? Vocabulary.HoldableTypes : Vocabulary.Types), letters);
         var modifier = dice.Slips(20) ? dice.Any(["ref", "in", "out", "ref readonly"]) : "";
-        var mark = dice.Slips(6) ? dice.AnyCommon(["[CacheIgnore]", "[CacheKey]", "[Partition]", type.StartsWith("Order", StringComparison.Ordinal) ? "[CacheKey(nameof(Order.Id))]" : "[CacheKey(\"Nothing\")]"]) : "";
+        var mark = dice.Slips(6) ? dice.AnyCommon(["[CacheIgnore]", "[CacheKey]", "[Partition]", type.StartsWith("Order", StringComparison.Ordinal) ? "[CacheKey(nameof(Order.Id))]" : "[CacheKey(\"Nothing\")]"]) : Tag(dice, 8);
         return new(
             mark,
             modifier,
@@ -117,6 +117,8 @@ internal static class RandomMethod
             name,
             isLast && modifier.Length == 0 && dice.OneIn(2) ? Vocabulary.DefaultOf(type) : "");
     }
+
+    private static string Tag(Dice dice, int oneIn) => dice.OneIn(oneIn) ? dice.AnyCommon(Vocabulary.MetricTags) : "";
 
     // A type parameter that is not there would be no mistake of annotation.
     private static string Known(string type, string[] letters)

@@ -16,7 +16,7 @@ internal static class Vocabulary
 
     public static readonly string[] RefStructs = ["ReadOnlySpan<char>", "Span<int>", "scoped Span<byte>"];
 
-    public static readonly string[] Pointers = ["int*", "delegate*<int, void>"];
+    public static readonly string[] Pointers = ["int*", "delegate*<int, void>", "int*[]"];
 
     public static readonly string[] Returns =
         ["int", "Task<int>", "ValueTask<int>", "string?", "Task<string?>", "ValueTask<Order>", "void", "Task", "ValueTask", "T", "Task<T>", "List<int>", "Task<(int A, string B)>", "IReadOnlyList<Order>", "dynamic", "int[]", "ValueTask<Bare?>"];
@@ -28,6 +28,8 @@ internal static class Vocabulary
     public static readonly string[] WrongDurations = ["\"soon\"", "\"0s\"", "\"-1s\"", "\"\"", "null", "\"5M\"", "\"400d\""];
 
     public static readonly string[] Tags = ["\"prices\"", "\"a{{b}}\"", "\"{id}\"", "\"{order.Id}\"", "\"{name.Length}:{count}\"", "\"{order.Inner.Name}\"", "\"{missing}\"", "\"{\""];
+
+    public static readonly string[] MetricTags = ["[MetricTag]", "[MetricTag(Name = \"tag\")]", "[MetricTag(Name = \"other.tag\")]", "[MetricTag(Name = \"\")]", "[MetricTag(Name = null)]", "[MetricTag(Name = \"a\\\"{b}\\n\")]"];
 
     public static readonly (string Modifiers, string Keyword)[] Kinds =
         [("", "class"), ("public", "class"), ("internal sealed", "class"), ("static", "class"), ("public", "record"), ("readonly", "struct"), ("readonly", "record struct"), ("public abstract", "class"), ("unsafe", "class"), ("", "struct"), ("", "record struct"), ("ref", "struct"), ("file", "class"), ("", "interface")];

@@ -47,6 +47,7 @@ public sealed class OddShapesTests
         { "a core that is a partial method", "[Timed] public partial int Get(); private partial int GetCore(); private partial int GetCore() => 1;" },
         { "a core with an aspect of its own", "[Timed] public partial int Get(); [Cached(\"1s\")] private partial int GetCore(); private int GetCoreCore() => 1;" },
         { "a core beside a better overload", "[Cached(\"1s\")] public partial int Get(object a); private int GetCore(object a) => 1; private void GetCore(string a) { }" },
+        { "spans that may refer to arguments", "[Timed] public partial Span<int> Get(ref int a); private Span<int> GetCore(ref int a) => new(ref a); [Traced] public partial ReadOnlySpan<int> Find(in int a, ref readonly Span<int> b, [MetricTag] bool c); private Span<int> FindCore(in int a, ref readonly Span<int> b, bool c) => b; [Timed, CacheInvalidate(Tags = [\"a\"])] public static partial Span<int> Take([System.Diagnostics.CodeAnalysis.UnscopedRef] out int a); private static Span<int> TakeCore([System.Diagnostics.CodeAnalysis.UnscopedRef] out int a) { a = 1; return new(ref a); }" },
         { "spans by every way", "[Timed] public partial Span<int> Get(scoped in ReadOnlySpan<int> a, Span<int> b, params ReadOnlySpan<string> c); private Span<int> GetCore(scoped in ReadOnlySpan<int> a, Span<int> b, scoped ReadOnlySpan<string> c) => b;" },
     };
 
@@ -57,6 +58,7 @@ public sealed class OddShapesTests
         { "a record", "abstract partial record C(string A) { [Timed] public partial Task GetAsync(); private Task GetCoreAsync() => Task.CompletedTask; }" },
         { "a static class", "static partial class C { [Cached(\"1s\")] public static partial int Get(this string a); private static int GetCore(string a) => 1; }" },
         { "an unsafe class", "unsafe partial class C { [Cached(\"1s\")] public partial int Get(); private int GetCore() => 1; }" },
+        { "a span of a struct itself", "ref partial struct C { private int _a; [Timed, System.Diagnostics.CodeAnalysis.UnscopedRef] public partial Span<int> Rest { get; } [System.Diagnostics.CodeAnalysis.UnscopedRef] private Span<int> GetRestCore() => new(ref _a); [Timed, System.Diagnostics.CodeAnalysis.UnscopedRef] public partial Span<int> Get(); [System.Diagnostics.CodeAnalysis.UnscopedRef] private Span<int> GetCore() => new(ref _a); }" },
         { "keywords", "namespace @namespace.@class { partial class @event { [Cached(\"1s\")] public partial @event Get(@event a); private @event GetCore(@event a) => a; } }" },
         { "contextual keywords", "partial class @record { [Cached(\"1s\")] public partial @record Get(); private @record GetCore() => this; } partial struct @required { [Timed] public static partial void Get(); private static void GetCore() { } }" },
         { "a namespace that hides ours", "namespace PerfAspects.Global.System { partial class Task { [Timed, Cached(\"1s\")] public partial ValueTask<int> GetAsync(); private ValueTask<int> GetCoreAsync() => default; } }" },

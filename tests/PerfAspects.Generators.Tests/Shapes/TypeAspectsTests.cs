@@ -100,6 +100,15 @@ public sealed partial class TypeAspectsTests
     }
 
     [Fact]
+    public async Task Pointers_OfOneMember_LeaveOthersToAwait()
+    {
+        const string Source = "[Timed] unsafe partial class C { public partial void Run(int* a); private void RunCore(int* a) { } public partial Task SaveAsync(); private Task SaveCoreAsync() => null!; public partial int Get(int*[] a); private int GetCore(int*[] a) => 1; }";
+
+        Assert.Equal(["Timed > SaveCoreAsync", "GetCore", "RunCore"], Nestings(GeneratorHarness.Run(Source).OnlyFile));
+        Assert.Empty(await RuleTest.DiagnoseAsync(Source));
+    }
+
+    [Fact]
     public void Parts_WithAnAspectEach_BringEveryMemberOnce()
     {
         var run = GeneratorHarness.Run(
