@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using PerfAspects.Fallbacks;
 using PerfAspects.Pipeline;
 using PerfAspects.Telemetry;
@@ -72,15 +73,27 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
             return _recorder.ObserveAsync(running, started.Timestamp, call, cancellationToken);
         }
 
+        if (started.Timestamp != CallRecorder.NotMeasured)
+        {
+            return EndMeasured(running, started, call);
+        }
+
+        _recorder.Succeeded(started, call);
+        return running;
+    }
+
+    // Apart, since a try costs as much as the rest of a call that nobody measures.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask<TResult> EndMeasured(ValueTask<TResult> running, CallStart started, TCall call)
+    {
         try
         {
             _recorder.Succeeded(started, call);
+            return running;
         }
         catch (Exception exception)
         {
             return FailedCall.Of<TResult>(exception); // what a listener throws is thrown at nobody who only wants a task
         }
-
-        return running;
     }
 }

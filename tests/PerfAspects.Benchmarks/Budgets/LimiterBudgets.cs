@@ -20,6 +20,8 @@ internal static class LimiterBudgets
         yield return Pair("token bucket, admitted", 1.0, new TokenBucketLimiter(settings, clock), TokenBucket());
         yield return Pair("fixed window, admitted", 1.0, new FixedWindowLimiter(settings, clock), FixedWindow());
         yield return Pair("exact sliding window, admitted", 2.0, new SlidingWindowLimiter(settings, clock), SlidingWindow());
+        yield return OnTwoThreads("token bucket, two threads", new TokenBucketLimiter(settings, clock), TokenBucket());
+        yield return OnTwoThreads("exact sliding window, two threads", new SlidingWindowLimiter(settings, clock), SlidingWindow());
         yield return KnownPartition(settings, clock);
     }
 
@@ -53,6 +55,9 @@ internal static class LimiterBudgets
 
     private static Budget Pair(string name, double maxRatio, RateLimiter ours, RateLimiter library)
         => new(name, maxRatio, 0, Operations, n => Acquire(ours, n), n => Acquire(library, n));
+
+    private static Budget OnTwoThreads(string name, RateLimiter ours, RateLimiter library)
+        => new(name, 1.0, 1, Operations, n => Parallel.Invoke(() => Acquire(ours, n), () => Acquire(ours, n)), n => Parallel.Invoke(() => Acquire(library, n), () => Acquire(library, n)));
 
     private static void Acquire(RateLimiter limiter, int operations)
     {
