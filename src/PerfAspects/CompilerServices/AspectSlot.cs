@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using PerfAspects.Runtime;
 
 namespace PerfAspects.CompilerServices;
 
@@ -15,15 +16,16 @@ public interface IAspectState<TSelf>
 }
 
 /// <summary>
-/// A method's place in every runtime: one static slot per method and type arguments, one state per slot and runtime. For generated code.
+/// A method's place in every runtime: one slot per method and type arguments, one state per slot and runtime. Nothing but a number, so that in a
+/// <see langword="static"/> <see langword="readonly"/> field it is a constant to the compiler. For generated code.
 /// </summary>
 /// <typeparam name="TMethod">The method's state.</typeparam>
 /// <param name="descriptor">The method, as its manifest tells it.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class AspectSlot<TMethod>(AspectDescriptor descriptor)
+public readonly struct AspectSlot<TMethod>(AspectDescriptor descriptor)
     where TMethod : class, IAspectState<TMethod>
 {
-    private readonly int _index = AspectRuntime.NextSlot();
+    private readonly int _index = SlotTable.Add(descriptor);
 
     /// <summary>The method's state in a runtime, made on first use. Never throws: a disposed runtime answers when the method is called.</summary>
     /// <param name="runtime">The runtime.</param>
@@ -33,10 +35,10 @@ public sealed class AspectSlot<TMethod>(AspectDescriptor descriptor)
         var states = runtime.States;
         return (uint)_index < (uint)states.Length && states[_index] is { } state
             ? Unsafe.As<TMethod>(state) // only this slot writes to its index
-            : Create(runtime);
+            : Create(runtime, _index);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private TMethod Create(AspectRuntime runtime)
-        => (TMethod)runtime.GetOrAddState(_index, descriptor, static method => TMethod.Create(method));
+    private static TMethod Create(AspectRuntime runtime, int index)
+        => (TMethod)runtime.GetOrAddState(index, SlotTable.Get(index), static method => TMethod.Create(method));
 }

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using PerfAspects.Telemetry;
 
 namespace PerfAspects.CompilerServices;
 
@@ -9,13 +11,19 @@ namespace PerfAspects.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct CallStart
 {
-    internal CallStart(long[] page, long timestamp)
+    internal CallStart(CounterPage page, long timestamp)
     {
         Page = page;
         Timestamp = timestamp;
     }
 
-    internal long[] Page { get; }
+    internal CounterPage Page { get; }
 
     internal long Timestamp { get; }
+
+    internal bool IsMeasured => Timestamp != CallRecorder.NotMeasured;
+
+    /// <summary>Counts the end of a call that returned.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void CountSuccess() => Page.Increment(Count.Succeeded);
 }

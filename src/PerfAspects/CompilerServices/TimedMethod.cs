@@ -48,7 +48,14 @@ public sealed class TimedMethod : IAspectState<TimedMethod>
     /// <summary>Ends a call that returned.</summary>
     /// <param name="started">What <see cref="Start"/> gave.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Succeeded(CallStart started) => _recorder.Succeeded(started, default(NoTags));
+    public void Succeeded(CallStart started)
+    {
+        started.CountSuccess();
+        if (started.IsMeasured)
+        {
+            _recorder.Measure(started.Timestamp, default(NoTags));
+        }
+    }
 
     /// <summary>Ends a call that threw. Always <see langword="false"/>: an exception filter that looks and lets pass.</summary>
     /// <param name="started">What <see cref="Start"/> gave.</param>

@@ -15,7 +15,6 @@ namespace PerfAspects;
 /// </summary>
 public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 {
-    private static int s_slots = -1;
 
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<AspectDescriptor, AspectMethod> _methods = new();
@@ -132,8 +131,6 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         Dispose();
         return default;
     }
-
-    internal static int NextSlot() => Interlocked.Increment(ref s_slots);
 
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace PerfAspects.Telemetry;
 
@@ -16,26 +15,21 @@ internal sealed class CallCounters
     /// <summary>What tells these counters' pages from others'. A copy of it spares who counts at every call the way by here.</summary>
     public int Id => _id;
 
-    /// <summary>This thread's page: who counts twice in a row, without leaving the thread, asks once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long[] GetPage() => CounterPages.Find(_id) ?? AddPage();
+    public void Increment(Count count)
+    {
+        var page = CounterPages.Find(_id);
+        (page.Exists ? page : AddPage()).Increment(count);
+    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Increment(Count count) => Increment(GetPage(), count);
+    public long this[Count count] => CounterPages.Sum(_id, count);
 
-    /// <summary>Counts on a page of this thread.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Increment(long[] page, Count count)
-        => Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(page), (int)count)++; // every page has a place for every count
-
-    /// <summary>Makes this thread's page.</summary>
+    /// <summary>Makes this thread's page. Who counts twice in a row, without leaving the thread, asks once.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public long[] AddPage()
+    public CounterPage AddPage()
     {
         var page = CounterPages.AddPage(_id);
         GC.KeepAlive(this); // or the id might be given away before the page is made
         return page;
     }
-
-    public long this[Count count] => CounterPages.Sum(_id, count);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using PerfAspects.CompilerServices;
+using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.Telemetry;
@@ -13,7 +14,7 @@ namespace PerfAspects.Telemetry;
 internal sealed class CallRecorder(AspectMethod method, Histogram<double>? duration, SlowCallWatch? slowCalls)
 {
     /// <summary>Stands for a start nobody measures.</summary>
-    public const long NotMeasured = long.MinValue;
+    public const long NotMeasured = -1;
 
     private readonly CallCounters _counters = method.Counters;
     private readonly int _id = method.Counters.Id;
@@ -28,8 +29,13 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public CallStart Start()
     {
-        var page = CounterPages.Find(_id) ?? _counters.AddPage();
-        CallCounters.Increment(page, Count.Started);
+        var page = CounterPages.Find(_id);
+        if (!page.Exists)
+        {
+            page = _counters.AddPage();
+        }
+
+        page.Increment(Count.Started);
         return new CallStart(page, Timestamp());
     }
 
@@ -49,8 +55,8 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
     public void Succeeded<TCall>(CallStart started, TCall call)
         where TCall : struct, IMetricTags
     {
-        CallCounters.Increment(started.Page, Count.Succeeded);
-        if (started.Timestamp != NotMeasured)
+        started.Page.Increment(Count.Succeeded);
+        if (started.IsMeasured)
         {
             Measure(started.Timestamp, call);
         }
@@ -82,6 +88,27 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
         return false;
     }
 
+    /// <summary>The same call, its end counted and measured. For calls that are not over yet, and for those that are and measured.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // or its try would cost calls that are neither as much as all the rest
+    public ValueTask<TResult> EndAsync<TCall, TResult>(ValueTask<TResult> running, CallStart started, TCall call, CancellationToken cancellationToken)
+        where TCall : struct, IMetricTags
+    {
+        if (!running.IsCompletedSuccessfully)
+        {
+            return ObserveAsync(running, started.Timestamp, call, cancellationToken);
+        }
+
+        try
+        {
+            Succeeded(started, call);
+            return running;
+        }
+        catch (Exception exception)
+        {
+            return FailedCall.Of<TResult>(exception); // what a listener throws is thrown at nobody who only wants a task
+        }
+    }
+
     /// <summary>The same call, its end counted and measured.</summary>
     public ValueTask<TResult> ObserveAsync<TCall, TResult>(ValueTask<TResult> running, long started, TCall call, CancellationToken cancellationToken)
         where TCall : struct, IMetricTags
@@ -108,7 +135,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Measure<TCall>(long started, TCall call)
+    public void Measure<TCall>(long started, TCall call)
         where TCall : struct, IMetricTags
     {
         var elapsed = _clock.GetTimestamp() - started;

@@ -2,30 +2,32 @@ using System.Runtime.CompilerServices;
 
 namespace PerfAspects.Telemetry;
 
-/// <summary>The pages behind <see cref="CallCounters"/>: per thread one array, indexed by a counter set's id.</summary>
-internal static class CounterPages
+/// <summary>
+/// The pages behind <see cref="CallCounters"/>: per thread one table of them, indexed by a counter set's id. Tables and pages are pinned arrays that are
+/// never let go, so that a thread can keep the plain address of its table: to reach a thread's own object costs as much as all else that a count does.
+/// </summary>
+internal static unsafe class CounterPages
 {
     private static readonly Lock s_gate = new();
-    private static readonly List<Book> s_books = []; // every book ever made, in use or not: totals stay
-    private static readonly Stack<Book> s_unused = [];
+    private static readonly List<CounterBook> s_books = []; // every book ever made, in use or not: totals stay
+    private static readonly Stack<CounterBook> s_unused = [];
     private static readonly Stack<int> s_freeIds = [];
     private static int s_nextId;
 
 #pragma warning disable IDE1006 // t_ tells these from statics all threads share; no naming rule can ask for an attribute
     [ThreadStatic]
-    private static long[]?[]? t_pages;
+    private static nint* t_pages;
+
+    [ThreadStatic]
+    private static int t_length;
 
     [ThreadStatic]
     private static Owner? t_owner;
 #pragma warning restore IDE1006
 
-    /// <summary>This thread's page of a counter set, if it has counted in it before.</summary>
+    /// <summary>This thread's page of a counter set; none, if it has not counted in it before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long[]? Find(int id)
-    {
-        var pages = t_pages;
-        return pages is not null && (uint)id < (uint)pages.Length ? pages[id] : null;
-    }
+    public static CounterPage Find(int id) => (uint)id < (uint)t_length ? new CounterPage((long*)t_pages[id]) : default;
 
     public static int RentId()
     {
@@ -41,10 +43,7 @@ internal static class CounterPages
         {
             foreach (var book in s_books)
             {
-                if (id < book.Pages.Length)
-                {
-                    book.Pages[id] = null;
-                }
+                book.Clear(id);
             }
 
             s_freeIds.Push(id);
@@ -52,18 +51,15 @@ internal static class CounterPages
     }
 
     /// <summary>Gives this thread a page for a counter set it has not counted in before.</summary>
-    public static long[] AddPage(int id)
+    public static CounterPage AddPage(int id)
     {
         lock (s_gate)
         {
             var book = (t_owner ??= new Owner(OpenBook())).Book;
-            if (id >= book.Pages.Length)
-            {
-                Array.Resize(ref book.Pages, Math.Max(id + 1, book.Pages.Length * 2)); // the pages themselves stay where they are
-            }
-
-            t_pages = book.Pages;
-            return book.Pages[id] ??= new long[(int)Count.Length];
+            var page = book.Open(id);
+            t_pages = book.Addresses;
+            t_length = book.Length;
+            return page;
         }
     }
 
@@ -74,36 +70,28 @@ internal static class CounterPages
             long sum = 0;
             foreach (var book in s_books)
             {
-                if (id < book.Pages.Length && book.Pages[id] is { } page)
-                {
-                    sum += Volatile.Read(ref page[(int)count]);
-                }
+                sum += book.Read(id, count);
             }
 
             return sum;
         }
     }
 
-    private static Book OpenBook()
+    private static CounterBook OpenBook()
     {
         if (!s_unused.TryPop(out var book))
         {
-            book = new Book();
+            book = new CounterBook();
             s_books.Add(book);
         }
 
         return book;
     }
 
-    private sealed class Book
-    {
-        public long[]?[] Pages = new long[]?[16];
-    }
-
     // Dies with its thread and hands the book on, so that there are never more books than threads alive at once.
-    private sealed class Owner(Book book)
+    private sealed class Owner(CounterBook book)
     {
-        public Book Book { get; } = book;
+        public CounterBook Book { get; } = book;
 
         ~Owner()
         {

@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace PerfAspects.Telemetry;
+
+/// <summary>A thread's pages. The book outlives the thread, whose counts are part of the totals, and serves another one then.</summary>
+internal sealed unsafe class CounterBook
+{
+    private long[]?[] _pages = [];
+    private nint[] _addresses = []; // of the pages
+
+    /// <summary>How many pages have a place.</summary>
+    public int Length => _addresses.Length;
+
+    /// <summary>Where the pages' addresses stand. True until a page is added, as long as the book is kept: both arrays are pinned.</summary>
+    public nint* Addresses => (nint*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_addresses));
+
+    /// <summary>The page of a counter set, made if there is none.</summary>
+    public CounterPage Open(int id)
+    {
+        if (id >= Length)
+        {
+            AddPlaces(Math.Max(id + 1, Math.Max(16, Length * 2)));
+        }
+
+        if (_pages[id] is null)
+        {
+            var page = GC.AllocateArray<long>((int)Count.Length, pinned: true);
+            _pages[id] = page;
+            _addresses[id] = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(page));
+        }
+
+        return new CounterPage((long*)_addresses[id]);
+    }
+
+    /// <summary>What the thread has counted.</summary>
+    public long Read(int id, Count count) => id < Length && _pages[id] is { } page ? Volatile.Read(ref page[(int)count]) : 0;
+
+    /// <summary>Makes a counter set's page ready for the next one of that id. It is not let go: its address may still be in use.</summary>
+    public void Clear(int id)
+    {
+        if (id < Length && _pages[id] is { } page)
+        {
+            Array.Clear(page);
+        }
+    }
+
+    private void AddPlaces(int length)
+    {
+        Array.Resize(ref _pages, length);
+        var addresses = GC.AllocateArray<nint>(length, pinned: true);
+        _addresses.CopyTo(addresses, 0);
+        _addresses = addresses;
+    }
+}

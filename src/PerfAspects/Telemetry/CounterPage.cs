@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+
+namespace PerfAspects.Telemetry;
+
+/// <summary>Where one thread counts one method's calls. Only that thread writes.</summary>
+internal readonly unsafe struct CounterPage(long* counts)
+{
+    /// <summary>Whether there is a page; none if the thread has not counted there before.</summary>
+    public bool Exists
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => counts != null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Increment(Count count) => counts[(int)count]++;
+}
