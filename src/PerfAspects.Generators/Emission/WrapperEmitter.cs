@@ -21,6 +21,9 @@ internal static class WrapperEmitter
             case { Inline: { } locals, Aspects.Count: 0 } alone:
                 InvalidationEmitter.Emit(writer, method, alone, locals);
                 break;
+            case { Inline: { } locals, Shape: not (ReturnShape.Value or ReturnShape.Void) } observed:
+                ObservedEmitter.Emit(writer, method, observed, locals);
+                break;
             case { Inline: { } locals } inline:
                 InlineEmitter.Emit(writer, method, inline, locals);
                 break;

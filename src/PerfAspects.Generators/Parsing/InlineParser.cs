@@ -7,6 +7,18 @@ namespace PerfAspects.Generators.Parsing;
 /// <summary>The parts of a wrapper that calls its core itself.</summary>
 internal static class InlineParser
 {
+    /// <summary>
+    /// Whether it is a task method that is only timed over a core that is <see langword="async"/>, and so never throws at its caller: a try around the call
+    /// of any other costs more than the timing, where the struct of the call and the pipeline have theirs for less.
+    /// </summary>
+    public static bool IsObserved(AnnotatedMethod method, IMethodSymbol? core)
+        => core is { IsAsync: true }
+            && method.Returned.Shape is ReturnShape.Task or ReturnShape.TaskOfResult or ReturnShape.ValueTask or ReturnShape.ValueTaskOfResult
+            && method.Invalidations.IsEmpty
+            && method.Aspects.All(aspect => aspect.Name == KnownAspects.Timed)
+            && method.Symbol.Parameters.All(parameter => !parameter.GetAttributes().Any(attribute => attribute.Is(KnownAspects.MetricTag)))
+            && SymbolEqualityComparer.Default.Equals(core.ReturnType, method.Symbol.ReturnType);
+
     public static InlineModel Locals(AnnotatedMethod method)
     {
         return new(

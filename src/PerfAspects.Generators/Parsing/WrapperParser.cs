@@ -14,7 +14,8 @@ internal static class WrapperParser
         var symbol = method.Symbol;
         var names = new CallNames(symbol, method.Token);
         var runtime = RuntimeParser.Parse(symbol, MethodNames.Holder(symbol), method.Compilation);
-        var scope = method.CallsCoreItself ? ArgumentScope.OfWrapper(runtime.Expression) : ArgumentScope.OfCall(names);
+        var isInline = method.CallsCoreItself || InlineParser.IsObserved(method, core);
+        var scope = isInline ? ArgumentScope.OfWrapper(runtime.Expression) : ArgumentScope.OfCall(names);
         var call = new CallParser(method, names, scope);
         var invalidations = InvalidationParser.Parse(method, scope).ToEquatableArray();
         var metricTags = MetricTagParser.Parse(method, scope, names);
@@ -24,10 +25,10 @@ internal static class WrapperParser
             method.Returned.Shape == ReturnShape.Stream ? method.Returned.Result!.Stored() : null,
             runtime,
             method.Aspects.Select(AspectParser.Parse).ToEquatableArray(),
-            core is null ? null : Core(method, core, call),
+            core is null ? null : Core(method, core, isInline ? InlineParser.Invocation(symbol, core) : call.Invocation(core)),
             Holder(method, core),
-            method.CallsCoreItself ? null : call.Call(runtime.Expression, FallbackParser.Parse(method, call, names), PartitionParser.Parse(method, scope, names)),
-            method.CallsCoreItself ? InlineParser.Locals(method) : null,
+            isInline ? null : call.Call(runtime.Expression, FallbackParser.Parse(method, call, names), PartitionParser.Parse(method, scope, names)),
+            isInline ? InlineParser.Locals(method) : null,
             CacheParser.Parse(method, names),
             method.Find(KnownAspects.Traced) is not null,
             metricTags,
@@ -45,10 +46,6 @@ internal static class WrapperParser
     private static bool IsObsolete(ISymbol member)
         => member.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "ObsoleteAttribute" } type && type.IsIn("System"));
 
-    private static CoreModel Core(AnnotatedMethod method, IMethodSymbol core, CallParser call)
-        => CoreParser.Parse(
-            method,
-            core,
-            method.CallsCoreItself ? InlineParser.Invocation(method.Symbol, core) : call.Invocation(core),
-            isLast: method.Invalidations.IsEmpty);
+    private static CoreModel Core(AnnotatedMethod method, IMethodSymbol core, string invocation)
+        => CoreParser.Parse(method, core, invocation, isLast: method.Invalidations.IsEmpty);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 
 namespace PerfAspects.CompilerServices;
 
@@ -11,6 +12,17 @@ public readonly struct NoResult : IEquatable<NoResult>
     public static ValueTask AsValueTask(ValueTask<NoResult> call)
         => call.IsCompletedSuccessfully ? default : new ValueTask(call.AsTask());
 
+    internal static ValueTask<NoResult> Of(ValueTask call)
+    {
+        if (call.IsCompletedSuccessfully)
+        {
+            call.GetAwaiter().GetResult(); // its source, if it has one, waits to be asked
+            return default;
+        }
+
+        return AwaitAsync(call);
+    }
+
     /// <inheritdoc/>
     public bool Equals(NoResult other) => true;
 
@@ -19,4 +31,11 @@ public readonly struct NoResult : IEquatable<NoResult>
 
     /// <inheritdoc/>
     public override int GetHashCode() => 0;
+
+    [StackTraceHidden]
+    private static async ValueTask<NoResult> AwaitAsync(ValueTask call)
+    {
+        await call.ConfigureAwait(false);
+        return default;
+    }
 }

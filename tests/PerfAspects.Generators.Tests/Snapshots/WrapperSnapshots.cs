@@ -25,6 +25,30 @@ public sealed class WrapperSnapshots
             """));
 
     [Fact]
+    public void Task_TimedOverAnAsyncCore()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class Mailer
+            {
+                [Timed]
+                public partial Task<bool> SendAsync(string text, CancellationToken cancellationToken);
+
+                private async Task<bool> SendCoreAsync(string text, CancellationToken cancellationToken)
+                {
+                    await Task.Yield();
+                    return text.Length > 0;
+                }
+
+                [Timed]
+                public partial ValueTask FlushAsync();
+
+                private async ValueTask FlushCoreAsync() => await Task.Yield();
+            }
+            """));
+
+    [Fact]
     public void Value_Cached()
         => Snapshot.Matches(this, GeneratorHarness.Run(
             """
