@@ -21,8 +21,8 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     where TKey : struct, IEquatable<TKey>
 {
     private readonly AspectRuntime _runtime;
-    private readonly CacheStore<TKey, TResult> _store; // also while the cache is off: invalidations reach what it holds for the time it is on again
-    private readonly CacheStore<TKey, TResult>? _hits;
+    private readonly KeyedStore<TKey, TResult> _store; // also while the cache is off: invalidations reach what it holds for the time it is on again
+    private readonly KeyedStore<TKey, TResult>? _hits;
     private readonly CallRecorder _recorder;
     private readonly PipelineMethod<TCall, TResult> _misses;
 
@@ -32,9 +32,9 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         var pipeline = PipelineComposer.Compose<TCall, TResult>(method);
         _runtime = method.Runtime;
         _recorder = method.Recorder;
-        _store = method.GetOrKeep<TCall, CacheStore<TKey, TResult>>(() => new CacheStore<TKey, TResult>(settings, method));
+        _store = method.FindKept<KeyedStore<TKey, TResult>>(typeof(TCall)) ?? method.Keep(typeof(TCall), new KeyedStore<TKey, TResult>(settings, method));
         ICallRunner<TCall, TResult> cached = settings.IsEnabled ? new CacheLoader<TCall, TKey, TResult>(method, settings, _store, pipeline) : pipeline;
-        _misses = new PipelineMethod<TCall, TResult>(method, FallbackRunner<TCall, TResult>.Around(cached, method));
+        _misses = new PipelineMethod<TCall, TResult>(method, default(TCall) is IFallbackCall<TResult> ? FallbackRunner<TCall, TResult>.Around(cached, method) : cached);
         if (settings.IsEnabled)
         {
             _hits = _store;
@@ -135,7 +135,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
             : hit is null ? _misses.InvokeValueTask(call, cancellationToken)
             : new ValueTask<TResult>(hit.Value);
 
-    private Exception? TryHit(TCall call, long started, out CacheEntry<TKey, TResult>? hit)
+    private Exception? TryHit(TCall call, long started, out ValueEntry<TResult>? hit)
     {
         hit = null;
         try

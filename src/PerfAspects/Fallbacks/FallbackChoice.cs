@@ -8,6 +8,13 @@ internal sealed class FallbackChoice(FallbackAttribute[] fallbacks)
     private const int None = -1;
     private const int Any = int.MaxValue - 1; // farther than any base type: takes what no other does
 
+    /// <summary>The choice among a method's fallbacks; <see langword="null"/> if none is in force.</summary>
+    public static FallbackChoice? Of(AspectMethod method)
+    {
+        var fallbacks = method.Descriptor.Aspects.OfType<FallbackAttribute>().ToArray();
+        return fallbacks.Any(static fallback => fallback.Enabled) ? new FallbackChoice(fallbacks) : null;
+    }
+
     /// <summary>The fallback's index; negative if none answers.</summary>
     public int Choose(Exception exception, CancellationToken callerToken)
     {

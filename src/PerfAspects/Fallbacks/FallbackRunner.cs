@@ -12,12 +12,7 @@ internal sealed class FallbackRunner<TCall, TResult>(ICallRunner<TCall, TResult>
 {
     /// <summary>The runner with the method's fallbacks around it; the same runner where it has none.</summary>
     public static ICallRunner<TCall, TResult> Around(ICallRunner<TCall, TResult> inner, AspectMethod method)
-    {
-        var fallbacks = method.Descriptor.Aspects.OfType<FallbackAttribute>().ToArray();
-        return fallbacks.Any(static fallback => fallback.Enabled)
-            ? new FallbackRunner<TCall, TResult>(inner, new FallbackChoice(fallbacks), method.Counters)
-            : inner;
-    }
+        => FallbackChoice.Of(method) is { } choice ? new FallbackRunner<TCall, TResult>(inner, choice, method.Counters) : inner;
 
     /// <inheritdoc/>
     public TResult Run(TCall call, CancellationToken cancellationToken)

@@ -7,8 +7,6 @@ namespace PerfAspects.Pipeline;
 internal static class CallSpan<TCall, TResult>
     where TCall : struct, IAspectCall<TResult>
 {
-    private static readonly bool s_isTraced = default(TCall) is ITracedCall;
-
     /// <summary>The call's span; <see langword="null"/> where its method is not traced, or nobody samples it.</summary>
-    public static Activity? Of(TCall call) => s_isTraced ? call.Span : null;
+    public static Activity? Of(TCall call) => default(TCall) is ITracedCall ? call.Span : null;
 }

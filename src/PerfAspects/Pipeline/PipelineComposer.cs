@@ -10,20 +10,33 @@ internal static class PipelineComposer
     public static ICallRunner<TCall, TResult> Compose<TCall, TResult>(AspectMethod method)
         where TCall : struct, IAspectCall<TResult>
     {
-        var parts = method.GetOrKeep<TCall, PartPlan>(() => new PartPlan(method, isPartitioned: default(TCall) is IPartitionedCall));
-        parts.Begin();
-        switch (StrategiesOf(method))
+        var parts = PartsOf(method, typeof(TCall), isPartitioned: default(TCall) is IPartitionedCall);
+        var strategies = StrategiesOf(method);
+        return strategies.Length == 0
+            ? new CoreRunner<TCall, TResult>(method.Runtime)
+            : Compose<TCall, TResult>(method, strategies, parts);
+    }
+
+    // Apart, so that a method without strategies does not have their runners compiled.
+    private static ICallRunner<TCall, TResult> Compose<TCall, TResult>(AspectMethod method, IPipelineAspect[] strategies, PartPlan parts)
+        where TCall : struct, IAspectCall<TResult>
+    {
+        if (strategies is [IGateAspect only])
         {
-            case []:
-                return new CoreRunner<TCall, TResult>(method.Runtime);
-            case [IGateAspect only]:
-                var gate = only.PlanGate(method, parts);
-                return new GateRunner<TCall, TResult>(method.Runtime, gate.Gate, gate.Parts, parts.ToPartitions());
-            case var strategies:
-                var pipeline = Build<TResult>(method, strategies, parts);
-                return new StrategyRunner<TCall, TResult>(
-                    method.Runtime, pipeline, parts.ToPartitions(), Array.Exists(strategies, static strategy => strategy.MayOutliveCall));
+            var gate = only.PlanGate(method, parts);
+            return new GateRunner<TCall, TResult>(method.Runtime, gate.Gate, gate.Parts, parts.ToPartitions());
         }
+
+        var pipeline = Build<TResult>(method, strategies, parts);
+        return new StrategyRunner<TCall, TResult>(
+            method.Runtime, pipeline, parts.ToPartitions(), Array.Exists(strategies, static strategy => strategy.MayOutliveCall));
+    }
+
+    private static PartPlan PartsOf(AspectMethod method, Type call, bool isPartitioned)
+    {
+        var parts = method.FindKept<PartPlan>(call) ?? method.Keep(call, new PartPlan(method, isPartitioned));
+        parts.Begin();
+        return parts;
     }
 
     private static IPipelineAspect[] StrategiesOf(AspectMethod method) =>

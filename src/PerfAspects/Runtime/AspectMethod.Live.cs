@@ -34,20 +34,25 @@ public sealed partial class AspectMethod
 
     /// <summary>
     /// What the method keeps whatever its settings become, such as entries and limits: one per kind and call, since the type of the call tells the type
-    /// arguments.
+    /// arguments. Null until it has been made. Under the runtime's lock, as all of a method's composing is.
     /// </summary>
-    internal TPart GetOrKeep<TCall, TPart>(Func<TPart> create)
+    internal TPart? FindKept<TPart>(Type call)
         where TPart : class
     {
         lock (_gate)
         {
-            if (_kept.TryGetValue((typeof(TCall), typeof(TPart)), out var known))
-            {
-                return (TPart)known;
-            }
+            return (TPart?)_kept.GetValueOrDefault((call, typeof(TPart)));
+        }
+    }
 
-            var part = create();
-            _kept.Add((typeof(TCall), typeof(TPart)), part);
+    /// <inheritdoc cref="FindKept"/>
+    /// <returns>The part, which was not there before.</returns>
+    internal TPart Keep<TPart>(Type call, TPart part)
+        where TPart : class
+    {
+        lock (_gate)
+        {
+            _kept.Add((call, typeof(TPart)), part);
             return part;
         }
     }

@@ -45,7 +45,7 @@ public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipeli
             return;
         }
 
-        var abandoned = method.GetOrKeep<AbandonedCalls, AbandonedCalls>(static () => new AbandonedCalls()); // of all type arguments together
+        var abandoned = method.FindKept<AbandonedCalls>(typeof(AbandonedCalls)) ?? method.Keep(typeof(AbandonedCalls), new AbandonedCalls()); // of all type arguments together
         builder.AddStrategy(context => new AbandoningTimeoutStrategy<TResult>(settings.Duration, abandoned, method, context.Telemetry));
         method.Attach(abandoned);
     }

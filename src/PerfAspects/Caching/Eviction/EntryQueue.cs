@@ -12,16 +12,15 @@ internal enum EntryPlace : byte
 
 /// <summary>A first-in-first-out queue of entries from whose middle an entry can be taken at once. Not safe for use by many threads.</summary>
 /// <param name="place">What entries in this queue have as their place.</param>
-internal sealed class EntryQueue<TKey, TValue>(EntryPlace place)
-    where TKey : struct, IEquatable<TKey>
+internal sealed class EntryQueue(EntryPlace place)
 {
-    private CacheEntry<TKey, TValue>? _newest;
+    private CacheEntry? _newest;
 
     public int Count { get; private set; }
 
-    public CacheEntry<TKey, TValue>? Oldest { get; private set; }
+    public CacheEntry? Oldest { get; private set; }
 
-    public void Add(CacheEntry<TKey, TValue> entry)
+    public void Add(CacheEntry entry)
     {
         entry.Place = place;
         entry.Older = _newest;
@@ -39,7 +38,7 @@ internal sealed class EntryQueue<TKey, TValue>(EntryPlace place)
         Count++;
     }
 
-    public void Remove(CacheEntry<TKey, TValue> entry)
+    public void Remove(CacheEntry entry)
     {
         if (entry.Newer is null)
         {

@@ -6,15 +6,14 @@ namespace PerfAspects.Caching.Eviction;
 /// <summary>
 /// Which entry makes room: S3-FIFO (Yang et al., SOSP 2023, https://s3fifo.com). A newcomer waits in a small queue; only if it is asked for
 /// again does it reach the main one, so that a scan flushes newcomers and not what is hot. A key seen off lately goes to the main queue at once.
-/// Not safe for use by many threads: the store's lock guards it. Readers only raise <see cref="CacheEntry{TKey,TValue}.Frequency"/>.
+/// Not safe for use by many threads: the store's lock guards it. Readers only raise <see cref="CacheEntry.Frequency"/>.
 /// </summary>
-internal sealed class EvictionPolicy<TKey, TValue>
-    where TKey : struct, IEquatable<TKey>
+internal sealed class EvictionPolicy
 {
     private const int SmallShare = 10; // one tenth, as in the paper
 
-    private readonly EntryQueue<TKey, TValue> _small = new(EntryPlace.Small);
-    private readonly EntryQueue<TKey, TValue> _main = new(EntryPlace.Main);
+    private readonly EntryQueue _small = new(EntryPlace.Small);
+    private readonly EntryQueue _main = new(EntryPlace.Main);
     private int _maxEntries;
     private int _smallTarget;
     private GhostHistory _ghosts;
@@ -36,11 +35,11 @@ internal sealed class EvictionPolicy<TKey, TValue>
         }
     }
 
-    public void Add(CacheEntry<TKey, TValue> entry)
+    public void Add(CacheEntry entry)
         => (_maxEntries > 0 && _ghosts.Remove(entry.Hash) ? _main : _small).Add(entry);
 
     /// <summary>False if the entry is not there any more.</summary>
-    public bool Remove(CacheEntry<TKey, TValue> entry)
+    public bool Remove(CacheEntry entry)
     {
         if (entry.Place == EntryPlace.None)
         {
@@ -52,7 +51,7 @@ internal sealed class EvictionPolicy<TKey, TValue>
     }
 
     /// <summary>Takes the coldest entry out. Amortised constant: each step a survivor makes was paid for by a hit.</summary>
-    public CacheEntry<TKey, TValue> Evict()
+    public CacheEntry Evict()
     {
         while (true)
         {

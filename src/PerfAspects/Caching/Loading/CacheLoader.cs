@@ -13,12 +13,13 @@ namespace PerfAspects.Caching.Loading;
 /// </summary>
 [StackTraceHidden]
 internal sealed class CacheLoader<TCall, TKey, TResult>(
-    AspectMethod method, CacheSettings settings, CacheStore<TKey, TResult> store, ICallRunner<TCall, TResult> inner) : ICallRunner<TCall, TResult>
+    AspectMethod method, CacheSettings settings, KeyedStore<TKey, TResult> store, ICallRunner<TCall, TResult> inner) : ICallRunner<TCall, TResult>
     where TCall : struct, ICachedCall<TKey, TResult>
     where TKey : struct, IEquatable<TKey>
 {
-    private readonly LoadExecution<TCall, TKey, TResult> _execution = new(method, settings, store, inner);
+    private readonly LoadExecution<TResult> _execution = new(method, settings, store);
     private readonly bool _isLimited = settings.LoadTimeout is not null;
+    private readonly bool _servesStale = settings.StaleOnError is not null;
 
     /// <inheritdoc/>
     public TResult Run(TCall call, CancellationToken cancellationToken)
@@ -36,7 +37,7 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
             var key = call.Key is ICopiedKey<TKey> shared ? shared.Copy() : call.Key;
             return TryRun(call, key, isSynchronous, ref request, out var value, out var caller, cancellationToken)
                 ? new ValueTask<TResult>(value)
-                : AwaitAsync(call, key, isSynchronous, request, caller, cancellationToken);
+                : new Waiting(this, call, key, isSynchronous, request, cancellationToken).RunAsync(caller);
         }
         catch (Exception exception)
         {
@@ -51,81 +52,88 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
         bool isSynchronous,
         ref CacheRequest request,
         [MaybeNullWhen(false)] out TResult value,
-        out LoadCaller<TKey, TResult> caller,
+        out LoadCaller caller,
         CancellationToken cancellationToken)
     {
         method.Runtime.ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
-        if (!store.JoinOrBegin(key, _isLimited || cancellationToken.CanBeCanceled, out var isFirst, out var load, out var entry))
+        var load = store.JoinOrBegin(key, _isLimited || cancellationToken.CanBeCanceled, out var isFirst, out var entry);
+        if (load is null)
         {
             caller = default;
             request.HitLate();
             CallSpan<TCall, TResult>.Of(call).Tell(TelemetryNames.CacheHitEvent);
-            value = entry.Value;
+            value = entry!.Value;
             return true;
         }
 
-        caller = new LoadCaller<TKey, TResult>(store, load, isFirst, cancellationToken);
+        caller = new LoadCaller(store, load, isFirst, cancellationToken);
         request.Begin(isFirst);
         if (isFirst)
         {
-            _execution.Run(load, call, isSynchronous);
+            Execute(load, call, isSynchronous);
         }
         else
         {
             CallSpan<TCall, TResult>.Of(call).Tell(TelemetryNames.CacheJoinedEvent);
         }
 
-        if (!load.TryGetValue(out value))
+        if (!load.HasSucceeded)
         {
+            value = default;
             return false;
         }
 
+        value = load.Value;
         caller.Leave();
         request.End();
         return true;
     }
 
-    private async ValueTask<TResult> AwaitAsync(
-        TCall call, TKey key, bool isSynchronous, CacheRequest request, LoadCaller<TKey, TResult> caller, CancellationToken cancellationToken)
+    // Runs the core as far as it comes on this thread; a synchronous one, and whatever else does not have to wait, to its end. Never fails: the outcome is the load's.
+    private void Execute(ValueLoad<TResult> load, TCall call, bool isSynchronous)
     {
-        while (true)
+        using var scope = load.Enter();
+        var started = _execution.Start();
+        ValueTask<TResult> running;
+        try
         {
-            try
+            _execution.Limit(load);
+            if (call is ITaggedCall tagged)
             {
-                var value = await caller.WaitAsync(isSynchronous).ConfigureAwait(false);
-                request.End();
-                return value;
-            }
-            catch (Exception) when (caller is { IsFirst: false, Load.IsOrphaned: true } && !cancellationToken.IsCancellationRequested)
-            {
-                // Whoever began this load has left, and it failed, perhaps because of that. Not this caller's failure: once more.
-            }
-            catch (Exception) when (settings.StaleOnError is not null && !cancellationToken.IsCancellationRequested && store.TryGetStale(key, out var stale))
-            {
-                request.EndStale();
-                CallSpan<TCall, TResult>.Of(call).Tell(TelemetryNames.CacheStaleEvent);
-                return stale.Value;
-            }
-            catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested && exception.CancellationToken != cancellationToken)
-            {
-                // The core saw the load's token. The caller gets its own.
-                request.End();
-                throw new OperationCanceledException(exception.Message, exception, cancellationToken);
-            }
-            catch (Exception) when (request.EndFailed())
-            {
-                throw;
-            }
-            finally
-            {
-                caller.Leave();
+                load.Entry.Mark(method.Runtime.Tags.Hold(tagged.GetTags(), store));
             }
 
-            if (TryRun(call, key, isSynchronous, ref request, out var late, out caller, cancellationToken))
-            {
-                return late;
-            }
+            running = isSynchronous ? new ValueTask<TResult>(inner.Run(call, load.Token)) : inner.RunAsync(call, load.Token);
         }
+        catch (Exception exception)
+        {
+            _execution.Fail(load, started, exception);
+            return;
+        }
+
+        _execution.End(load, started, running, call as ISelectiveCall<TResult>);
+    }
+
+    private bool TryGetStale(TCall call, TKey key, [MaybeNullWhen(false)] out TResult value)
+    {
+        if (!store.TryGetStale(key, out value))
+        {
+            return false;
+        }
+
+        CallSpan<TCall, TResult>.Of(call).Tell(TelemetryNames.CacheStaleEvent);
+        return true;
+    }
+
+    [StackTraceHidden]
+    private sealed class Waiting(
+        CacheLoader<TCall, TKey, TResult> loader, TCall call, TKey key, bool isSynchronous, CacheRequest request, CancellationToken cancellationToken)
+        : WaitingCall<TResult>(isSynchronous, loader._servesStale, request, cancellationToken)
+    {
+        protected override bool TryAgain(ref CacheRequest request, [MaybeNullWhen(false)] out TResult value, out LoadCaller caller)
+            => loader.TryRun(call, key, IsSynchronous, ref request, out value, out caller, CancellationToken);
+
+        protected override bool TryGetStale([MaybeNullWhen(false)] out TResult value) => loader.TryGetStale(call, key, out value);
     }
 }

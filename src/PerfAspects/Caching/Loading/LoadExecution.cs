@@ -1,57 +1,53 @@
 using System.Diagnostics;
 using PerfAspects.Caching.Storage;
 using PerfAspects.CompilerServices;
-using PerfAspects.Pipeline;
 using PerfAspects.Telemetry;
-using Polly.Timeout;
 
 namespace PerfAspects.Caching.Loading;
 
-/// <summary>Runs the core for a load and brings the outcome to the store. Never fails: the outcome is the load's.</summary>
+/// <summary>What is done around the core of a load: its limit is set, it is measured, and its outcome is brought to the store, as which none of it fails.</summary>
 [StackTraceHidden]
-internal sealed class LoadExecution<TCall, TKey, TResult>(
-    AspectMethod method, CacheSettings settings, CacheStore<TKey, TResult> store, ICallRunner<TCall, TResult> inner)
-    where TCall : struct, ICachedCall<TKey, TResult>
-    where TKey : struct, IEquatable<TKey>
+internal sealed class LoadExecution<TResult>(AspectMethod method, CacheSettings settings, CacheStore store)
 {
-    private static readonly TimeSpan s_longestLimit = TimeSpan.FromMilliseconds(uint.MaxValue - 1); // 49 days; no timer waits longer, and neither will a caller
-
     private readonly LoadTimer _timer = new(method);
+    private readonly LoadLimit _limit = new(method, settings, store);
 
-    /// <summary>Runs the core as far as it comes on this thread; a synchronous one, and whatever else does not have to wait, to its end.</summary>
-    public void Run(Load<TKey, TResult> load, TCall call, bool isSynchronous)
+    /// <summary>The load has begun.</summary>
+    /// <returns>When, for who ends it.</returns>
+    public long Start()
     {
-        using var scope = load.Enter();
-        var started = _timer.Start();
         method.Counters.Increment(Count.LoadStarted);
-        ValueTask<TResult> running;
-        try
-        {
-            load.Limit = settings.LoadTimeout is { } timeout && timeout <= s_longestLimit ? StartLimit(load, timeout) : null;
-            if (call is ITaggedCall tagged)
-            {
-                load.Entry.Mark(method.Runtime.Tags.Hold(tagged.GetTags(), store));
-            }
+        return _timer.Start();
+    }
 
-            running = isSynchronous ? new ValueTask<TResult>(inner.Run(call, load.Token)) : inner.RunAsync(call, load.Token);
-        }
-        catch (Exception exception)
-        {
-            Fail(load, started, exception);
-            return;
-        }
+    /// <summary>Sets the load its limit, if it has one. May throw: the clock may be the user's.</summary>
+    public void Limit(Load load) => _limit.Set(load);
 
+    /// <summary>Ends the load with the core: at once, if that has come to its end already.</summary>
+    /// <param name="load">The load.</param>
+    /// <param name="started">What <see cref="Start"/> gave.</param>
+    /// <param name="running">The core.</param>
+    /// <param name="selective">Who says which values are kept, if anybody does.</param>
+    public void End(ValueLoad<TResult> load, long started, ValueTask<TResult> running, ISelectiveCall<TResult>? selective)
+    {
         if (running.IsCompletedSuccessfully)
         {
-            End(load, call, started, running.Result);
+            End(load, started, running.Result, selective);
         }
         else
         {
-            _ = EndLaterAsync(running, load, call, started);
+            _ = EndLaterAsync(load, started, running, selective);
         }
     }
 
-    private async Task EndLaterAsync(ValueTask<TResult> running, Load<TKey, TResult> load, TCall call, long started)
+    public void Fail(Load load, long started, Exception exception)
+    {
+        _timer.Failed(started, exception);
+        store.Fail(load, exception);
+        Release(load);
+    }
+
+    private async Task EndLaterAsync(ValueLoad<TResult> load, long started, ValueTask<TResult> running, ISelectiveCall<TResult>? selective)
     {
         TResult result;
         try
@@ -64,15 +60,17 @@ internal sealed class LoadExecution<TCall, TKey, TResult>(
             return;
         }
 
-        End(load, call, started, result);
+        End(load, started, result, selective);
     }
 
-    private void End(Load<TKey, TResult> load, TCall call, long started, TResult result)
+    private void End(ValueLoad<TResult> load, long started, TResult result, ISelectiveCall<TResult>? selective)
     {
         _timer.Succeeded(started);
         try
         {
-            store.End(load, result, IsWorthKeeping(call, result));
+            var isWorthKeeping = (result is not null || settings.CacheNull) && (selective is null || selective.IsKept(result));
+            load.Fill(result);
+            store.End(load, isWorthKeeping);
         }
         catch (Exception exception)
         {
@@ -82,32 +80,9 @@ internal sealed class LoadExecution<TCall, TKey, TResult>(
         Release(load);
     }
 
-    private void Fail(Load<TKey, TResult> load, long started, Exception exception)
-    {
-        _timer.Failed(started, exception);
-        store.Fail(load, exception);
-        Release(load);
-    }
-
-    private void Release(Load<TKey, TResult> load)
+    private void Release(Load load)
     {
         load.Release();
         method.Counters.Increment(Count.LoadEnded);
     }
-
-    private bool IsWorthKeeping(TCall call, TResult result)
-        => (result is not null || settings.CacheNull) && (call is not ISelectiveCall<TResult> selective || selective.IsKept(result));
-
-    private ITimer StartLimit(Load<TKey, TResult> load, TimeSpan timeout)
-        => method.Runtime.Clock.Provider.CreateTimer(
-            _ =>
-            {
-                if (store.Fail(load, new TimeoutRejectedException($"A load of {method.Name} did not end within {timeout:c}.", timeout)))
-                {
-                    load.Cancel();
-                }
-            },
-            state: null,
-            timeout,
-            Timeout.InfiniteTimeSpan);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using PerfAspects.Caching.Eviction;
 using PerfAspects.Caching.Loading;
@@ -9,32 +8,26 @@ namespace PerfAspects.Caching.Storage;
 /// <summary>
 /// A key's place in the store. It is there from when its load begins, without being worth anything yet; the value then comes once and never changes,
 /// while what it is worth and where it stands among the others does. Whatever has a setter is written under the store's lock.
+/// <para>
+/// Key and value come with the types derived from this one. Whatever does not need them deals with entries as they are here: code over a key's type is
+/// compiled once more for each cached method, when that is called first.
+/// </para>
 /// </summary>
-internal sealed class CacheEntry<TKey, TValue>(TKey key, int hash)
-    where TKey : struct, IEquatable<TKey>
+internal abstract class CacheEntry(int hash)
 {
     private const byte MaxFrequency = 3;
 
-    private TValue? _value;
     private TagHold? _tags;
-    private Task<TValue>? _task;
     private long _expiresAt = long.MinValue; // before the value is there, the entry has always expired
 
-    public TKey Key { get; } = key;
-
+    /// <summary>The hash code of the key.</summary>
     public int Hash { get; } = hash;
-
-    /// <summary>The value. To be read by who has found the entry live, or has waited for its load.</summary>
-    public TValue Value => _value!;
-
-    /// <summary>The value as a completed task: one for all callers, so that a hit allocates nothing.</summary>
-    public Task<TValue> Task => _task ?? MakeTask();
 
     /// <summary>The tags of the value, at the generations they had before its load began to read.</summary>
     public TagHold? Tags => _tags;
 
     /// <summary>The load that is to bring the value; <see langword="null"/> once that is kept.</summary>
-    public Load<TKey, TValue>? Load { get; set; }
+    public Load? Load { get; set; }
 
     /// <summary>The reading of the clock from which the entry is gone. A sliding one moves on with each hit.</summary>
     public long ExpiresAt
@@ -53,14 +46,14 @@ internal sealed class CacheEntry<TKey, TValue>(TKey key, int hash)
     public byte Frequency { get; set; }
 
     /// <summary>The next entry in the same bucket of the table.</summary>
-    public CacheEntry<TKey, TValue>? Next { get; set; }
+    public CacheEntry? Next { get; set; }
 
     /// <summary>The eviction queue that holds the entry, and its neighbours there.</summary>
     public EntryPlace Place { get; set; }
 
-    public CacheEntry<TKey, TValue>? Newer { get; set; }
+    public CacheEntry? Newer { get; set; }
 
-    public CacheEntry<TKey, TValue>? Older { get; set; }
+    public CacheEntry? Older { get; set; }
 
     /// <summary>Whether the value may be served at <paramref name="now"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -88,9 +81,6 @@ internal sealed class CacheEntry<TKey, TValue>(TKey key, int hash)
     /// </summary>
     public void Mark(TagHold tags) => Interlocked.Exchange(ref _tags, tags);
 
-    /// <summary>The value is there; it is not served before <see cref="Publish"/>.</summary>
-    public void Fill([AllowNull] TValue value) => _value = value;
-
     /// <summary>Has readers find the entry live, who come without a lock: the expiry they look at first is written last.</summary>
     public void Publish(Lifetime lifetime)
     {
@@ -99,6 +89,4 @@ internal sealed class CacheEntry<TKey, TValue>(TKey key, int hash)
         StaleUntil = lifetime.StaleUntil;
         ExpiresAt = lifetime.ExpiresAt;
     }
-
-    private Task<TValue> MakeTask() => Interlocked.CompareExchange(ref _task, System.Threading.Tasks.Task.FromResult(Value), null) ?? _task;
 }

@@ -3,10 +3,10 @@ using PerfAspects.Caching.Eviction;
 namespace PerfAspects.Caching.Storage;
 
 // What the application's cache is told of an entry, and what it says to it.
-internal sealed partial class CacheStore<TKey, TValue>
+internal abstract partial class CacheStore
 {
     // For a store that has an account alone: what is handed to it holds the entry, and would be allocated whether there is one or not.
-    private void Enter(MemoryAccount account, CacheEntry<TKey, TValue> entry)
+    private void Enter(MemoryAccount account, CacheEntry entry)
     {
         // Where the application's cache is full, our own coldest makes room; only if there is none is the newcomer let go.
         if (!account.TryEnter(entry, () => GiveUp(entry)) && !(TryMakeRoom(entry) && account.TryEnter(entry, () => GiveUp(entry))))
@@ -16,7 +16,7 @@ internal sealed partial class CacheStore<TKey, TValue>
         }
 
         bool isGone;
-        lock (_gate)
+        lock (Gate)
         {
             isGone = entry.Place == EntryPlace.None;
         }
@@ -27,12 +27,12 @@ internal sealed partial class CacheStore<TKey, TValue>
         }
     }
 
-    private bool TryMakeRoom(CacheEntry<TKey, TValue> newcomer)
+    private bool TryMakeRoom(CacheEntry newcomer)
     {
         var dropped = new DroppedEntries(_account);
-        var now = _clock.GetExpiryTime();
+        var now = Clock.GetExpiryTime();
         bool hasRoom;
-        lock (_gate)
+        lock (Gate)
         {
             hasRoom = _entries.TryEvictFor(newcomer, now, ref dropped);
         }
@@ -42,11 +42,11 @@ internal sealed partial class CacheStore<TKey, TValue>
     }
 
     // The application's cache dropped the entry to make room.
-    private void GiveUp(CacheEntry<TKey, TValue> entry)
+    private void GiveUp(CacheEntry entry)
     {
         var dropped = new DroppedEntries(account: null); // it has let go of it already
-        var now = _clock.GetExpiryTime();
-        lock (_gate)
+        var now = Clock.GetExpiryTime();
+        lock (Gate)
         {
             _entries.Drop(entry, now, DropReason.UnderPressure, ref dropped);
         }

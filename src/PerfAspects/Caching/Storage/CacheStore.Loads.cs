@@ -1,82 +1,24 @@
-using System.Diagnostics.CodeAnalysis;
 using PerfAspects.Caching.Loading;
 
 namespace PerfAspects.Caching.Storage;
 
 // The life of a load in its store: begun, joined, left, ended.
-internal sealed partial class CacheStore<TKey, TValue>
+internal abstract partial class CacheStore
 {
-    /// <summary>
-    /// Joins the load of a key, or begins one. False where there is an entry after all: another load has ended since the caller looked, or it looked
-    /// while the table was being rearranged.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">The caller is part of that very load.</exception>
-    public bool JoinOrBegin(
-        TKey key,
-        bool isCancellable,
-        out bool isFirst,
-        [NotNullWhen(true)] out Load<TKey, TValue>? load,
-        [NotNullWhen(false)] out CacheEntry<TKey, TValue>? entry)
+    /// <summary>The core has returned, and the load has its value. That is kept unless it is not worth it, the key, a tag or all was invalidated meanwhile, or the load given up.</summary>
+    public void End(Load load, bool isWorthKeeping)
     {
-        var hash = key.GetHashCode();
-        var parent = LoadScope.Current;
-        isFirst = false;
-
-        // The time is read only if there is something to judge by it, and outside of the lock: the clock may be one of the user's.
-        for (long? now = null; ; now = _clock.GetExpiryTime())
-        {
-            var dropped = new DroppedEntries(_account);
-            lock (_gate)
-            {
-                entry = _table.Find(key, hash);
-                load = entry?.Load;
-                if (load is { IsRunningHere: true })
-                {
-                    throw new InvalidOperationException($"{_method.Name} was called for a key while that key is being loaded by the same flow: the load would wait for itself.");
-                }
-
-                if (load is { IsCurrent: true })
-                {
-                    load.Join();
-                    return true;
-                }
-
-                if (entry is not null && now is null)
-                {
-                    continue;
-                }
-
-                if (entry is not null && entry.IsLive(now!.Value))
-                {
-                    entry.Touch();
-                    return false;
-                }
-
-                isFirst = true;
-                load = new Load<TKey, TValue>(new CacheEntry<TKey, TValue>(key, hash), parent, isCancellable);
-                _entries.Begin(load, now.GetValueOrDefault(), replaced: entry, ref dropped);
-            }
-
-            dropped.Release();
-            return true;
-        }
-    }
-
-    /// <summary>The core has returned. Its value is kept unless it is not worth it, the key, a tag or all was invalidated meanwhile, or the load given up.</summary>
-    public void End(Load<TKey, TValue> load, TValue value, bool isWorthKeeping)
-    {
-        var now = _clock.GetExpiryTime();
+        var now = Clock.GetExpiryTime();
         var lifetime = _lifetimes.Begin(now);
         var dropped = new DroppedEntries(_account);
         bool isKept;
-        lock (_gate)
+        lock (Gate)
         {
             if (load.HasEnded)
             {
                 return; // it took too long, and its callers have been told so
             }
 
-            load.Entry.Fill(value);
             load.End(failure: null);
             isKept = isWorthKeeping && load.HoldsKey && load.IsCurrent && !_method.Runtime.IsDisposed;
             if (isKept)
@@ -103,9 +45,9 @@ internal sealed partial class CacheStore<TKey, TValue>
     }
 
     /// <summary>The load has failed. False if it had ended already.</summary>
-    public bool Fail(Load<TKey, TValue> load, Exception exception)
+    public bool Fail(Load load, Exception exception)
     {
-        lock (_gate)
+        lock (Gate)
         {
             if (load.HasEnded)
             {
@@ -121,7 +63,7 @@ internal sealed partial class CacheStore<TKey, TValue>
     }
 
     /// <summary>Takes a caller off a load; the last one to leave it under way has it cancelled, and the key is free.</summary>
-    public void Leave(Load<TKey, TValue> load, bool isFirst)
+    public void Leave(Load load, bool isFirst)
     {
         if (load.HasEnded)
         {
@@ -129,7 +71,7 @@ internal sealed partial class CacheStore<TKey, TValue>
         }
 
         bool isLast;
-        lock (_gate)
+        lock (Gate)
         {
             isLast = load.Leave(isFirst);
             if (isLast)
@@ -144,25 +86,60 @@ internal sealed partial class CacheStore<TKey, TValue>
         }
     }
 
-    /// <summary>The outcome of a load, as a task for who has to wait for it.</summary>
-    public Task<TValue> GetOutcome(Load<TKey, TValue> load)
+    /// <summary>Somebody has to wait for the outcome of a load.</summary>
+    public void Expect(Load load)
     {
         // Under the lock, so that whoever ends the load has either done so before or sees that somebody waits.
-        lock (_gate)
+        lock (Gate)
         {
-            return load.Outcome;
+            load.Expect();
         }
     }
 
-    /// <summary>Finds an expired value that may stand in for a failed load.</summary>
-    public bool TryGetStale(TKey key, [NotNullWhen(true)] out CacheEntry<TKey, TValue>? entry)
+    /// <summary>Joins the load of a key, if there is one, or tells what else there is. To be called under the lock.</summary>
+    /// <param name="found">What the table has for the key.</param>
+    /// <param name="now">The time; <see langword="null"/> if it has not been read, which it is only if there is something to judge by it.</param>
+    /// <exception cref="InvalidOperationException">The caller is part of that very load.</exception>
+    protected Standing Meet(CacheEntry? found, long? now)
     {
-        var now = _clock.GetExpiryTime();
-        lock (_gate)
+        if (found is null)
         {
-            entry = _table.Find(key, key.GetHashCode());
-            entry = entry?.Load is { } load ? load.Stale : entry; // another load may have begun already
-            return entry is not null && entry.IsStale(now);
+            return Standing.Free;
         }
+
+        if (found.Load is { IsRunningHere: true })
+        {
+            throw new InvalidOperationException($"{_method.Name} was called for a key while that key is being loaded by the same flow: the load would wait for itself.");
+        }
+
+        if (found.Load is { IsCurrent: true } load)
+        {
+            load.Join();
+            return Standing.Joined;
+        }
+
+        if (now is null)
+        {
+            return Standing.Untimed;
+        }
+
+        if (!found.IsLive(now.Value))
+        {
+            return Standing.Free;
+        }
+
+        found.Touch();
+        return Standing.Live;
+    }
+
+    /// <summary>Has a load stand for its key instead of what the table has for it. To be called under the lock.</summary>
+    protected void Begin(Load load, long? now, CacheEntry? replaced, ref DroppedEntries dropped)
+        => _entries.Begin(load, now.GetValueOrDefault(), replaced, ref dropped);
+
+    /// <summary>What of a key may stand in for its failed load. To be called under the lock.</summary>
+    protected static CacheEntry? FindStale(CacheEntry? found, long now)
+    {
+        var entry = found?.Load is { } load ? load.Stale : found; // another load may have begun already
+        return entry is not null && entry.IsStale(now) ? entry : null;
     }
 }

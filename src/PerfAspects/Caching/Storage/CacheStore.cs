@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using PerfAspects.Caching.Tags;
 using PerfAspects.Runtime;
@@ -8,17 +7,14 @@ namespace PerfAspects.Caching.Storage;
 /// <summary>
 /// The entries of one method and the loads that bring them. Hits take no lock. Everything else happens in short steps under one, so that of two
 /// things that meet (a load's end and an invalidation, say) one has happened before the other; code we do not know runs outside of it.
+/// <see cref="KeyedStore{TKey, TValue}"/> finds by key; whatever can do without the key's type is here.
 /// </summary>
-internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStore, ISweepable, IKeptPart
-    where TKey : struct, IEquatable<TKey>
+internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepable, IKeptPart
 {
-    private readonly EntryTable<TKey, TValue> _table;
-    private readonly EntrySet<TKey, TValue> _entries;
-    private readonly Clock _clock;
+    private readonly EntrySet _entries;
     private readonly MemoryAccount? _account;
     private readonly Sweeper _sweeper;
     private readonly AspectMethod _method;
-    private readonly Lock _gate = new();
     private CacheSettings _settings;
     private Lifetimes _lifetimes;
     private bool _isSliding;
@@ -26,29 +22,76 @@ internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStor
     private long _tagsInvalidated;
     private long _clearings;
 
-    public CacheStore(CacheSettings settings, AspectMethod method)
+    protected CacheStore(CacheSettings settings, AspectMethod method)
     {
         _method = method;
         _settings = settings;
-        _clock = method.Runtime.Clock;
-        _lifetimes = new Lifetimes(settings, _clock);
+        Clock = method.Runtime.Clock;
+        _lifetimes = new Lifetimes(settings, Clock);
         _isSliding = _lifetimes.AreSliding;
-        _entries = new EntrySet<TKey, TValue>(settings.MaxEntries);
-        _table = _entries.Table;
+        _entries = new EntrySet(settings.MaxEntries);
+        Table = _entries.Table;
         _account = method.Runtime.MemoryCache is { } cache ? new MemoryAccount(cache) : null;
-        _sweeper = new Sweeper(this, _clock.Provider, settings.Lifetime);
+        _sweeper = new Sweeper(this, Clock.Provider, settings.Lifetime);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGet(TKey key, [NotNullWhen(true)] out CacheEntry<TKey, TValue>? entry)
+    protected Lock Gate { get; } = new();
+
+    protected EntryTable Table { get; }
+
+    protected Clock Clock { get; }
+
+    /// <summary>
+    /// Takes other settings on: new entries live by them, those there are by the ones they were stored under. <see cref="IKeptPart.Settle"/> does the rest.
+    /// </summary>
+    public void Reconfigure(CacheSettings settings)
     {
-        entry = _table.Find(key, key.GetHashCode());
-        if (entry is null)
+        lock (Gate)
         {
-            return false;
+            if (settings != _settings)
+            {
+                _settings = settings;
+                _lifetimes = _lifetimes.Change(settings);
+                _isSliding = _lifetimes.AreSliding;
+                _entries.Resize(settings.MaxEntries);
+            }
+        }
+    }
+
+    /// <summary>Drops every entry; loads under way are for those who already wait for them, and are not kept.</summary>
+    public void Clear()
+    {
+        var dropped = new DroppedEntries(_account);
+        lock (Gate)
+        {
+            _clearings++;
+            foreach (var found in Table.All().ToArray())
+            {
+                _entries.Discard(found, ref dropped);
+            }
         }
 
-        var now = _clock.GetExpiryTime();
+        dropped.Release();
+    }
+
+    public CacheTotals ReadTotals()
+    {
+        lock (Gate)
+        {
+            return _entries.Totals with
+            {
+                KeysInvalidated = _keysInvalidated,
+                TagsInvalidated = Volatile.Read(ref _tagsInvalidated),
+                Clearings = _clearings,
+            };
+        }
+    }
+
+    /// <summary>Whether an entry that was found may be served; then that is noted as a hit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected bool Serves(CacheEntry entry)
+    {
+        var now = Clock.GetExpiryTime();
         if (!entry.IsLive(now))
         {
             return false;
@@ -63,75 +106,25 @@ internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStor
         return true;
     }
 
-    /// <summary>
-    /// Takes other settings on: new entries live by them, those there are by the ones they were stored under. <see cref="IKeptPart.Settle"/> does the rest.
-    /// </summary>
-    public void Reconfigure(CacheSettings settings)
+    /// <summary>Where the entries go that the next step under the lock drops.</summary>
+    protected DroppedEntries BeginDropping() => new(_account);
+
+    /// <summary>Leaves nothing of what there is for a key; a load is then for those who already wait for it. To be called under the lock.</summary>
+    protected void Invalidate(CacheEntry? found, ref DroppedEntries dropped)
     {
-        lock (_gate)
+        _keysInvalidated++;
+        if (found is not null)
         {
-            if (settings != _settings)
-            {
-                _settings = settings;
-                _lifetimes = _lifetimes.Change(settings);
-                _isSliding = _lifetimes.AreSliding;
-                _entries.Resize(settings.MaxEntries);
-            }
-        }
-    }
-
-    /// <summary>Drops a key's entry; a load of it that is under way is for those who already wait for it, and is not kept.</summary>
-    public void Invalidate(TKey key)
-    {
-        var hash = key.GetHashCode();
-        var dropped = new DroppedEntries(_account);
-        lock (_gate)
-        {
-            _keysInvalidated++;
-            if (_table.Find(key, hash) is { } found)
-            {
-                _entries.Discard(found, ref dropped);
-            }
-        }
-
-        dropped.Release();
-    }
-
-    /// <summary>Drops every entry; loads under way are for those who already wait for them, and are not kept.</summary>
-    public void Clear()
-    {
-        var dropped = new DroppedEntries(_account);
-        lock (_gate)
-        {
-            _clearings++;
-            foreach (var found in _table.All().ToArray())
-            {
-                _entries.Discard(found, ref dropped);
-            }
-        }
-
-        dropped.Release();
-    }
-
-    public CacheTotals ReadTotals()
-    {
-        lock (_gate)
-        {
-            return _entries.Totals with
-            {
-                KeysInvalidated = _keysInvalidated,
-                TagsInvalidated = Volatile.Read(ref _tagsInvalidated),
-                Clearings = _clearings,
-            };
+            _entries.Discard(found, ref dropped);
         }
     }
 
     void IKeptPart.Settle()
     {
-        var now = _clock.GetExpiryTime();
+        var now = Clock.GetExpiryTime();
         var dropped = new DroppedEntries(_account);
         TimeSpan lifetime;
-        lock (_gate)
+        lock (Gate)
         {
             lifetime = _settings.Lifetime;
             _entries.Trim(now, ref dropped);
@@ -147,9 +140,9 @@ internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStor
     /// <summary>Lets go of what is of no use any more. The entries are looked through without the lock.</summary>
     bool ISweepable.Sweep()
     {
-        var now = _clock.GetExpiryTime();
+        var now = Clock.GetExpiryTime();
         var dropped = new DroppedEntries(_account);
-        foreach (var found in _table.All())
+        foreach (var found in Table.All())
         {
             var entry = found.Load is { } load ? load.Stale : found;
             if (entry is null || !entry.IsOfNoUse(now))
@@ -157,7 +150,7 @@ internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStor
                 continue;
             }
 
-            lock (_gate)
+            lock (Gate)
             {
                 if (entry.IsOfNoUse(now)) // it may have been half published when we saw it, or prolonged since
                 {
@@ -167,7 +160,7 @@ internal sealed partial class CacheStore<TKey, TValue> : ICachePart, ITaggedStor
         }
 
         dropped.Release();
-        lock (_gate)
+        lock (Gate)
         {
             return _entries.Count > 0;
         }

@@ -8,14 +8,13 @@ namespace PerfAspects.Caching.Storage;
 /// What a store holds: a table to find entries in, and queues that say which makes room, kept in step. A key is in the table once, with a value or
 /// with a load; the queues hold what has a value, an expired value behind a load included. Guarded by the store's lock, but for finding.
 /// </summary>
-internal sealed class EntrySet<TKey, TValue>(int maxEntries)
-    where TKey : struct, IEquatable<TKey>
+internal sealed class EntrySet(int maxEntries)
 {
-    private readonly EntryTable<TKey, TValue> _table = new();
-    private readonly EvictionPolicy<TKey, TValue> _policy = new(maxEntries);
+    private readonly EntryTable _table = new();
+    private readonly EvictionPolicy _policy = new(maxEntries);
     private readonly long[] _evictions = new long[(int)DropReason.UnderPressure + 1];
 
-    public EntryTable<TKey, TValue> Table => _table;
+    public EntryTable Table => _table;
 
     /// <summary>How many there are; a load is none yet.</summary>
     public int Count => _policy.Count;
@@ -32,7 +31,7 @@ internal sealed class EntrySet<TKey, TValue>(int maxEntries)
     /// Has a load stand for its key, instead of what the table has for it: an expired value, which stays behind the load if it may still be of use,
     /// or a load from before an invalidation.
     /// </summary>
-    public void Begin(Load<TKey, TValue> load, long now, CacheEntry<TKey, TValue>? replaced, ref DroppedEntries dropped)
+    public void Begin(Load load, long now, CacheEntry? replaced, ref DroppedEntries dropped)
     {
         var expired = replaced;
         if (replaced?.Load is { } fenced)
@@ -57,7 +56,7 @@ internal sealed class EntrySet<TKey, TValue>(int maxEntries)
     }
 
     /// <summary>Makes the entry of a load one that has a value. The coldest make room for it.</summary>
-    public void Keep(Load<TKey, TValue> load, Lifetime lifetime, long now, ref DroppedEntries dropped)
+    public void Keep(Load load, Lifetime lifetime, long now, ref DroppedEntries dropped)
     {
         load.HoldsKey = false;
         if (load.Stale is { } expired)
@@ -89,7 +88,7 @@ internal sealed class EntrySet<TKey, TValue>(int maxEntries)
     }
 
     /// <summary>Has a load not stand for its key any more. The expired value behind it is there again.</summary>
-    public void Release(Load<TKey, TValue> load)
+    public void Release(Load load)
     {
         if (!load.HoldsKey)
         {
@@ -106,7 +105,7 @@ internal sealed class EntrySet<TKey, TValue>(int maxEntries)
     }
 
     /// <summary>Leaves nothing of what the table has for a key; a load is then for those who already wait for it.</summary>
-    public void Discard(CacheEntry<TKey, TValue> found, ref DroppedEntries dropped)
+    public void Discard(CacheEntry found, ref DroppedEntries dropped)
     {
         var entry = found;
         if (found.Load is { } load)
@@ -123,7 +122,7 @@ internal sealed class EntrySet<TKey, TValue>(int maxEntries)
     }
 
     /// <summary>Drops an entry that has a value, unless it is gone already: its key may have a newer one.</summary>
-    public void Drop(CacheEntry<TKey, TValue> entry, long now, DropReason reason, ref DroppedEntries dropped)
+    public void Drop(CacheEntry entry, long now, DropReason reason, ref DroppedEntries dropped)
     {
         if (_policy.Remove(entry))
         {
@@ -132,7 +131,7 @@ internal sealed class EntrySet<TKey, TValue>(int maxEntries)
     }
 
     /// <summary>Drops the coldest for one that has just come. False if there is no other.</summary>
-    public bool TryEvictFor(CacheEntry<TKey, TValue> newcomer, long now, ref DroppedEntries dropped)
+    public bool TryEvictFor(CacheEntry newcomer, long now, ref DroppedEntries dropped)
     {
         if (Count < 2 || newcomer.Place == EntryPlace.None)
         {
@@ -150,9 +149,9 @@ internal sealed class EntrySet<TKey, TValue>(int maxEntries)
         return true;
     }
 
-    private void Forget(CacheEntry<TKey, TValue> entry, DropReason reason, ref DroppedEntries dropped)
+    private void Forget(CacheEntry entry, DropReason reason, ref DroppedEntries dropped)
     {
-        if (!_table.Remove(entry) && _table.Find(entry.Key, entry.Hash)?.Load is { } load && load.Stale == entry)
+        if (!_table.Remove(entry) && LoadBefore(entry) is { } load)
         {
             load.Stale = null;
         }
@@ -162,6 +161,20 @@ internal sealed class EntrySet<TKey, TValue>(int maxEntries)
         dropped.Add(entry);
     }
 
+    // The load that an expired value stands behind.
+    private Load? LoadBefore(CacheEntry expired)
+    {
+        for (var found = _table.Chain(expired.Hash); found is not null; found = found.Next)
+        {
+            if (found.Load is { } load && load.Stale == expired)
+            {
+                return load;
+            }
+        }
+
+        return null;
+    }
+
     // What has expired is counted as such, whoever finds it.
-    private static DropReason ReasonOf(CacheEntry<TKey, TValue> entry, long now, DropReason otherwise) => entry.ExpiresAt <= now ? DropReason.Expired : otherwise;
+    private static DropReason ReasonOf(CacheEntry entry, long now, DropReason otherwise) => entry.ExpiresAt <= now ? DropReason.Expired : otherwise;
 }

@@ -3,35 +3,27 @@ using System.Runtime.CompilerServices;
 namespace PerfAspects.Caching.Storage;
 
 /// <summary>
-/// Finds entries by key: a chained hash table whose nodes are the entries themselves. Readers take no lock; writers hold the store's, which they
+/// Finds entries by hash code: a chained hash table whose nodes are the entries themselves. Readers take no lock; writers hold the store's, which they
 /// need anyway. A reader whose chain is being rearranged may miss an entry that is there, never find one that is not: who then wants to load looks
 /// again under the lock. In this it differs from a ConcurrentDictionary, which takes a lock of its own and allocates a node for each insert.
 /// </summary>
-internal sealed class EntryTable<TKey, TValue>
-    where TKey : struct, IEquatable<TKey>
+internal sealed class EntryTable
 {
     private const int FewestBuckets = 16;
 
-    private CacheEntry<TKey, TValue>?[] _buckets = new CacheEntry<TKey, TValue>?[FewestBuckets];
+    private Bucket[] _buckets = new Bucket[FewestBuckets];
     private int _count;
 
+    /// <summary>The chain in which a key of that hash code is, if it is there: <see cref="CacheEntry.Next"/> leads on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public CacheEntry<TKey, TValue>? Find(TKey key, int hash)
+    public CacheEntry? Chain(int hash)
     {
         var buckets = Volatile.Read(ref _buckets);
-        for (var entry = buckets[IndexOf(hash, buckets.Length)]; entry is not null; entry = entry.Next)
-        {
-            if (entry.Hash == hash && entry.Key.Equals(key))
-            {
-                return entry;
-            }
-        }
-
-        return null;
+        return buckets[IndexOf(hash, buckets.Length)].First;
     }
 
     /// <summary>Adds an entry whose key is not there.</summary>
-    public void Add(CacheEntry<TKey, TValue> entry)
+    public void Add(CacheEntry entry)
     {
         if (_count == _buckets.Length)
         {
@@ -43,9 +35,9 @@ internal sealed class EntryTable<TKey, TValue>
     }
 
     /// <summary>This entry and no other: its key may have a newer one by now. Its own link stays, for a reader who stands on it.</summary>
-    public bool Remove(CacheEntry<TKey, TValue> entry)
+    public bool Remove(CacheEntry entry)
     {
-        ref var head = ref _buckets[IndexOf(entry.Hash, _buckets.Length)];
+        ref var head = ref _buckets[IndexOf(entry.Hash, _buckets.Length)].First;
         if (head == entry)
         {
             head = entry.Next;
@@ -67,11 +59,11 @@ internal sealed class EntryTable<TKey, TValue>
     }
 
     /// <summary>The entries; without the lock, some of those that come and go meanwhile.</summary>
-    public IEnumerable<CacheEntry<TKey, TValue>> All()
+    public IEnumerable<CacheEntry> All()
     {
-        foreach (var head in Volatile.Read(ref _buckets))
+        foreach (var bucket in Volatile.Read(ref _buckets))
         {
-            for (var entry = head; entry is not null; entry = entry.Next)
+            for (var entry = bucket.First; entry is not null; entry = entry.Next)
             {
                 yield return entry;
             }
@@ -80,10 +72,10 @@ internal sealed class EntryTable<TKey, TValue>
 
     private void Grow()
     {
-        var grown = new CacheEntry<TKey, TValue>?[_buckets.Length * 2];
-        foreach (var head in _buckets)
+        var grown = new Bucket[_buckets.Length * 2];
+        foreach (var bucket in _buckets)
         {
-            for (var (entry, next) = (head, head?.Next); entry is not null; (entry, next) = (next, next?.Next))
+            for (var (entry, next) = (bucket.First, bucket.First?.Next); entry is not null; (entry, next) = (next, next?.Next))
             {
                 Link(entry, grown);
             }
@@ -92,9 +84,9 @@ internal sealed class EntryTable<TKey, TValue>
         Volatile.Write(ref _buckets, grown);
     }
 
-    private static void Link(CacheEntry<TKey, TValue> entry, CacheEntry<TKey, TValue>?[] buckets)
+    private static void Link(CacheEntry entry, Bucket[] buckets)
     {
-        ref var head = ref buckets[IndexOf(entry.Hash, buckets.Length)];
+        ref var head = ref buckets[IndexOf(entry.Hash, buckets.Length)].First;
         entry.Next = head;
         Volatile.Write(ref head, entry); // whole before it can be found
     }
@@ -102,4 +94,10 @@ internal sealed class EntryTable<TKey, TValue>
     // Fibonacci hashing: hash codes of numbers follow a pattern, and the low bits alone would put them all into a few buckets.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int IndexOf(int hash, int length) => (int)(((uint)hash * 0x9E3779B97F4A7C15) >> 32) & (length - 1);
+
+    // A struct, since an array of a class's references checks the type of each that is stored: there might be an array of a derived one behind it.
+    private struct Bucket
+    {
+        public CacheEntry? First;
+    }
 }

@@ -30,8 +30,7 @@ internal sealed class Lifetimes(CacheSettings settings, Clock clock, byte era = 
     }
 
     /// <summary>Moves a sliding expiry on with a hit; written at most once per tick of the clock.</summary>
-    public void Extend<TKey, TValue>(CacheEntry<TKey, TValue> entry, long now)
-        where TKey : struct, IEquatable<TKey>
+    public void Extend(CacheEntry entry, long now)
     {
         if (entry.Era == era && Slide(entry.StaleUntil - _stale, now) is var later && later != entry.ExpiresAt)
         {

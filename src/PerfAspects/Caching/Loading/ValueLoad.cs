@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using PerfAspects.Caching.Storage;
+
+namespace PerfAspects.Caching.Loading;
+
+/// <summary>A load with its value, whatever its key is. A task that tells the outcome is made only if somebody has to wait for it.</summary>
+[StackTraceHidden]
+internal sealed class ValueLoad<TValue>(ValueEntry<TValue> entry, LoadScope? parent, bool isCancellable) : Load(entry, parent, isCancellable)
+{
+    private TaskCompletionSource<TValue>? _completion;
+
+    /// <summary>The value of a load that has succeeded.</summary>
+    public TValue Value => ValueEntry.Value;
+
+    /// <summary>The outcome, for who has said that he has to wait for it.</summary>
+    public Task<TValue> Outcome => _completion!.Task;
+
+    private ValueEntry<TValue> ValueEntry => Unsafe.As<ValueEntry<TValue>>(Entry); // it was made with one
+
+    /// <summary>The core has returned. What it brings is the load's value, unless that has ended before.</summary>
+    public void Fill(TValue value) => ValueEntry.Fill(value);
+
+    /// <inheritdoc/>
+    public override void Expect()
+    {
+        if (_completion is null)
+        {
+            _completion = new TaskCompletionSource<TValue>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (HasEnded)
+            {
+                Tell();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Tell()
+    {
+        if (Failure is null)
+        {
+            _completion?.TrySetResult(Value);
+        }
+        else if (_completion is not null)
+        {
+            _completion.TrySetException(Failure);
+            _ = _completion.Task.Exception; // observed: those who wait get it, and if all have left nobody is to be alarmed
+        }
+    }
+}
