@@ -5,7 +5,7 @@ namespace PerfAspects.CompilerServices;
 /// <summary>A key that holds a caller's array or list, which the caller may change: it is copied before it is kept. For generated code.</summary>
 /// <typeparam name="TKey">The key.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public interface ICopiedKey<TKey>
+public interface ICopiedKey<TKey> : IFallibleKey
     where TKey : struct
 {
     /// <summary>The same key with private copies.</summary>

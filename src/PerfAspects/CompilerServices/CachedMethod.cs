@@ -52,7 +52,12 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         var started = _recorder.Timestamp();
         if (_hits is { } store && store.TryGet(call.Key, out var entry))
         {
-            _recorder.Hit(started, call);
+            _recorder.Hit();
+            if (started != CallRecorder.NotMeasured)
+            {
+                _recorder.Measure(started, call);
+            }
+
             value = entry.Value;
             return true;
         }
@@ -69,7 +74,12 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         var started = _recorder.Timestamp();
         if (_hits is { } store && store.TryGet(call.Key, out var entry))
         {
-            _recorder.Hit(started, call);
+            _recorder.Hit();
+            if (started != CallRecorder.NotMeasured)
+            {
+                _recorder.Measure(started, call);
+            }
+
             return entry.Value;
         }
 
@@ -89,7 +99,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
 
         if (_hits is { } store && store.TryGet(call.Key, out var entry))
         {
-            _recorder.Hit(CallRecorder.NotMeasured, call);
+            _recorder.Hit();
             return entry.Task;
         }
 
@@ -107,7 +117,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
 
         if (_hits is { } store && store.TryGet(call.Key, out var entry))
         {
-            _recorder.Hit(CallRecorder.NotMeasured, call);
+            _recorder.Hit();
             return new ValueTask<TResult>(entry.Value);
         }
 
@@ -142,7 +152,11 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         {
             if (_hits is { } store && store.TryGet(call.Key, out hit))
             {
-                _recorder.Hit(started, call);
+                _recorder.Hit();
+                if (started != CallRecorder.NotMeasured)
+                {
+                    _recorder.Measure(started, call);
+                }
             }
 
             return null;

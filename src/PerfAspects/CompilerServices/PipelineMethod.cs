@@ -29,7 +29,10 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
     PipelineMethod<TCall, TResult> ITraceableMethod<TCall, TResult>.Misses => this;
 
     static PipelineMethod<TCall, TResult> IAspectState<PipelineMethod<TCall, TResult>>.Create(AspectMethod method)
-        => new(method, FallbackRunner<TCall, TResult>.Around(PipelineComposer.Compose<TCall, TResult>(method), method));
+    {
+        var pipeline = PipelineComposer.Compose<TCall, TResult>(method);
+        return new(method, default(TCall) is IFallbackCall<TResult> ? FallbackRunner<TCall, TResult>.Around(pipeline, method) : pipeline);
+    }
 
     bool ITraceableMethod<TCall, TResult>.TryHit(TCall call, out TResult value)
     {
@@ -53,7 +56,12 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
             throw;
         }
 
-        _recorder.Succeeded(started, call); // after the try: what a listener throws is not the call's failure
+        started.CountSuccess();
+        if (started.IsMeasured)
+        {
+            _recorder.Measure(started.Timestamp, call); // after the try: what a listener throws is not the call's failure
+        }
+
         return result;
     }
 

@@ -71,7 +71,13 @@ public sealed class TimedMethod : IAspectState<TimedMethod>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Succeeded<TTags>(CallStart started, TTags tags)
         where TTags : struct, IMetricTags
-        => _recorder.Succeeded(started, tags);
+    {
+        started.CountSuccess();
+        if (started.IsMeasured)
+        {
+            _recorder.Measure(started.Timestamp, tags);
+        }
+    }
 
     /// <inheritdoc cref="Failed(CallStart, Exception, CancellationToken)"/>
     /// <param name="started">What <see cref="Start"/> gave.</param>

@@ -51,7 +51,7 @@ internal sealed class FallbackRunner<TCall, TResult>(ICallRunner<TCall, TResult>
         var index = choice.Choose(exception, cancellationToken);
         var result = await ((IFallbackCall<TResult>)call).FallBackAsync(index, exception, cancellationToken).ConfigureAwait(false);
         counters.Increment(Count.Fallback);
-        CallSpan<TCall, TResult>.Of(call)?.Tell(TelemetryNames.FallbackEvent, TelemetryNames.ErrorType, exception.GetType().FullName);
+        CallSpan.Of<TCall, TResult>(call)?.Tell(TelemetryNames.FallbackEvent, TelemetryNames.ErrorType, exception.GetType().FullName);
         return result;
     }
 }

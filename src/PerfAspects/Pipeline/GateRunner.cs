@@ -59,7 +59,7 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
             var entry = gate.Enter(part, cancellationToken);
             if (entry.Waiting is { } waiting)
             {
-                CallSpan<TCall, TResult>.Of(call).Tell(gate.QueuedEvent);
+                CallSpan.Of<TCall, TResult>(call).Tell(gate.QueuedEvent);
                 entry = await GateWait.BeAsync(gate, waiting, onCapturedContext: false).ConfigureAwait(false);
             }
 
@@ -97,7 +97,7 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
         var entry = gate.Enter(part, cancellationToken);
         if (entry.Waiting is { } waiting)
         {
-            CallSpan<TCall, TResult>.Of(call).Tell(gate.QueuedEvent);
+            CallSpan.Of<TCall, TResult>(call).Tell(gate.QueuedEvent);
             entry = GateWait.Block(gate, waiting);
         }
 
@@ -129,7 +129,7 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
             return Go(call, part, entry, cancellationToken);
         }
 
-        CallSpan<TCall, TResult>.Of(call).Tell(gate.QueuedEvent);
+        CallSpan.Of<TCall, TResult>(call).Tell(gate.QueuedEvent);
         return WaitAsync(call, part, waiting, cancellationToken);
     }
 
@@ -170,7 +170,7 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
     {
         if (refusal is ExecutionRejectedException)
         {
-            CallSpan<TCall, TResult>.Of(call).Tell(gate.RejectedEvent);
+            CallSpan.Of<TCall, TResult>(call).Tell(gate.RejectedEvent);
         }
 
         return refusal;

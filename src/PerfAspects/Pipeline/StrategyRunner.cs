@@ -22,7 +22,7 @@ internal sealed class StrategyRunner<TCall, TResult>(AspectRuntime runtime, Resi
     {
         runtime.ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
-        var span = CallSpan<TCall, TResult>.Of(call);
+        var span = CallSpan.Of<TCall, TResult>(call);
         var held = Hold(call);
         try
         {
@@ -43,7 +43,7 @@ internal sealed class StrategyRunner<TCall, TResult>(AspectRuntime runtime, Resi
         {
             runtime.ThrowIfDisposed();
             cancellationToken.ThrowIfCancellationRequested();
-            var span = CallSpan<TCall, TResult>.Of(call);
+            var span = CallSpan.Of<TCall, TResult>(call);
             var held = Hold(call);
             var running = partitions is null && span is null
                 ? strategies.ExecuteAsync(static (call, token) => call.InvokeAsync(token), (HeldCall<TResult>)held, cancellationToken)

@@ -39,28 +39,9 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
         return new CallStart(page, Timestamp());
     }
 
+    /// <summary>Counts a call that a hit has answered. One that is measured goes to <see cref="Measure{TCall}(long, TCall)"/> as well, which alone has to know the call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Hit<TCall>(long started, TCall call)
-        where TCall : struct, IMetricTags
-    {
-        _counters.Increment(Count.Hit);
-        if (started != NotMeasured)
-        {
-            Measure(started, call);
-        }
-    }
-
-    /// <summary>Ends a call on the thread it began on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Succeeded<TCall>(CallStart started, TCall call)
-        where TCall : struct, IMetricTags
-    {
-        started.Page.Increment(Count.Succeeded);
-        if (started.IsMeasured)
-        {
-            Measure(started.Timestamp, call);
-        }
-    }
+    public void Hit() => _counters.Increment(Count.Hit);
 
     /// <summary>Ends a call on whatever thread.</summary>
     public void SucceededElsewhere<TCall>(long started, TCall call)
@@ -100,7 +81,8 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
 
         try
         {
-            Succeeded(started, call);
+            started.CountSuccess();
+            Measure(started.Timestamp, call);
             return running;
         }
         catch (Exception exception)
@@ -134,6 +116,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
         return result;
     }
 
+    /// <summary>Measures a call that has succeeded.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Measure<TCall>(long started, TCall call)
         where TCall : struct, IMetricTags

@@ -34,16 +34,21 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
         var request = new CacheRequest(method.Counters, settings);
         try
         {
-            var key = call.Key is ICopiedKey<TKey> shared ? shared.Copy() : call.Key;
+            var key = default(TKey) is IFallibleKey ? Own(call.Key) : call.Key;
             return TryRun(call, key, isSynchronous, ref request, out var value, out var caller, cancellationToken)
                 ? new ValueTask<TResult>(value)
-                : new Waiting(this, call, key, isSynchronous, request, cancellationToken).RunAsync(caller);
+                : WaitAsync(call, key, isSynchronous, request, caller, cancellationToken);
         }
         catch (Exception exception)
         {
             return FailedCall.Of<TResult>(exception);
         }
     }
+
+    private static TKey Own(TKey key) => key is ICopiedKey<TKey> shared ? shared.Copy() : key;
+
+    private ValueTask<TResult> WaitAsync(TCall call, TKey key, bool isSynchronous, CacheRequest request, LoadCaller caller, CancellationToken cancellationToken)
+        => new Waiting(this, call, key, isSynchronous, request, cancellationToken).RunAsync(caller);
 
     // False if the value is not there yet, or the load has failed: then the caller has to wait for the outcome.
     private bool TryRun(
@@ -62,7 +67,7 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
         {
             caller = default;
             request.HitLate();
-            CallSpan<TCall, TResult>.Of(call).Tell(TelemetryNames.CacheHitEvent);
+            CallSpan.Of<TCall, TResult>(call).Tell(TelemetryNames.CacheHitEvent);
             value = entry!.Value;
             return true;
         }
@@ -75,7 +80,7 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
         }
         else
         {
-            CallSpan<TCall, TResult>.Of(call).Tell(TelemetryNames.CacheJoinedEvent);
+            CallSpan.Of<TCall, TResult>(call).Tell(TelemetryNames.CacheJoinedEvent);
         }
 
         if (!load.HasSucceeded)
@@ -122,7 +127,7 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
             return false;
         }
 
-        CallSpan<TCall, TResult>.Of(call).Tell(TelemetryNames.CacheStaleEvent);
+        CallSpan.Of<TCall, TResult>(call).Tell(TelemetryNames.CacheStaleEvent);
         return true;
     }
 
