@@ -3,6 +3,7 @@ using PerfAspects.Benchmarks.CompileTime;
 using PerfAspects.Benchmarks.Growth;
 using PerfAspects.Benchmarks.HitRatio;
 using PerfAspects.Benchmarks.Rivals;
+using PerfAspects.Benchmarks.StartUp;
 
 return args switch
 {
@@ -11,6 +12,7 @@ return args switch
     ["--budgets", "--only", var text] => BudgetRun.Run(only: text),
     ["--hit-ratio"] => HitRatioRun.Run(),
     ["--growth", .. var folder] => GrowthRun.Run(folder is [var path] ? path : "."),
+    ["--start-up"] => StartUpRun.Run(),
     ["--rivals", .. var rest] => RivalsRun.Run(rest),
     ["--compile-time"] => CompileTimeRun.Run(),
     _ => Usage(),
@@ -24,6 +26,7 @@ static int Usage()
         --budgets --only x   those whose names contain x
         --hit-ratio          the eviction policy beside LRU on synthetic workloads
         --growth [folder]    what a call costs as entries, partitions, methods and threads grow; writes the plots (SVG) there
+        --start-up           what an annotated method costs when its program starts, by its aspects
         --rivals [options]   BenchmarkDotNet: each budget's pair, and what one would use instead; --filter * runs all, --list flat names them
         --compile-time       generator and analyzers on 1 to 10 000 methods, beside LoggerMessage's generator on as many
         """);
