@@ -13,6 +13,7 @@ return args switch
     ["--hit-ratio"] => HitRatioRun.Run(),
     ["--growth", .. var folder] => GrowthRun.Run(folder is [var path] ? path : "."),
     ["--start-up"] => StartUpRun.Run(),
+    ["--entry-size"] => EntrySizeRun.Run(),
     ["--rivals", .. var rest] => RivalsRun.Run(rest),
     ["--compile-time"] => CompileTimeRun.Run(),
     _ => Usage(),
@@ -27,6 +28,7 @@ static int Usage()
         --hit-ratio          the eviction policy beside LRU on synthetic workloads
         --growth [folder]    what a call costs as entries, partitions, methods and threads grow; writes the plots (SVG) there
         --start-up           what an annotated method costs when its program starts, by its aspects
+        --entry-size         what a cache keeps for each of up to a million entries, beside what one would use instead
         --rivals [options]   BenchmarkDotNet: each budget's pair, and what one would use instead; --filter * runs all, --list flat names them
         --compile-time       generator and analyzers on 1 to 10 000 methods, beside LoggerMessage's generator on as many
         """);

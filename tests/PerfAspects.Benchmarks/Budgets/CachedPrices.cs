@@ -4,6 +4,7 @@ namespace PerfAspects.Benchmarks.Budgets;
 internal sealed partial class CachedPrices(AspectRuntime runtime)
 {
     public const int Capacity = 10_000;
+    public const int LargeCapacity = 1_000_000;
 
     [Cached("1h")]
     public partial int Get(int productId, string currency);
@@ -24,4 +25,9 @@ internal sealed partial class CachedPrices(AspectRuntime runtime)
     public partial int Miss(int productId, string currency);
 
     private int MissCore(int productId, string currency) => productId;
+
+    [Cached("1h", MaxEntries = LargeCapacity)]
+    public partial int MissOfMany(int productId, string currency);
+
+    private int MissOfManyCore(int productId, string currency) => productId;
 }

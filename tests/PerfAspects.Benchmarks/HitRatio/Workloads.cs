@@ -19,7 +19,7 @@ internal static class Workloads
         yield return ("Zipf 1.0, the hot items change ten times", Shifting(items, requests));
     }
 
-    private static int[] Zipf(int items, int requests, double skew)
+    public static int[] Zipf(int items, int requests, double skew)
     {
         var random = new Random(42);
         var cumulative = new double[items];

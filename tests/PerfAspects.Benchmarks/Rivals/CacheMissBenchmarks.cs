@@ -2,25 +2,43 @@ using BenchmarkDotNet.Attributes;
 
 namespace PerfAspects.Benchmarks.Rivals;
 
-/// <summary>A load and what it takes to keep its value, every cache holding some 10 000 entries.</summary>
-[MemoryDiagnoser]
-public class CacheMissBenchmarks
+/// <summary>A load and what it takes to keep its value in a cache that is full: no key is asked for twice.</summary>
+public class CacheMissBenchmarks : ThreadedBenchmarks
 {
-    private readonly AnnotatedPrices _annotated = new(new AspectRuntime());
-    private readonly MemoryCachePrices _memoryCache = new(new PriceSource());
-    private readonly IPriceSource _proxy = CachingInterceptor.Around(new PriceSource());
-    private readonly WovenPrices _woven = new();
-    private int _next;
+    private IPriceSource _source = new PriceSource();
 
-    [Benchmark(Baseline = true)]
-    public int PerfAspects() => _annotated.Get(_next++, "EUR");
+    public IEnumerable<string> Names => PriceRivals.Names;
 
-    [Benchmark]
-    public int MemoryCacheByHand() => _memoryCache.Get(_next++, "EUR");
+    [ParamsSource(nameof(Names))]
+    public string Cache { get; set; } = "";
 
-    [Benchmark]
-    public int CastleDynamicProxy() => _proxy.Get(_next++, "EUR");
+    [GlobalSetup]
+    public void Choose() => _source = PriceRivals.Create(Cache);
 
-    [Benchmark]
-    public int AspectInjector() => _woven.Get(_next++, "EUR");
+    [Benchmark(OperationsPerInvoke = Operations)]
+    public void Sync() => Run(first =>
+    {
+        for (var i = 0; i < Operations; i++)
+        {
+            _source.Get(first + i, "EUR");
+        }
+    });
+
+    [Benchmark(OperationsPerInvoke = Operations)]
+    public void TaskAsync() => Run(first =>
+    {
+        for (var i = 0; i < Operations; i++)
+        {
+            _ = _source.GetTaskAsync(first + i, "EUR").Result;
+        }
+    });
+
+    [Benchmark(OperationsPerInvoke = Operations)]
+    public void ValueTaskAsync() => Run(first =>
+    {
+        for (var i = 0; i < Operations; i++)
+        {
+            _ = _source.GetValueTaskAsync(first + i, "EUR").Result;
+        }
+    });
 }

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Caching.Memory;
 namespace PerfAspects.Benchmarks.Rivals;
 
 /// <summary>What most code does by hand: <see cref="IMemoryCache"/> with a text for a key. It neither shares loads nor minds races.</summary>
-internal sealed class MemoryCachePrices(IPriceSource source) : IPriceSource, IDisposable
+internal sealed class MemoryCachePrices(IPriceSource source, int room = 10_000) : IPriceSource, IDisposable
 {
-    private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+    private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = room });
 
     public int Get(int productId, string currency) => _cache.GetOrCreate(Key(productId, currency), entry =>
     {

@@ -2,13 +2,16 @@ using BenchmarkDotNet.Attributes;
 
 namespace PerfAspects.Benchmarks.Rivals;
 
-/// <summary>Many callers of one missing key at once. Ours load once; <c>GetOrCreateAsync</c> loads as often as there are callers.</summary>
+/// <summary>
+/// Many callers of one missing key at once. Ours load once; <c>GetOrCreateAsync</c> loads as often as there are callers. The proxy keeps the task itself, so that
+/// its callers share a load as well, and a failed one for as long as it keeps it.
+/// </summary>
 [MemoryDiagnoser]
 public partial class StampedeBenchmarks
 {
     private readonly Prices _annotated = new(new AspectRuntime());
-    private readonly SlowPrices _slow = new();
-    private MemoryCachePrices _memoryCache = new(new PriceSource());
+    private readonly MemoryCachePrices _memoryCache = new(new SlowPrices());
+    private readonly IPriceSource _proxy = CachingInterceptor.Around(new SlowPrices());
     private Task<int>[] _calls = [];
     private int _next;
 
@@ -16,17 +19,16 @@ public partial class StampedeBenchmarks
     public int Callers { get; set; }
 
     [GlobalSetup]
-    public void Prepare()
-    {
-        _calls = new Task<int>[Callers];
-        _memoryCache = new MemoryCachePrices(_slow);
-    }
+    public void Prepare() => _calls = new Task<int>[Callers];
 
     [Benchmark(Baseline = true)]
     public Task<int[]> PerfAspects() => Storm(id => _annotated.GetAsync(id));
 
     [Benchmark]
     public Task<int[]> MemoryCacheByHand() => Storm(id => _memoryCache.GetTaskAsync(id, "EUR"));
+
+    [Benchmark]
+    public Task<int[]> CastleDynamicProxy() => Storm(id => _proxy.GetTaskAsync(id, "EUR"));
 
     private Task<int[]> Storm(Func<int, Task<int>> call)
     {
