@@ -11,7 +11,8 @@ return args switch
     ["--budgets", "--jitter"] => BudgetRun.Run(strictness: 2, attempts: 5), // shared machines jitter: time at double, bytes as strict as ever
     ["--budgets", "--only", var text] => BudgetRun.Run(only: text),
     ["--hit-ratio"] => HitRatioRun.Run(),
-    ["--growth", .. var folder] => GrowthRun.Run(folder is [var path] ? path : "."),
+    ["--growth"] => GrowthRun.Run(".", []),
+    ["--growth", var folder, .. var names] => GrowthRun.Run(folder, names),
     ["--start-up"] => StartUpRun.Run(),
     ["--entry-size"] => EntrySizeRun.Run(),
     ["--rivals", .. var rest] => RivalsRun.Run(rest),
@@ -27,6 +28,7 @@ static int Usage()
         --budgets --only x   those whose names contain x
         --hit-ratio          the eviction policy beside LRU on synthetic workloads
         --growth [folder]    what a call costs as entries, partitions, methods and threads grow; writes the plots (SVG) there
+        --growth folder x    the plot x alone: entries, partitions, methods or threads
         --start-up           what an annotated method costs when its program starts, by its aspects
         --entry-size         what a cache keeps for each of up to a million entries, beside what one would use instead
         --rivals [options]   BenchmarkDotNet: each budget's pair, and what one would use instead; --filter * runs all, --list flat names them

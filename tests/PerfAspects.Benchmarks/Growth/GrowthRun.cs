@@ -3,11 +3,22 @@ namespace PerfAspects.Benchmarks.Growth;
 /// <summary>Prints what grows and by how much, and draws it.</summary>
 internal static class GrowthRun
 {
-    public static int Run(string folder)
+    private static readonly Dictionary<string, Func<Plot>> s_plots = new()
+    {
+        ["entries"] = EntryGrowth.Run,
+        ["partitions"] = PartitionGrowth.Run,
+        ["methods"] = MethodGrowth.Run,
+        ["threads"] = ThreadGrowth.Run,
+    };
+
+    /// <param name="folder">Where the plots go.</param>
+    /// <param name="names">Which; all, if none is named.</param>
+    public static int Run(string folder, string[] names)
     {
         Directory.CreateDirectory(folder);
-        foreach (var plot in (Plot[])[EntryGrowth.Run(), PartitionGrowth.Run(), MethodGrowth.Run(), ThreadGrowth.Run()])
+        foreach (var name in names is [] ? [.. s_plots.Keys] : names)
         {
+            var plot = s_plots[name]();
             Print(plot);
             File.WriteAllText(Path.Combine(folder, plot.File + ".svg"), SvgPlot.Draw(plot));
         }
