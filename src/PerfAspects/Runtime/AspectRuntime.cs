@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using PerfAspects.Caching.Tags;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
@@ -27,10 +26,10 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     {
         Clock = new Clock(options?.TimeProvider ?? TimeProvider.System);
         MemoryCache = options?.MemoryCache;
-        Logger = options?.LoggerFactory?.CreateLogger(AspectLog.Category) ?? NullLogger.Instance;
+        Logger = SafeLogger.From(options?.LoggerFactory);
         Services = new HostServices(options?.Services);
         Instruments = Instruments.For(options?.MeterFactory);
-        Settings = new LiveSettings(this, options?.Configuration, options?.LoggerFactory);
+        Settings = new LiveSettings(this, options?.Configuration);
         Instruments.Add(this);
         Settings.Start();
     }

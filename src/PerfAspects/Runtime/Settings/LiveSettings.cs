@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using PerfAspects.CompilerServices;
 
@@ -19,11 +18,11 @@ internal sealed class LiveSettings : IDisposable
     private volatile ConfiguredSettings _configured = ConfiguredSettings.None;
     private volatile bool _isCheckDue;
 
-    public LiveSettings(AspectRuntime runtime, IConfiguration? configuration, ILoggerFactory? loggers)
+    public LiveSettings(AspectRuntime runtime, IConfiguration? configuration)
     {
         _runtime = runtime;
         _configuration = configuration;
-        _report = new SettingReport(loggers);
+        _report = new SettingReport(runtime.Logger);
     }
 
     /// <summary>Reads the configuration, and from now on whenever it changes.</summary>

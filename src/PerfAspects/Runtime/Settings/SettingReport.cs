@@ -1,15 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using PerfAspects.CompilerServices;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.Runtime.Settings;
 
 /// <summary>Collects what is refused, wherever that happens, and logs it once, outside of every lock.</summary>
-internal sealed class SettingReport(ILoggerFactory? loggers)
+internal sealed class SettingReport(ILogger logger)
 {
-    private readonly ILogger _logger = loggers?.CreateLogger(AspectLog.Category) ?? NullLogger.Instance;
     private readonly ConcurrentQueue<SettingRefusal> _refusals = new();
     private readonly HashSet<string> _unknown = new(StringComparer.OrdinalIgnoreCase);
     private HashSet<(string Aspect, string Name)> _contradictions = [];
@@ -55,14 +53,7 @@ internal sealed class SettingReport(ILoggerFactory? loggers)
     {
         while (_refusals.TryDequeue(out var refusal))
         {
-            try
-            {
-                Log(refusal);
-            }
-            catch (Exception)
-            {
-                // A logger that fails: whoever reloads a configuration or makes the first call of a method has no part in it.
-            }
+            Log(refusal);
         }
     }
 
@@ -71,19 +62,19 @@ internal sealed class SettingReport(ILoggerFactory? loggers)
         switch (refusal.Kind)
         {
             case RefusalKind.BadValue:
-                SettingLog.ValueRefused(_logger, refusal.Key, refusal.Value, refusal.Reason);
+                SettingLog.ValueRefused(logger, refusal.Key, refusal.Value, refusal.Reason);
                 break;
             case RefusalKind.UnknownSetting:
-                SettingLog.UnknownSetting(_logger, refusal.Key, refusal.Reason);
+                SettingLog.UnknownSetting(logger, refusal.Key, refusal.Reason);
                 break;
             case RefusalKind.UnknownTarget:
-                SettingLog.UnknownTarget(_logger, refusal.Key, refusal.Reason);
+                SettingLog.UnknownTarget(logger, refusal.Key, refusal.Reason);
                 break;
             case RefusalKind.Contradiction:
-                SettingLog.SharedSettingsContradict(_logger, refusal.Key, refusal.Value, refusal.Reason);
+                SettingLog.SharedSettingsContradict(logger, refusal.Key, refusal.Value, refusal.Reason);
                 break;
             default:
-                SettingLog.ChangeFailed(_logger, refusal.Key, refusal.Reason, refusal.Exception);
+                SettingLog.ChangeFailed(logger, refusal.Key, refusal.Reason, refusal.Exception);
                 break;
         }
     }
