@@ -29,7 +29,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         Logger = SafeLogger.From(options?.LoggerFactory);
         Services = new HostServices(options?.Services);
         Instruments = Instruments.For(options?.MeterFactory);
-        Settings = new LiveSettings(this, options?.Configuration);
+        Settings = new LiveSettings(this, options ?? new AspectRuntimeOptions());
         Instruments.Add(this);
         Settings.Start();
     }

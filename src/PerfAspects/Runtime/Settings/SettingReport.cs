@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using PerfAspects.CompilerServices;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.Runtime.Settings;
@@ -9,7 +8,6 @@ namespace PerfAspects.Runtime.Settings;
 internal sealed class SettingReport(ILogger logger)
 {
     private readonly ConcurrentQueue<SettingRefusal> _refusals = new();
-    private readonly HashSet<string> _unknown = new(StringComparer.OrdinalIgnoreCase);
     private HashSet<(string Aspect, string Name)> _contradictions = [];
 
     public void Add(IEnumerable<SettingRefusal> refusals)
@@ -30,23 +28,6 @@ internal sealed class SettingReport(ILogger logger)
 
     /// <summary>Whether a contradiction was told of, and has lasted since.</summary>
     public bool Knows(SharedPart part) => _contradictions.Contains((part.Aspect, part.Name));
-
-    /// <summary>Adds what is said of methods and types that do not exist or lack the aspect; of each once, for its assembly may be loaded later on.</summary>
-    public void AddUnknown(IReadOnlyCollection<ConfiguredTarget> targets)
-    {
-        var known = targets.Count > 0 ? AspectManifest.GetDescriptors() : [];
-        foreach (var target in targets)
-        {
-            var named = Array.FindAll(known, descriptor => target.Name.Equals(target.IsType ? SettingLayers.TypeOf(descriptor.Name) : descriptor.Name, StringComparison.OrdinalIgnoreCase));
-            var reason = named.Length == 0 ? $"no annotated {(target.IsType ? "type" : "method")} of that name is loaded"
-                : Array.Exists(named, descriptor => descriptor.Aspects.Count(aspect => aspect.AspectName == target.Key.Aspect) >= target.Key.Use) ? null
-                : "it has no such aspect";
-            if (reason is not null && _unknown.Add($"{target.IsType}:{target.Name}:{(named.Length == 0 ? "" : target.Key)}"))
-            {
-                Add([new SettingRefusal(RefusalKind.UnknownTarget, target.Path, target.Name, reason)]);
-            }
-        }
-    }
 
     /// <summary>Logs what there is. Not under a lock: a logger is code we do not know.</summary>
     public void Tell()
@@ -69,6 +50,9 @@ internal sealed class SettingReport(ILogger logger)
                 break;
             case RefusalKind.UnknownTarget:
                 SettingLog.UnknownTarget(logger, refusal.Key, refusal.Reason);
+                break;
+            case RefusalKind.FoundTarget:
+                SettingLog.TargetFound(logger, refusal.Key);
                 break;
             case RefusalKind.Contradiction:
                 SettingLog.SharedSettingsContradict(logger, refusal.Key, refusal.Value, refusal.Reason);

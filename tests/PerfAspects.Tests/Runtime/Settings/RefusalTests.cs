@@ -65,7 +65,16 @@ public sealed partial class RefusalTests : SettingsTest
     [InlineData("Methods:" + Get, 51)]
     [InlineData("Method:" + Get + ":Cached:Duration", 51)]
     [InlineData("Methods:" + Get + ":RateLimited:0:Permits", 51)]
+    [InlineData("Defaults:RateLimited:2:QueueLimit", 51)]
+    [InlineData("Defaults:RateLimited:1:QueueLimit", 51)]
+    [InlineData("Defaults:RateLimited:Permits", 51)]
+    [InlineData("Policies:refusals:Bulkhead:Name", 51)]
+    [InlineData("Policies:refusals:Bulkhead:1:QueueLimit", 51)]
+    [InlineData("Policies:refusals:Retry:MaxRetries", 51)]
+    [InlineData("Policies:refusals", 51)]
     [InlineData("Methods:" + Get + ":RateLimited:2:Permits", 52)]
+    [InlineData("Methods:" + Get + "ter:RateLimited:Permits", 52)]
+    [InlineData("Policies:refusals:RateLimited:Permits", 52)]
     [InlineData("Methods:" + Get + ":Bulkhead:QueueLimit", 52)]
     [InlineData("Methods:Nobody.Knows.This:RateLimited:Permits", 52)]
     [InlineData("Types:Nobody.Knows:RateLimited:Permits", 52)]
@@ -82,6 +91,9 @@ public sealed partial class RefusalTests : SettingsTest
     {
         Configure($"Methods:{Get}:Cached:Duration", "1s");
         Configure("Types:PerfAspects.Tests.Runtime.Settings.RefusalTests+Shop:Cached:Duration", "1s");
+        Configure("Policies:refusals:Bulkhead:QueueLimit", "1");
+        Configure($"Methods:{Get}:RateLimited:Name", "given");
+        Configure("Policies:given:RateLimited:QueueLimit", "1");
 
         Assert.Empty(Log.Entries);
     }
