@@ -183,14 +183,11 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     internal IReadOnlyList<SettingRefusal> Apply(Func<IReadOnlyList<MethodChange>> decide)
     {
         IReadOnlyList<MethodChange> changes;
-        var failures = new List<SettingRefusal>();
+        IReadOnlyList<SettingRefusal> failures;
         lock (_gate)
         {
             changes = _isDisposed ? [] : decide();
-            foreach (var change in changes)
-            {
-                Apply(change, failures);
-            }
+            failures = MethodChanges.Apply(changes, (index, state) => Volatile.Write(ref _states[index], state));
         }
 
         foreach (var change in changes)
@@ -199,21 +196,6 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         }
 
         return failures;
-    }
-
-    private void Apply(MethodChange change, List<SettingRefusal> failures)
-    {
-        try
-        {
-            foreach (var (index, state) in change.Method.Change(change))
-            {
-                Volatile.Write(ref _states[index], state);
-            }
-        }
-        catch (Exception exception)
-        {
-            failures.Add(new SettingRefusal(RefusalKind.Failure, change.Method.Name, "", "the method could not be composed with them", exception));
-        }
     }
 
     // Under the lock: what is read here is either known to a change of the settings or has seen it.

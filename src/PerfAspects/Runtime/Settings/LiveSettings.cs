@@ -75,6 +75,7 @@ internal sealed class LiveSettings : IDisposable
 
     /// <summary>Sets a setting by a runtime call, or takes the call back. A part that methods share has it for all of them.</summary>
     /// <exception cref="ArgumentException">There is no such setting, or it may not have that value.</exception>
+    /// <exception cref="InvalidOperationException">It could not be carried out.</exception>
     public void Override(AspectMethod method, string setting, string? value)
     {
         var path = setting.Split(ConfigurationPath.KeyDelimiter);
@@ -94,8 +95,12 @@ internal sealed class LiveSettings : IDisposable
             SeeWhatIsShared();
         }
 
-        _report.Add(_runtime.Apply(() => OverrideAll(method, key, shared, value)));
+        var failures = _runtime.Apply(() => OverrideAll(method, key, shared, value));
         Report();
+        if (failures.FirstOrDefault() is { } failure)
+        {
+            throw new InvalidOperationException($"{setting} of {method.Name} could not be set to '{value}': {failure.Reason}.", failure.Exception);
+        }
     }
 
     public void Dispose() => _subscription?.Dispose();

@@ -141,6 +141,20 @@ public sealed partial class RefusalTests : SettingsTest
         Assert.Equal(("2", "2"), (Setting(Other + "1", "Bulkhead:MaxConcurrency").Value, Setting(Other + "2", "Bulkhead:MaxConcurrency").Value));
     }
 
+    // What is refused of one name sends a method back to another, which in turn is no longer what its overrides were fit for.
+    [Fact]
+    public void SharedName_WhoseRefusalContradictsAnother_BothAreAsWritten()
+    {
+        Configuration[$"Methods:{Other}1:Bulkhead:Name"] = "refusals-too";
+        Configuration[$"Methods:{Other}1:Bulkhead:MaxConcurrency"] = "5"; // as Other3 has it
+        Configuration[$"Methods:{Other}2:Bulkhead:MaxConcurrency"] = "4"; // alone, since Other1 has left
+        Configuration[$"Methods:{Other}3:Bulkhead:MaxConcurrency"] = "9"; // and so Other1 may not join
+
+        Assert.Equal(("2", "2", "5"), (Setting(Other + "1", "Bulkhead:MaxConcurrency").Value, Setting(Other + "2", "Bulkhead:MaxConcurrency").Value, Setting(Other + "3", "Bulkhead:MaxConcurrency").Value));
+        Assert.Equal("refusals", Setting(Other + "1", "Bulkhead:Name").Value);
+        Assert.Equal([53, 53], Log.Entries.Select(static entry => entry.Id));
+    }
+
     [Fact]
     public void SharedName_RuntimeCall_IsForAllThatShareIt()
     {
@@ -167,5 +181,10 @@ public sealed partial class RefusalTests : SettingsTest
         public partial int Other2(int id);
 
         private int Other2Core(int id) => id;
+
+        [Bulkhead(5, Name = "refusals-too")]
+        public partial int Other3(int id);
+
+        private int Other3Core(int id) => id;
     }
 }
