@@ -20,6 +20,11 @@ public static class Hosting
         });
 
         builder.Services.AddKeyedSingleton<RateLimiter>("supplier", (_, _) => new ConcurrencyLimiter(new() { PermitLimit = 4, QueueLimit = 20 }));
+
+        builder.Services.AddAspectPolicy(
+            "billing",
+            new RateLimitedAttribute(50, "1s") { QueueLimit = 10 },
+            new CircuitBreakerAttribute { FailureRatio = 0.3 });
         return builder.Build();
     }
 

@@ -30,6 +30,8 @@ public sealed class BulkheadAttribute(int maxConcurrency) : AspectAttribute, IGa
 
     internal override SharedPart? Shared => Name is null ? null : new SharedPart(AspectName, Name, (MaxConcurrency, QueueLimit));
 
+    private protected override string? PolicyOf(SettingReader read) => read.NameOf(Name);
+
     private protected override AspectAttribute Resolve(SettingReader read) => new BulkheadAttribute(read.Integer(nameof(MaxConcurrency), MaxConcurrency))
     {
         QueueLimit = read.Integer(nameof(QueueLimit), _queueLimit),

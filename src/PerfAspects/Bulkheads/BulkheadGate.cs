@@ -23,7 +23,9 @@ internal sealed class BulkheadGate(AspectMethod method) : Gate
                 FormattableString.Invariant($"{method.Name} is at its limit of {bulkhead.MaxConcurrency} concurrent calls, and no place is left to wait.")));
         }
 
-        return waiter is null ? GateEntry.Admit() : GateEntry.Wait(waiter.Task);
+        return waiter is null ? GateEntry.Admit()
+            : waiter.Task.IsCanceled ? EndWait(waiter.Task) // cancelled before it stood in line
+            : GateEntry.Wait(waiter.Task);
     }
 
     /// <inheritdoc/>

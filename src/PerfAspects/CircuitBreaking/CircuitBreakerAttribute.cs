@@ -73,6 +73,8 @@ public sealed class CircuitBreakerAttribute : AspectAttribute, IGateAspect
     /// <summary>The exception types of <see cref="Ignore"/>, or those a configuration names instead.</summary>
     internal ExceptionTypes Ignored { get => _ignored ?? new ExceptionTypes(Ignore); private init => _ignored = value; }
 
+    private protected override string? PolicyOf(SettingReader read) => read.NameOf(Name);
+
     private protected override AspectAttribute Resolve(SettingReader read) => new CircuitBreakerAttribute
     {
         FailureRatio = read.Ratio(nameof(FailureRatio), _failureRatio, DefaultFailureRatio),

@@ -11,16 +11,22 @@ namespace PerfAspects.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct InlineSpan : IDisposable
 {
-    private readonly Activity? _span;
+    private readonly RunningSpan _running;
 
-    internal InlineSpan(Activity? span) => _span = span?.Start();
+    internal InlineSpan(Activity? span) => _running = span is null ? default : new RunningSpan(span);
 
     /// <summary>Marks the call as failed. Always <see langword="false"/>: an exception filter that looks and lets pass.</summary>
     /// <param name="exception">What the core threw.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     public bool Failed(Exception exception, CancellationToken cancellationToken = default)
-        => _span is not null && MethodSpans.Failed(_span, exception, cancellationToken);
+        => _running.Span is { } span && MethodSpans.Failed(span, exception, cancellationToken);
 
     /// <summary>Ends the span.</summary>
-    public void Dispose() => _span?.Dispose();
+    public void Dispose()
+    {
+        if (_running.Span is not null)
+        {
+            _running.Dispose(); // not in here: a method with a try is not inlined
+        }
+    }
 }

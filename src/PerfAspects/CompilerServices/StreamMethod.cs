@@ -40,7 +40,8 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
     // The compiler makes one object of an enumeration, which also waits for each item: none costs an allocation. It joins the two tokens as well.
     private async IAsyncEnumerable<T> EnumerateAsync(TCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var span = _spans?.TryCreate()?.Start();
+        var running = new RunningSpan(_spans?.TryCreate());
+        var span = running.Span;
         if (span is not null && call is ITracedCall<TCall> traced)
         {
             call = traced.With(span);
@@ -83,7 +84,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
         finally
         {
             MakeCurrent(span);
-            await EndAsync(items, pass, failure, started, call, span, cancellationToken).ConfigureAwait(false);
+            await EndAsync(items, pass, failure, started, call, running, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -101,9 +102,9 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
 
     // Who stops early has what he wanted: only a failure makes the call fail.
     private async ValueTask EndAsync(
-        IAsyncEnumerator<T>? items, GatePass? pass, Exception? failure, long started, TCall call, Activity? span, CancellationToken cancellationToken)
+        IAsyncEnumerator<T>? items, GatePass? pass, Exception? failure, long started, TCall call, RunningSpan running, CancellationToken cancellationToken)
     {
-        using var running = span;
+        using var ending = running;
         try
         {
             if (items is not null)
@@ -130,7 +131,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
             else
             {
                 _recorder.Failed(started, failure, call, cancellationToken);
-                _ = span is not null && MethodSpans.Failed(span, failure, cancellationToken);
+                _ = running.Span is { } span && MethodSpans.Failed(span, failure, cancellationToken);
             }
         }
     }

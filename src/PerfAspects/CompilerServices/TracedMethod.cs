@@ -46,7 +46,7 @@ public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedM
 
     private TResult Trace(TCall call, Activity span, CancellationToken cancellationToken)
     {
-        using var running = span.Start();
+        using var running = new RunningSpan(span);
         try
         {
             if (Inner.TryHit(call, out var value))
@@ -66,7 +66,7 @@ public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedM
     // Asynchronous from the start: what the caller sees as current when this returns is what it saw before.
     private async ValueTask<TResult> TraceAsync(TCall call, Activity span, CancellationToken cancellationToken)
     {
-        using var running = span.Start();
+        using var running = new RunningSpan(span);
         try
         {
             if (Inner.TryHit(call, out var value))

@@ -19,7 +19,11 @@ internal sealed class HostedRuntime(AspectRuntime runtime, IOptions<AspectRuntim
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        runtime.Settings.Started(); // by now the host's services have been made, and with them the assemblies loaded that settings may speak of
+        return Task.CompletedTask;
+    }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PerfAspects;
 using PerfAspects.Hosting;
+using PerfAspects.Runtime.Settings;
 
 namespace Microsoft.Extensions.DependencyInjection; // where users look for what extends a service collection
 
@@ -37,5 +38,23 @@ public static class PerfAspectsServiceCollectionExtensions
         services.TryAddSingleton(static provider => new AspectRuntime(provider.GetRequiredService<IOptions<AspectRuntimeOptions>>().Value));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostedRuntime>());
         return services;
+    }
+
+    /// <summary>
+    /// Says what the limits, circuits and bulkheads of a name are like: of every <c>[RateLimited]</c>, <c>[CircuitBreaker]</c> and <c>[Bulkhead]</c> that gives it, in whatever
+    /// assembly. It goes before what those attributes write and behind all configuration; what it does not write stays theirs.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="name">The name, compared ordinally.</param>
+    /// <param name="aspects">The settings, each aspect at most once: <c>new RateLimitedAttribute(50, "1s") { QueueLimit = 10 }</c>.</param>
+    /// <returns>The same services. Of two policies of one name the one registered last goes first.</returns>
+    /// <exception cref="ArgumentException">An aspect that has no name, two of one kind, or a value the setting may not have.</exception>
+    public static IServiceCollection AddAspectPolicy(this IServiceCollection services, string name, params AspectAttribute[] aspects)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(aspects);
+        var policy = AspectPolicy.Of(name, aspects);
+        return services.Configure<AspectRuntimeOptions>(options => options.Policies.Add(policy));
     }
 }

@@ -21,15 +21,23 @@ internal sealed class ForeignLimits(RateLimiter? ours, RateLimiter[] others) : R
     protected override RateLimitLease AttemptAcquireCore(int permitCount)
     {
         var leases = new Leases(_all.Length);
-        foreach (var limiter in _all)
+        try
         {
-            if (!leases.TryAdd(limiter.AttemptAcquire(permitCount), out var rejection))
+            foreach (var limiter in _all)
             {
-                return rejection;
+                if (!leases.TryAdd(limiter.AttemptAcquire(permitCount), out var rejection))
+                {
+                    return rejection;
+                }
             }
-        }
 
-        return leases;
+            return leases;
+        }
+        catch
+        {
+            leases.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -40,7 +40,7 @@ internal sealed class MethodLimits(AspectRuntime runtime) : IKeptPart
         lock (_gate)
         {
             _limits = [.. uses.Select((use, index) => Provide(scope, _limits.ElementAtOrDefault(index), use))];
-            RateLimiter[] foreign = [.. uses.Where(static use => use.Enabled).Select(Find).OfType<RateLimiter>().Distinct()];
+            RateLimiter[] foreign = [.. uses.Where(static use => use.Enabled).Where(IsForeign).Select(Foreign).Distinct()];
             QueueingLimiter[] inForce = [.. uses.Zip(_limits).Where(use => use.First.Enabled && !IsForeign(use.First)).Select(static use => use.Second!)];
             if (_limiter is null || !inForce.SequenceEqual(_inForce) || !foreign.SequenceEqual(_foreign))
             {
@@ -65,7 +65,7 @@ internal sealed class MethodLimits(AspectRuntime runtime) : IKeptPart
 
     private bool IsForeign(RateLimitedAttribute use) => runtime.Services.Has<RateLimiter>(use.Name);
 
-    private RateLimiter? Find(RateLimitedAttribute use) => runtime.Services.Find<RateLimiter>(use.Name);
+    private HostLimiter Foreign(RateLimitedAttribute use) => runtime.NamedParts.GetOrAdd(use.Name!, () => new HostLimiter(runtime.Services, use.Name!));
 
     private RateLimiter Join(QueueingLimiter[] ours, RateLimiter[] foreign)
     {

@@ -22,8 +22,14 @@ internal sealed class RateLimitGate(AspectMethod method) : Gate
             return Answer(acquiring.Result);
         }
 
+        var waiting = acquiring.AsTask();
+        if (waiting.IsCompleted)
+        {
+            return EndWait(waiting); // cancelled before it stood in line
+        }
+
         method.Counters.Increment(Count.Queued);
-        return GateEntry.Wait(acquiring.AsTask());
+        return GateEntry.Wait(waiting);
     }
 
     /// <inheritdoc/>

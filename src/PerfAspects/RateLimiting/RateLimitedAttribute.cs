@@ -54,6 +54,8 @@ public sealed class RateLimitedAttribute(int permits, string window) : AspectAtt
 
     internal override SharedPart? Shared => Name is null ? null : new SharedPart(AspectName, Name, (Algorithm, LimitSettings.Of(this)));
 
+    private protected override string? PolicyOf(SettingReader read) => read.NameOf(Name);
+
     private protected override AspectAttribute Resolve(SettingReader read)
     {
         var name = read.TextOrNone(nameof(Name), Name);

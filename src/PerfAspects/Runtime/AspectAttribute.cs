@@ -1,3 +1,4 @@
+using PerfAspects.Runtime;
 using PerfAspects.Runtime.Settings;
 
 namespace PerfAspects;
@@ -25,11 +26,23 @@ public abstract class AspectAttribute : Attribute
     /// <summary>The attribute as it is in force: a copy whose settings have been read, each from whoever sets it first.</summary>
     internal AspectAttribute InForce(SettingReader read)
     {
+        read.Policy = PolicyOf(read);
         var enabled = read.Enabled(_enabled);
         var copy = Resolve(read);
         copy.Enabled = enabled;
         return copy;
     }
+
+    /// <summary>What the attribute itself writes.</summary>
+    internal IEnumerable<(SettingKey Key, string Text)> ReadWritten()
+    {
+        var read = new SettingReader(SettingLayers.None, new HostServices(null), AspectName, use: 1, AspectSettingOrigin.Attribute);
+        InForce(read);
+        return read.Written;
+    }
+
+    /// <summary>The name under which a policy may set the settings of all that give it; <see langword="null"/> where there is none.</summary>
+    private protected virtual string? PolicyOf(SettingReader read) => null;
 
     /// <summary>A copy made of every setting but <see cref="Enabled"/>, read by the reader, which notes it.</summary>
     private protected abstract AspectAttribute Resolve(SettingReader read);

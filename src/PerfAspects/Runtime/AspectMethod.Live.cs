@@ -65,22 +65,17 @@ public sealed partial class AspectMethod
         return state;
     }
 
-    /// <summary>Takes on what is in force from now on, and makes the states anew that calls are to find. Under the runtime's lock.</summary>
-    /// <returns>The states with their slots' indices; none if no call would notice.</returns>
-    internal IReadOnlyList<(int Index, object State)> Change(MethodChange change)
+    /// <summary>Makes the states anew that calls are to find, with their slots' indices. Under the runtime's lock.</summary>
+    internal IReadOnlyList<(int Index, object State)> Compose() => [.. _slots.Select(slot => (slot.Index, slot.Compose(this)))];
+
+    /// <summary>Takes on what is in force from now on; what was composed before is as it was. Under the runtime's lock.</summary>
+    [MemberNotNull(nameof(InForce), nameof(Calls), nameof(Recorder), nameof(MetricName))]
+    internal void Take(MethodInForce inForce, SettingCalls calls, bool isSettled)
     {
-        var (before, calls) = (InForce, Calls);
-        Take(change.Next, change.Calls);
-        IsSettled = true;
-        try
-        {
-            return change.Next.HasSameEffect(before) ? [] : [.. _slots.Select(slot => (slot.Index, slot.Compose(this)))];
-        }
-        catch
-        {
-            Take(before, calls);
-            throw;
-        }
+        var timed = inForce.Descriptor.Find<TimedAttribute>();
+        (InForce, Calls, IsSettled) = (inForce, calls, isSettled);
+        MetricName = timed?.Name ?? Name;
+        Recorder = CallRecording.RecorderOf(this, timed);
     }
 
     /// <summary>Does what a change brings about; see <see cref="IKeptPart"/>. Not under the runtime's lock.</summary>
@@ -96,14 +91,5 @@ public sealed partial class AspectMethod
         {
             part.Settle();
         }
-    }
-
-    [MemberNotNull(nameof(InForce), nameof(Calls), nameof(Recorder), nameof(MetricName))]
-    private void Take(MethodInForce inForce, SettingCalls calls)
-    {
-        var timed = inForce.Descriptor.Find<TimedAttribute>();
-        (InForce, Calls) = (inForce, calls);
-        MetricName = timed?.Name ?? Name;
-        Recorder = CallRecording.RecorderOf(this, timed);
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class AspectMethod
         Runtime = runtime;
         Written = descriptor;
         Counters = new CallCounters();
-        Take(runtime.Settings.Read(this, SettingCalls.None), SettingCalls.None);
+        Take(runtime.Settings.Read(this, SettingCalls.None), SettingCalls.None, isSettled: false);
     }
 
     /// <summary><c>Namespace.Type.Method</c>; nested types with <c>+</c>, generic types as <c>Repo`1</c>.</summary>
@@ -118,6 +118,7 @@ public sealed partial class AspectMethod
     /// <param name="setting">The setting's name as in <see cref="Settings"/>, for instance <c>RateLimited:Permits</c>.</param>
     /// <param name="value">The value in the notation of the attribute; <see langword="null"/> takes the call back.</param>
     /// <exception cref="ArgumentException">The method has no such setting, it may not have that value, or it is part of the compiled code. Nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">The method, or one it shares something with, could not be put together with it. Nothing has changed.</exception>
     /// <exception cref="ObjectDisposedException">The runtime is disposed.</exception>
     public void Override(string setting, string? value)
     {

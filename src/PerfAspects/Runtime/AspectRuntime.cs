@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using PerfAspects.Caching.Tags;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
@@ -27,10 +26,10 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     {
         Clock = new Clock(options?.TimeProvider ?? TimeProvider.System);
         MemoryCache = options?.MemoryCache;
-        Logger = options?.LoggerFactory?.CreateLogger(AspectLog.Category) ?? NullLogger.Instance;
+        Logger = SafeLogger.From(options?.LoggerFactory);
         Services = new HostServices(options?.Services);
         Instruments = Instruments.For(options?.MeterFactory);
-        Settings = new LiveSettings(this, options?.Configuration, options?.LoggerFactory);
+        Settings = new LiveSettings(this, options ?? new AspectRuntimeOptions());
         Instruments.Add(this);
         Settings.Start();
     }
@@ -184,14 +183,11 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     internal IReadOnlyList<SettingRefusal> Apply(Func<IReadOnlyList<MethodChange>> decide)
     {
         IReadOnlyList<MethodChange> changes;
-        var failures = new List<SettingRefusal>();
+        IReadOnlyList<SettingRefusal> failures;
         lock (_gate)
         {
             changes = _isDisposed ? [] : decide();
-            foreach (var change in changes)
-            {
-                Apply(change, failures);
-            }
+            failures = MethodChanges.Apply(changes, (index, state) => Volatile.Write(ref _states[index], state));
         }
 
         foreach (var change in changes)
@@ -200,21 +196,6 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         }
 
         return failures;
-    }
-
-    private void Apply(MethodChange change, List<SettingRefusal> failures)
-    {
-        try
-        {
-            foreach (var (index, state) in change.Method.Change(change))
-            {
-                Volatile.Write(ref _states[index], state);
-            }
-        }
-        catch (Exception exception)
-        {
-            failures.Add(new SettingRefusal(RefusalKind.Failure, change.Method.Name, "", "the method could not be composed with them", exception));
-        }
     }
 
     // Under the lock: what is read here is either known to a change of the settings or has seen it.

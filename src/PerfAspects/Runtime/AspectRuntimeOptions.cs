@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using PerfAspects.Runtime.Settings;
 
 namespace PerfAspects;
 
@@ -37,6 +38,9 @@ public sealed class AspectRuntimeOptions
     /// negative is refused when the host starts. The host's own shutdown timeout ends the wait as well.
     /// </summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What the application has registered for the names that attributes give.</summary>
+    internal List<AspectPolicy> Policies { get; } = [];
 
     /// <summary>The host's services, where limiters of the application's own are looked for by name.</summary>
     internal IServiceProvider? Services { get; set; }

@@ -6,20 +6,26 @@ namespace PerfAspects;
 /// <param name="Origin">Where the value comes from.</param>
 public sealed record AspectSetting(string Name, string Value, AspectSettingOrigin Origin);
 
-/// <summary>Where a setting's value comes from. The first that speaks wins, from <see cref="RuntimeCall"/> to <see cref="Default"/>.</summary>
+/// <summary>Where a setting's value comes from. The first that speaks wins, from <see cref="RuntimeCall"/>, the last here, to <see cref="Default"/>.</summary>
 public enum AspectSettingOrigin
 {
     /// <summary>Nobody has set it: the built-in default.</summary>
     Default,
 
-    /// <summary>The attribute on the method, as written.</summary>
-    Attribute,
+    /// <summary>Configuration for all methods, <c>PerfAspects:Defaults:Cached:MaxEntries</c>: what no attribute writes.</summary>
+    Defaults,
 
     /// <summary>The attribute on the type, as written.</summary>
     TypeAttribute,
 
-    /// <summary>Configuration for all methods, <c>PerfAspects:Defaults:Cached:Duration</c>: what no attribute writes.</summary>
-    Defaults,
+    /// <summary>The attribute on the method, as written.</summary>
+    Attribute,
+
+    /// <summary>The policy the application has registered under the name the attribute gives, <c>AddAspectPolicy</c>.</summary>
+    Policy,
+
+    /// <summary>Configuration of the name the attribute gives, <c>PerfAspects:Policies:supplier:RateLimited:Permits</c>.</summary>
+    PolicyConfiguration,
 
     /// <summary>Configuration of the type, <c>PerfAspects:Types:Shop.PriceService:Cached:Duration</c>.</summary>
     TypeConfiguration,

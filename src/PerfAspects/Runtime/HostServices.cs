@@ -3,15 +3,24 @@ using Microsoft.Extensions.DependencyInjection;
 namespace PerfAspects.Runtime;
 
 /// <summary>What the application has registered under a name. Without a host, and with one whose container knows no keys, nothing.</summary>
-internal sealed class HostServices(IServiceProvider? services)
+internal sealed class HostServices
 {
+    private readonly IServiceProvider? _services;
+    private readonly IServiceProviderIsKeyedService? _keys;
+
+    public HostServices(IServiceProvider? services)
+    {
+        _services = services;
+        _keys = services is IKeyedServiceProvider ? services.GetService<IServiceProviderIsKeyedService>() : null; // now: later on it is asked under locks
+    }
+
     /// <summary>Whether there is a service of that name. It is not made for that.</summary>
     public bool Has<TService>(string? name)
         where TService : class
-        => name is not null && services is IKeyedServiceProvider && services.GetService<IServiceProviderIsKeyedService>()?.IsKeyedService(typeof(TService), name) == true;
+        => name is not null && _keys?.IsKeyedService(typeof(TService), name) == true;
 
-    /// <summary>The service of that name; <see langword="null"/> if there is none.</summary>
-    public TService? Find<TService>(string? name)
+    /// <summary>The service of that name, which there is. Not to be asked for under a lock: making it may run any code of the application's.</summary>
+    public TService Get<TService>(string name)
         where TService : class
-        => Has<TService>(name) ? services!.GetKeyedService<TService>(name) : null;
+        => _services!.GetRequiredKeyedService<TService>(name);
 }

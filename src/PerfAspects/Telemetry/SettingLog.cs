@@ -19,4 +19,7 @@ internal static partial class SettingLog
 
     [LoggerMessage(54, LogLevel.Error, "The settings of {Key} were not changed: {Reason}.")]
     public static partial void ChangeFailed(ILogger logger, string key, string reason, Exception? exception);
+
+    [LoggerMessage(55, LogLevel.Information, "{Key} takes effect: what it names has been loaded.")]
+    public static partial void TargetFound(ILogger logger, string key);
 }

@@ -34,14 +34,36 @@ internal sealed class MethodSpans
         {
             span.SetStatus(ActivityStatusCode.Error);
             span.SetTag(TelemetryNames.ErrorType, exception.GetType().FullName);
-            span.AddException(exception);
+            Record(span, exception);
         }
 
         return false;
     }
 
+    private static void Record(Activity span, Exception exception)
+    {
+        try
+        {
+            span.AddException(exception);
+        }
+        catch (Exception)
+        {
+            // A listener's, who is asked what to record.
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Activity? Create() => s_source.CreateActivity(_name, ActivityKind.Internal, parentId: null, _tags);
+    private Activity? Create()
+    {
+        try
+        {
+            return s_source.CreateActivity(_name, ActivityKind.Internal, parentId: null, _tags);
+        }
+        catch (Exception)
+        {
+            return null; // a sampler's: a call that cannot be traced runs all the same
+        }
+    }
 
     // Namespace.Type.Method: spans are grouped by name, and a reader of a trace knows where he is.
     private static string ShortName(string method)

@@ -1,4 +1,6 @@
 using PerfAspects.CompilerServices;
+using PerfAspects.Pipeline;
+using PerfAspects.Telemetry;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.Tests.Pipeline;
@@ -117,6 +119,24 @@ public sealed class GateTests : AspectTest
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => method.InvokeTask(new Call(1), cancelled));
 
         Assert.Equal(1, await method.InvokeTask(new Call(1), default));
+    }
+
+    // Cancelled after the pipeline has looked at the token, and before the gate has.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void CancelledAtTheLastMoment_DoesNotWait(bool isBulkhead)
+    {
+        AspectAttribute aspect = isBulkhead ? new BulkheadAttribute(1) { QueueLimit = 1 } : new RateLimitedAttribute(1, "1s") { QueueLimit = 1 };
+        var method = Runtime.GetMethod(new AspectDescriptor("Gated", aspect));
+        var (gate, parts) = ((IGateAspect)method.Descriptor.Aspects[0]).PlanGate(method, new PartPlan(method, isPartitioned: false));
+        Assert.True(gate.Enter(parts.Only, default).IsAdmitted);
+
+        var entry = gate.Enter(parts.Only, new CancellationToken(canceled: true));
+
+        Assert.IsAssignableFrom<OperationCanceledException>(entry.Refusal);
+        Assert.Equal((0, 1), (method.Counters[Count.Queued], isBulkhead ? 1 : method.Counters[Count.Admitted]));
+        Assert.NotNull(gate.Enter(parts.Only, default).Waiting); // its place is free
     }
 
     private PipelineMethod<Call, int> Method(bool alone, AspectAttribute gate) => Method(alone, isSynchronous: false, gate);

@@ -17,7 +17,7 @@ internal sealed class LoadTimer(AspectMethod method)
     {
         if (started != CallRecorder.NotMeasured)
         {
-            _duration.Record(_clock.ToSeconds(_clock.GetTimestamp() - started), _method);
+            Record(started, null);
         }
     }
 
@@ -25,7 +25,27 @@ internal sealed class LoadTimer(AspectMethod method)
     {
         if (started != CallRecorder.NotMeasured)
         {
-            _duration.Record(_clock.ToSeconds(_clock.GetTimestamp() - started), _method, new KeyValuePair<string, object?>(TelemetryNames.ErrorType, exception.GetType().FullName));
+            Record(started, exception);
+        }
+    }
+
+    private void Record(long started, Exception? failure)
+    {
+        var elapsed = _clock.ToSeconds(_clock.GetTimestamp() - started);
+        try
+        {
+            if (failure is null)
+            {
+                _duration.Record(elapsed, _method);
+            }
+            else
+            {
+                _duration.Record(elapsed, _method, new KeyValuePair<string, object?>(TelemetryNames.ErrorType, failure.GetType().FullName));
+            }
+        }
+        catch (Exception)
+        {
+            // A listener's: the load is all its callers', and must reach the store however that fares.
         }
     }
 }

@@ -11,9 +11,12 @@ internal sealed class ConfiguredSettings
     public const string Section = "PerfAspects";
     public const string Methods = "Methods";
     public const string Types = "Types";
+    public const string Policies = "Policies";
     public const string Defaults = "Defaults";
 
     public static readonly ConfiguredSettings None = new();
+
+    private static readonly string[] s_sections = [Methods, Types, Policies, Defaults];
 
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _refused = new(StringComparer.OrdinalIgnoreCase);
@@ -26,7 +29,7 @@ internal sealed class ConfiguredSettings
     /// <summary>Whether it says nothing.</summary>
     public bool IsEmpty => _values.Count == 0;
 
-    /// <summary>What is told of methods and types, to be compared with those there are.</summary>
+    /// <summary>What is told of methods, types and names, to be compared with those there are.</summary>
     public List<ConfiguredTarget> Targets { get; } = [];
 
     /// <summary>Reads a configuration.</summary>
@@ -53,18 +56,28 @@ internal sealed class ConfiguredSettings
     }
 
     /// <summary>The value a layer has for a setting.</summary>
-    /// <param name="scope"><see cref="Methods"/> or <see cref="Types"/> with a name behind it, or <see cref="Defaults"/>.</param>
+    /// <param name="scope"><see cref="Methods"/>, <see cref="Types"/> or <see cref="Policies"/> with a name behind it, or <see cref="Defaults"/>.</param>
     /// <param name="key">The setting.</param>
     public string? Find(string scope, in SettingKey key)
         => _values.Count > 0 && _values.TryGetValue($"{scope}:{key}", out var text) ? text : null;
 
+    /// <summary>Whether it has an aspect give a name.</summary>
+    public bool GivesName(string name) => _values.Any(value => value.Value == name && value.Key.EndsWith(":" + SettingRules.Name, StringComparison.Ordinal));
+
     private void Add(string path, string text, ConfiguredSettings before, List<SettingRefusal> refusals)
     {
         var parts = path.Split(ConfigurationPath.KeyDelimiter);
-        var start = Is(parts[0], Defaults) ? 1 : Is(parts[0], Methods) || Is(parts[0], Types) ? 2 : -1;
+        var section = Array.Find(s_sections, known => Is(parts[0], known));
+        var start = section is null ? -1 : section == Defaults ? 1 : 2;
         if (start < 0 || !SettingKey.TryParse(parts.AsSpan(Math.Min(start, parts.Length)), out var key, out var length) || key.Rule is not { } rule)
         {
-            Refuse(path, text, SettingRefusal.Unknown(FullPath(path), text), before, refusals);
+            Refuse(path, text, SettingRefusal.Unknown(FullPath(path)), before, refusals);
+            return;
+        }
+
+        if (WhyNeverAsked(section!, key, rule, isNumbered: length == 3) is { } reason)
+        {
+            Refuse(path, text, SettingRefusal.Unknown(FullPath(path), reason), before, refusals);
             return;
         }
 
@@ -72,7 +85,7 @@ internal sealed class ConfiguredSettings
         var canonical = $"{scope}:{key}";
         if (start == 2)
         {
-            Targets.Add(new ConfiguredTarget(parts[1], IsType: Is(parts[0], Types), key, FullPath(path)));
+            Targets.Add(new ConfiguredTarget(section!, parts[1], key, FullPath(path)));
         }
 
         switch (parts.Length - start - length)
@@ -85,10 +98,20 @@ internal sealed class ConfiguredSettings
                 elements[index] = text;
                 break;
             default:
-                Refuse(path, text, rule.Kind == SettingKind.Fixed ? Fault(path, text, rule) : SettingRefusal.Unknown(FullPath(path), text), before, refusals);
+                Refuse(path, text, rule.Kind == SettingKind.Fixed ? Fault(path, text, rule) : SettingRefusal.Unknown(FullPath(path)), before, refusals);
                 break;
         }
     }
+
+    // Keys that are well formed, and that nothing would ever look for.
+    private static string? WhyNeverAsked(string section, in SettingKey key, SettingRule rule, bool isNumbered) => section switch
+    {
+        Defaults when rule.IsArgument => "every attribute writes it, so that no default is asked for",
+        Defaults when isNumbered => "defaults hold for all uses of an aspect and have no number",
+        Policies when isNumbered => "a policy holds for all uses of an aspect that give its name and has no number",
+        Policies when key.Setting == SettingRules.Name || !SettingRules.IsNamed(key.Aspect) => "policies have settings of RateLimited, CircuitBreaker and Bulkhead, and no names",
+        _ => null,
+    };
 
     private void Accept(string path, string text, SettingRule rule, ConfiguredSettings before, List<SettingRefusal> refusals)
     {
@@ -120,6 +143,3 @@ internal sealed class ConfiguredSettings
 
     private static bool Is(string part, string name) => string.Equals(part, name, StringComparison.OrdinalIgnoreCase);
 }
-
-/// <summary>A method or type a configuration speaks of.</summary>
-internal sealed record ConfiguredTarget(string Name, bool IsType, SettingKey Key, string Path);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using PerfAspects.CompilerServices;
 
@@ -13,17 +12,21 @@ internal sealed class LiveSettings : IDisposable
 {
     private readonly AspectRuntime _runtime;
     private readonly IConfiguration? _configuration;
+    private readonly AspectPolicy[] _policies;
     private readonly SettingReport _report;
+    private readonly UnknownTargets _unknown;
     private readonly Lock _reloading = new(); // of two reloads the later one reads last
     private IDisposable? _subscription;
     private volatile ConfiguredSettings _configured = ConfiguredSettings.None;
     private volatile bool _isCheckDue;
 
-    public LiveSettings(AspectRuntime runtime, IConfiguration? configuration, ILoggerFactory? loggers)
+    public LiveSettings(AspectRuntime runtime, AspectRuntimeOptions options)
     {
         _runtime = runtime;
-        _configuration = configuration;
-        _report = new SettingReport(loggers);
+        _configuration = options.Configuration;
+        _policies = [.. Enumerable.Reverse(options.Policies)];
+        _report = new SettingReport(runtime.Logger);
+        _unknown = new UnknownTargets(isStarting: options.Services is not null); // of a host's start we are told
     }
 
     /// <summary>Reads the configuration, and from now on whenever it changes.</summary>
@@ -34,15 +37,29 @@ internal sealed class LiveSettings : IDisposable
             _subscription = ChangeToken.OnChange(_configuration.GetReloadToken, Reload); // before reading: what changes meanwhile is read once more
             Reload();
         }
+        else
+        {
+            _report.Add(_unknown.Take(TargetsOf(ConfiguredSettings.None)));
+        }
     }
 
     /// <summary>What a method is now, as everybody who may set its settings says.</summary>
     public MethodInForce Read(AspectMethod method, SettingCalls calls)
-        => MethodInForce.Read(method.Written, new SettingLayers(method.Name, calls, _configured), _runtime.Services);
+        => MethodInForce.Read(method.Written, new SettingLayers(method.Name, calls, _configured, _policies), _runtime.Services);
 
     /// <summary>A method was seen for the first time. Under the runtime's lock; <see cref="Report"/> is to follow outside of it.</summary>
     public void Added(AspectMethod method)
-        => _isCheckDue |= !_configured.IsEmpty && method.InForce.Uses.Any(static use => use.Attribute.Shared is not null);
+    {
+        _report.Add(_unknown.Seen(method.Written));
+        _isCheckDue |= !_configured.IsEmpty && method.InForce.Uses.Any(static use => use.Attribute.Shared is not null);
+    }
+
+    /// <summary>The host has started: what names nobody by now is told of. Not under a lock.</summary>
+    public void Started()
+    {
+        _report.Add(_unknown.Started());
+        Report();
+    }
 
     /// <summary>Sees to what methods seen lately share with others, and logs what was refused. Not under a lock.</summary>
     public void Report()
@@ -58,6 +75,7 @@ internal sealed class LiveSettings : IDisposable
 
     /// <summary>Sets a setting by a runtime call, or takes the call back. A part that methods share has it for all of them.</summary>
     /// <exception cref="ArgumentException">There is no such setting, or it may not have that value.</exception>
+    /// <exception cref="InvalidOperationException">It could not be carried out.</exception>
     public void Override(AspectMethod method, string setting, string? value)
     {
         var path = setting.Split(ConfigurationPath.KeyDelimiter);
@@ -77,11 +95,20 @@ internal sealed class LiveSettings : IDisposable
             SeeWhatIsShared();
         }
 
-        _report.Add(_runtime.Apply(() => OverrideAll(method, key, shared, value)));
+        var failures = _runtime.Apply(() => OverrideAll(method, key, shared, value));
         Report();
+        if (failures.FirstOrDefault() is { } failure)
+        {
+            throw new InvalidOperationException($"{setting} of {method.Name} could not be set to '{value}': {failure.Reason}.", failure.Exception);
+        }
     }
 
     public void Dispose() => _subscription?.Dispose();
+
+    // A name that a configuration gives a method is known as well.
+    private IReadOnlyCollection<ConfiguredTarget> TargetsOf(ConfiguredSettings configured)
+        => [.. configured.Targets.Concat(_policies.SelectMany(static policy => policy.Targets))
+            .Where(target => target.Section != ConfiguredSettings.Policies || !configured.GivesName(target.Name))];
 
     private void Reload()
     {
@@ -92,7 +119,7 @@ internal sealed class LiveSettings : IDisposable
                 var refusals = new List<SettingRefusal>();
                 var configured = ConfiguredSettings.Read(_configuration!, _configured, refusals);
                 _report.Add(refusals);
-                _report.AddUnknown(configured.Targets);
+                _report.Add(_unknown.Take(TargetsOf(configured)));
                 if (!configured.IsEmpty)
                 {
                     SeeWhatIsShared();

@@ -1,13 +1,17 @@
 namespace PerfAspects.Runtime.Settings;
 
-/// <summary>Who may set a setting of one method besides its attributes. The first that speaks wins: runtime call, configuration of the method, of the type.</summary>
+/// <summary>
+/// Who may set a setting of one method besides its attributes. The first that speaks wins: runtime call, configuration of the method, of the type, of the name the
+/// attribute gives, the policy registered under that name.
+/// </summary>
 /// <param name="method">The method's name.</param>
 /// <param name="calls">What runtime calls have set.</param>
 /// <param name="configured">What the configuration says.</param>
-internal sealed class SettingLayers(string method, SettingCalls calls, ConfiguredSettings configured)
+/// <param name="policies">What the application has registered, the last registered first.</param>
+internal sealed class SettingLayers(string method, SettingCalls calls, ConfiguredSettings configured, IReadOnlyList<AspectPolicy> policies)
 {
     /// <summary>Nobody sets anything: the attributes as written.</summary>
-    public static readonly SettingLayers None = new("", SettingCalls.None, ConfiguredSettings.None);
+    public static readonly SettingLayers None = new("", SettingCalls.None, ConfiguredSettings.None, []);
 
     private readonly string _methodScope = $"{ConfiguredSettings.Methods}:{method}";
     private readonly string _typeScope = $"{ConfiguredSettings.Types}:{TypeOf(method)}";
@@ -16,13 +20,31 @@ internal sealed class SettingLayers(string method, SettingCalls calls, Configure
     public static string TypeOf(string method) => method[..Math.Max(method.LastIndexOf('.'), 0)];
 
     /// <summary>What goes before the attribute.</summary>
-    public (string Text, AspectSettingOrigin Origin)? FindAboveAttribute(in SettingKey key)
+    /// <param name="key">The setting.</param>
+    /// <param name="policy">The name the attribute gives, if it gives one.</param>
+    public (string Text, AspectSettingOrigin Origin)? FindAboveAttribute(in SettingKey key, string? policy)
         => calls.Find(key) is { } called ? (called, AspectSettingOrigin.RuntimeCall)
             : configured.Find(_methodScope, key) is { } ofMethod ? (ofMethod, AspectSettingOrigin.MethodConfiguration)
             : configured.Find(_typeScope, key) is { } ofType ? (ofType, AspectSettingOrigin.TypeConfiguration)
+            : policy is null ? null
+            : configured.Find($"{ConfiguredSettings.Policies}:{policy}", key with { Use = 1 }) is { } ofName ? (ofName, AspectSettingOrigin.PolicyConfiguration)
+            : FindRegistered(policy, key with { Use = 1 }) is { } registered ? (registered, AspectSettingOrigin.Policy)
             : null;
 
     /// <summary>What stands in for an attribute that leaves the setting out. It holds for all uses of a repeatable aspect.</summary>
     public (string Text, AspectSettingOrigin Origin)? FindBelowAttribute(in SettingKey key)
         => configured.Find(ConfiguredSettings.Defaults, key with { Use = 1 }) is { } byDefault ? (byDefault, AspectSettingOrigin.Defaults) : null;
+
+    private string? FindRegistered(string name, in SettingKey key)
+    {
+        foreach (var policy in policies)
+        {
+            if (policy.Name == name && policy.Find(key) is { } text)
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
 }

@@ -13,10 +13,19 @@ namespace PerfAspects.Runtime.Settings;
 /// <param name="written">What a setting written in the attribute has as its origin: the method or the type.</param>
 internal sealed class SettingReader(SettingLayers layers, HostServices services, string aspect, int use, AspectSettingOrigin written)
 {
-    private readonly List<AspectSetting> _settings = [];
+    private readonly List<(SettingKey Key, string Text, AspectSettingOrigin Origin)> _read = [];
 
     /// <summary>What has been read so far.</summary>
-    public IReadOnlyList<AspectSetting> Settings => _settings;
+    public IEnumerable<AspectSetting> Settings => _read.Select(static read => new AspectSetting(read.Key.ToString(), read.Text, read.Origin));
+
+    /// <summary>What of it the attribute says.</summary>
+    public IEnumerable<(SettingKey Key, string Text)> Written => _read.Where(read => read.Origin == written).Select(static read => (read.Key, read.Text));
+
+    /// <summary>The policy that may set the settings read from here on; <see langword="null"/> for none.</summary>
+    public string? Policy { private get; set; }
+
+    /// <summary>The attribute's name, by which policies go, without noting it: it is a setting like others as well.</summary>
+    public string? NameOf(string? name) => Find(new SettingKey(aspect, use, SettingRules.Name), name, "").Text is { Length: > 0 } text ? text : null;
 
     public bool Enabled(bool? value) => Flag(SettingRules.Enabled, value, byDefault: true);
 
@@ -50,12 +59,14 @@ internal sealed class SettingReader(SettingLayers layers, HostServices services,
 
     private (string Text, bool IsWritten) Read(string name, string? value, string byDefault)
     {
-        var key = new SettingKey(aspect, use, name);
-        var (text, origin) = layers.FindAboveAttribute(key)
-            ?? (value is not null ? (value, written) : layers.FindBelowAttribute(key) ?? (byDefault, AspectSettingOrigin.Default));
+        var (text, origin) = Find(new SettingKey(aspect, use, name), value, byDefault);
         Note(name, text, origin);
         return (text, value is not null && origin == written);
     }
+
+    private (string Text, AspectSettingOrigin Origin) Find(in SettingKey key, string? value, string byDefault)
+        => layers.FindAboveAttribute(key, Policy)
+            ?? (value is not null ? (value, written) : layers.FindBelowAttribute(key) ?? (byDefault, AspectSettingOrigin.Default));
 
     /// <summary>Notes that a service of the host's decides instead of the settings, if it has one of that name.</summary>
     public void Service<TService>(string name, string? key)
@@ -69,5 +80,5 @@ internal sealed class SettingReader(SettingLayers layers, HostServices services,
 
     public static string TextOf(bool flag) => flag ? "true" : "false";
 
-    private void Note(string name, string text, AspectSettingOrigin origin) => _settings.Add(new AspectSetting(new SettingKey(aspect, use, name).ToString(), text, origin));
+    private void Note(string name, string text, AspectSettingOrigin origin) => _read.Add((new SettingKey(aspect, use, name), text, origin));
 }

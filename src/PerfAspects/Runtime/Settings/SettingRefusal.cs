@@ -1,6 +1,6 @@
 namespace PerfAspects.Runtime.Settings;
 
-/// <summary>Why a setting of a configuration does not take effect.</summary>
+/// <summary>Why a setting of a configuration does not take effect, or that it does after all.</summary>
 internal enum RefusalKind
 {
     /// <summary>A value the setting may not have.</summary>
@@ -9,8 +9,11 @@ internal enum RefusalKind
     /// <summary>No aspect, or no setting of it, has that name.</summary>
     UnknownSetting,
 
-    /// <summary>No method or type that is loaded has that name, or it lacks the aspect.</summary>
+    /// <summary>No method, type or aspect that is loaded has that name, or it lacks the aspect.</summary>
     UnknownTarget,
+
+    /// <summary>No longer one of those: what has the name was loaded.</summary>
+    FoundTarget,
 
     /// <summary>Methods that share a name would get different settings.</summary>
     Contradiction,
@@ -24,5 +27,5 @@ internal sealed record SettingRefusal(RefusalKind Kind, string Key, string Value
 {
     public static SettingRefusal Bad(string key, string value, string reason) => new(RefusalKind.BadValue, key, value, reason);
 
-    public static SettingRefusal Unknown(string key, string value) => new(RefusalKind.UnknownSetting, key, value, "no aspect has such a setting");
+    public static SettingRefusal Unknown(string key, string reason = "no aspect has such a setting") => new(RefusalKind.UnknownSetting, key, "", reason);
 }

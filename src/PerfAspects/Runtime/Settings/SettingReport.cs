@@ -1,17 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using PerfAspects.CompilerServices;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.Runtime.Settings;
 
 /// <summary>Collects what is refused, wherever that happens, and logs it once, outside of every lock.</summary>
-internal sealed class SettingReport(ILoggerFactory? loggers)
+internal sealed class SettingReport(ILogger logger)
 {
-    private readonly ILogger _logger = loggers?.CreateLogger(AspectLog.Category) ?? NullLogger.Instance;
     private readonly ConcurrentQueue<SettingRefusal> _refusals = new();
-    private readonly HashSet<string> _unknown = new(StringComparer.OrdinalIgnoreCase);
     private HashSet<(string Aspect, string Name)> _contradictions = [];
 
     public void Add(IEnumerable<SettingRefusal> refusals)
@@ -33,36 +29,12 @@ internal sealed class SettingReport(ILoggerFactory? loggers)
     /// <summary>Whether a contradiction was told of, and has lasted since.</summary>
     public bool Knows(SharedPart part) => _contradictions.Contains((part.Aspect, part.Name));
 
-    /// <summary>Adds what is said of methods and types that do not exist or lack the aspect; of each once, for its assembly may be loaded later on.</summary>
-    public void AddUnknown(IReadOnlyCollection<ConfiguredTarget> targets)
-    {
-        var known = targets.Count > 0 ? AspectManifest.GetDescriptors() : [];
-        foreach (var target in targets)
-        {
-            var named = Array.FindAll(known, descriptor => target.Name.Equals(target.IsType ? SettingLayers.TypeOf(descriptor.Name) : descriptor.Name, StringComparison.OrdinalIgnoreCase));
-            var reason = named.Length == 0 ? $"no annotated {(target.IsType ? "type" : "method")} of that name is loaded"
-                : Array.Exists(named, descriptor => descriptor.Aspects.Count(aspect => aspect.AspectName == target.Key.Aspect) >= target.Key.Use) ? null
-                : "it has no such aspect";
-            if (reason is not null && _unknown.Add($"{target.IsType}:{target.Name}:{(named.Length == 0 ? "" : target.Key)}"))
-            {
-                Add([new SettingRefusal(RefusalKind.UnknownTarget, target.Path, target.Name, reason)]);
-            }
-        }
-    }
-
     /// <summary>Logs what there is. Not under a lock: a logger is code we do not know.</summary>
     public void Tell()
     {
         while (_refusals.TryDequeue(out var refusal))
         {
-            try
-            {
-                Log(refusal);
-            }
-            catch (Exception)
-            {
-                // A logger that fails: whoever reloads a configuration or makes the first call of a method has no part in it.
-            }
+            Log(refusal);
         }
     }
 
@@ -71,19 +43,22 @@ internal sealed class SettingReport(ILoggerFactory? loggers)
         switch (refusal.Kind)
         {
             case RefusalKind.BadValue:
-                SettingLog.ValueRefused(_logger, refusal.Key, refusal.Value, refusal.Reason);
+                SettingLog.ValueRefused(logger, refusal.Key, refusal.Value, refusal.Reason);
                 break;
             case RefusalKind.UnknownSetting:
-                SettingLog.UnknownSetting(_logger, refusal.Key, refusal.Reason);
+                SettingLog.UnknownSetting(logger, refusal.Key, refusal.Reason);
                 break;
             case RefusalKind.UnknownTarget:
-                SettingLog.UnknownTarget(_logger, refusal.Key, refusal.Reason);
+                SettingLog.UnknownTarget(logger, refusal.Key, refusal.Reason);
+                break;
+            case RefusalKind.FoundTarget:
+                SettingLog.TargetFound(logger, refusal.Key);
                 break;
             case RefusalKind.Contradiction:
-                SettingLog.SharedSettingsContradict(_logger, refusal.Key, refusal.Value, refusal.Reason);
+                SettingLog.SharedSettingsContradict(logger, refusal.Key, refusal.Value, refusal.Reason);
                 break;
             default:
-                SettingLog.ChangeFailed(_logger, refusal.Key, refusal.Reason, refusal.Exception);
+                SettingLog.ChangeFailed(logger, refusal.Key, refusal.Reason, refusal.Exception);
                 break;
         }
     }

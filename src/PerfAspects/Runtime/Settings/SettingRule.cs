@@ -31,6 +31,9 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
     /// <summary>Whether the empty text stands for "none".</summary>
     public bool MayBeNone { get; private init; }
 
+    /// <summary>Whether the attribute cannot be written without it, so that nothing below the attribute is ever asked.</summary>
+    public bool IsArgument { get; init; }
+
     /// <summary>Of a choice: its values.</summary>
     public string[] Choices { get; private init; } = [];
 

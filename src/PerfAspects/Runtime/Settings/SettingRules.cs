@@ -26,7 +26,7 @@ internal static class SettingRules
         ["Fallback"] = [SettingRule.Fixed("Method"), SettingRule.Types("Handle"), SettingRule.Types("Ignore")],
         ["Cached"] =
         [
-            SettingRule.Duration("Duration"),
+            SettingRule.Duration("Duration") with { IsArgument = true },
             SettingRule.DurationOrNone("Sliding"),
             SettingRule.DurationOrNone("Jitter"),
             SettingRule.DurationOrNone("StaleOnError"),
@@ -39,15 +39,15 @@ internal static class SettingRules
         ],
         ["RateLimited"] =
         [
-            SettingRule.Integer("Permits", 1),
-            SettingRule.Duration("Window"),
+            SettingRule.Integer("Permits", 1) with { IsArgument = true },
+            SettingRule.Duration("Window") with { IsArgument = true },
             SettingRule.Choice("Algorithm", "SlidingWindow", "FixedWindow", "TokenBucket"),
             SettingRule.Integer("QueueLimit", 0),
             SettingRule.Text("Name"),
         ],
         ["Retry"] =
         [
-            SettingRule.Integer("MaxRetries", 1),
+            SettingRule.Integer("MaxRetries", 1) with { IsArgument = true },
             SettingRule.DurationOrZero("Delay", s_longestDelay, "at most 1d"),
             SettingRule.Choice("Backoff", "Exponential", "Constant", "Linear"),
             SettingRule.Duration("MaxDelay", TimeSpan.Zero, s_longestDelay, "at most 1d"),
@@ -68,16 +68,26 @@ internal static class SettingRules
         ],
         ["Timeout"] =
         [
-            SettingRule.Duration("Duration", TimeSpan.Zero, s_longestTimeout, "at most 49d"),
+            SettingRule.Duration("Duration", TimeSpan.Zero, s_longestTimeout, "at most 49d") with { IsArgument = true },
             SettingRule.Choice("OnIgnoredCancellation", "Wait", "Abandon"),
         ],
-        ["Bulkhead"] = [SettingRule.Integer("MaxConcurrency", 1), SettingRule.Integer("QueueLimit", 0), SettingRule.Text("Name")],
+        ["Bulkhead"] =
+        [
+            SettingRule.Integer("MaxConcurrency", 1) with { IsArgument = true },
+            SettingRule.Integer("QueueLimit", 0),
+            SettingRule.Text("Name"),
+        ],
     };
+
+    private static readonly string[] s_named = ["RateLimited", "CircuitBreaker", "Bulkhead"];
 
     private static readonly SettingRule s_enabled = SettingRule.Flag(Enabled);
 
     /// <summary>The settings of an aspect, but for <see cref="Enabled"/>, which all have.</summary>
     public static IReadOnlyList<SettingRule> Of(string aspect) => s_rules.TryGetValue(aspect, out var rules) ? rules : [];
+
+    /// <summary>Whether methods may share what the aspect keeps, by the name its attribute gives.</summary>
+    public static bool IsNamed(string aspect) => Array.IndexOf(s_named, aspect) >= 0;
 
     /// <summary>What a setting may be; <see langword="null"/> if the aspect has none of that name. Case does not matter, as in a configuration.</summary>
     public static SettingRule? Find(string aspect, string setting)

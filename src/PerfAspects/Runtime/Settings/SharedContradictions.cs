@@ -12,18 +12,29 @@ internal static class SharedContradictions
     public static List<SharedPart> Settle(IReadOnlyList<MethodChange> changes)
     {
         var refused = new List<SharedPart>();
-        foreach (var same in SharedUses(changes).GroupBy(static use => (use.Part.Aspect, use.Part.Name)))
+        var takenBack = new HashSet<(MethodChange Change, int Index)>();
+
+        // Over and over: what is taken back may have another name, and contradict those who have that. It ends, since each time some use goes one step
+        // from what it would be to what it was to what is written, and what is written is no override.
+        while (FindContradictory(changes) is { Count: > 0 } contradictory)
         {
-            var uses = same.ToArray();
-            if (Contradict(uses.Select(static use => use.InForce)) && Array.Exists(uses, static use => use.InForce.IsOverridden))
+            foreach (var uses in contradictory)
             {
                 refused.Add(uses[0].Part);
-                TakeBack(uses);
+                TakeBack(uses, takenBack);
             }
         }
 
-        return refused;
+        return [.. refused.DistinctBy(static part => (part.Aspect, part.Name))];
     }
+
+    private static List<SharedUse[]> FindContradictory(IReadOnlyList<MethodChange> changes) =>
+    [
+        .. SharedUses(changes)
+            .GroupBy(static use => (use.Part.Aspect, use.Part.Name))
+            .Select(static same => same.ToArray())
+            .Where(static uses => Contradict(uses.Select(static use => use.InForce)) && Array.Exists(uses, static use => use.InForce.IsOverridden)),
+    ];
 
     private static IEnumerable<SharedUse> SharedUses(IEnumerable<MethodChange> changes) =>
         from change in changes
@@ -32,12 +43,17 @@ internal static class SharedContradictions
         where part is not null
         select new SharedUse(change, index, part);
 
-    private static void TakeBack(SharedUse[] uses)
+    private static void TakeBack(SharedUse[] uses, HashSet<(MethodChange Change, int Index)> takenBack)
     {
         var isBeforeGood = !Contradict(uses.Select(static use => Before(use.Change.Method).Uses[use.Index]));
+        var mayHelp = Array.Exists(uses, use => !takenBack.Contains((use.Change, use.Index)));
         foreach (var use in uses)
         {
-            use.Change.Next = use.Change.Next.Keep([use.Index], isBeforeGood ? Before(use.Change.Method) : Written(use.Change.Method));
+            var isFirst = takenBack.Add((use.Change, use.Index));
+            if (!isBeforeGood || !mayHelp || isFirst)
+            {
+                use.Change.Next = use.Change.Next.Keep([use.Index], isBeforeGood && mayHelp ? Before(use.Change.Method) : Written(use.Change.Method));
+            }
         }
     }
 

@@ -65,7 +65,16 @@ public sealed partial class RefusalTests : SettingsTest
     [InlineData("Methods:" + Get, 51)]
     [InlineData("Method:" + Get + ":Cached:Duration", 51)]
     [InlineData("Methods:" + Get + ":RateLimited:0:Permits", 51)]
+    [InlineData("Defaults:RateLimited:2:QueueLimit", 51)]
+    [InlineData("Defaults:RateLimited:1:QueueLimit", 51)]
+    [InlineData("Defaults:RateLimited:Permits", 51)]
+    [InlineData("Policies:refusals:Bulkhead:Name", 51)]
+    [InlineData("Policies:refusals:Bulkhead:1:QueueLimit", 51)]
+    [InlineData("Policies:refusals:Retry:MaxRetries", 51)]
+    [InlineData("Policies:refusals", 51)]
     [InlineData("Methods:" + Get + ":RateLimited:2:Permits", 52)]
+    [InlineData("Methods:" + Get + "ter:RateLimited:Permits", 52)]
+    [InlineData("Policies:refusals:RateLimited:Permits", 52)]
     [InlineData("Methods:" + Get + ":Bulkhead:QueueLimit", 52)]
     [InlineData("Methods:Nobody.Knows.This:RateLimited:Permits", 52)]
     [InlineData("Types:Nobody.Knows:RateLimited:Permits", 52)]
@@ -82,6 +91,9 @@ public sealed partial class RefusalTests : SettingsTest
     {
         Configure($"Methods:{Get}:Cached:Duration", "1s");
         Configure("Types:PerfAspects.Tests.Runtime.Settings.RefusalTests+Shop:Cached:Duration", "1s");
+        Configure("Policies:refusals:Bulkhead:QueueLimit", "1");
+        Configure($"Methods:{Get}:RateLimited:Name", "given");
+        Configure("Policies:given:RateLimited:QueueLimit", "1");
 
         Assert.Empty(Log.Entries);
     }
@@ -129,6 +141,20 @@ public sealed partial class RefusalTests : SettingsTest
         Assert.Equal(("2", "2"), (Setting(Other + "1", "Bulkhead:MaxConcurrency").Value, Setting(Other + "2", "Bulkhead:MaxConcurrency").Value));
     }
 
+    // What is refused of one name sends a method back to another, which in turn is no longer what its overrides were fit for.
+    [Fact]
+    public void SharedName_WhoseRefusalContradictsAnother_BothAreAsWritten()
+    {
+        Configuration[$"Methods:{Other}1:Bulkhead:Name"] = "refusals-too";
+        Configuration[$"Methods:{Other}1:Bulkhead:MaxConcurrency"] = "5"; // as Other3 has it
+        Configuration[$"Methods:{Other}2:Bulkhead:MaxConcurrency"] = "4"; // alone, since Other1 has left
+        Configuration[$"Methods:{Other}3:Bulkhead:MaxConcurrency"] = "9"; // and so Other1 may not join
+
+        Assert.Equal(("2", "2", "5"), (Setting(Other + "1", "Bulkhead:MaxConcurrency").Value, Setting(Other + "2", "Bulkhead:MaxConcurrency").Value, Setting(Other + "3", "Bulkhead:MaxConcurrency").Value));
+        Assert.Equal("refusals", Setting(Other + "1", "Bulkhead:Name").Value);
+        Assert.Equal([53, 53], Log.Entries.Select(static entry => entry.Id));
+    }
+
     [Fact]
     public void SharedName_RuntimeCall_IsForAllThatShareIt()
     {
@@ -155,5 +181,10 @@ public sealed partial class RefusalTests : SettingsTest
         public partial int Other2(int id);
 
         private int Other2Core(int id) => id;
+
+        [Bulkhead(5, Name = "refusals-too")]
+        public partial int Other3(int id);
+
+        private int Other3Core(int id) => id;
     }
 }
