@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Parsing.Caching;
 using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Timing;
 
 namespace PerfAspects.Generators.Parsing;
 

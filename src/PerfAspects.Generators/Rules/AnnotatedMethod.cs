@@ -4,6 +4,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAspects.Generators.Model;
+using PerfAspects.Generators.Rules.Cores;
+using PerfAspects.Generators.Rules.Shapes;
 using PerfAspects.Pipeline;
 
 namespace PerfAspects.Generators.Rules;
@@ -67,7 +69,7 @@ internal sealed record AnnotatedMethod(
         => Member.GetAttributes().FirstOrDefault(attribute => attribute.Is(KnownAspects.AspectCore)) is { } named ? named.ValueOf("method")?.Value as string ?? "" : null;
 
     /// <summary>The names that its core may have, the preferred one first.</summary>
-    public ImmutableArray<string> CoreNames => NamedCore is { } name ? [name] : Rules.CoreNames.For(Member);
+    public ImmutableArray<string> CoreNames => NamedCore is { } name ? [name] : Cores.CoreNames.For(Member);
 
     /// <summary>What <see cref="CoreLookup"/> found for it.</summary>
     public CoreLookup FoundCore => (_core ??= new(CoreLookup.Find(this))).Value;

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAspects.Generators.Rules.Cores;
 
 namespace PerfAspects.Generators.Rules.Resilience;
 
