@@ -4,11 +4,11 @@ using PerfAspects.CodeFixes.Syntax;
 
 namespace PerfAspects.CodeFixes.Cores;
 
-/// <summary>Makes a method a partial declaration, its body the core below it, and its types partial.</summary>
+/// <summary>Makes a member a partial declaration, its body the core below it, and its types partial.</summary>
 internal static class BodyMove
 {
     /// <param name="solution">Where the edits go.</param>
-    /// <param name="declaration">The method.</param>
+    /// <param name="declaration">The method or property.</param>
     /// <param name="coreName">What its core is to be called.</param>
     /// <param name="finish">What else is done to the declaration.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
@@ -16,14 +16,14 @@ internal static class BodyMove
         SolutionEditor solution,
         AnnotatedDeclaration declaration,
         string coreName,
-        Func<MethodDeclarationSyntax, MethodDeclarationSyntax> finish,
+        Func<MemberDeclarationSyntax, MemberDeclarationSyntax> finish,
         CancellationToken cancellationToken)
     {
         var (document, syntax, method, model) = declaration;
         var core = new CoreDeclaration(coreName, method.Symbol, new BodyAttributes(model, cancellationToken));
         var editor = await solution.GetDocumentEditorAsync(document.Id, cancellationToken).ConfigureAwait(false);
         editor.InsertAfter(syntax, core.Below(syntax));
-        editor.ReplaceNode(syntax, (current, _) => finish(((MethodDeclarationSyntax)current).AsWrapper(syntax.LineBreak())));
+        editor.ReplaceNode(syntax, (current, _) => finish(((MemberDeclarationSyntax)current).AsWrapper(syntax.LineBreak())));
         await PartialTypes.MakePartialAsync(solution, method.Symbol.ContainingType, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -2,25 +2,26 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using PerfAspects.CodeFixes.Syntax;
+using PerfAspects.Generators.Rules;
 
 namespace PerfAspects.CodeFixes.Cores;
 
 /// <summary>
-/// The implementing part of an annotated method, where the user wrote both parts: it becomes the core where it stands. What it
+/// The implementing part of an annotated member, where the user wrote both parts: it becomes the core where it stands. What it
 /// says to callers (documentation, attributes) goes over to the declaration, which now has to say it alone.
 /// </summary>
-internal sealed class ImplementationPart(AnnotatedDeclaration declaration, Document document, MethodDeclarationSyntax syntax, BodyAttributes bodyAttributes)
+internal sealed class ImplementationPart(AnnotatedDeclaration declaration, Document document, MemberDeclarationSyntax syntax, BodyAttributes bodyAttributes)
 {
     private readonly CallerAttributes _callerAttributes = new(syntax, bodyAttributes);
 
     /// <summary>Attributes do not move between files: the other may not import their names.</summary>
-    public bool CanBecomeCore => document.Id == declaration.Document.Id || !_callerAttributes.Any;
+    public bool CanBecomeCore => syntax.HasMovableBody() && (document.Id == declaration.Document.Id || !_callerAttributes.Any);
 
     /// <summary>The part, or null if there is none that can be edited.</summary>
     public static async Task<ImplementationPart?> FindAsync(AnnotatedDeclaration declaration, CancellationToken cancellationToken)
     {
-        var reference = declaration.Method.Symbol.PartialImplementationPart?.DeclaringSyntaxReferences.FirstOrDefault();
-        return reference?.GetSyntax(cancellationToken) is MethodDeclarationSyntax syntax
+        var reference = declaration.Method.Member.ImplementationPart()?.DeclaringSyntaxReferences.FirstOrDefault();
+        return reference?.GetSyntax(cancellationToken) is MemberDeclarationSyntax syntax
             && declaration.Document.Project.Solution.GetDocument(reference.SyntaxTree) is { } document and not SourceGeneratedDocument
             && await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model
                 ? new ImplementationPart(declaration, document, syntax, new BodyAttributes(model, cancellationToken))

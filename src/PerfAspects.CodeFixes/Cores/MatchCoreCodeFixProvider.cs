@@ -13,7 +13,7 @@ public sealed class MatchCoreCodeFixProvider() : AspectCodeFixProvider(Diagnosti
 {
     private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
         => await AnnotatedDeclaration.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } annotated
-            && annotated.Syntax.Identifier.Span == diagnostic.Location.SourceSpan // else it speaks of what Unless names
+            && annotated.Method.Location.SourceSpan == diagnostic.Location.SourceSpan // else it speaks of what Unless names
             && Plan(annotated, cancellationToken) is { } fix
             && await Trial.SucceedsAsync(fix, document.Project, cancellationToken).ConfigureAwait(false)
                 ? fix

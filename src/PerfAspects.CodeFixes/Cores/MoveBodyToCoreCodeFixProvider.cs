@@ -6,7 +6,7 @@ using PerfAspects.Generators.Diagnostics;
 
 namespace PerfAspects.CodeFixes.Cores;
 
-/// <summary>PERF001: the annotated method becomes a partial declaration, its body the core.</summary>
+/// <summary>PERF001: the annotated member becomes a partial declaration, its body the core.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MoveBodyToCoreCodeFixProvider)), Shared]
 public sealed class MoveBodyToCoreCodeFixProvider() : AspectCodeFixProvider(DiagnosticIds.NotPartial, "Make partial and move the bodies to cores")
 {
@@ -26,7 +26,7 @@ public sealed class MoveBodyToCoreCodeFixProvider() : AspectCodeFixProvider(Diag
                 : null;
         }
 
-        return annotated.Syntax.HasBody()
+        return annotated.Syntax.HasMovableBody()
             ? new PlannedFix(title, (solution, cancellation) => BodyMove.ApplyAsync(solution, annotated, name, wrapper => wrapper, cancellation))
             : null;
     }
