@@ -109,11 +109,11 @@ internal static class Descriptors
         "A core that is called past its aspects",
         "'{0}' is the core of '{1}', and to use it directly bypasses the aspects: call '{2}' instead");
 
-    public static readonly DiagnosticDescriptor UnboundedTag = Advice(
-        DiagnosticIds.UnboundedTag,
+    public static readonly DiagnosticDescriptor UselessTag = Advice(
+        DiagnosticIds.UselessTag,
         DiagnosticSeverity.Warning,
-        "A metric tag of unbounded values",
-        "Parameter '{0}' of '{1}' is a metric tag, but the values of {2} have no end, and each makes a series of its own: mark one that has few values, such as an enum");
+        "A metric tag of unbounded values, or that nothing records",
+        "Parameter '{0}' of '{1}' is a metric tag, but {2}");
 
     public static readonly DiagnosticDescriptor TokenNotUsed = Advice(
         DiagnosticIds.TokenNotUsed,

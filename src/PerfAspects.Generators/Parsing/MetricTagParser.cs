@@ -29,7 +29,7 @@ internal static class MetricTagParser
 
     private static MetricTagModel Parse(IParameterSymbol parameter, AttributeData attribute, string value)
         => new(
-            SymbolDisplay.FormatLiteral(attribute.ValueOf("Name")?.Value as string ?? parameter.Name, quote: true),
+            SymbolDisplay.FormatLiteral(MetricTagNames.NameOf(parameter, attribute), quote: true),
             value,
             IsEnum(parameter.Type));
 

@@ -4,7 +4,7 @@ using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.Generators.Rules.Timing;
 
-/// <summary>PERF020: a metric tag whose values have no end. PERF008: one that has no value to be told.</summary>
+/// <summary>PERF020: a metric tag whose values have no end, or that nothing records. PERF008: one that has no value to be told.</summary>
 internal static class MetricTagRules
 {
     // What tells one thing from all others of its kind, by the last word of its name: orderId, ApiKey, requestUri.
@@ -21,7 +21,9 @@ internal static class MetricTagRules
         where attribute.Is(KnownAspects.MetricTag)
         select (parameter, attribute);
 
-    public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
+    public static IEnumerable<RuleViolation> Check(AnnotatedMethod method) => method.Find(KnownAspects.Timed) is null ? [] : NoValues(method).Concat(MetricTagNames.Check(method));
+
+    private static IEnumerable<RuleViolation> NoValues(AnnotatedMethod method)
         => Marked(method)
             .Where(tag => tag.Parameter.Type.IsCancellationToken() || (method.IsInline && HasNoValue(tag.Parameter) && !IsRefusedAnyway(tag.Parameter))) // elsewhere such a parameter cannot be held in any case
             .Select(tag => new RuleViolation(
@@ -33,10 +35,21 @@ internal static class MetricTagRules
                 "[MetricTag] needs a value that is there from beginning to end; mark another parameter"));
 
     public static IEnumerable<RuleViolation> Advise(AnnotatedMethod method)
-        => Marked(method)
-            .Where(tag => !HasNoValue(tag.Parameter) && !tag.Parameter.Type.IsCancellationToken() && IsUnbounded(tag.Parameter.Type, tag.Parameter.Name))
-            .Select(tag => new RuleViolation(
-                Descriptors.UnboundedTag, tag.Attribute.LocationOf(), tag.Parameter.Name, method.DisplayName, tag.Parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
+        => method.Find(KnownAspects.Timed) is null
+            ? Marked(method).Select(tag => NotRecorded(tag.Parameter, tag.Attribute))
+            : Marked(method)
+                .Where(tag => !HasNoValue(tag.Parameter) && !tag.Parameter.Type.IsCancellationToken() && IsUnbounded(tag.Parameter.Type, tag.Parameter.Name))
+                .Select(tag => Useless(
+                    tag.Parameter,
+                    tag.Attribute,
+                    $"the values of {tag.Parameter.Type.Display()} have no end, and each makes a series of its own: mark one that has few values, such as an enum"));
+
+    /// <summary>A mark where no call is timed.</summary>
+    public static RuleViolation NotRecorded(IParameterSymbol parameter, AttributeData mark)
+        => Useless(parameter, mark, "nothing records it: add [Timed] to its method or type, or remove [MetricTag]");
+
+    private static RuleViolation Useless(IParameterSymbol parameter, AttributeData mark, string reason)
+        => new(Descriptors.UselessTag, mark.LocationOf(), parameter.Name, parameter.ContainingSymbol.Display(), reason);
 
     private static bool HasNoValue(IParameterSymbol parameter)
         => parameter.RefKind == RefKind.Out || parameter.Type is { IsRefLikeType: true } or ITypeParameterSymbol { AllowsRefLikeType: true };

@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
+
 namespace PerfAspects.Generators.Tests.Diagnostics.Timing;
 
-public sealed class MetricTagRulesTests
+public sealed partial class MetricTagRulesTests
 {
     [Theory]
     [InlineData("string customerId")]
@@ -82,6 +84,43 @@ public sealed class MetricTagRulesTests
         => RuleTest.FiresAsync("PERF008", "partial class C { [Timed] public partial int Get<[|T|]>([MetricTag] T a) where T : allows ref struct; private int GetCore<T>(T a) where T : allows ref struct => 1; }");
 
     [Theory]
+    [InlineData("[MetricTag] string region, [MetricTag(Name = [|\"region\"|])] string other", "'region' has its name")]
+    [InlineData("[MetricTag(Name = \"a\")] string region, [MetricTag(Name = [|\"a\"|])] string other, [MetricTag(Name = [|\"a\"|])] bool third", "'region' has its name")]
+    [InlineData("[MetricTag(Name = \"other\")] string region, [[|MetricTag|]] string other", "'region' has its name")]
+    [InlineData("[MetricTag(Name = [|\"\"|])] string region", "no name")]
+    [InlineData("[MetricTag(Name = [|\" \"|])] string region", "no name")]
+    [InlineData("[MetricTag(Name = [|\"error.type\"|])] string region", "'error.type' is a tag that every call")]
+    [InlineData("[MetricTag(Name = [|\"code.function.name\"|])] string region", "'code.function.name' is a tag that every call")]
+    [InlineData("[MetricTag(Name = [|\"perfaspects.call.outcome\"|])] string region", "beginning with 'perfaspects.'")]
+    public async Task TagName_ThatWouldNotTellTheTag_IsReportedAtTheArgument(string parameters, string reason)
+        => Assert.Contains(reason, (await RuleTest.FiresAsync("PERF017", WithAll(parameters)))[0].GetMessage(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[MetricTag] string region, [MetricTag] string Region")]
+    [InlineData("[MetricTag] string region, [MetricTag(Name = null)] string other")]
+    [InlineData("[MetricTag(Name = \"other\")] string region, [MetricTag(Name = \"region\")] string other")]
+    [InlineData("[MetricTag(Name = \"perfaspects\")] string region, [MetricTag(Name = \"error.type.name\")] string other")]
+    [InlineData("[MetricTag] string region, string other")]
+    public Task TagName_OfItsOwn_IsFine(string parameters) => RuleTest.SilentAsync(WithAll(parameters));
+
+    [Theory]
+    [InlineData("partial class C { [Cached(\"1m\")] public partial int Get([[|MetricTag|]] string region); private int GetCore(string region) => 1; }")]
+    [InlineData("partial class C { [CacheInvalidate(Tags = [\"a\"])] public partial void Forget([[|MetricTag(Name = \"\")|]] int id); }")]
+    [InlineData("class C { public int Get([[|MetricTag|]] string region) => 1; }")]
+    [InlineData("class C { public C([[|MetricTagAttribute|]] string region) { } }")]
+    [InlineData("interface I { int Get([[|PerfAspects.MetricTag|]] string region); }")]
+    [InlineData("partial class C { public partial int Get(string region); public partial int Get([[|MetricTag|]] string region) => 1; }")]
+    public async Task Tag_OfACallThatNobodyTimes_IsReportedAtTheAttribute(string source)
+        => Assert.Contains("nothing records it", (await RuleTest.FiresAsync("PERF020", source))[0].GetMessage(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[Timed] partial class C { [Cached(\"1m\")] public partial int Get([MetricTag] string region); private int GetCore(string region) => 1; }")]
+    [InlineData("[Timed] partial class C { public partial int Get([MetricTag] string region); private int GetCore(string region) => 1; }")]
+    [InlineData("partial class C { [Timed(Enabled = false)] public partial int Get([MetricTag] string region); private int GetCore(string region) => 1; }")]
+    [InlineData("class C { public int Get([Tests.MetricTag] string region) => 1; } namespace Tests { class MetricTagAttribute : Attribute; }")]
+    public Task Tag_OfACallThatIsTimed_IsFine(string source) => RuleTest.SilentAsync(source);
+
+    [Theory]
     [InlineData("SlowThreshold = [|\"soon\"|]")]
     [InlineData("SlowThreshold = [|\"0s\"|]")]
     [InlineData("Name = \"n\", SlowThreshold = [|\"-1s\"|]")]
@@ -93,6 +132,12 @@ public sealed class MetricTagRulesTests
     [InlineData("SlowThreshold = null")]
     public Task SlowThreshold_Duration_IsFine(string argument)
         => RuleTest.SilentAsync(With("string region").Replace("[Timed]", $"[Timed({argument})]", StringComparison.Ordinal));
+
+    private static string WithAll(string parameters)
+        => $"partial class C {{ [Timed] public partial int Run({parameters}); private int RunCore({Marks().Replace(parameters, "")}) => 1; }}";
+
+    [GeneratedRegex("\\[(\\[\\|)?MetricTag.*?\\] ")]
+    private static partial Regex Marks();
 
     private static string With(string parameter, string body = "=> 1;")
         => $$"""
