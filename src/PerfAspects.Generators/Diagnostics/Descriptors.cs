@@ -21,7 +21,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor CoreNotFound = Error(
         DiagnosticIds.CoreNotFound,
         "An annotated method needs a core",
-        "'{0}' has no core: add a method '{1}' with the same parameters, which does the work");
+        "'{0}' has no core: {1}");
 
     public static readonly DiagnosticDescriptor CoreDiffers = Error(
         DiagnosticIds.CoreDiffers,
@@ -90,7 +90,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor FallbackDiffers = Error(
         DiagnosticIds.FallbackDiffers,
         "A fallback must have the signature of its wrapper",
-        "'{0}' cannot be the fallback of '{1}': {2}; give it the same parameters, at most an Exception after them, and a result that fits");
+        "'{0}' cannot be the fallback of '{1}': {2}");
 
     public static readonly DiagnosticDescriptor ShapeNotSupported = Error(
         DiagnosticIds.ShapeNotSupported,

@@ -1,4 +1,7 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using PerfAspects.Generators.Diagnostics;
+using PerfAspects.Generators.Rules.Caching;
 
 namespace PerfAspects.Generators.Rules.Cores;
 
@@ -8,28 +11,23 @@ internal static class CoreRules
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
     {
         var lookup = CoreLookup.For(method);
-        if (lookup.Core is null)
-        {
-            if (method.NeedsNoCore)
-            {
-                yield break;
-            }
-
-            yield return new RuleViolation(
-                Descriptors.CoreNotFound,
-                method.Location,
-                method.DisplayName,
-                method.CoreNames[0]);
-        }
-        else if (lookup.Difference is { } difference)
-        {
-            yield return new RuleViolation(
-                Descriptors.CoreDiffers,
-                method.Location,
-                lookup.Core.Name,
-                "core",
-                method.DisplayName,
-                CoreSignature.IsSameMethod(lookup.Core, method.Symbol) ? $"{difference}; name another" : $"{difference}; make them alike");
-        }
+        var violation = lookup.Core is not { } core ? Missing(method)
+            : CoreSignature.IsSameMethod(core, method.Symbol) ? Different(method, core, "it is that method itself; name another", NamedAt(method))
+            : lookup.Difference is { } difference ? Different(method, core, $"{difference}; make them alike", method.Location)
+            : method.NamedCore is not null && WrapperChain.LeadsBack(core, method, WrapperChain.Core)
+                ? Different(method, core, $"its own core leads back to '{method.Member.Name}', without end; name another", NamedAt(method))
+            : null;
+        return violation is null ? [] : [violation];
     }
+
+    private static RuleViolation? Missing(AnnotatedMethod method)
+        => method.NeedsNoCore ? null
+            : method.NamedCore is { } name && !SyntaxFacts.IsValidIdentifier(name)
+                ? new(Descriptors.CoreNotFound, NamedAt(method), method.DisplayName, $"no method can be called {CachedArguments.TextOf(method.CoreMark!, AnnotatedMethod.CoreArgument)}; name one in [AspectCore], or remove it")
+            : new(Descriptors.CoreNotFound, method.Location, method.DisplayName, $"add a method '{method.CoreNames[0]}' with the same parameters, which does the work");
+
+    private static RuleViolation Different(AnnotatedMethod method, IMethodSymbol core, string difference, Location? location)
+        => new(Descriptors.CoreDiffers, location, core.Name, "core", method.DisplayName, difference);
+
+    private static Location? NamedAt(AnnotatedMethod method) => method.CoreMark?.LocationOf(AnnotatedMethod.CoreArgument) ?? method.Location;
 }

@@ -38,10 +38,38 @@ public sealed class AspectCoreTests
 
     [Theory]
     [InlineData("[Timed, AspectCore(nameof(Load))] public partial int [|Get|](int a); private int Load(string a) => 1; private int GetCore(int a) => a;", "parameter 1 is 'string', the wrapper's is 'int'; make them alike")]
-    [InlineData("[Timed, AspectCore(nameof(Get))] public partial int [|Get|](int a);", "it is that method itself; name another")]
     [InlineData("[Timed, AspectCore(nameof(Load))] public partial int [|Get|](int a); private static int Load(int a) => a;", "it is static, the wrapper is not; make them alike")]
     public async Task Core_NamedButDifferent_IsReportedWithTheDifference(string members, string difference)
         => Assert.EndsWith(difference, (await RuleTest.FiresAsync("PERF004", $"partial class C {{ {members} }}"))[0].GetMessage(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[Timed, AspectCore([|nameof(Get)|])] public partial int Get(int a);", "'Get' cannot be the core of 'C.Get': it is that method itself; name another")]
+    [InlineData("[Timed, AspectCore([|nameof(Find)|])] public partial int Get(); [Cached(\"1s\"), AspectCore([|nameof(Get)|])] public partial int Find();", "'Find' cannot be the core of 'C.Get': its own core leads back to 'Get', without end; name another")]
+    [InlineData("[Timed, AspectCore([|nameof(B)|])] public partial int A(); [Timed, AspectCore([|nameof(D)|])] public partial int B(); [Timed, AspectCore([|nameof(A)|])] public partial int D();", "'B' cannot be the core of 'C.A': its own core leads back to 'A', without end; name another")]
+    [InlineData("[Timed] public partial int Get(); [Timed, AspectCore([|nameof(Get)|])] public partial int GetCore();", "'Get' cannot be the core of 'C.GetCore': its own core leads back to 'GetCore', without end; name another")]
+    [InlineData("[Timed, AspectCore(nameof(A))] public partial int First(); [Timed, AspectCore([|nameof(B)|])] public partial int A(); [Timed, AspectCore([|nameof(A)|])] public partial int B();", "'B' cannot be the core of 'C.A'")]
+    [InlineData("[Timed, AspectCore([|nameof(Find)|])] public partial T Get<T>(T a); [Timed, AspectCore([|nameof(Get)|])] public partial U Find<U>(U a);", "'Find' cannot be the core of 'C.Get'")]
+    [InlineData("[Timed, AspectCore([|nameof(Hook)|])] public override partial int Run();", "'Hook' cannot be the core of 'C.Run': its own core leads back to 'Run', without end; name another")]
+    public async Task Core_ThatLeadsBack_IsReportedAtTheArgument(string members, string message)
+        => Assert.StartsWith(message, (await RuleTest.FiresAsync("PERF004", $"partial class B {{ public virtual int Run() => 1; [Timed, AspectCore(nameof(Run))] public partial int Hook(); }} partial class C : B {{ {members} }}"))[0].GetMessage(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[Timed] public partial int Get(); [Cached(\"1s\")] public partial int GetCore(); private int GetCoreCore() => 1;")]
+    [InlineData("[Timed, AspectCore(nameof(Find))] public partial int Get(); [Cached(\"1s\")] public partial int Find(); private int FindCore() => 1;")]
+    [InlineData("[Timed, AspectCore(nameof(Find))] public partial int Get(); [Timed, AspectCore(nameof(Find))] public partial int Other(); [Cached(\"1s\")] public partial int Find(); private int FindCore() => 1;")]
+    [InlineData("[Timed, AspectCore(nameof(Get))] public partial int Get(int a); [Timed, AspectCore(nameof(Load))] public partial int Get(long a); private int Load(long a) => 1;", "PERF004")]
+    public async Task Core_ThatIsAWrapperItself_Stacks(string members, string? id = null)
+        => Assert.Equal(id is null ? [] : [id], (await RuleTest.DiagnoseAsync($"partial class C {{ {members} }}")).Select(diagnostic => diagnostic.Id));
+
+    [Theory]
+    [InlineData("[|\"\"|]", "\"\"")]
+    [InlineData("[|null!|]", "null")]
+    [InlineData("[|\"a b\"|]", "\"a b\"")]
+    [InlineData("method: [|\"1st\"|]", "\"1st\"")]
+    public async Task Core_NameThatNoMethodHas_IsReportedAtTheArgument(string argument, string shown)
+        => Assert.Equal(
+            $"'C.Get' has no core: no method can be called {shown}; name one in [AspectCore], or remove it",
+            (await RuleTest.FiresAsync("PERF003", $"partial class C {{ [Timed, AspectCore({argument})] public partial int Get(); private int GetCore() => 1; }}"))[0].GetMessage());
 
     [Theory]
     [InlineData("[Cached(\"1s\"), AspectCore(nameof(Load))] public partial string Get(); private string Load() => [|System.Globalization.CultureInfo.CurrentCulture|].Name;")]

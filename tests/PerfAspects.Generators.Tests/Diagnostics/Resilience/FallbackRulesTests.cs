@@ -117,4 +117,14 @@ public sealed class FallbackRulesTests
     [Fact]
     public async Task Fallback_TheCompilerTells_IsNotToldAgain()
         => Assert.Empty(await RuleTest.DiagnoseAsync("partial class C { [Fallback(5)] public partial int Get(); private int GetCore() => 1; }"));
+
+    [Theory]
+    [InlineData("[Fallback([|nameof(Find)|])] public partial int Get(); private int GetCore() => 1; [Fallback([|nameof(Get)|])] public partial int Find(); private int FindCore() => 1;", "'Find' cannot be the fallback of 'C.Get': when it fails it leads back to 'Get', without end")]
+    [InlineData("[Timed] public partial int Get(); [Fallback([|nameof(Get)|])] public partial int GetCore(); private int GetCoreCore() => 1;", "'Get' cannot be the fallback of 'C.GetCore'")]
+    public async Task Fallback_ThatLeadsBack_IsReportedAtTheArgument(string members, string message)
+        => Assert.StartsWith(message, (await RuleTest.FiresAsync("PERF016", $"partial class C {{ {members} }}"))[0].GetMessage(), StringComparison.Ordinal);
+
+    [Fact]
+    public Task Fallback_ThatHasOneItself_IsFine()
+        => RuleTest.SilentAsync("partial class C { [Fallback(nameof(Find))] public partial int Get(); private int GetCore() => 1; [Fallback(nameof(Last))] public partial int Find(); private int FindCore() => 1; private int Last() => 1; }");
 }
