@@ -2,6 +2,26 @@ namespace PerfAspects.Generators.Tests.Diagnostics.Cores;
 
 public sealed class AspectCoreTests
 {
+    private const string Reader =
+        """
+        class B<TKey>
+        {
+            private static readonly AsyncLocal<string?> s_user = new();
+            protected string? Read() => s_user.Value;
+            protected T Local<T>(T a)
+            {
+                Use();
+                return a;
+                void Use() => _ = s_user.Value;
+            }
+
+            protected string? Pure() => nameof(s_user.Value);
+            protected Task Deaf(CancellationToken token) => Task.CompletedTask;
+            protected Task Hears(CancellationToken token) => Task.Delay(1, token);
+            protected Task Unwritten(CancellationToken token) => throw new NotImplementedException();
+        }
+        """;
+
     [Theory]
     [InlineData("[Timed, AspectCore(nameof(Load))] public partial int Get(int a); private int Load(int a) => a;")]
     [InlineData("[Timed, AspectCore(\"Load\")] public partial int Get(int a); private int Load(int a) => a; private int GetCore(int a) => a;")]
@@ -75,6 +95,32 @@ public sealed class AspectCoreTests
     [InlineData("[Cached(\"1s\"), AspectCore(nameof(Load))] public partial string Get(); private string Load() => [|System.Globalization.CultureInfo.CurrentCulture|].Name;")]
     [InlineData("[Cached(\"1s\")] public partial string Name { get; } private string GetNameCore() => [|System.Globalization.CultureInfo.CurrentCulture|].Name;")]
     public Task AmbientState_ReadByTheNamedCore_IsReported(string members) => RuleTest.FiresAsync("PERF018", $"partial class C {{ {members} }}");
+
+    [Theory]
+    [InlineData("[Cached(\"1s\"), AspectCore([|nameof(Read)|])] public partial string? Get();")]
+    [InlineData("[Cached(\"1s\"), AspectCore([|nameof(Read)|])] public partial string? Name { get; } [Timed, AspectCore(nameof(Read))] public partial string? Now();")]
+    [InlineData("[Cached(\"1s\"), AspectCore([|nameof(Local)|])] public partial T Get<T>(T a);")]
+    public async Task AmbientState_ReadByAnInheritedCore_IsReportedWhereItIsNamed(string members)
+        => Assert.Contains(
+            "reads 'AsyncLocal.Value'",
+            (await RuleTest.FiresAsync("PERF018", $"{Reader} partial class C : B<int> {{ {members} }}"))[0].GetMessage(),
+            StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[Timed, AspectCore(nameof(Read))] public partial string? Get();")]
+    [InlineData("[Cached(\"1s\"), AspectCore(nameof(Pure))] public partial string? Get();")]
+    public Task AmbientState_OfAnInheritedCore_NearMisses_AreFine(string members) => RuleTest.SilentAsync($"{Reader} partial class C : B<int> {{ {members} }}");
+
+    [Theory]
+    [InlineData("[Timeout(\"1s\"), AspectCore([|nameof(Deaf)|])] public partial Task GetAsync(CancellationToken token);")]
+    [InlineData("[Timeout(\"1s\"), AspectCore(nameof(Hears))] public partial Task GetAsync(CancellationToken token); [Timeout(\"1s\"), AspectCore([|nameof(Deaf)|])] public partial ValueTask FindAsync(CancellationToken other);")]
+    public Task Token_NotUsedByAnInheritedCore_IsReportedWhereItIsNamed(string members) => RuleTest.FiresAsync("PERF021", $"{Reader} partial class C : B<int> {{ {members} }}");
+
+    [Theory]
+    [InlineData("[Timeout(\"1s\"), AspectCore(nameof(Hears))] public partial Task GetAsync(CancellationToken token);")]
+    [InlineData("[Timeout(\"1s\"), AspectCore(nameof(Unwritten))] public partial Task GetAsync(CancellationToken token);")]
+    [InlineData("[Timed, AspectCore(nameof(Deaf))] public partial Task GetAsync(CancellationToken token);")]
+    public Task Token_OfAnInheritedCore_NearMisses_AreFine(string members) => RuleTest.SilentAsync($"{Reader} partial class C : B<int> {{ {members} }}");
 
     [Theory]
     [InlineData("[Cached(\"1s\"), AspectCore(nameof(Load))] public partial string Get(); private string Load() => \"\"; private string GetCore() => System.Globalization.CultureInfo.CurrentCulture.Name;")]
