@@ -40,10 +40,7 @@ internal static class WrapperParser
             ConstraintParser.Parse(method.Symbol),
             Identifiers.Free("Slot", method.Symbol.Takes),
             CacheParser.HolderAccessibility(method),
-            IsObsolete(method.Member) || (core is not null && IsObsolete(core)));
-
-    private static bool IsObsolete(ISymbol member)
-        => member.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "ObsoleteAttribute" } type && type.IsIn("System"));
+            Obsolescence.MentionsObsolete(method, core));
 
     private static CoreModel Core(AnnotatedMethod method, IMethodSymbol core, CallParser call)
         => CoreParser.Parse(

@@ -81,4 +81,27 @@ public sealed class CoreRulesTests
         var declarations = string.Concat(wrappers.Split("; ").Select(wrapper => $"[CircuitBreaker] public partial {wrapper.TrimEnd(';')};"));
         return RuleTest.SilentAsync($"partial class C {{ {declarations} private {core} }}");
     }
+
+    [Theory]
+    [InlineData("[Timed] public partial int [|Get|](int a); [Obsolete(\"call Get\", true)] private int GetCore(int a) => a;")]
+    [InlineData("[Timed] public partial void [|Get|](Span<int> a); [Obsolete(\"call Get\", true)] private void GetCore(Span<int> a) { }")]
+    [InlineData("[CacheInvalidate(Tags = [\"a\"])] public partial Task [|SaveAsync|](); [Obsolete(\"call SaveAsync\", error: true)] private Task SaveCoreAsync() => null!;")]
+    public async Task Core_ThatIsAnErrorToCall_IsReportedWhereTheWrapperCallsItItself(string members)
+        => Assert.Contains("it is [Obsolete] as an error", (await RuleTest.FiresAsync("PERF004", $"partial class C {{ {members} }}"))[0].GetMessage(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[Cached(\"1s\")] public partial int Get(int a); [Obsolete(\"call Get\", true)] private int GetCore(int a) => a;")]
+    [InlineData("[Timed] public partial Task<int> GetAsync(int a); [Obsolete(\"call GetAsync\", true)] private Task<int> GetCoreAsync(int a) => null!;")]
+    [InlineData("[Timed] public partial int Get(int a); [Obsolete(\"call Get\", false)] private int GetCore(int a) => a;")]
+    [InlineData("[Obsolete, Timed] public partial int Get(int a); [Obsolete(\"call Get\", true)] private int GetCore(int a) => a;")]
+    [InlineData("[Fallback(nameof(Last))] public partial int Get(int a); private int GetCore(int a) => a; [Obsolete(\"call Get\", true)] private int Last(int a) => a;")]
+    [InlineData("[Cached(\"1s\", Unless = nameof(Not))] public partial int Get(int a); private int GetCore(int a) => a; [Obsolete(\"\", true)] private static bool Not(int a) => true;")]
+    [InlineData("[Cached(\"1s\", Tags = [\"{a.Inner.Id}\"])] public partial int Get(N a); private int GetCore(N a) => 1;")]
+    [InlineData("[Cached(\"1s\")] public partial int Get([CacheKey(\"Id\")] N a); private int GetCore(N a) => 1;")]
+    public Task Core_ThatIsObsolete_IsCalledFromObsoleteCode(string members)
+        => RuleTest.SilentAsync($"record N {{ [Obsolete(\"\", true)] public int Id {{ get; }} public N Inner => this; }} partial class C {{ {members} }}");
+
+    [Fact]
+    public Task Core_OfAnObsoleteType_IsFine()
+        => RuleTest.SilentAsync("[Obsolete] partial class C { public partial class D { [Timed] public partial int Get(); [Obsolete(\"call Get\", true)] private int GetCore() => 1; } }");
 }
