@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using PerfAspects.CodeFixes.Syntax;
-using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.CodeFixes;
 

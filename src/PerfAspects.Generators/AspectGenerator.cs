@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,6 +7,7 @@ using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Parsing;
 using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators;
 

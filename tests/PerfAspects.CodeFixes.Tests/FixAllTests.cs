@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.CodeFixes;
+using PerfAspects.CodeFixes.Cores;
 using PerfAspects.CodeFixes.Tests.Harness;
 
 namespace PerfAspects.CodeFixes.Tests;

@@ -11,37 +11,62 @@ namespace PerfAspects.CodeFixes.Syntax;
 /// </summary>
 internal sealed class BodyAttributes(SemanticModel model, CancellationToken cancellationToken)
 {
-    private static readonly ImmutableHashSet<string> s_names = ImmutableHashSet.Create(
-        StringComparer.Ordinal,
-        "System.Diagnostics.CodeAnalysis.AllowNullAttribute",
-        "System.Diagnostics.CodeAnalysis.DisallowNullAttribute",
-        "System.Diagnostics.CodeAnalysis.DoesNotReturnAttribute",
-        "System.Diagnostics.CodeAnalysis.DoesNotReturnIfAttribute",
-        "System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembersAttribute",
-        "System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute",
-        "System.Diagnostics.CodeAnalysis.MaybeNullAttribute",
-        "System.Diagnostics.CodeAnalysis.MaybeNullWhenAttribute",
-        "System.Diagnostics.CodeAnalysis.MemberNotNullAttribute",
-        "System.Diagnostics.CodeAnalysis.MemberNotNullWhenAttribute",
-        "System.Diagnostics.CodeAnalysis.NotNullAttribute",
-        "System.Diagnostics.CodeAnalysis.NotNullIfNotNullAttribute",
-        "System.Diagnostics.CodeAnalysis.NotNullWhenAttribute",
-        "System.Diagnostics.CodeAnalysis.SuppressMessageAttribute",
-        "System.Diagnostics.CodeAnalysis.UnconditionalSuppressMessageAttribute",
-        "System.Diagnostics.CodeAnalysis.UnscopedRefAttribute",
-        "System.Runtime.CompilerServices.AsyncMethodBuilderAttribute",
-        "System.Runtime.CompilerServices.MethodImplAttribute",
-        "System.Runtime.CompilerServices.SkipLocalsInitAttribute");
+    private const string Analysis = "System.Diagnostics.CodeAnalysis.";
+    private const string Compilation = "System.Runtime.CompilerServices.";
 
-    public SyntaxList<AttributeListSyntax> In(SyntaxList<AttributeListSyntax> lists) => Only(lists, IsAboutBody);
+    /// <summary>What a property says of its value, and a method of what it returns.</summary>
+    private static readonly ImmutableHashSet<string> s_ofValue =
+    [
+        $"{Analysis}DynamicallyAccessedMembersAttribute",
+        $"{Analysis}MaybeNullAttribute",
+        $"{Analysis}NotNullAttribute",
+        $"{Analysis}NotNullIfNotNullAttribute",
+    ];
 
-    public SyntaxList<AttributeListSyntax> NotIn(SyntaxList<AttributeListSyntax> lists) => Only(lists, attribute => !IsAboutBody(attribute));
+    private static readonly ImmutableHashSet<string> s_ofInput = [$"{Analysis}AllowNullAttribute", $"{Analysis}DisallowNullAttribute"];
+
+    private static readonly ImmutableHashSet<string> s_names =
+    [
+        .. s_ofValue,
+        .. s_ofInput,
+        $"{Analysis}DoesNotReturnAttribute",
+        $"{Analysis}DoesNotReturnIfAttribute",
+        $"{Analysis}ExcludeFromCodeCoverageAttribute",
+        $"{Analysis}MaybeNullWhenAttribute",
+        $"{Analysis}MemberNotNullAttribute",
+        $"{Analysis}MemberNotNullWhenAttribute",
+        $"{Analysis}NotNullWhenAttribute",
+        $"{Analysis}SuppressMessageAttribute",
+        $"{Analysis}UnconditionalSuppressMessageAttribute",
+        $"{Analysis}UnscopedRefAttribute",
+        $"{Compilation}AsyncMethodBuilderAttribute",
+        $"{Compilation}MethodImplAttribute",
+        $"{Compilation}SkipLocalsInitAttribute",
+    ];
+
+    public SyntaxList<AttributeListSyntax> In(SyntaxList<AttributeListSyntax> lists) => Only(lists, attribute => s_names.Contains(NameOf(attribute)));
+
+    public SyntaxList<AttributeListSyntax> NotIn(SyntaxList<AttributeListSyntax> lists) => Only(lists, attribute => !s_names.Contains(NameOf(attribute)));
+
+    /// <summary>Those of a property and of its getter, as the method that is its core has them.</summary>
+    public SyntaxList<AttributeListSyntax> In(PropertyDeclarationSyntax property)
+    {
+        var ofMethod = Only(property.AttributeLists, attribute => NameOf(attribute) is var name && s_names.Contains(name) && !s_ofValue.Contains(name) && !s_ofInput.Contains(name));
+        var ofValue = Only(property.AttributeLists, attribute => s_ofValue.Contains(NameOf(attribute)));
+        var added = ofValue.Select(AsOfResult).Concat(In(property.Getter()?.AttributeLists ?? default));
+        return ofMethod.AddRange(added.Select(list => list.WithLeadingTrivia(property.Indentation()).WithTrailingTrivia(property.LineBreak())));
+    }
+
+    private static AttributeListSyntax AsOfResult(AttributeListSyntax list)
+        => list.WithTarget(SyntaxFactory.AttributeTargetSpecifier(
+            SyntaxFactory.Token(SyntaxKind.ReturnKeyword),
+            SyntaxFactory.Token(SyntaxKind.ColonToken).WithTrailingTrivia(SyntaxFactory.Space)));
 
     private static SyntaxList<AttributeListSyntax> Only(SyntaxList<AttributeListSyntax> lists, Func<AttributeSyntax, bool> isKept)
         => SyntaxFactory.List(lists
             .Where(list => list.Attributes.Any(isKept))
             .Select(list => list.RemoveNodes(list.Attributes.Where(attribute => !isKept(attribute)), SyntaxRemoveOptions.KeepNoTrivia)!));
 
-    private bool IsAboutBody(AttributeSyntax attribute)
-        => model.GetSymbolInfo(attribute, cancellationToken).Symbol?.ContainingType is { } type && s_names.Contains(type.ToDisplayString());
+    private string NameOf(AttributeSyntax attribute)
+        => model.GetSymbolInfo(attribute, cancellationToken).Symbol?.ContainingType?.ToDisplayString() ?? "";
 }

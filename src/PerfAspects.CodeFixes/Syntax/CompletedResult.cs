@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.Simplification;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Parsing;
 using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.CodeFixes.Syntax;
 

@@ -4,13 +4,25 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PerfAspects.CodeFixes.Syntax;
 
-/// <summary>Turns a method's declaration into that of its core: the same parameters, and nothing that speaks to callers.</summary>
+/// <summary>Turns a member's declaration into that of its core: the same parameters, and nothing that speaks to callers.</summary>
 internal sealed class CoreDeclaration(string name, IMethodSymbol wrapper, BodyAttributes bodyAttributes)
 {
-    /// <summary>The core of a method that has a body, in its place and with its trivia.</summary>
-    public MethodDeclarationSyntax From(MethodDeclarationSyntax method)
-        => method
-            .WithAttributeLists(bodyAttributes.In(method.AttributeLists))
+    /// <summary>The core of a member that has a body, in its place and with its trivia.</summary>
+    public MethodDeclarationSyntax From(MemberDeclarationSyntax member)
+        => member is PropertyDeclarationSyntax property
+            ? AsCore(property.AsMethod(), bodyAttributes.In(property))
+            : AsCore((MethodDeclarationSyntax)member, bodyAttributes.In(member.AttributeLists));
+
+    /// <summary>The same as a method of its own below the member it is made from, which keeps the comments of the header.</summary>
+    public MethodDeclarationSyntax Below(MemberDeclarationSyntax member)
+    {
+        SyntaxTrivia[] above = [member.LineBreak(), member.Indentation()];
+        return From(member).WithoutHeaderComments().WithLeadingTrivia(member is PropertyDeclarationSyntax property ? [.. above, .. property.CommentLines()] : above);
+    }
+
+    private MethodDeclarationSyntax AsCore(MethodDeclarationSyntax method, SyntaxList<AttributeListSyntax> attributes)
+        => Under(attributes, method)
+            .WithAttributeLists(attributes)
             .WithIdentifier(SyntaxFactory.Identifier(name).WithTriviaFrom(method.Identifier))
             .WithTypeParameterList(method.TypeParameterList?.ReplaceNodes(method.TypeParameterList.Parameters, (parameter, _) => TypeParameter(parameter)))
             .WithParameterList(method.ParameterList.ReplaceNodes(method.ParameterList.Parameters, (parameter, _) => Parameter(parameter)))
@@ -18,9 +30,9 @@ internal sealed class CoreDeclaration(string name, IMethodSymbol wrapper, BodyAt
             .WithLeadingTrivia(method.GetLeadingTrivia())
             .WithConstraintsOf(wrapper);
 
-    /// <summary>The same as a method of its own below the one it is made from, which keeps the comments of the header.</summary>
-    public MethodDeclarationSyntax Below(MethodDeclarationSyntax method)
-        => From(method).WithoutHeaderComments().WithLeadingTrivia(method.LineBreak(), method.Indentation());
+    // With attributes where it had none, the method no longer begins with what is said of it.
+    private static MethodDeclarationSyntax Under(SyntaxList<AttributeListSyntax> attributes, MethodDeclarationSyntax method)
+        => method.AttributeLists.Count == 0 && attributes.Count > 0 ? method.WithLeadingTrivia(attributes[0].GetLeadingTrivia()) : method;
 
     private TypeParameterSyntax TypeParameter(TypeParameterSyntax parameter)
         => parameter

@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PerfAspects.CodeFixes.Syntax;
 
-/// <summary>The documentation comment of a method.</summary>
+/// <summary>The documentation comment of a member.</summary>
 internal static class Documentation
 {
-    public static bool HasDocumentation(this MethodDeclarationSyntax method) => method.GetLeadingTrivia().Any(IsDocumentation);
+    public static bool HasDocumentation(this MemberDeclarationSyntax member) => member.GetLeadingTrivia().Any(IsDocumentation);
 
     public static MethodDeclarationSyntax WithoutDocumentation(this MethodDeclarationSyntax method)
     {
@@ -17,11 +17,11 @@ internal static class Documentation
         return method.WithLeadingTrivia(place < trivia.Count && trivia[place].IsKind(SyntaxKind.WhitespaceTrivia) ? trivia.RemoveAt(place) : trivia);
     }
 
-    public static MethodDeclarationSyntax WithDocumentationOf(this MethodDeclarationSyntax method, MethodDeclarationSyntax other)
+    public static MemberDeclarationSyntax WithDocumentationOf(this MemberDeclarationSyntax member, MemberDeclarationSyntax other)
     {
         var documentation = other.GetLeadingTrivia().First(IsDocumentation);
         var indentation = other.Indentation();
-        return method.WithLeadingTrivia(method.GetLeadingTrivia().AddRange([documentation, indentation]));
+        return member.WithLeadingTrivia(member.GetLeadingTrivia().AddRange([documentation, indentation]));
     }
 
     private static bool IsDocumentation(SyntaxTrivia trivia)

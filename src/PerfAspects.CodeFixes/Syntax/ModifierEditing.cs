@@ -21,12 +21,13 @@ internal static class ModifierEditing
     /// The modifiers of a partial declaration without a body. Its accessibility is written out: without one, only the old
     /// form that returns nothing and may stay unimplemented is allowed.
     /// </summary>
-    public static MethodDeclarationSyntax WithWrapperModifiers(this MethodDeclarationSyntax method)
+    public static T WithWrapperModifiers<T>(this T member)
+        where T : MemberDeclarationSyntax
     {
-        var kept = Kinds(method)
+        var kept = Kinds(member)
             .Where(kind => kind is not (SyntaxKind.AsyncKeyword or SyntaxKind.UnsafeKeyword or SyntaxKind.PartialKeyword))
             .Append(SyntaxKind.PartialKeyword);
-        return method.WithModifierKinds([.. kept.Any(s_accessibility.Contains) ? kept : kept.Prepend(SyntaxKind.PrivateKeyword)]);
+        return member.WithModifierKinds([.. kept.Any(s_accessibility.Contains) ? kept : kept.Prepend(SyntaxKind.PrivateKeyword)]);
     }
 
     /// <summary>The modifiers of a core: private, and of the rest those that speak of the body.</summary>

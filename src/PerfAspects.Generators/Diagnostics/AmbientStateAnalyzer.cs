@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Caching;
+using PerfAspects.Generators.Rules.Cores;
 
 namespace PerfAspects.Generators.Diagnostics;
 
@@ -29,6 +30,17 @@ public sealed class AmbientStateAnalyzer : DiagnosticAnalyzer
                     OperationKind.FieldReference);
             }
         });
+        context.RegisterSymbolAction(CheckInherited, SymbolKind.Method, SymbolKind.Property);
+    }
+
+    private static void CheckInherited(SymbolAnalysisContext member)
+    {
+        if (InheritedCore.Of(member.Symbol, member.Compilation) is { } inherited
+            && inherited.Method.Find(KnownAspects.Cached) is not null
+            && inherited.Operations(member.CancellationToken).OfType<IMemberReferenceOperation>().Select(AmbientState.ReadBy).FirstOrDefault(read => read is not null) is { } first)
+        {
+            member.ReportDiagnostic(new RuleViolation(Descriptors.AmbientState, inherited.Place, inherited.Method.DisplayName, first).ToDiagnostic());
+        }
     }
 
     private static void Check(IMemberReferenceOperation reference, AnnotatedMethod method, Action<Diagnostic> report)

@@ -41,6 +41,12 @@ public abstract class AspectMethodAnalyzer : DiagnosticAnalyzer
             node => Check(SymbolOf(node), node.Compilation, node.ReportDiagnostic),
             SyntaxKind.LocalFunctionStatement,
             SyntaxKind.ParenthesizedLambdaExpression);
+        RegisterMore(context);
+    }
+
+    /// <summary>What a family has to look at beside annotated methods.</summary>
+    private protected virtual void RegisterMore(AnalysisContext context)
+    {
     }
 
     // Binding a lambda is dear, and hardly any has attributes.

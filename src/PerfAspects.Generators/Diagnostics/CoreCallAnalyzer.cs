@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
-using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Cores;
 
 namespace PerfAspects.Generators.Diagnostics;
 

@@ -21,7 +21,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor CoreNotFound = Error(
         DiagnosticIds.CoreNotFound,
         "An annotated method needs a core",
-        "'{0}' has no core: add a method '{1}' with the same parameters, which does the work");
+        "'{0}' has no core: {1}");
 
     public static readonly DiagnosticDescriptor CoreDiffers = Error(
         DiagnosticIds.CoreDiffers,
@@ -90,7 +90,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor FallbackDiffers = Error(
         DiagnosticIds.FallbackDiffers,
         "A fallback must have the signature of its wrapper",
-        "'{0}' cannot be the fallback of '{1}': {2}; give it the same parameters, at most an Exception after them, and a result that fits");
+        "'{0}' cannot be the fallback of '{1}': {2}");
 
     public static readonly DiagnosticDescriptor ShapeNotSupported = Error(
         DiagnosticIds.ShapeNotSupported,
@@ -109,11 +109,11 @@ internal static class Descriptors
         "A core that is called past its aspects",
         "'{0}' is the core of '{1}', and to use it directly bypasses the aspects: call '{2}' instead");
 
-    public static readonly DiagnosticDescriptor UnboundedTag = Advice(
-        DiagnosticIds.UnboundedTag,
+    public static readonly DiagnosticDescriptor UselessTag = Advice(
+        DiagnosticIds.UselessTag,
         DiagnosticSeverity.Warning,
-        "A metric tag of unbounded values",
-        "Parameter '{0}' of '{1}' is a metric tag, but the values of {2} have no end, and each makes a series of its own: mark one that has few values, such as an enum");
+        "A metric tag of unbounded values, or that nothing records",
+        "Parameter '{0}' of '{1}' is a metric tag, but {2}");
 
     public static readonly DiagnosticDescriptor TokenNotUsed = Advice(
         DiagnosticIds.TokenNotUsed,

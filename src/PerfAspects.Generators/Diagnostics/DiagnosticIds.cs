@@ -22,7 +22,7 @@ internal static class DiagnosticIds
     public const string ShapeNotSupported = "PERF017";
     public const string AmbientState = "PERF018";
     public const string CoreCalled = "PERF019";
-    public const string UnboundedTag = "PERF020";
+    public const string UselessTag = "PERF020";
     public const string TokenNotUsed = "PERF021";
     public const string SettingsDefeat = "PERF022";
     public const string LanguageTooOld = "PERF023";

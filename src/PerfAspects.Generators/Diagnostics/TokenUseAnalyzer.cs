@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Cores;
 using PerfAspects.Generators.Rules.Resilience;
 
 namespace PerfAspects.Generators.Diagnostics;
@@ -27,16 +27,28 @@ public sealed class TokenUseAnalyzer : DiagnosticAnalyzer
             }
 
             var isUsed = false; // set from many threads, and only ever to true
-            block.RegisterOperationAction(
-                operation => isUsed |= SymbolEqualityComparer.Default.Equals(((IParameterReferenceOperation)operation.Operation).Parameter, expected.Token) && operation.Operation.IsRead(),
-                OperationKind.ParameterReference);
+            block.RegisterOperationAction(operation => isUsed |= TokenUse.Is(operation.Operation, expected.Token), OperationKind.ParameterReference);
             block.RegisterOperationBlockEndAction(end =>
             {
                 if (!isUsed)
                 {
-                    end.ReportDiagnostic(new RuleViolation(Descriptors.TokenNotUsed, expected.Token.Locations[0], expected.Method.DisplayName, expected.Token.Name).ToDiagnostic());
+                    end.ReportDiagnostic(Violation(expected, expected.Token.Locations[0]).ToDiagnostic());
                 }
             });
         });
+        context.RegisterSymbolAction(CheckInherited, SymbolKind.Method);
     }
+
+    private static void CheckInherited(SymbolAnalysisContext method)
+    {
+        if (InheritedCore.Of(method.Symbol, method.Compilation) is { } inherited
+            && TokenUse.Expected(inherited.Core, inherited.Method) is { } expected
+            && !inherited.Operations(method.CancellationToken).Any(operation => TokenUse.Is(operation, expected.Token)))
+        {
+            method.ReportDiagnostic(Violation(expected, inherited.Place).ToDiagnostic());
+        }
+    }
+
+    private static RuleViolation Violation((IParameterSymbol Token, AnnotatedMethod Method) expected, Location? place)
+        => new(Descriptors.TokenNotUsed, place, expected.Method.DisplayName, expected.Token.Name);
 }

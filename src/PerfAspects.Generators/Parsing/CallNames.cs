@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Parsing;
 

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Cores;
 
 namespace PerfAspects.Generators.Parsing;
 

@@ -4,6 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Caching;
+using PerfAspects.Generators.Rules.Cores;
+using PerfAspects.Generators.Rules.Declaring;
+using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.Generators.Parsing;
 

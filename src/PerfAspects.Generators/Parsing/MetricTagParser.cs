@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Parsing.Caching;
 using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Timing;
 
 namespace PerfAspects.Generators.Parsing;
 
@@ -28,7 +29,7 @@ internal static class MetricTagParser
 
     private static MetricTagModel Parse(IParameterSymbol parameter, AttributeData attribute, string value)
         => new(
-            SymbolDisplay.FormatLiteral(attribute.ValueOf("Name")?.Value as string ?? parameter.Name, quote: true),
+            SymbolDisplay.FormatLiteral(MetricTagNames.NameOf(parameter, attribute), quote: true),
             value,
             IsEnum(parameter.Type));
 

@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
-using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Declaring;
+using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.Generators.Parsing;
 

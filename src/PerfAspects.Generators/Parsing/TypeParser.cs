@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAspects.Generators.Model;
-using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Parsing;
 

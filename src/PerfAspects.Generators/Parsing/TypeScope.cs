@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Parsing;
 

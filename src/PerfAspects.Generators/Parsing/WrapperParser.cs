@@ -1,8 +1,8 @@
 using Microsoft.CodeAnalysis;
-using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Parsing.Caching;
 using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.Generators.Parsing;
 
@@ -41,10 +41,7 @@ internal static class WrapperParser
             ConstraintParser.Parse(method.Symbol),
             Identifiers.Free("Slot", method.Symbol.Takes),
             CacheParser.HolderAccessibility(method),
-            IsObsolete(method.Member) || (core is not null && IsObsolete(core)));
-
-    private static bool IsObsolete(ISymbol member)
-        => member.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "ObsoleteAttribute" } type && type.IsIn("System"));
+            Obsolescence.MentionsObsolete(method, core));
 
     private static CoreModel Core(AnnotatedMethod method, IMethodSymbol core, string invocation)
         => CoreParser.Parse(method, core, invocation, isLast: method.Invalidations.IsEmpty);

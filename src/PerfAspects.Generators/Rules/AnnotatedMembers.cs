@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Rules;
 

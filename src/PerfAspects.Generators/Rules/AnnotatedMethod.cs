@@ -4,6 +4,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAspects.Generators.Model;
+using PerfAspects.Generators.Rules.Cores;
+using PerfAspects.Generators.Rules.Shapes;
 using PerfAspects.Pipeline;
 
 namespace PerfAspects.Generators.Rules;
@@ -21,6 +23,9 @@ internal sealed record AnnotatedMethod(
     ImmutableArray<AttributeData> Invalidations,
     Compilation Compilation)
 {
+    /// <summary>The argument of <c>[AspectCore]</c>.</summary>
+    public const string CoreArgument = "method";
+
     private const string ToolName = "PerfAspects.Generators";
 
     // Looked for by rule after rule, and the same whatever the aspects. A box, since analyzers may ask from several threads.
@@ -62,12 +67,14 @@ internal sealed record AnnotatedMethod(
     /// <summary>Where the author has written its name.</summary>
     public Location Location => Member.Locations[0];
 
+    /// <summary>Its <c>[AspectCore]</c>, if it has one.</summary>
+    public AttributeData? CoreMark => Member.GetAttributes().FirstOrDefault(attribute => attribute.Is(KnownAspects.AspectCore));
+
     /// <summary>The core that <c>[AspectCore]</c> names, or null where the convention finds it.</summary>
-    public string? NamedCore
-        => Member.GetAttributes().FirstOrDefault(attribute => attribute.Is(KnownAspects.AspectCore)) is { } named ? named.ValueOf("method")?.Value as string ?? "" : null;
+    public string? NamedCore => CoreMark is { } mark ? mark.ValueOf(CoreArgument)?.Value as string ?? "" : null;
 
     /// <summary>The names that its core may have, the preferred one first.</summary>
-    public ImmutableArray<string> CoreNames => NamedCore is { } name ? [name] : Rules.CoreNames.For(Member);
+    public ImmutableArray<string> CoreNames => NamedCore is { } name ? [name] : Cores.CoreNames.For(Member);
 
     /// <summary>What <see cref="CoreLookup"/> found for it.</summary>
     public CoreLookup FoundCore => (_core ??= new(CoreLookup.Find(this))).Value;

@@ -1,5 +1,9 @@
 using PerfAspects.Generators.Rules.Caching;
+using PerfAspects.Generators.Rules.Cores;
+using PerfAspects.Generators.Rules.Declaring;
 using PerfAspects.Generators.Rules.Resilience;
+using PerfAspects.Generators.Rules.Shapes;
+using PerfAspects.Generators.Rules.Timing;
 
 namespace PerfAspects.Generators.Rules;
 

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Rules.Cores;
+using PerfAspects.Generators.Rules.Resilience;
+using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.Generators.Rules;
 

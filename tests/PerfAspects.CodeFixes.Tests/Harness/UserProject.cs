@@ -35,7 +35,7 @@ internal static class UserProject
                 nullableContextOptions: NullableContextOptions.Enable,
                 allowUnsafe: true,
                 specificDiagnosticOptions: [KeyValuePair.Create("CS1591", ReportDiagnostic.Suppress)])) // the shapes are not documented
-            .WithParseOptions(new CSharpParseOptions(LanguageVersion.CSharp13, DocumentationMode.Diagnose))
+            .WithParseOptions(new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Diagnose))
             .WithMetadataReferences(s_references)
             .AddAnalyzerReference(new GeneratorReference());
         for (var i = 0; i < sources.Length; i++)

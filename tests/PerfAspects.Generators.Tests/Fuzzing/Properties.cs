@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using PerfAspects.Generators.Rules;
 
 namespace PerfAspects.Generators.Tests.Fuzzing;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 namespace PerfAspects.Generators.Tests.Fuzzing;
 
 /// <summary>A program from a seed: shapes × aspects × arguments, most of it right, some of it wrong in one of the ways people are.</summary>

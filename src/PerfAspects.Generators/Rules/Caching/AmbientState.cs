@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAspects.Generators.Rules.Cores;
 
 namespace PerfAspects.Generators.Rules.Caching;
 

@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Diagnostics;
 
 namespace PerfAspects.Generators.Rules.Caching;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.Generators.Rules.Caching;
 

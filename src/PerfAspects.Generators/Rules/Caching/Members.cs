@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Rules.Caching;
 

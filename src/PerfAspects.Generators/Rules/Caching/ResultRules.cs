@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Diagnostics;
+using PerfAspects.Generators.Rules.Declaring;
+using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.Generators.Rules.Caching;
 

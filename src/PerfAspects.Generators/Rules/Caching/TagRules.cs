@@ -30,6 +30,14 @@ internal static class TagRules
         }
     }
 
+    /// <summary>What the holes of an attribute's tags read, as far as they can be read.</summary>
+    public static IEnumerable<MemberPath> Paths(AttributeData attribute, AnnotatedMethod method)
+        => attribute.TextsOf(CachedArguments.Tags)
+            .SelectMany(tag => TagTemplate.Parse(tag ?? "").Parts)
+            .Where(part => part.IsHole)
+            .Select(part => MemberPath.Find(part.Text, method.Symbol, method.Compilation).Path)
+            .OfType<MemberPath>();
+
     private static string? Fault(string? tag, AnnotatedMethod method)
     {
         if (tag is null)

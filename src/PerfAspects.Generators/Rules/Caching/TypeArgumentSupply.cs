@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Rules.Cores;
+using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Rules.Caching;
 

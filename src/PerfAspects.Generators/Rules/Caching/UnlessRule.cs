@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PerfAspects.Generators.Diagnostics;
+using PerfAspects.Generators.Rules.Cores;
+using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Rules.Caching;
 

@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Rules.Cores;
+using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Rules.Resilience;
 

@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAspects.Generators.Rules.Cores;
 
 namespace PerfAspects.Generators.Rules.Resilience;
 
@@ -8,12 +10,20 @@ internal static class TokenUse
 {
     /// <summary>The token by which the core's timeout reaches it, with the method; null where it has none to listen to.</summary>
     public static (IParameterSymbol Token, AnnotatedMethod Method)? Expected(IMethodSymbol core, Compilation compilation)
-        => WrapperLookup.WrapperOf(core.PartialDefinitionPart ?? core, compilation) is { Token: { } token } method
+        => WrapperLookup.WrapperOf(core.PartialDefinitionPart ?? core, compilation) is { } method ? Expected(core, method) : null;
+
+    /// <summary>The same of a core whose method is known.</summary>
+    public static (IParameterSymbol Token, AnnotatedMethod Method)? Expected(IMethodSymbol core, AnnotatedMethod method)
+        => method.Token is { } token
             && method.Find(KnownAspects.Timeout) is not null
             && token.Ordinal < core.Parameters.Length
             && !OnlyThrows(core)
                 ? (core.Parameters[token.Ordinal], method)
                 : null;
+
+    /// <summary>Whether the token is read here.</summary>
+    public static bool Is(IOperation operation, IParameterSymbol token)
+        => operation is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, token) && operation.IsRead();
 
     // A core that is still to be written has nothing to end.
     private static bool OnlyThrows(IMethodSymbol core)

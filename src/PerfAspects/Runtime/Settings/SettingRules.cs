@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace PerfAspects.Runtime.Settings;
 
 /// <summary>Every setting of every aspect and what it may be: the one list for compiler and runtime.</summary>

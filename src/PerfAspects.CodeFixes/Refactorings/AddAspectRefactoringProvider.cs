@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeRefactorings;
+using Microsoft.CodeAnalysis.Editing;
+using PerfAspects.CodeFixes.Cores;
+using PerfAspects.CodeFixes.Syntax;
+
+namespace PerfAspects.CodeFixes.Refactorings;
+
+/// <summary>On a method without aspects: "Add [Cached]", "Add [Timed]" and the others, as partial with core.</summary>
+[ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(AddAspectRefactoringProvider)), Shared]
+public sealed class AddAspectRefactoringProvider : CodeRefactoringProvider
+{
+    private const string Group = "Add another aspect, as partial with core";
+
+    // What is asked for most stands in the menu itself.
+    private static readonly ImmutableArray<NewAspect> s_first = [new("Cached", "\"5m\""), new("Timed")];
+
+    private static readonly ImmutableArray<NewAspect> s_others =
+    [
+        new("RateLimited", "100, \"1s\""),
+        new("Retry", "3"),
+        new("CircuitBreaker"),
+        new("Timeout", "\"30s\""),
+        new("Bulkhead", "10"),
+    ];
+
+    /// <inheritdoc/>
+    public override async Task ComputeRefactoringsAsync(CodeRefactoringContext context)
+    {
+        if (await PlainMethod.FindAsync(context.Document, context.Span, context.CancellationToken).ConfigureAwait(false) is not { } method)
+        {
+            return;
+        }
+
+        foreach (var aspect in s_first.Where(method.Admits))
+        {
+            context.RegisterRefactoring(Action(method, aspect));
+        }
+
+        var others = s_others.Where(method.Admits).Select(aspect => Action(method, aspect)).ToImmutableArray();
+        if (!others.IsEmpty)
+        {
+            context.RegisterRefactoring(CodeAction.Create(Group, others, isInlinable: false));
+        }
+    }
+
+    private static CodeAction Action(PlainMethod method, NewAspect aspect)
+        => CodeAction.Create($"Add [{aspect.Name}], as partial with core", cancellationToken => AddAsync(method, aspect, cancellationToken), equivalenceKey: aspect.Name);
+
+    private static async Task<Solution> AddAsync(PlainMethod method, NewAspect aspect, CancellationToken cancellationToken)
+    {
+        var declaration = method.Declaration;
+        var solution = new SolutionEditor(declaration.Document.Project.Solution);
+        await BodyMove.ApplyAsync(
+            solution,
+            declaration,
+            method.CoreName,
+            wrapper => wrapper.WithAspect(aspect.Written, declaration.Syntax),
+            cancellationToken).ConfigureAwait(false);
+        return solution.GetChangedSolution();
+    }
+}

@@ -1,0 +1,17 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using PerfAspects.Generators.Diagnostics;
+
+namespace PerfAspects.CodeFixes.Resilience;
+
+/// <summary>PERF015: a method with a timeout takes a token, optional so that its callers need not change, and so does its core.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddTokenCodeFixProvider)), Shared]
+public sealed class AddTokenCodeFixProvider() : AspectCodeFixProvider(DiagnosticIds.NoToken, "Add CancellationToken parameters")
+{
+    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+        => await AnnotatedDeclaration.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } annotated
+            && await TokenAddition.PlanAsync(annotated, cancellationToken).ConfigureAwait(false) is { } addition
+                ? new PlannedFix($"Add a CancellationToken to '{annotated.Method.Symbol.Name}' and its core", addition.ApplyAsync)
+                : null;
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace PerfAspects.Generators.Rules.Cores;
+
+/// <summary>Compares a core with its wrapper and says, in words, the first part that differs.</summary>
+internal static class CoreSignature
+{
+    public static string? Difference(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation)
+    {
+        if (IsSameMethod(wrapper, core))
+        {
+            return "it is that method itself";
+        }
+
+        if (core.IsStatic != wrapper.IsStatic)
+        {
+            return core.IsStatic ? "it is static, the wrapper is not" : "it is not static, the wrapper is";
+        }
+
+        return Difference(wrapper, core, core.Parameters, compilation);
+    }
+
+    /// <summary>The same of any method that a wrapper calls with its own arguments for the given parameters, static-ness aside.</summary>
+    public static string? Difference(IMethodSymbol wrapper, IMethodSymbol called, ImmutableArray<IParameterSymbol> parameters, Compilation compilation)
+    {
+        if (called.Arity != wrapper.Arity)
+        {
+            return $"it has {Count(called.Arity, "type parameter")}, the wrapper {wrapper.Arity}";
+        }
+
+        return CoreConstraints.Difference(wrapper, called, compilation)
+            ?? ParameterDifference(wrapper, parameters, compilation)
+            ?? Return(wrapper, called, compilation);
+    }
+
+    /// <summary>The core as the wrapper calls it, so that T of one is T of the other whatever their names.</summary>
+    public static IMethodSymbol SeenFrom(this IMethodSymbol core, IMethodSymbol wrapper)
+        => core.IsGenericMethod && core.Arity == wrapper.Arity ? core.ConstructedFrom.Construct([.. wrapper.TypeParameters]) : core;
+
+    public static bool IsSameMethod(IMethodSymbol left, IMethodSymbol right) => SymbolEqualityComparer.Default.Equals(left.OriginalDefinition, right.OriginalDefinition);
+
+    /// <summary>The same type, nullability, tuple names and <c>dynamic</c> aside.</summary>
+    public static bool IsSame(this Compilation compilation, ITypeSymbol left, ITypeSymbol right)
+        => SymbolEqualityComparer.Default.Equals(left, right) || compilation.ClassifyConversion(left, right).IsIdentity;
+
+    /// <summary>What differs of the parameters alone.</summary>
+    public static string? ParameterDifference(IMethodSymbol wrapper, ImmutableArray<IParameterSymbol> parameters, Compilation compilation)
+        => parameters.Length == wrapper.Parameters.Length
+            ? wrapper.Parameters.Zip(parameters, (ours, theirs) => ParameterDifference(ours, theirs, compilation)).FirstOrDefault(difference => difference is not null)
+            : $"it has {Count(parameters.Length, "parameter")}, the wrapper {wrapper.Parameters.Length}";
+
+    /// <summary>What differs of one parameter, which the wrapper passes on for its own.</summary>
+    public static string? ParameterDifference(IParameterSymbol ours, IParameterSymbol theirs, Compilation compilation)
+    {
+        var place = $"parameter {theirs.Ordinal + 1}";
+        return !compilation.IsSame(ours.Type, theirs.Type) ? $"{place} is '{Display(theirs.Type)}', the wrapper's is '{Display(ours.Type)}'"
+            : ours.RefKind != theirs.RefKind ? $"{place} is passed {Passing(theirs)}, the wrapper's {Passing(ours)}"
+            : ours.ScopedKind != theirs.ScopedKind && ours.ScopedKind != ScopedKind.None ? $"{place} is not 'scoped', the wrapper's is"
+            : null;
+    }
+
+    private static string? Return(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation)
+        => CoreReturn.Adapt(wrapper, core, compilation) is null
+            ? $"it returns '{Display(core.ReturnType)}', which does not become the wrapper's '{Display(wrapper.ReturnType)}'"
+            : null;
+
+    private static string Passing(IParameterSymbol parameter)
+        => parameter.RefKind switch
+        {
+            RefKind.None => "by value",
+            RefKind.RefReadOnlyParameter => "by 'ref readonly'",
+            var kind => $"by '{kind.ToString().ToLowerInvariant()}'",
+        };
+
+    private static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
+
+    private static string Display(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
+}

@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Diagnostics;
+
+namespace PerfAspects.Generators.Rules.Declaring;
+
+/// <summary>PERF017: what emitted code has to name, it must be able to see from a file of its own.</summary>
+internal static class NameRules
+{
+    public static IEnumerable<RuleViolation> Check(AnnotatedMethod method) => HiddenTypes(method).Concat(BehindAlias(method));
+
+    /// <summary>A signature that only its own file can write.</summary>
+    public static IEnumerable<RuleViolation> BehindAlias(AnnotatedMethod method)
+    {
+        if (ExternAliases.FindIn(method.Symbol, method.Compilation) is { } type)
+        {
+            yield return new RuleViolation(
+                Descriptors.ShapeNotSupported,
+                method.Location,
+                method.DisplayName,
+                $"'{type.Display()}' is reached by an extern alias, which generated code does not know; give its reference the alias 'global' too");
+        }
+    }
+
+    // The manifest stands beside the annotated type and must be able to name what is in typeof(...).
+    private static IEnumerable<RuleViolation> HiddenTypes(AnnotatedMethod method)
+        => method.Aspects
+            .Select(aspect => (Aspect: aspect, Hidden: TypesIn(aspect.Attribute).FirstOrDefault(type => !IsSeen(type, method.Compilation))))
+            .Where(use => use.Hidden is not null)
+            .Take(1)
+            .Select(use => new RuleViolation(
+                Descriptors.ShapeNotSupported,
+                use.Aspect.IsOfType ? use.Aspect.Attribute.LocationOf() : method.Location,
+                method.DisplayName,
+                $"its attribute names '{use.Hidden!.Name}', which generated code cannot see; make the type internal"));
+
+    private static IEnumerable<INamedTypeSymbol> TypesIn(AttributeData attribute)
+        => attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(argument => argument.Value))
+            .SelectMany(value => value.Kind == TypedConstantKind.Array && !value.IsNull ? value.Values : [value])
+            .Where(value => value.Kind == TypedConstantKind.Type)
+            .Select(value => value.Value)
+            .OfType<INamedTypeSymbol>();
+
+    private static bool IsSeen(INamedTypeSymbol type, Compilation compilation)
+        => compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) && !type.WithContainingTypes().Any(containing => containing.IsFileLocal);
+}
