@@ -1,3 +1,4 @@
+using System.Globalization;
 using PerfAspects.Generators.Tests.Fuzzing;
 
 namespace PerfAspects.Generators.Tests.Incrementality.Staleness;
@@ -5,10 +6,13 @@ namespace PerfAspects.Generators.Tests.Incrementality.Staleness;
 /// <summary>Whatever is remembered from before an edit, what comes out is what would have come out without a memory, to the byte.</summary>
 public sealed class StalenessTests
 {
-    private const int Batch = 50;
-    private const int EditsOfASeed = 8;
+    private const int Batch = 20;
+    private const int EditsOfASeed = 6;
 
-    public static TheoryData<int> Batches => [.. Enumerable.Range(0, 5).Select(batch => batch * Batch)];
+    /// <summary>The seeds of every build; PERFASPECTS_SEEDS makes them more.</summary>
+    public static TheoryData<int> Batches => [.. Enumerable.Range(0, Math.Max(1, Seeds / Batch)).Select(batch => batch * Batch)];
+
+    private static int Seeds => int.TryParse(Environment.GetEnvironmentVariable("PERFASPECTS_SEEDS"), CultureInfo.InvariantCulture, out var seeds) ? seeds : 120;
 
     [Theory]
     [MemberData(nameof(Batches))]

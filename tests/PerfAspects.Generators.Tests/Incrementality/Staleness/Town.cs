@@ -119,6 +119,7 @@ internal static class Town
         "namespace Shop.Sales; partial class Prices { [Timed] public partial int Count(long id); private int CountCore(long id) => 1; }",
         "namespace Shop; partial class Stock : IDisposable { public AspectRuntime Mine => null!; void IDisposable.Dispose() { } }",
         "namespace Shop.PerfAspects { class TimedAttribute : Attribute; }",
+        "namespace Shop { class TimedAttribute : Attribute { public string? Name; } }",
         "global using TimedAttribute = System.ObsoleteAttribute;",
         "global using Order = Shop.Customer;",
         "[assembly: System.Reflection.AssemblyMetadata(\"a\", Shop.Names.Tag)]",
