@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace PerfAspects.Generators.Emission;
@@ -5,18 +6,28 @@ namespace PerfAspects.Generators.Emission;
 /// <summary>Lines of source, indented, each ended by <c>\n</c> on every machine.</summary>
 internal sealed class SourceWriter
 {
-    private readonly StringBuilder _text = new();
+    private const int Enough = 64 * 1024;
+
+    // The last writer's, which is as long as files tend to be.
+    [ThreadStatic]
+    private static StringBuilder? t_spare;
+
+    private readonly StringBuilder _text = t_spare ?? new(Enough / 4);
     private int _depth;
+
+    public SourceWriter() => t_spare = null;
 
     public void Line(string text = "")
     {
         if (text.Length > 0)
         {
-            _text.Append(' ', _depth * 4).Append(text);
+            OpenLine().Append(text);
         }
 
         _text.Append('\n');
     }
+
+    public void Line([InterpolatedStringHandlerArgument("")] ref LineText text) => _text.Append('\n');
 
     /// <summary>A line that goes on from the one before.</summary>
     public void Continue(string text)
@@ -25,6 +36,8 @@ internal sealed class SourceWriter
         Line(text);
         _depth--;
     }
+
+    public void Continue([InterpolatedStringHandlerArgument("")] ref ContinuedText text) => _text.Append('\n');
 
     /// <summary>Opens a block, under a header.</summary>
     public void Open(params string[] header)
@@ -53,5 +66,18 @@ internal sealed class SourceWriter
 
     public void Outdent() => _depth--;
 
-    public override string ToString() => _text.ToString();
+    /// <summary>Begins a line; who asks writes it.</summary>
+    public StringBuilder OpenLine(int deeper = 0) => _text.Append(' ', (_depth + deeper) * 4);
+
+    /// <summary>The whole, after which nothing more is written.</summary>
+    public string Finish()
+    {
+        var source = _text.ToString();
+        if (_text.Capacity <= Enough)
+        {
+            t_spare = _text.Clear();
+        }
+
+        return source;
+    }
 }

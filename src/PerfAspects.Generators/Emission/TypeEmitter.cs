@@ -24,7 +24,7 @@ internal static class TypeEmitter
         }
 
         ManifestEmitter.Emit(writer, file);
-        return writer.ToString();
+        return writer.Finish();
     }
 
     private static void Header(SourceWriter writer, TypeModel type)

@@ -16,7 +16,7 @@ internal static class ConstraintParser
     // An override inherits its constraints and may only repeat what tells T? from Nullable<T>: class, struct or default.
     public static string Inherited(MethodDeclarationSyntax syntax)
         => string.Concat(syntax.ConstraintClauses.Select(clause =>
-            $" where {Identifiers.EscapeType(clause.Name.Identifier.ValueText)} : {string.Join(", ", clause.Constraints.Select(constraint => constraint.WithoutTrivia()))}"));
+            $" where {Identifiers.EscapeType(clause.Name.Identifier.ValueText)} : {string.Join(", ", clause.Constraints.Select(constraint => string.Concat(constraint.DescendantTokens().Select(token => token.Text))))}"));
 
     private static IEnumerable<string> Constraints(ITypeParameterSymbol parameter)
     {

@@ -13,15 +13,7 @@ namespace PerfAspects.Generators.Parsing;
 /// <summary>An annotated method → <see cref="MethodModel"/>. Here symbols end: the model holds text and nothing else.</summary>
 internal static class MethodParser
 {
-    /// <summary>The method, or nothing where there is nothing to do: it is not partial, it has a body, or another of its aspects, further out, brings it.</summary>
-    public static EquatableArray<ParsedMethod> Parse(GeneratorAttributeSyntaxContext attributed, string aspect, CancellationToken cancellationToken)
-        => AnnotatedMethod.Of(attributed.TargetSymbol.Definition(), attributed.SemanticModel.Compilation) is { IsLedByType: false } method
-            && method.Leader == aspect
-            && Parse(method, (MemberDeclarationSyntax)attributed.TargetNode, cancellationToken) is { } parsed
-                ? new([parsed])
-                : default;
-
-    /// <summary>The method, or null where it has a body.</summary>
+    /// <summary>The method, or null where there is nothing to do: it is not partial, or it has a body.</summary>
     public static ParsedMethod? Parse(AnnotatedMethod method, MemberDeclarationSyntax syntax, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

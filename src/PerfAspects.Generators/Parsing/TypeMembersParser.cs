@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
@@ -9,22 +10,20 @@ namespace PerfAspects.Generators.Parsing;
 /// <summary>A type that carries an aspect → those of its members that nothing but the type brings to the generator.</summary>
 internal static class TypeMembersParser
 {
-    public static EquatableArray<ParsedMethod> Parse(GeneratorAttributeSyntaxContext attributed, string aspect, CancellationToken cancellationToken)
-        => attributed.TargetSymbol is INamedTypeSymbol type && Brings(attributed.TargetNode, type, aspect)
+    public static IEnumerable<ParsedMethod> Parse(TypeDeclarationSyntax declaration, SemanticModel model, CancellationToken cancellationToken)
+        => model.GetDeclaredSymbol(declaration, cancellationToken) is { } type && Brings(declaration, type)
             ? type.GetMembers()
                 .Where(member => !member.IsImplementationPart())
-                .Select(member => AnnotatedMethod.Of(member, attributed.SemanticModel.Compilation))
+                .Select(member => AnnotatedMethod.Of(member, model.Compilation))
                 .OfType<AnnotatedMethod>()
                 .Where(method => method.IsLedByType)
                 .Select(method => MethodParser.Parse(method, Declaration(method.Member, cancellationToken), cancellationToken))
                 .OfType<ParsedMethod>()
-                .ToEquatableArray()
-            : default;
+            : [];
 
-    // The outermost aspect does, of several where it is repeated the first, which may stand on different parts of the type.
-    private static bool Brings(SyntaxNode part, INamedTypeSymbol type, string aspect)
+    // Of several parts of the type, the one with its outermost aspect does, of several where that is repeated the first.
+    private static bool Brings(TypeDeclarationSyntax part, INamedTypeSymbol type)
         => TypeAspects.Of(type).OrderBy(ofType => AspectOrder.IndexOf(ofType.Name)).FirstOrDefault() is { } outermost
-            && outermost.Name == aspect
             && outermost.Attribute.ApplicationSyntaxReference is { } first
             && first.SyntaxTree == part.SyntaxTree
             && part.Span.Contains(first.Span);

@@ -85,9 +85,6 @@ internal sealed record AnnotatedMethod(
     /// <summary>Whether nothing but its type brings the method to the generator.</summary>
     public bool IsLedByType => Invalidations.IsEmpty && Aspects.All(aspect => aspect.IsOfType);
 
-    /// <summary>The one annotation of its own that brings the method to the generator, whichever others it has.</summary>
-    public string Leader => Aspects.FirstOrDefault(aspect => !aspect.IsOfType)?.Name ?? KnownAspects.CacheInvalidate;
-
     public ReturnType Returned => ReturnType.Of(Symbol);
 
     /// <summary>

@@ -20,48 +20,55 @@ internal sealed class Bench(Subject subject, int methods)
 
     private static readonly CSharpCompilation s_empty = CSharpCompilation.Create("Measured", [], s_references, new(OutputKind.DynamicallyLinkedLibrary, concurrentBuild: false));
 
-    private readonly SyntaxTree[] _trees = [.. subject.Files(methods).Select((text, i) => Parse(text, $"File{i}.cs"))];
+    private readonly string[] _texts = [.. subject.Files(methods)];
 
     /// <summary>The first run: everything is new.</summary>
     public Cost First()
     {
-        var compilation = s_empty.AddSyntaxTrees(_trees);
+        var compilation = s_empty.AddSyntaxTrees(NewTrees());
         var driver = NewDriver();
         return Cost.Of(() => driver.RunGenerators(compilation));
     }
 
-    /// <summary>The run after an edit in one file, of which another text comes out.</summary>
-    public Cost Again()
+    /// <summary>The run after an edit in one file.</summary>
+    public Cost After(Edit edit)
     {
-        var compilation = s_empty.AddSyntaxTrees(_trees);
-        var driver = NewDriver().RunGenerators(compilation);
-        var edited = compilation.ReplaceSyntaxTree(_trees[0], Parse(_trees[0].ToString().Replace(subject.Edit.Before, subject.Edit.After, StringComparison.Ordinal), _trees[0].FilePath));
+        var (driver, edited) = Edited(edit);
         return Cost.Of(() => driver.RunGenerators(edited));
+    }
+
+    /// <summary>How many files the edit makes anew.</summary>
+    public int FilesAfter(Edit edit)
+    {
+        var (driver, edited) = Edited(edit);
+        var before = Texts(driver);
+        return Texts(driver.RunGenerators(edited)).Count(text => !before.Contains(text));
     }
 
     /// <summary>The analyzers on what was written and emitted, beside binding the same without them.</summary>
     public (Cost Analyzers, Cost Binding) Analyze()
     {
-        NewDriver().RunGeneratorsAndUpdateCompilation(s_empty.AddSyntaxTrees(_trees), out var output, out _);
+        NewDriver().RunGeneratorsAndUpdateCompilation(s_empty.AddSyntaxTrees(NewTrees()), out var output, out _);
         var binding = Cost.Of(() => output.Clone().GetDiagnostics());
         var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
         var both = Cost.Of(() => output.Clone().WithAnalyzers(subject.Analyzers, options).GetAllDiagnosticsAsync().GetAwaiter().GetResult());
         return (both - binding, binding);
     }
 
-    /// <summary>How many files the edit makes anew.</summary>
-    public int FilesAfterEdit()
-    {
-        var compilation = s_empty.AddSyntaxTrees(_trees);
-        var driver = NewDriver().RunGenerators(compilation);
-        var before = Texts(driver);
-        var edited = compilation.ReplaceSyntaxTree(_trees[0], Parse(_trees[0].ToString().Replace(subject.Edit.Before, subject.Edit.After, StringComparison.Ordinal), _trees[0].FilePath));
-        return Texts(driver.RunGenerators(edited)).Count(text => !before.Contains(text));
-    }
-
     // A text that the generator does not make anew is the one that it has made before.
     private static HashSet<object> Texts(GeneratorDriver driver)
         => [.. driver.GetRunResult().Results[0].GeneratedSources.Select(source => source.SourceText)];
+
+    private (GeneratorDriver Driver, Compilation Edited) Edited(Edit edit)
+    {
+        var trees = NewTrees();
+        var compilation = s_empty.AddSyntaxTrees(trees);
+        var after = Parse(_texts[0].Replace(edit.Before, edit.After, StringComparison.Ordinal), trees[0].FilePath);
+        return (NewDriver().RunGenerators(compilation), compilation.ReplaceSyntaxTree(trees[0], after));
+    }
+
+    // New ones for each run: generators remember what they have made of a tree.
+    private SyntaxTree[] NewTrees() => [.. _texts.Select((text, i) => Parse(text, $"File{i}.cs"))];
 
     private GeneratorDriver NewDriver() => CSharpGeneratorDriver.Create([subject.Create()], parseOptions: s_parse);
 

@@ -9,13 +9,15 @@ namespace PerfAspects.Benchmarks.CompileTime;
 /// <param name="Create">A generator that has seen nothing yet.</param>
 /// <param name="Analyzers">What comes with it.</param>
 /// <param name="Type">A type of some methods, by its number and theirs.</param>
-/// <param name="Edit">The edit: what it looks for, and what it puts there.</param>
+/// <param name="Attribute">An edit of an attribute's argument, which changes what is written of one type.</param>
+/// <param name="Body">An edit of what a method does, which changes nothing that is written.</param>
 internal sealed record Subject(
     string Name,
     Func<ISourceGenerator> Create,
     ImmutableArray<DiagnosticAnalyzer> Analyzers,
     Func<int, int, string> Type,
-    (string Before, string After) Edit)
+    Edit Attribute,
+    Edit Body)
 {
     public const int MethodsOfAType = 10;
 
@@ -23,3 +25,6 @@ internal sealed record Subject(
     public IEnumerable<string> Files(int methods)
         => Enumerable.Range(0, (methods + MethodsOfAType - 1) / MethodsOfAType).Select(type => Type(type, Math.Min(MethodsOfAType, methods)));
 }
+
+/// <summary>What is looked for in a file, and what is put there instead.</summary>
+internal sealed record Edit(string Before, string After);

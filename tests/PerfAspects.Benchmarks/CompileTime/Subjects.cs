@@ -8,9 +8,11 @@ namespace PerfAspects.Benchmarks.CompileTime;
 /// <summary>Ours, with one aspect and with two, and the one that everybody has.</summary>
 internal static class Subjects
 {
-    public static readonly Subject Timed = Ours("[Timed]", "Timed", ("[Timed]", "[Timed(Name = \"other\")]"));
+    private static readonly Edit s_body = new("id + name.Length", "id - name.Length");
 
-    public static readonly Subject Cached = Ours("[Timed, Cached]", "Timed, Cached(\"5m\", Tags = [\"item:{id}\"])", ("\"5m\"", "\"6m\""));
+    public static readonly Subject Timed = Ours("[Timed]", "Timed", new("[Timed]", "[Timed(Name = \"other\")]"));
+
+    public static readonly Subject Cached = Ours("[Timed, Cached]", "Timed, Cached(\"5m\", Tags = [\"item:{id}\"])", new("\"5m\"", "\"6m\""));
 
     public static readonly Subject LoggerMessage = new(
         "LoggerMessage",
@@ -25,9 +27,10 @@ internal static class Subjects
                 {{Each(methods, i => $"[LoggerMessage(EventId = {i}, Level = LogLevel.Information, Message = \"Item {{id}} of {{name}}\")] public static partial void Item{i}(ILogger logger, int id, string name);\n    private static int Work{i}(int id, string name) => id + name.Length;")}}
             }
             """,
-        ("Message = \"Item ", "Message = \"One "));
+        new("Message = \"Item ", "Message = \"One "),
+        s_body);
 
-    private static Subject Ours(string name, string aspects, (string, string) edit)
+    private static Subject Ours(string name, string aspects, Edit attribute)
         => new(
             name,
             static () => new AspectGenerator().AsSourceGenerator(),
@@ -45,7 +48,8 @@ internal static class Subjects
                     {{Each(methods, i => $"[{aspects}] public partial Task<int> Item{i}Async(int id, string name);\n    private Task<int> Item{i}CoreAsync(int id, string name) => Task.FromResult(id + name.Length);")}}
                 }
                 """,
-            edit);
+            attribute,
+            s_body);
 
     private static string Each(int methods, Func<int, string> method) => string.Join("\n    ", Enumerable.Range(0, methods).Select(method));
 

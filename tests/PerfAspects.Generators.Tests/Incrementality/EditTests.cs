@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using PerfAspects.Generators.Rules;
 using static Microsoft.CodeAnalysis.IncrementalStepRunReason;
 
 namespace PerfAspects.Generators.Tests.Incrementality;
@@ -58,17 +57,10 @@ public sealed class EditTests
     [Fact]
     public void Steps_OfTheHarness_AreThoseOfTheGenerator()
     {
-        var ofMethods = KnownAspects.Annotations.Select(aspect => $"[{Use(aspect)}] private partial int {aspect}(CancellationToken token); private int {aspect}Core(CancellationToken token) => 1;");
+        var steps = GeneratorHarness.Run(Source).Result.TrackedSteps.Keys;
 
-        var steps = GeneratorHarness.RunOnErrors($"partial class C {{ {string.Concat(ofMethods)} }}").Result.TrackedSteps.Keys;
-
-        Assert.All(
-            KnownAspects.Annotations.Select(AspectGenerator.MethodsStep)
-                .Append(AspectGenerator.AllMethodsStep)
-                .Append(AspectGenerator.FilesStep),
-            step => Assert.Contains(step, steps));
-
-        static string Use(string aspect) => aspect is "Timed" or "CircuitBreaker" or "Traced" or "CacheInvalidate" ? aspect : $"{aspect}(\"x\")";
+        Assert.Contains(AspectGenerator.MethodsStep, steps);
+        Assert.Contains(AspectGenerator.FilesStep, steps);
     }
 
     [Fact]
