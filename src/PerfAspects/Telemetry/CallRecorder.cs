@@ -82,7 +82,11 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
         try
         {
             started.CountSuccess();
-            Measure(started.Timestamp, call);
+            if (started.IsMeasured) // or it has only just ended, after whoever came here had looked
+            {
+                Measure(started.Timestamp, call);
+            }
+
             return running;
         }
         catch (Exception exception)
