@@ -9,8 +9,10 @@ internal sealed class SourceWriter
     private const int Enough = 64 * 1024;
 
     // The last writer's, which is as long as files tend to be.
+#pragma warning disable IDE1006 // t_ tells this from statics all threads share; no naming rule can ask for an attribute
     [ThreadStatic]
     private static StringBuilder? t_spare;
+#pragma warning restore IDE1006
 
     private readonly StringBuilder _text = t_spare ?? new(Enough / 4);
     private int _depth;

@@ -1,4 +1,5 @@
 using PerfAspects.Pipeline;
+using PerfAspects.Pipeline.Parts;
 
 namespace PerfAspects.Bulkheads;
 

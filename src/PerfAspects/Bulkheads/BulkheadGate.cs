@@ -1,4 +1,5 @@
 using PerfAspects.Pipeline;
+using PerfAspects.Pipeline.Gates;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.Bulkheads;

@@ -1,5 +1,7 @@
 using PerfAspects.CircuitBreaking;
 using PerfAspects.Pipeline;
+using PerfAspects.Pipeline.Gates;
+using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Settings;
 

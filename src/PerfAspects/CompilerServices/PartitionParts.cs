@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using PerfAspects.Pipeline;
+using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
 using Polly;
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using PerfAspects.Pipeline;
+using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.CompilerServices;

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using PerfAspects.Pipeline;
+using PerfAspects.Pipeline.Gates;
 using PerfAspects.Telemetry;
 using PerfAspects.Tracing;
 

@@ -1,3 +1,4 @@
+using PerfAspects.Pipeline.Parts;
 using Polly;
 
 namespace PerfAspects.Pipeline;

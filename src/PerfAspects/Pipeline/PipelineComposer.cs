@@ -1,4 +1,6 @@
 using PerfAspects.CompilerServices;
+using PerfAspects.Pipeline.Gates;
+using PerfAspects.Pipeline.Parts;
 using Polly;
 
 namespace PerfAspects.Pipeline;

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using PerfAspects.RateLimiting.Limiters;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.RateLimiting;

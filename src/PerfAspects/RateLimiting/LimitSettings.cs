@@ -1,3 +1,4 @@
+using PerfAspects.RateLimiting.Limiters;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.RateLimiting;

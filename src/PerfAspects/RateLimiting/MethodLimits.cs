@@ -1,5 +1,7 @@
 using System.Threading.RateLimiting;
 using PerfAspects.Pipeline;
+using PerfAspects.Pipeline.Parts;
+using PerfAspects.RateLimiting.Limiters;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.RateLimiting;

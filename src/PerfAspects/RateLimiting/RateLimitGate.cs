@@ -1,5 +1,7 @@
 using System.Threading.RateLimiting;
 using PerfAspects.Pipeline;
+using PerfAspects.Pipeline.Gates;
+using PerfAspects.RateLimiting.Limiters;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.RateLimiting;

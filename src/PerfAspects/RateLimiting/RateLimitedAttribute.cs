@@ -1,5 +1,7 @@
 using System.Threading.RateLimiting;
 using PerfAspects.Pipeline;
+using PerfAspects.Pipeline.Gates;
+using PerfAspects.Pipeline.Parts;
 using PerfAspects.RateLimiting;
 using PerfAspects.Runtime.Settings;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using PerfAspects.Pipeline;
+using PerfAspects.Pipeline.Parts;
 using PerfAspects.Retrying;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Settings;

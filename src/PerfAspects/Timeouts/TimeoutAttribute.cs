@@ -1,4 +1,5 @@
 using PerfAspects.Pipeline;
+using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime.Settings;
 using PerfAspects.Timeouts;
 using Polly;

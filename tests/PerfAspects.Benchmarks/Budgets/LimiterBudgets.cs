@@ -1,7 +1,9 @@
 using System.Threading.RateLimiting;
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline;
+using PerfAspects.Pipeline.Parts;
 using PerfAspects.RateLimiting;
+using PerfAspects.RateLimiting.Limiters;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.Benchmarks.Budgets;

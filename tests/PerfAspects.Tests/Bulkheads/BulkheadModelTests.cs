@@ -1,4 +1,5 @@
 using PerfAspects.Bulkheads;
+using PerfAspects.RateLimiting.Limiters;
 
 namespace PerfAspects.Tests.Bulkheads;
 

@@ -1,4 +1,5 @@
 using PerfAspects.CompilerServices;
+using PerfAspects.Pipeline.Gates;
 
 namespace PerfAspects.Tests.Caching;
 

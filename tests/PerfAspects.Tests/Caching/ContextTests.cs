@@ -1,3 +1,5 @@
+using PerfAspects.Pipeline.Gates;
+
 namespace PerfAspects.Tests.Caching;
 
 /// <summary>What a load sees of who asks for it.</summary>

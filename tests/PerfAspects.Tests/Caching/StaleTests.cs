@@ -1,3 +1,4 @@
+using PerfAspects.Pipeline.Gates;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 

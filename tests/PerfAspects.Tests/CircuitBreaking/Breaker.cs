@@ -1,6 +1,8 @@
 using PerfAspects.CircuitBreaking;
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline;
+using PerfAspects.Pipeline.Gates;
+using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
 using Polly;
 using Polly.CircuitBreaker;

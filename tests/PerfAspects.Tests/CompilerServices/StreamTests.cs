@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PerfAspects.Pipeline.Gates;
 using PerfAspects.Tests.Telemetry;
 
 namespace PerfAspects.Tests.CompilerServices;

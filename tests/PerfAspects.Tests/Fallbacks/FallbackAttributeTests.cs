@@ -1,3 +1,4 @@
+using PerfAspects.RateLimiting.Limiters;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.Tests.Fallbacks;

@@ -1,5 +1,6 @@
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline;
+using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
 using Polly.CircuitBreaker;
 using Polly.Timeout;

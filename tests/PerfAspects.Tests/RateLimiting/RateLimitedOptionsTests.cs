@@ -1,4 +1,5 @@
 using PerfAspects.Telemetry;
+using PerfAspects.Tests.RateLimiting.Limiters;
 
 namespace PerfAspects.Tests.RateLimiting;
 

@@ -1,3 +1,5 @@
+using PerfAspects.Pipeline.Gates;
+
 namespace PerfAspects.Tests.Runtime;
 
 public sealed partial class AspectRuntimeTests : AspectTest

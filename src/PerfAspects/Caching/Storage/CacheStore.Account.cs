@@ -1,4 +1,5 @@
 using PerfAspects.Caching.Eviction;
+using PerfAspects.Pipeline.Gates;
 
 namespace PerfAspects.Caching.Storage;
 

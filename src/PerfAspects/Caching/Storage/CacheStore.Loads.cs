@@ -1,4 +1,5 @@
 using PerfAspects.Caching.Loading;
+using PerfAspects.Pipeline.Gates;
 
 namespace PerfAspects.Caching.Storage;
 

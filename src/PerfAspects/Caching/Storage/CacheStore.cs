@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using PerfAspects.Caching.Tags;
+using PerfAspects.Pipeline.Gates;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.Caching.Storage;

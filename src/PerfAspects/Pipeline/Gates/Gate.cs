@@ -1,0 +1,32 @@
+namespace PerfAspects.Pipeline.Gates;
+
+/// <summary>
+/// What a call passes on its way in and is told of on its way out: a limit, a bulkhead, a circuit. It runs nothing itself, so that one gate serves a
+/// pipeline of strategies (<see cref="GateStrategy{TResult}"/>) and a method that has no other (<see cref="GateRunner{TCall,TResult}"/>). Its state and its passes
+/// are objects, not type parameters: a native program would hold the runners and strategies once more for each.
+/// </summary>
+internal abstract class Gate
+{
+    /// <summary>What the span of a call is told when the gate has it wait.</summary>
+    public virtual string QueuedEvent => throw new NotSupportedException("Nobody waits at this gate.");
+
+    /// <summary>What the span of a call is told when the gate refuses it.</summary>
+    public abstract string RejectedEvent { get; }
+
+    /// <summary>Lets a call in, refuses it or has it wait.</summary>
+    /// <param name="part">The state it decides by: a limiter, a bulkhead's slots, a circuit.</param>
+    /// <param name="callerToken">The call's token.</param>
+    public abstract GateEntry Enter(object part, CancellationToken callerToken);
+
+    /// <summary>What became of a call that had to wait, once its wait is over.</summary>
+    public virtual GateEntry EndWait(Task waiting) => throw new NotSupportedException("Nobody waits at this gate.");
+
+    /// <summary>Ends a call that was let in and returned.</summary>
+    /// <param name="part">The state it was let in by.</param>
+    /// <param name="pass">What it was given.</param>
+    public abstract void Succeeded(object part, object? pass);
+
+    /// <summary>Ends a call that was let in and failed.</summary>
+    /// <inheritdoc cref="Succeeded"/>
+    public abstract void Failed(object part, object? pass, Exception exception, CancellationToken callerToken);
+}

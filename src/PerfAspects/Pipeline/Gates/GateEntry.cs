@@ -1,0 +1,31 @@
+namespace PerfAspects.Pipeline.Gates;
+
+/// <summary>A gate's answer to a call.</summary>
+internal readonly struct GateEntry
+{
+    private readonly object? _obstacle; // the exception or the task; null for a call that is in
+
+    private GateEntry(object? pass, object? obstacle)
+    {
+        Pass = pass;
+        _obstacle = obstacle;
+    }
+
+    /// <summary>What a call that was let in carries until it has ended, if the gate gave it something.</summary>
+    public object? Pass { get; }
+
+    /// <summary>Whether the call was let in.</summary>
+    public bool IsAdmitted => _obstacle is null;
+
+    /// <summary>Why the call may not run, if it was refused, or cancelled while it waited.</summary>
+    public Exception? Refusal => _obstacle as Exception;
+
+    /// <summary>What the call has to wait for, if it has to. The gate is asked once more when that has completed, however it has.</summary>
+    public Task? Waiting => _obstacle as Task;
+
+    public static GateEntry Admit(object? pass = null) => new(pass, null);
+
+    public static GateEntry Refuse(Exception refusal) => new(null, refusal);
+
+    public static GateEntry Wait(Task waiting) => new(null, waiting);
+}

@@ -1,0 +1,17 @@
+using PerfAspects.Pipeline.Parts;
+using Polly;
+
+namespace PerfAspects.Pipeline.Gates;
+
+/// <summary>An aspect that lets calls in or refuses them, and so needs no pipeline where it is the method's only one.</summary>
+internal interface IGateAspect : IPipelineAspect
+{
+    /// <summary>The aspect's gate. Called for each method, type arguments and runtime, and again with other settings.</summary>
+    GatePlan PlanGate(AspectMethod method, PartPlan parts);
+
+    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)
+    {
+        var plan = PlanGate(method, parts);
+        builder.AddStrategy(context => new GateStrategy<TResult>(plan.Gate, plan.Parts, method.Descriptor.IsSynchronous, context.Telemetry));
+    }
+}

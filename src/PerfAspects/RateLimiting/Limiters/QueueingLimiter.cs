@@ -1,0 +1,212 @@
+using System.Threading.RateLimiting;
+using PerfAspects.Pipeline;
+using PerfAspects.Pipeline.Gates;
+using PerfAspects.Pipeline.Parts;
+using PerfAspects.Runtime;
+
+namespace PerfAspects.RateLimiting.Limiters;
+
+/// <summary>
+/// A limit that keeps the library's contract and has a line of waiters: first come, first served, nobody overtakes them, and one timer stands at the time
+/// of the first one's turn. Alone or together with others, calls are judged by a <see cref="LimitGroup"/>, under whose locks the methods here are called.
+/// </summary>
+internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
+{
+    private static long s_numbers;
+
+    private readonly LimitGroup _alone;
+    private WaitingLine? _line;
+    private long _wait; // of the call that is being judged
+    private bool _isDisposed;
+    private QueueingLimiter? _successor;
+
+    private protected QueueingLimiter(LimitSettings settings, Clock clock)
+        : base(settings, clock)
+    {
+        _alone = new LimitGroup(clock, this);
+    }
+
+    /// <summary>The limiter's place in the order in which locks are taken.</summary>
+    public long Number { get; } = Interlocked.Increment(ref s_numbers);
+
+    /// <summary>The limit that stands in for this one; this one itself as long as none does.</summary>
+    public QueueingLimiter Successor => Volatile.Read(ref _successor)?.Successor ?? this;
+
+    /// <inheritdoc/>
+    public string? Name { get; init; }
+
+    /// <inheritdoc/>
+    public sealed override bool HasLine => _line is { IsEmpty: false };
+
+    /// <summary>Whether the first one in line could go. A glance, without the lock.</summary>
+    public bool IsTurnDue(long now) => _line is { } line && line.Due <= now;
+
+    /// <inheritdoc/>
+    protected sealed override int Waiting => _line?.PermitCount ?? 0;
+
+    /// <summary>Whether the limit admits a call, as far as it alone decides.</summary>
+    public Answer Check(in Request request, long now)
+    {
+        if (_isDisposed || _successor is not null)
+        {
+            return _isDisposed ? Answer.Disposed : Answer.Replaced;
+        }
+
+        Settle(now);
+        _wait = IsBehindOthers(request) ? Clock.Never : GetWait(Math.Max(request.PermitCount, 1), Now); // asking for none tells whether one is free
+        return _wait > 0 ? Answer.Rejected : Answer.Admitted;
+    }
+
+    /// <summary>Whether the limit admits the call just checked, or has room for it in its line.</summary>
+    public bool HasRoomFor(in Request request)
+        => _wait <= 0 || request.PermitCount <= Settings.QueueLimit - Waiting || (request.Waiter is { } waiter && _line is not null && _line.Contains(waiter));
+
+    /// <summary>Charges the call just checked.</summary>
+    public void Admit(int permitCount, bool isAlone) => RecordAdmission(permitCount, isCreditWanted: isAlone && !HasLine);
+
+    /// <summary>Counts the rejection of the call just checked, if it is this limit that rejects it, and tells when it would admit it.</summary>
+    public TimeSpan Reject(in Request request)
+    {
+        if (_wait <= 0)
+        {
+            return TimeSpan.Zero;
+        }
+
+        RecordRejections(1);
+        var wait = IsBehindOthers(request) ? GetWaitBehind(_line!.Before(request.Ticket), Math.Max(request.PermitCount, 1), Now) : _wait;
+        return Clock.ToTimeSpan(Math.Max(wait, 1)); // if those before wait for another limit only, how long is not for this one to know
+    }
+
+    /// <summary>Lets the call just checked wait, if it is this limit that it has to wait for.</summary>
+    public void Wait(Waiter waiter)
+    {
+        if (_wait > 0)
+        {
+            (_line ??= new WaitingLine(Clock, _alone.Serve)).Add(waiter);
+        }
+
+        _line?.Expect(waiter, _wait > 0 ? Clock.Add(Now, _wait) : Clock.Never); // never: it is for another limit that it waits
+    }
+
+    /// <summary>Takes a call off the line.</summary>
+    public void Leave(Waiter waiter) => _line?.Remove(waiter);
+
+    /// <summary>Takes other settings on. What was admitted counts, and who waits keeps the place; <see cref="IKeptPart.Settle"/> lets those go whose turn has come.</summary>
+    public void Reconfigure(LimitSettings settings)
+    {
+        var now = Clock.GetTimestamp();
+        lock (Gate)
+        {
+            if (settings != Settings)
+            {
+                Change(settings, now);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Stands in for a limit of another algorithm from now on: what that one counts as used is charged here as if it came now, and who asks there is answered
+    /// from here. Those who wait there are handed over once that one is settled (<see cref="IKeptPart.Settle"/>).
+    /// </summary>
+    public void TakeOver(QueueingLimiter other)
+    {
+        var now = Clock.GetTimestamp();
+        lock (other.Gate)
+        {
+            other.Settle(now);
+            lock (Gate) // the later number, as everywhere
+            {
+                ChargeAtOnce(other.CountUsed(), now);
+            }
+
+            other._successor = this;
+        }
+    }
+
+    /// <inheritdoc/>
+    void IKeptPart.Settle() => _alone.Serve();
+
+    /// <summary>Whose turn is next. Takes the lock.</summary>
+    public Waiter? GetFirstInLine()
+    {
+        lock (Gate)
+        {
+            return _line?.First;
+        }
+    }
+
+    /// <summary>Sets the timer as the line demands. Not under a lock.</summary>
+    public void SetAlarm() => _line?.SetAlarm();
+
+    /// <inheritdoc/>
+    protected sealed override RateLimitLease AttemptAcquireCore(int permitCount)
+        => AnswerAtOnce(new Request(permitCount, MayWait: false)) ?? _alone.AttemptAcquire(permitCount);
+
+    /// <inheritdoc/>
+    protected sealed override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
+        => AnswerAtOnce(new Request(permitCount, MayWait: true)) is { } lease
+            ? new ValueTask<RateLimitLease>(lease)
+            : _alone.AcquireAsync(permitCount, cancellationToken);
+
+    /// <inheritdoc/>
+    protected sealed override void Dispose(bool disposing)
+    {
+        if (!disposing)
+        {
+            return;
+        }
+
+        var now = Clock.GetTimestamp();
+        Waiter[] waiters;
+        lock (Gate)
+        {
+            Settle(now); // which withdraws the credit, so that every call from here on comes to Check
+            _isDisposed = true;
+            waiters = _line?.ToArray() ?? [];
+            RecordRejections(waiters.Length);
+        }
+
+        foreach (var waiter in waiters)
+        {
+            waiter.Group.Withdraw(waiter, RejectedLease.Disposed);
+        }
+
+        _line?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected sealed override ValueTask DisposeAsyncCore()
+    {
+        Dispose(true);
+        return default;
+    }
+
+    // What the group would do, for the one case that is worth a shorter way: a single permit, and nobody waits or has to.
+    private RateLimitLease? AnswerAtOnce(in Request request)
+    {
+        if (request.PermitCount != 1)
+        {
+            return null;
+        }
+
+        if (TryTakeCredit())
+        {
+            return AdmittedLease.Instance;
+        }
+
+        var now = Clock.GetTimestamp();
+        lock (Gate)
+        {
+            var answer = HasLine ? Answer.Waiting : Check(request, now);
+            if (answer == Answer.Admitted)
+            {
+                Admit(permitCount: 1, isAlone: true);
+                return AdmittedLease.Instance;
+            }
+
+            return answer == Answer.Rejected && !(request.MayWait && HasRoomFor(request)) ? new RejectedLease(Reject(request)) : null;
+        }
+    }
+
+    private bool IsBehindOthers(in Request request) => _line?.First is { } first && first.Ticket < request.Ticket;
+}

@@ -1,0 +1,46 @@
+using System.Threading.RateLimiting;
+
+namespace PerfAspects.RateLimiting.Limiters;
+
+/// <summary>What limits answer to a call.</summary>
+internal enum Answer
+{
+    /// <summary>Admitted and charged.</summary>
+    Admitted,
+
+    /// <summary>Over a limit; charged nowhere.</summary>
+    Rejected,
+
+    /// <summary>Over a limit, and waiting in line.</summary>
+    Waiting,
+
+    /// <summary>One of the limiters is disposed.</summary>
+    Disposed,
+
+    /// <summary>One of the limiters has given its place to another, which is to be asked.</summary>
+    Replaced,
+
+    /// <summary>The waiter that was asked about has its outcome already.</summary>
+    Ended,
+}
+
+/// <summary>An answer with what belongs to it.</summary>
+/// <param name="Answer">The answer.</param>
+/// <param name="Waiter">Who waits, or has waited.</param>
+/// <param name="RetryAfter">When a rejected call would be admitted, if no other came before it.</param>
+internal readonly record struct Verdict(Answer Answer, Waiter? Waiter = null, TimeSpan RetryAfter = default)
+{
+    public RateLimitLease ToLease() => Answer switch
+    {
+        Answer.Admitted => AdmittedLease.Instance,
+        Answer.Disposed => RejectedLease.Disposed,
+        _ => new RejectedLease(RetryAfter),
+    };
+}
+
+/// <summary>A call that asks: a newcomer, or one that waits already.</summary>
+internal readonly record struct Request(int PermitCount, bool MayWait, Waiter? Waiter = null, CancellationToken CancellationToken = default)
+{
+    /// <summary>Those before it in line go first; for a newcomer all of them.</summary>
+    public long Ticket => Waiter?.Ticket ?? long.MaxValue;
+}

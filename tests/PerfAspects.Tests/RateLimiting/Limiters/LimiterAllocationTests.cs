@@ -1,0 +1,54 @@
+using System.Threading.RateLimiting;
+using PerfAspects.RateLimiting;
+using PerfAspects.RateLimiting.Limiters;
+using PerfAspects.Runtime;
+
+namespace PerfAspects.Tests.RateLimiting.Limiters;
+
+/// <summary>An admitted call allocates nothing.</summary>
+public sealed class LimiterAllocationTests
+{
+    private const int Calls = 10_000;
+
+    private readonly FakeClock _clock = new();
+
+    public static TheoryData<string> Kinds => Limits.Kinds;
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Admitted_AllocatesNothing(string kind)
+    {
+        using var limiter = _clock.Create(kind, permits: 1_000_000, milliseconds: 1_000);
+        limiter.AttemptAcquire(Calls * 4); // until what a sliding window remembers has found its size
+        _clock.Advance(1_000);
+
+        Assert.Equal(0, Measure(() => limiter.AttemptAcquire()));
+        Assert.Equal(0, Measure(() => limiter.AttemptAcquire(2)));
+        Assert.Equal(0, Measure(() => limiter.AcquireAsync().IsCompletedSuccessfully));
+    }
+
+    [Fact]
+    public void AdmittedByAll_AllocatesNothing()
+    {
+        using var limiter = new CompositeLimiter(
+            new Clock(_clock), _clock.Create(nameof(TokenBucketLimiter), 1_000_000, 1_000), _clock.Create(nameof(FixedWindowLimiter), 1_000_000, 1_000));
+
+        Assert.Equal(0, Measure(() => limiter.AttemptAcquire()));
+    }
+
+    private static long Measure<T>(Func<T> call)
+    {
+        Run();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+
+        void Run()
+        {
+            for (var i = 0; i < Calls; i++)
+            {
+                call();
+            }
+        }
+    }
+}
