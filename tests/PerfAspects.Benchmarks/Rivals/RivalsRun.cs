@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
@@ -15,8 +16,8 @@ internal static class RivalsRun
 {
     public static int Run(string[] arguments)
     {
-        var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithIterationTime(TimeInterval.FromMilliseconds(20)).WithIterationCount(30);
-        var config = DefaultConfig.Instance.AddJob(job).AddColumn(StatisticColumn.Min);
+        var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithIterationTime(TimeInterval.FromMilliseconds(20)).WithWarmupCount(30).WithIterationCount(30);
+        var config = DefaultConfig.Instance.AddJob(job).AddColumn(StatisticColumn.Min).WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(50));
         var summaries = BenchmarkSwitcher.FromAssembly(typeof(RivalsRun).Assembly).Run(arguments, config);
         return summaries.All(static summary => !summary.HasCriticalValidationErrors && summary.Reports.All(static report => report.Success)) ? 0 : 1;
     }
