@@ -1,6 +1,7 @@
 using PerfAspects.CircuitBreaking;
 using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using PerfAspects.Runtime.Settings;
 
 namespace PerfAspects;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.CircuitBreaking;

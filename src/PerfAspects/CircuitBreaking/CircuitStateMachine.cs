@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.CircuitBreaking;

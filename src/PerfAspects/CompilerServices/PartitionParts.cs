@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using PerfAspects.Pipeline;
-using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using Polly;
 
 namespace PerfAspects.CompilerServices;

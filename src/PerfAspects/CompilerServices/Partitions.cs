@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 
 namespace PerfAspects.CompilerServices;
 

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 
 namespace PerfAspects.RateLimiting;
 

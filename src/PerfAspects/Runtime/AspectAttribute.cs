@@ -1,5 +1,6 @@
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Settings;
+using PerfAspects.Runtime.Settings.Layers;
 
 namespace PerfAspects;
 

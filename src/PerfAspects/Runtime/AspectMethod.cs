@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using PerfAspects.CompilerServices;
-using PerfAspects.Runtime;
-using PerfAspects.Runtime.Settings;
+using PerfAspects.Runtime.Parts;
+using PerfAspects.Runtime.Settings.Layers;
 using PerfAspects.Telemetry;
 using Polly.CircuitBreaker;
 

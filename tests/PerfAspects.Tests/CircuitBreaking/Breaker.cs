@@ -2,6 +2,7 @@ using PerfAspects.CircuitBreaking;
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using Polly;
 using Polly.CircuitBreaker;
 

@@ -1,6 +1,6 @@
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline;
-using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using Polly;
 
 namespace PerfAspects.Tests.Pipeline;

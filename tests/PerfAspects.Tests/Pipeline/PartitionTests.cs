@@ -1,6 +1,7 @@
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using PerfAspects.RateLimiting;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 
 namespace PerfAspects.Tests.RateLimiting;
 

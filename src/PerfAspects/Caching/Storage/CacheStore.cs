@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using PerfAspects.Caching.Tags;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 
 namespace PerfAspects.Caching.Storage;
 

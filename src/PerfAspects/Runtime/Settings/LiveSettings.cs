@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 using PerfAspects.CompilerServices;
+using PerfAspects.Runtime.Settings.Changes;
+using PerfAspects.Runtime.Settings.Layers;
 
 namespace PerfAspects.Runtime.Settings;
 

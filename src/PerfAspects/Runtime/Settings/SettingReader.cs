@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfAspects.Runtime.Settings.Layers;
 
 namespace PerfAspects.Runtime.Settings;
 

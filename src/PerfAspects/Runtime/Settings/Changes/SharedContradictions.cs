@@ -1,4 +1,6 @@
-namespace PerfAspects.Runtime.Settings;
+using PerfAspects.Runtime.Settings.Layers;
+
+namespace PerfAspects.Runtime.Settings.Changes;
 
 /// <summary>
 /// Sees to it that methods which share a part by name keep the same settings: where overrides would set them apart, those are refused for all of them. What

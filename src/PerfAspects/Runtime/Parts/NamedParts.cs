@@ -1,4 +1,4 @@
-namespace PerfAspects.Runtime;
+namespace PerfAspects.Runtime.Parts;
 
 /// <summary>
 /// The limits, circuits and bulkheads that methods share by name: one per kind and ordinal name. The first method that asks makes it, with its own settings;

@@ -1,4 +1,4 @@
-namespace PerfAspects.Runtime.Settings;
+namespace PerfAspects.Runtime.Settings.Layers;
 
 /// <summary>Settings the application has registered for every aspect that gives a name: what its attributes write, and nothing that they leave out.</summary>
 internal sealed class AspectPolicy

@@ -1,6 +1,6 @@
 using PerfAspects.CompilerServices;
 
-namespace PerfAspects.Runtime.Settings;
+namespace PerfAspects.Runtime.Settings.Layers;
 
 /// <summary>
 /// Settings for methods, types and names that nobody has: of each something is said once. A name is known when its assembly's manifest is, which is when the

@@ -1,4 +1,4 @@
-namespace PerfAspects.Runtime.Settings;
+namespace PerfAspects.Runtime.Settings.Layers;
 
 /// <summary>
 /// Who may set a setting of one method besides its attributes. The first that speaks wins: runtime call, configuration of the method, of the type, of the name the
