@@ -49,6 +49,10 @@ internal sealed class LiveSettings : IDisposable
     public MethodInForce Read(AspectMethod method, SettingCalls calls)
         => MethodInForce.Read(method.Written, new SettingLayers(method.Name, calls, _configured, _policies), _runtime.Services);
 
+    /// <summary>What it is if nobody sets anything of it alone.</summary>
+    public MethodInForce ReadShared(AspectMethod method)
+        => MethodInForce.Read(method.Written, new SettingLayers(method.Name, SettingCalls.None, _configured, _policies) { AreShared = true }, _runtime.Services);
+
     /// <summary>A method was seen for the first time. Under the runtime's lock; <see cref="Report"/> is to follow outside of it.</summary>
     public void Added(AspectMethod method)
     {
