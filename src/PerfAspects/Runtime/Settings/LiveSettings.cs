@@ -26,7 +26,7 @@ internal sealed class LiveSettings : IDisposable
     {
         _runtime = runtime;
         _configuration = options.Configuration;
-        _policies = [.. Enumerable.Reverse(options.Policies)];
+        _policies = options.Policies.Count == 0 ? [] : [.. Enumerable.Reverse(options.Policies)];
         _report = new SettingReport(runtime.Logger);
         _unknown = new UnknownTargets(isStarting: options.Services is not null); // of a host's start we are told
     }
@@ -39,7 +39,7 @@ internal sealed class LiveSettings : IDisposable
             _subscription = ChangeToken.OnChange(_configuration.GetReloadToken, Reload); // before reading: what changes meanwhile is read once more
             Reload();
         }
-        else
+        else if (_policies.Length > 0)
         {
             _report.Add(_unknown.Take(TargetsOf(ConfiguredSettings.None)));
         }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace PerfAspects.Runtime.Settings.Layers;
 
 /// <summary>Settings the application has registered for every aspect that gives a name: what its attributes write, and nothing that they leave out.</summary>
@@ -36,8 +38,9 @@ internal sealed class AspectPolicy
             throw new ArgumentException($"{aspect.AspectName} has no name that a policy could be found by.", nameof(aspect));
         }
 
-        foreach (var (key, text) in aspect.ReadWritten())
+        foreach (var (name, text, _) in aspect.ReadWritten())
         {
+            SettingKey.TryParse(name.Split(ConfigurationPath.KeyDelimiter), out var key, out _);
             if (FindFault(key, text) is { } fault)
             {
                 throw new ArgumentException($"{key} of the policy '{Name}' cannot be '{text}': {fault}.", nameof(aspect));

@@ -40,6 +40,11 @@ internal sealed class UnknownTargets(bool isStarting)
     {
         lock (_gate)
         {
+            if (_awaited.Count == 0)
+            {
+                return []; // nearly always; and this is on the way of first calls
+            }
+
             var found = _awaited.Where(awaited => awaited.Value.Is(method)).ToList();
             found.ForEach(awaited => _awaited.Remove(awaited.Key));
             return [.. found.Select(static awaited => new SettingRefusal(RefusalKind.FoundTarget, awaited.Value.Path, awaited.Value.Name, ""))];
