@@ -14,7 +14,7 @@ internal sealed class AspectPolicy
 
     /// <summary>The aspects it has settings for.</summary>
     public IEnumerable<ConfiguredTarget> Targets
-        => _values.Keys.DistinctBy(static key => key.Aspect).Select(key => new ConfiguredTarget(ConfiguredSettings.Policies, Name, key, $"The policy '{Name}'"));
+        => _values.Keys.DistinctBy(static key => key.Aspect).Select(key => new ConfiguredTarget(ConfiguredSettings.Policies, Name, key, $"{key.Aspect} of the policy '{Name}'"));
 
     /// <summary>Reads a policy from attributes, as if they stood on a method.</summary>
     /// <exception cref="ArgumentException">An aspect that has no name, two of one kind, or a value the setting may not have.</exception>

@@ -21,6 +21,12 @@ internal sealed class UnknownTargets(bool isStarting)
         {
             _isStarting &= _targets is null; // whoever changes settings has started
             _targets = targets;
+            var paths = targets.Select(static target => target.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            foreach (var path in _awaited.Keys.Where(path => !paths.Contains(path)).ToList())
+            {
+                _awaited.Remove(path); // nobody speaks of it any more
+            }
+
             return Look();
         }
     }
