@@ -3,6 +3,7 @@ using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using PerfAspects.Runtime.Settings;
 
 namespace PerfAspects;
@@ -75,6 +76,13 @@ public sealed class CircuitBreakerAttribute : AspectAttribute, IGateAspect
     /// <summary>The exception types of <see cref="Ignore"/>, or those a configuration names instead.</summary>
     internal ExceptionTypes Ignored { get => _ignored ?? new ExceptionTypes(Ignore); private init => _ignored = value; }
 
+    /// <summary>The circuit of all that give the name, who need not have been called yet; <see langword="null"/> without a name.</summary>
+    internal ICircuitPart? GetShared(AspectRuntime runtime)
+        => Name is null ? null : runtime.NamedParts.GetOrAdd(Name, () => new CircuitStateMachine(CircuitBreakerSettings.Of(this), runtime.Clock, Name));
+
+    /// <summary>The same, if it is there.</summary>
+    internal ICircuitPart? FindShared(AspectRuntime runtime) => Name is null ? null : runtime.NamedParts.Find<CircuitStateMachine>(Name);
+
     private protected override string? PolicyOf(SettingReader read) => read.NameOf(Name);
 
     private protected override AspectAttribute Resolve(SettingReader read) => new CircuitBreakerAttribute
@@ -93,7 +101,11 @@ public sealed class CircuitBreakerAttribute : AspectAttribute, IGateAspect
         var settings = CircuitBreakerSettings.Of(this);
         var circuits = method.GetOrAttach<CircuitGroup>();
         var circuit = parts.Add<CircuitStateMachine>(
-            (scope, present) => circuits.Keep(present, scope.Keep(present, Name, () => new CircuitStateMachine(settings, method.Runtime.Clock, Name)), settings),
+            (scope, present) => circuits.Keep(
+                present,
+                scope.Keep(present, Name, () => new CircuitStateMachine(settings, method.Runtime.Clock, Name)),
+                settings,
+                isShared: Name is not null && !scope.IsPartitioned),
             static circuit => circuit.StandsAsNew,
             circuits.Remove);
         return new GatePlan(new CircuitBreakerGate(settings, method), circuit);

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.CircuitBreaking;
@@ -25,33 +25,14 @@ internal sealed class CircuitGroup : ICircuitPart
         }
     }
 
-    public CircuitStateMachine Add(CircuitStateMachine circuit)
+    /// <summary>Shows a circuit instead of the one before, and has it take the settings on.</summary>
+    /// <param name="present">The one before.</param>
+    /// <param name="circuit">The circuit, perhaps the same.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="isShared">Whether others have it too: then it is isolated or not by itself, since whoever shares it may have closed it.</param>
+    public CircuitStateMachine Keep(CircuitStateMachine? present, CircuitStateMachine circuit, CircuitBreakerSettings settings, bool isShared = false)
     {
-        lock (_gate)
-        {
-            if (_circuits.Add(circuit) && _mayComeBack.TryGetValue(circuit, out var counted))
-            {
-                AddUp(_ofRemoved, counted, sign: -1); // from now on it tells of them itself
-                _mayComeBack.Remove(circuit);
-            }
-
-            if (_isIsolated)
-            {
-                circuit.Isolate();
-            }
-
-            return circuit;
-        }
-    }
-
-    /// <summary>Shows a circuit instead of the one before; if it is the same, it takes the settings on.</summary>
-    public CircuitStateMachine Keep(CircuitStateMachine? present, CircuitStateMachine circuit, CircuitBreakerSettings settings)
-    {
-        if (present is not null)
-        {
-            circuit.Reconfigure(settings);
-        }
-
+        circuit.Reconfigure(settings);
         if (present == circuit)
         {
             return circuit;
@@ -62,7 +43,11 @@ internal sealed class CircuitGroup : ICircuitPart
             Remove(present);
         }
 
-        return Add(circuit);
+        lock (_gate)
+        {
+            Add(circuit, isIsolated: present is null ? _isIsolated && !isShared : present.State == CircuitState.Isolated);
+            return circuit;
+        }
     }
 
     /// <summary>A partition let go of its circuit; what that has counted stays.</summary>
@@ -102,6 +87,20 @@ internal sealed class CircuitGroup : ICircuitPart
 
     /// <inheritdoc/>
     public void Close() => Switch(isolate: false);
+
+    private void Add(CircuitStateMachine circuit, bool isIsolated)
+    {
+        if (_circuits.Add(circuit) && _mayComeBack.TryGetValue(circuit, out var counted))
+        {
+            AddUp(_ofRemoved, counted, sign: -1); // from now on it tells of them itself
+            _mayComeBack.Remove(circuit);
+        }
+
+        if (isIsolated)
+        {
+            circuit.Isolate();
+        }
+    }
 
     private void Switch(bool isolate)
     {

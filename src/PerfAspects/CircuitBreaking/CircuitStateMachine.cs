@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.CircuitBreaking;

@@ -1,4 +1,4 @@
-using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.CircuitBreaking;

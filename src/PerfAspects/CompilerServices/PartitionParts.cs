@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Parts;
-using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using Polly;
 
 namespace PerfAspects.CompilerServices;

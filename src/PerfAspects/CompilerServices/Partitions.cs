@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 
 namespace PerfAspects.CompilerServices;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PerfAspects;
 using PerfAspects.Hosting;
-using PerfAspects.Runtime.Settings;
+using PerfAspects.Runtime.Settings.Layers;
 
 namespace Microsoft.Extensions.DependencyInjection; // where users look for what extends a service collection
 
@@ -42,7 +42,7 @@ public static class PerfAspectsServiceCollectionExtensions
 
     /// <summary>
     /// Says what the limits, circuits and bulkheads of a name are like: of every <c>[RateLimited]</c>, <c>[CircuitBreaker]</c> and <c>[Bulkhead]</c> that gives it, in whatever
-    /// assembly. It goes before what those attributes write and behind all configuration; what it does not write stays theirs.
+    /// assembly. It goes before what those attributes write and behind all configuration; what it does not write stays theirs. Includes <see cref="AddPerfAspects"/>.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="name">The name, compared ordinally.</param>
@@ -55,6 +55,6 @@ public static class PerfAspectsServiceCollectionExtensions
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(aspects);
         var policy = AspectPolicy.Of(name, aspects);
-        return services.Configure<AspectRuntimeOptions>(options => options.Policies.Add(policy));
+        return services.AddPerfAspects(options => options.Policies.Add(policy));
     }
 }

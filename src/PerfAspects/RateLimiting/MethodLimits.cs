@@ -3,6 +3,7 @@ using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.RateLimiting.Limiters;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 
 namespace PerfAspects.RateLimiting;
 

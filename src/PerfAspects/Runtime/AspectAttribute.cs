@@ -1,5 +1,6 @@
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Settings;
+using PerfAspects.Runtime.Settings.Layers;
 
 namespace PerfAspects;
 
@@ -34,7 +35,7 @@ public abstract class AspectAttribute : Attribute
     }
 
     /// <summary>What the attribute itself writes.</summary>
-    internal IEnumerable<(SettingKey Key, string Text)> ReadWritten()
+    internal IEnumerable<AspectSetting> ReadWritten()
     {
         var read = new SettingReader(SettingLayers.None, new HostServices(null), AspectName, use: 1, AspectSettingOrigin.Attribute);
         InForce(read);

@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using PerfAspects.CompilerServices;
-using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using PerfAspects.Runtime.Settings;
+using PerfAspects.Runtime.Settings.Layers;
 using PerfAspects.Telemetry;
 using PerfAspects.Timing;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using PerfAspects.CompilerServices;
-using PerfAspects.Runtime;
-using PerfAspects.Runtime.Settings;
+using PerfAspects.Runtime.Parts;
+using PerfAspects.Runtime.Settings.Layers;
 using PerfAspects.Telemetry;
 using Polly.CircuitBreaker;
 
@@ -50,7 +50,8 @@ public sealed partial class AspectMethod
 
     /// <summary>The state of circuits that are not there yet, since no call has come; <see langword="null"/> without a circuit breaker.</summary>
     internal CircuitState? FirstCircuitState
-        => Descriptor.Find<CircuitBreakerAttribute>() is null ? null : _isIsolated ? CircuitState.Isolated : CircuitState.Closed;
+        => Descriptor.Find<CircuitBreakerAttribute>() is not { } breaker ? null
+            : breaker.FindShared(Runtime)?.State ?? (_isIsolated ? CircuitState.Isolated : CircuitState.Closed);
 
     internal ImmutableArray<ICircuitPart> Circuits => _circuits;
 
@@ -171,11 +172,13 @@ public sealed partial class AspectMethod
         var state = isolate ? CircuitState.Isolated : CircuitState.Closed;
         lock (_gate)
         {
-            var isNews = _circuits.IsEmpty
-                ? _isIsolated != isolate && Descriptor.Find<CircuitBreakerAttribute>() is not null
-                : _circuits.Any(circuit => circuit.State != state);
+            var breaker = Descriptor.Aspects.OfType<CircuitBreakerAttribute>().FirstOrDefault();
+            ICircuitPart[] circuits = !_circuits.IsEmpty ? [.. _circuits] : breaker?.GetShared(Runtime) is { } shared ? [shared] : []; // which others may be called with
+            var isNews = circuits.Length == 0
+                ? _isIsolated != isolate && breaker is { Enabled: true }
+                : Array.Exists(circuits, circuit => circuit.State != state);
             _isIsolated = isolate;
-            foreach (var circuit in _circuits)
+            foreach (var circuit in circuits)
             {
                 if (isolate)
                 {

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 using PerfAspects.Caching.Tags;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using PerfAspects.Runtime.Settings;
+using PerfAspects.Runtime.Settings.Changes;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects;

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
-using PerfAspects.Runtime.Settings;
+using PerfAspects.Runtime.Settings.Layers;
 
 namespace PerfAspects;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.Telemetry;

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.Telemetry;

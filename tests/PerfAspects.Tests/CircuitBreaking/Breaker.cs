@@ -4,6 +4,7 @@ using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using Polly;
 using Polly.CircuitBreaker;
 

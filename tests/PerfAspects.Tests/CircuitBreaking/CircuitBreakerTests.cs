@@ -164,6 +164,41 @@ public sealed partial class CircuitBreakerTests : AspectTest
     }
 
     [Fact]
+    public void Name_IsolatedByAMethodNobodyHasCalled_HoldsForAllUntilAnyOfThemClosesIt()
+    {
+        const string Type = "PerfAspects.Tests.CircuitBreaking.CircuitBreakerTests+Api.";
+        var (shared, alsoShared) = (Runtime.Find(Type + "Shared")!, Runtime.Find(Type + "AlsoShared")!);
+
+        shared.IsolateCircuit();
+
+        Assert.Equal((CircuitState.Isolated, CircuitState.Isolated), (shared.GetStatistics().CircuitState, alsoShared.GetStatistics().CircuitState));
+        Assert.Throws<IsolatedCircuitException>(() => _api.AlsoShared(1));
+        alsoShared.CloseCircuit();
+        Assert.Equal(1, _api.AlsoShared(1));
+        Assert.Equal(CircuitState.Closed, shared.GetStatistics().CircuitState);
+        Assert.Equal(1, _api.Shared());
+        shared.IsolateCircuit();
+        alsoShared.CloseCircuit();
+        Assert.Equal(1, _api.AlsoShared("another type argument"));
+    }
+
+    [Fact]
+    public void Name_IsolatedBeforeItsSettingsChange_HasTheNewOnes()
+    {
+        const string Type = "PerfAspects.Tests.CircuitBreaking.CircuitBreakerTests+Api.";
+        var shared = Runtime.Find(Type + "Shared")!;
+        shared.IsolateCircuit();
+        shared.Override("CircuitBreaker:MinimumThroughput", "3");
+        shared.CloseCircuit();
+
+        _api.Failure = new TimeoutException();
+        Assert.Throws<TimeoutException>(() => _api.Shared());
+        Assert.Throws<TimeoutException>(() => _api.Shared());
+        Assert.Throws<TimeoutException>(() => _api.Shared());
+        Assert.Throws<BrokenCircuitException>(() => _api.Shared());
+    }
+
+    [Fact]
     public void Closed_CompletingSynchronously_AllocatesNothing()
     {
         Assert.Equal(0, Allocations.Measure(() => _api.Get()));

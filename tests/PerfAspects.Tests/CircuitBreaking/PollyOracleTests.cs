@@ -1,5 +1,5 @@
 using PerfAspects.CircuitBreaking;
-using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.Tests.CircuitBreaking;

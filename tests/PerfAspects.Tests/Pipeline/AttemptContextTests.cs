@@ -1,7 +1,7 @@
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Parts;
-using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using Polly;
 
 namespace PerfAspects.Tests.Pipeline;

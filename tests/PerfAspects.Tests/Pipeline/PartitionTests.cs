@@ -2,6 +2,7 @@ using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using PerfAspects.Caching.Tags;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 
 namespace PerfAspects.Caching.Storage;
 

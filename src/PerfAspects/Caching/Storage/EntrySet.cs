@@ -1,6 +1,6 @@
 using PerfAspects.Caching.Eviction;
 using PerfAspects.Caching.Loading;
-using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 
 namespace PerfAspects.Caching.Storage;
 

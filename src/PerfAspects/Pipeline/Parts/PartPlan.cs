@@ -1,5 +1,6 @@
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 
 namespace PerfAspects.Pipeline.Parts;
 

@@ -1,4 +1,4 @@
-using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 
 namespace PerfAspects.Pipeline.Parts;
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 using PerfAspects.CompilerServices;
+using PerfAspects.Runtime.Settings.Changes;
+using PerfAspects.Runtime.Settings.Layers;
 
 namespace PerfAspects.Runtime.Settings;
 
@@ -24,7 +26,7 @@ internal sealed class LiveSettings : IDisposable
     {
         _runtime = runtime;
         _configuration = options.Configuration;
-        _policies = [.. Enumerable.Reverse(options.Policies)];
+        _policies = options.Policies.Count == 0 ? [] : [.. Enumerable.Reverse(options.Policies)];
         _report = new SettingReport(runtime.Logger);
         _unknown = new UnknownTargets(isStarting: options.Services is not null); // of a host's start we are told
     }
@@ -37,7 +39,7 @@ internal sealed class LiveSettings : IDisposable
             _subscription = ChangeToken.OnChange(_configuration.GetReloadToken, Reload); // before reading: what changes meanwhile is read once more
             Reload();
         }
-        else
+        else if (_policies.Length > 0)
         {
             _report.Add(_unknown.Take(TargetsOf(ConfiguredSettings.None)));
         }
@@ -46,6 +48,10 @@ internal sealed class LiveSettings : IDisposable
     /// <summary>What a method is now, as everybody who may set its settings says.</summary>
     public MethodInForce Read(AspectMethod method, SettingCalls calls)
         => MethodInForce.Read(method.Written, new SettingLayers(method.Name, calls, _configured, _policies), _runtime.Services);
+
+    /// <summary>What it is if nobody sets anything of it alone.</summary>
+    public MethodInForce ReadShared(AspectMethod method)
+        => MethodInForce.Read(method.Written, new SettingLayers(method.Name, SettingCalls.None, _configured, _policies) { AreShared = true }, _runtime.Services);
 
     /// <summary>A method was seen for the first time. Under the runtime's lock; <see cref="Report"/> is to follow outside of it.</summary>
     public void Added(AspectMethod method)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline;
+using PerfAspects.Runtime.Settings.Layers;
 
 namespace PerfAspects.Runtime.Settings;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfAspects.Runtime.Settings.Layers;
 
 namespace PerfAspects.Runtime.Settings;
 
@@ -13,13 +14,13 @@ namespace PerfAspects.Runtime.Settings;
 /// <param name="written">What a setting written in the attribute has as its origin: the method or the type.</param>
 internal sealed class SettingReader(SettingLayers layers, HostServices services, string aspect, int use, AspectSettingOrigin written)
 {
-    private readonly List<(SettingKey Key, string Text, AspectSettingOrigin Origin)> _read = [];
+    private readonly List<AspectSetting> _settings = [];
 
     /// <summary>What has been read so far.</summary>
-    public IEnumerable<AspectSetting> Settings => _read.Select(static read => new AspectSetting(read.Key.ToString(), read.Text, read.Origin));
+    public IReadOnlyList<AspectSetting> Settings => _settings;
 
     /// <summary>What of it the attribute says.</summary>
-    public IEnumerable<(SettingKey Key, string Text)> Written => _read.Where(read => read.Origin == written).Select(static read => (read.Key, read.Text));
+    public IEnumerable<AspectSetting> Written => _settings.Where(setting => setting.Origin == written);
 
     /// <summary>The policy that may set the settings read from here on; <see langword="null"/> for none.</summary>
     public string? Policy { private get; set; }
@@ -80,5 +81,5 @@ internal sealed class SettingReader(SettingLayers layers, HostServices services,
 
     public static string TextOf(bool flag) => flag ? "true" : "false";
 
-    private void Note(string name, string text, AspectSettingOrigin origin) => _read.Add((new SettingKey(aspect, use, name), text, origin));
+    private void Note(string name, string text, AspectSettingOrigin origin) => _settings.Add(new AspectSetting(new SettingKey(aspect, use, name).ToString(), text, origin));
 }

@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using PerfAspects.RateLimiting;
 using PerfAspects.RateLimiting.Limiters;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 
 namespace PerfAspects.Tests.RateLimiting.Limiters;
 

@@ -74,6 +74,25 @@ public sealed partial class PolicyTests : SettingsTest
         Assert.Equal("5s", Setting(First, "CircuitBreaker:BreakDuration").Value);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void OverrideThatSetsTheMethodsApart_IsRefused_AndThePolicyStays(bool isThereFromTheStart)
+    {
+        if (!isThereFromTheStart)
+        {
+            _ = Runtime;
+        }
+
+        Configuration["Policies:policy-supplier:RateLimited:Permits"] = "7";
+        Configuration[$"Methods:{First}:RateLimited:Permits"] = "3";
+        _ = Runtime;
+        Configuration.Reload();
+
+        Assert.Equal(("7", "7"), (Setting(First, "RateLimited:Permits").Value, Setting(Second, "RateLimited:Permits").Value));
+        Assert.Equal(53, Assert.Single(Log.Entries).Id);
+    }
+
     [Fact]
     public void BadValue_OfAName_IsRefused_AndTheLastGoodOneStays()
     {

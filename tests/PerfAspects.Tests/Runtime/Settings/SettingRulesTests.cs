@@ -27,6 +27,27 @@ public sealed class SettingRulesTests
 
     [Theory]
     [MemberData(nameof(Aspects))]
+    public void Arguments_AreTheConstructors(string attribute)
+    {
+        var parameters = Type(attribute).GetConstructors().Single().GetParameters().Select(static parameter => parameter.Name!.ToUpperInvariant());
+
+        var rules = SettingRules.Of(Instance(Type(attribute)).AspectName).Where(static rule => rule.IsArgument || rule is { Kind: SettingKind.Fixed, Name: "Method" });
+
+        Assert.Equal(parameters.Order(), rules.Select(static rule => rule.Name.ToUpperInvariant()).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Aspects))]
+    public void Named_AreThoseThatShareSomething(string attribute)
+    {
+        var aspect = Instance(Type(attribute));
+        Type(attribute).GetProperty("Name")?.SetValue(aspect, "any");
+
+        Assert.Equal(aspect.Shared is not null, SettingRules.IsNamed(aspect.AspectName));
+    }
+
+    [Theory]
+    [MemberData(nameof(Aspects))]
     public void Settings_TellEverySettingOnce(string attribute)
     {
         using var runtime = new AspectRuntime();

@@ -80,6 +80,18 @@ public sealed partial class UnknownTargetTests : SettingsTest
     }
 
     [Fact]
+    public void Name_ThatComesWhenNobodySpeaksOfItAnyMore_IsNotToldOf()
+    {
+        Configure("Methods:Late.F.Get:RateLimited:Permits", "5");
+        Configure("Methods:Late.F.Get:RateLimited:Permits", null);
+
+        AspectManifest.Add(static () => [new AspectDescriptor("Late.F.Get", new RateLimitedAttribute(1, "1s"))]);
+
+        Assert.Equal("1", Setting("Late.F.Get", "RateLimited:Permits").Value);
+        Assert.Single(Log.Entries);
+    }
+
+    [Fact]
     public async Task Policy_ThatNobodyAsksFor_IsMissed()
     {
         using var host = Build(static services => services.AddAspectPolicy("late-nobody", new BulkheadAttribute(2)));

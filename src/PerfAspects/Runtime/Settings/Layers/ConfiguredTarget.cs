@@ -1,6 +1,6 @@
 using PerfAspects.CompilerServices;
 
-namespace PerfAspects.Runtime.Settings;
+namespace PerfAspects.Runtime.Settings.Layers;
 
 /// <summary>A method, type or name somebody has settings for.</summary>
 /// <param name="Section">Which of these it is: <see cref="ConfiguredSettings.Methods"/>, <see cref="ConfiguredSettings.Types"/> or <see cref="ConfiguredSettings.Policies"/>.</param>

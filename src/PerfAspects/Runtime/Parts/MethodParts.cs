@@ -1,6 +1,6 @@
 using Polly.CircuitBreaker;
 
-namespace PerfAspects.Runtime;
+namespace PerfAspects.Runtime.Parts;
 
 /// <summary>A cache of a method, as the runtime sees it.</summary>
 internal interface ICachePart

@@ -1,4 +1,4 @@
-namespace PerfAspects.Runtime;
+namespace PerfAspects.Runtime.Parts;
 
 /// <summary>
 /// The limits, circuits and bulkheads that methods share by name: one per kind and ordinal name. The first method that asks makes it, with its own settings;
@@ -10,6 +10,16 @@ internal sealed class NamedParts
     private readonly Dictionary<(Type Kind, string Name), object> _parts = [];
     private readonly Dictionary<(Type Kind, string Name, object? Partition), WeakReference<object>> _partitioned = []; // as long as a partition uses them
     private int _prunedCount = 16;
+
+    /// <summary>The part of that kind and name, if anybody has asked for it.</summary>
+    public TPart? Find<TPart>(string name)
+        where TPart : class
+    {
+        lock (_gate)
+        {
+            return (TPart?)_parts.GetValueOrDefault((typeof(TPart), name));
+        }
+    }
 
     /// <summary>The part of that kind and name; without a name, one that nobody else gets.</summary>
     public TPart GetOrAdd<TPart>(string? name, Func<TPart> create)

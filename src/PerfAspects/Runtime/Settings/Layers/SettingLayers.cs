@@ -1,4 +1,4 @@
-namespace PerfAspects.Runtime.Settings;
+namespace PerfAspects.Runtime.Settings.Layers;
 
 /// <summary>
 /// Who may set a setting of one method besides its attributes. The first that speaks wins: runtime call, configuration of the method, of the type, of the name the
@@ -16,6 +16,9 @@ internal sealed class SettingLayers(string method, SettingCalls calls, Configure
     private readonly string _methodScope = $"{ConfiguredSettings.Methods}:{method}";
     private readonly string _typeScope = $"{ConfiguredSettings.Types}:{TypeOf(method)}";
 
+    /// <summary>Only what is the same for all that give a name: policies, and the attributes.</summary>
+    public bool AreShared { private get; init; }
+
     /// <summary>The type's name, as a configuration gives it.</summary>
     public static string TypeOf(string method) => method[..Math.Max(method.LastIndexOf('.'), 0)];
 
@@ -23,17 +26,23 @@ internal sealed class SettingLayers(string method, SettingCalls calls, Configure
     /// <param name="key">The setting.</param>
     /// <param name="policy">The name the attribute gives, if it gives one.</param>
     public (string Text, AspectSettingOrigin Origin)? FindAboveAttribute(in SettingKey key, string? policy)
-        => calls.Find(key) is { } called ? (called, AspectSettingOrigin.RuntimeCall)
-            : configured.Find(_methodScope, key) is { } ofMethod ? (ofMethod, AspectSettingOrigin.MethodConfiguration)
-            : configured.Find(_typeScope, key) is { } ofType ? (ofType, AspectSettingOrigin.TypeConfiguration)
-            : policy is null ? null
-            : configured.Find($"{ConfiguredSettings.Policies}:{policy}", key with { Use = 1 }) is { } ofName ? (ofName, AspectSettingOrigin.PolicyConfiguration)
-            : FindRegistered(policy, key with { Use = 1 }) is { } registered ? (registered, AspectSettingOrigin.Policy)
-            : null;
+        => FindOwn(key) ?? (policy is null ? null : FindOfName(policy, key with { Use = 1 }));
 
     /// <summary>What stands in for an attribute that leaves the setting out. It holds for all uses of a repeatable aspect.</summary>
     public (string Text, AspectSettingOrigin Origin)? FindBelowAttribute(in SettingKey key)
-        => configured.Find(ConfiguredSettings.Defaults, key with { Use = 1 }) is { } byDefault ? (byDefault, AspectSettingOrigin.Defaults) : null;
+        => !AreShared && configured.Find(ConfiguredSettings.Defaults, key with { Use = 1 }) is { } byDefault ? (byDefault, AspectSettingOrigin.Defaults) : null;
+
+    private (string Text, AspectSettingOrigin Origin)? FindOwn(in SettingKey key)
+        => AreShared ? null
+            : calls.Find(key) is { } called ? (called, AspectSettingOrigin.RuntimeCall)
+            : configured.Find(_methodScope, key) is { } ofMethod ? (ofMethod, AspectSettingOrigin.MethodConfiguration)
+            : configured.Find(_typeScope, key) is { } ofType ? (ofType, AspectSettingOrigin.TypeConfiguration)
+            : null;
+
+    private (string Text, AspectSettingOrigin Origin)? FindOfName(string name, in SettingKey key)
+        => configured.Find($"{ConfiguredSettings.Policies}:{name}", key) is { } ofName ? (ofName, AspectSettingOrigin.PolicyConfiguration)
+            : FindRegistered(name, key) is { } registered ? (registered, AspectSettingOrigin.Policy)
+            : null;
 
     private string? FindRegistered(string name, in SettingKey key)
     {

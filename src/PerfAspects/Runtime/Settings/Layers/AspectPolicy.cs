@@ -1,4 +1,6 @@
-namespace PerfAspects.Runtime.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace PerfAspects.Runtime.Settings.Layers;
 
 /// <summary>Settings the application has registered for every aspect that gives a name: what its attributes write, and nothing that they leave out.</summary>
 internal sealed class AspectPolicy
@@ -12,7 +14,7 @@ internal sealed class AspectPolicy
 
     /// <summary>The aspects it has settings for.</summary>
     public IEnumerable<ConfiguredTarget> Targets
-        => _values.Keys.DistinctBy(static key => key.Aspect).Select(key => new ConfiguredTarget(ConfiguredSettings.Policies, Name, key, $"The policy '{Name}'"));
+        => _values.Keys.DistinctBy(static key => key.Aspect).Select(key => new ConfiguredTarget(ConfiguredSettings.Policies, Name, key, $"{key.Aspect} of the policy '{Name}'"));
 
     /// <summary>Reads a policy from attributes, as if they stood on a method.</summary>
     /// <exception cref="ArgumentException">An aspect that has no name, two of one kind, or a value the setting may not have.</exception>
@@ -36,8 +38,9 @@ internal sealed class AspectPolicy
             throw new ArgumentException($"{aspect.AspectName} has no name that a policy could be found by.", nameof(aspect));
         }
 
-        foreach (var (key, text) in aspect.ReadWritten())
+        foreach (var (name, text, _) in aspect.ReadWritten())
         {
+            SettingKey.TryParse(name.Split(ConfigurationPath.KeyDelimiter), out var key, out _);
             if (FindFault(key, text) is { } fault)
             {
                 throw new ArgumentException($"{key} of the policy '{Name}' cannot be '{text}': {fault}.", nameof(aspect));

@@ -1,8 +1,8 @@
-namespace PerfAspects.Runtime.Settings;
+namespace PerfAspects.Runtime.Settings.Changes;
 
 /// <summary>
 /// Sees to it that methods which share a part by name keep the same settings: where overrides would set them apart, those are refused for all of them. What
-/// was in force stays or, if that contradicts itself as well, what is written.
+/// was in force stays or, if that contradicts itself as well, what is written, in the attributes and in the policies of their names.
 /// </summary>
 internal static class SharedContradictions
 {
@@ -60,7 +60,7 @@ internal static class SharedContradictions
     // What a method is made with has not been compared with others yet: before that, there was what is written.
     private static MethodInForce Before(AspectMethod method) => method.IsSettled ? method.InForce : Written(method);
 
-    private static MethodInForce Written(AspectMethod method) => MethodInForce.Read(method.Written, SettingLayers.None, method.Runtime.Services);
+    private static MethodInForce Written(AspectMethod method) => method.Runtime.Settings.ReadShared(method);
 
     // Those of different names, or of none, do not share anything: a method may have had another name before.
     private static bool Contradict(IEnumerable<AspectInForce> uses)

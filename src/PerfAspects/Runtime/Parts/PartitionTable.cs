@@ -1,23 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace PerfAspects.Runtime;
-
-/// <summary>What a partition has of an aspect: a limiter, a circuit, a bulkhead.</summary>
-internal interface IPartitionPart
-{
-    /// <summary>
-    /// Ends the part, if it stands as a new one would, so that nobody can tell; or, where its room is needed, unless somebody is in it or waits for it.
-    /// From then on it refuses every call in a way its callers recognize, and they ask the table for another.
-    /// </summary>
-    bool TryRetire(bool evenIfUsed);
-}
-
-/// <summary>A table whose keys do not matter.</summary>
-internal interface IPartitionTable<out TPart>
-{
-    /// <summary>The parts there are; some of those that come and go meanwhile.</summary>
-    IEnumerable<TPart> All();
-}
+namespace PerfAspects.Runtime.Parts;
 
 /// <summary>
 /// One part per value, <see langword="null"/> included. A known value is looked up without a lock and without allocating. There are at most
@@ -32,14 +15,14 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
     private static readonly TimeSpan s_sweepPeriod = TimeSpan.FromSeconds(10);
 
 #pragma warning disable CS8714 // null is looked up elsewhere: the dictionary never sees it
-    private readonly ConcurrentDictionary<TKey, Partition> _partitions = new();
+    private readonly ConcurrentDictionary<TKey, Partition<TKey, TPart>> _partitions = new();
 #pragma warning restore CS8714
     private readonly Func<TKey, TPart> _create;
     private readonly Clock _clock;
     private readonly int _maxParts;
     private readonly Alarm _sweep;
     private readonly Lock _gate = new(); // for whatever adds or removes
-    private Partition? _ofNull;
+    private Partition<TKey, TPart>? _ofNull;
     private int _count;
 
     public PartitionTable(Func<TKey, TPart> create, Clock clock, int maxParts = DefaultMaxParts)
@@ -89,11 +72,11 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
     /// <inheritdoc/>
     IEnumerable<TPart> IPartitionTable<TPart>.All() => All().Select(static partition => partition.Part);
 
-    private Partition? Find(TKey key) => key is null ? Volatile.Read(ref _ofNull) : _partitions.TryGetValue(key, out var partition) ? partition : null;
+    private Partition<TKey, TPart>? Find(TKey key) => key is null ? Volatile.Read(ref _ofNull) : _partitions.TryGetValue(key, out var partition) ? partition : null;
 
     private TPart Add(TKey key)
     {
-        Partition? partition;
+        Partition<TKey, TPart>? partition;
         lock (_gate)
         {
             partition = Find(key);
@@ -104,7 +87,7 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
                     MakeRoom();
                 }
 
-                partition = new Partition(key, _create(key), _clock.GetExpiryTime());
+                partition = new Partition<TKey, TPart>(key, _create(key), _clock.GetExpiryTime());
                 if (key is null)
                 {
                     Volatile.Write(ref _ofNull, partition);
@@ -125,7 +108,7 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
         return partition.Part;
     }
 
-    private void Remove(Partition partition)
+    private void Remove(Partition<TKey, TPart> partition)
     {
         if (partition.Key is null)
         {
@@ -183,7 +166,7 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
         _sweep.Set();
     }
 
-    private IEnumerable<Partition> All()
+    private IEnumerable<Partition<TKey, TPart>> All()
     {
         if (_ofNull is { } ofNull)
         {
@@ -193,37 +176,6 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
         foreach (var (_, partition) in _partitions)
         {
             yield return partition;
-        }
-    }
-
-    private sealed class Partition(TKey key, TPart part, long now)
-    {
-        private long _lastUsed = now;
-        private bool _wasUsed;
-
-        public TKey Key { get; } = key;
-
-        public TPart Part { get; } = part;
-
-        // A flag, not the time: reading the clock would cost as much as the look-up, and a flag that is up already is not written again.
-        public void MarkUsed()
-        {
-            if (!Volatile.Read(ref _wasUsed))
-            {
-                Volatile.Write(ref _wasUsed, true);
-            }
-        }
-
-        /// <summary>When it was last used, as of the last time somebody asked: what has been used since then is used now.</summary>
-        public long GetLastUsed(long now)
-        {
-            if (Volatile.Read(ref _wasUsed))
-            {
-                Volatile.Write(ref _wasUsed, false);
-                Volatile.Write(ref _lastUsed, now);
-            }
-
-            return Volatile.Read(ref _lastUsed);
         }
     }
 }

@@ -1,6 +1,6 @@
 using Polly.CircuitBreaker;
 
-namespace PerfAspects.Runtime;
+namespace PerfAspects.Runtime.Parts;
 
 /// <summary>The states of a circuit, from good to bad.</summary>
 internal static class CircuitStates

@@ -1,4 +1,6 @@
-namespace PerfAspects.Runtime.Settings;
+using PerfAspects.Runtime.Settings.Layers;
+
+namespace PerfAspects.Runtime.Settings.Changes;
 
 /// <summary>A method and what will be in force of it. Made, taken on and taken back under the runtime's lock.</summary>
 internal sealed class MethodChange(AspectMethod method, MethodInForce next, SettingCalls calls)

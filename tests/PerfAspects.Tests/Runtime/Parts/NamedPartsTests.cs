@@ -1,6 +1,6 @@
-using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
 
-namespace PerfAspects.Tests.Runtime;
+namespace PerfAspects.Tests.Runtime.Parts;
 
 public sealed class NamedPartsTests
 {

@@ -1,4 +1,4 @@
-namespace PerfAspects.Runtime.Settings;
+namespace PerfAspects.Runtime.Settings.Changes;
 
 /// <summary>Carries changes out: those of methods that share a limit, a circuit or a bulkhead all or none, the others each on its own.</summary>
 internal static class MethodChanges

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace PerfAspects.Runtime.Settings;
+namespace PerfAspects.Runtime.Settings.Layers;
 
 /// <summary>
 /// What a configuration says of settings, read at one moment: only what is good. A value that is not is refused once, and what the same key said before

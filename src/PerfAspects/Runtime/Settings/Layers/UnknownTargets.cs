@@ -1,6 +1,6 @@
 using PerfAspects.CompilerServices;
 
-namespace PerfAspects.Runtime.Settings;
+namespace PerfAspects.Runtime.Settings.Layers;
 
 /// <summary>
 /// Settings for methods, types and names that nobody has: of each something is said once. A name is known when its assembly's manifest is, which is when the
@@ -21,6 +21,12 @@ internal sealed class UnknownTargets(bool isStarting)
         {
             _isStarting &= _targets is null; // whoever changes settings has started
             _targets = targets;
+            var paths = targets.Select(static target => target.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            foreach (var path in _awaited.Keys.Where(path => !paths.Contains(path)).ToList())
+            {
+                _awaited.Remove(path); // nobody speaks of it any more
+            }
+
             return Look();
         }
     }
@@ -40,6 +46,11 @@ internal sealed class UnknownTargets(bool isStarting)
     {
         lock (_gate)
         {
+            if (_awaited.Count == 0)
+            {
+                return []; // nearly always; and this is on the way of first calls
+            }
+
             var found = _awaited.Where(awaited => awaited.Value.Is(method)).ToList();
             found.ForEach(awaited => _awaited.Remove(awaited.Key));
             return [.. found.Select(static awaited => new SettingRefusal(RefusalKind.FoundTarget, awaited.Value.Path, awaited.Value.Name, ""))];

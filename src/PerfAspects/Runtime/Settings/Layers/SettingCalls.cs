@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace PerfAspects.Runtime.Settings;
+namespace PerfAspects.Runtime.Settings.Layers;
 
 /// <summary>What runtime calls have set of one method.</summary>
 internal sealed class SettingCalls

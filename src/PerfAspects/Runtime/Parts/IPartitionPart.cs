@@ -1,0 +1,18 @@
+namespace PerfAspects.Runtime.Parts;
+
+/// <summary>What a partition has of an aspect: a limiter, a circuit, a bulkhead.</summary>
+internal interface IPartitionPart
+{
+    /// <summary>
+    /// Ends the part, if it stands as a new one would, so that nobody can tell; or, where its room is needed, unless somebody is in it or waits for it.
+    /// From then on it refuses every call in a way its callers recognize, and they ask the table for another.
+    /// </summary>
+    bool TryRetire(bool evenIfUsed);
+}
+
+/// <summary>A table whose keys do not matter.</summary>
+internal interface IPartitionTable<out TPart>
+{
+    /// <summary>The parts there are; some of those that come and go meanwhile.</summary>
+    IEnumerable<TPart> All();
+}

@@ -1,0 +1,33 @@
+namespace PerfAspects.Runtime.Parts;
+
+/// <summary>A value with its part, and when it was last used.</summary>
+internal sealed class Partition<TKey, TPart>(TKey key, TPart part, long now)
+{
+    private long _lastUsed = now;
+    private bool _wasUsed;
+
+    public TKey Key { get; } = key;
+
+    public TPart Part { get; } = part;
+
+    // A flag, not the time: reading the clock would cost as much as the look-up, and a flag that is up already is not written again.
+    public void MarkUsed()
+    {
+        if (!Volatile.Read(ref _wasUsed))
+        {
+            Volatile.Write(ref _wasUsed, true);
+        }
+    }
+
+    /// <summary>When it was last used, as of the last time somebody asked: what has been used since then is used now.</summary>
+    public long GetLastUsed(long now)
+    {
+        if (Volatile.Read(ref _wasUsed))
+        {
+            Volatile.Write(ref _wasUsed, false);
+            Volatile.Write(ref _lastUsed, now);
+        }
+
+        return Volatile.Read(ref _lastUsed);
+    }
+}
