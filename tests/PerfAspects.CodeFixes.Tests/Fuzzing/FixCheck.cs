@@ -38,7 +38,7 @@ internal static class FixCheck
         return Words(await UserProject.SourcesAsync(before)).FirstOrDefault(word => !left.Contains(word)) is { } lost ? $"'{lost}' is lost" : null;
     }
 
-    // Names, types and values; of two parts of a member one loses its modifiers.
+    // Names, types, values, comments and directives; of two parts of a member one loses its modifiers.
     private static HashSet<string> Words(string[] sources)
         =>
         [
@@ -46,5 +46,8 @@ internal static class FixCheck
                 .SelectMany(source => SyntaxFactory.ParseTokens(source))
                 .Where(token => !token.IsKeyword() && SyntaxFacts.GetContextualKeywordKind(token.Text) == SyntaxKind.None && token.Value is not null)
                 .Select(token => token.Text),
+            .. sources.SelectMany(source => CSharpSyntaxTree.ParseText(source).GetRoot().DescendantTrivia())
+                .Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) || trivia.IsDirective)
+                .Select(trivia => trivia.ToString()),
         ];
 }

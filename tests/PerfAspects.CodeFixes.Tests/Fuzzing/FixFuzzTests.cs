@@ -20,14 +20,14 @@ public sealed class FixFuzzTests
         for (var seed = first; seed < first + Batch; seed++)
         {
             var program = RandomProgram.Of((2 * seed) + 1); // the odd ones are written without care
-            if (await FixRun.BrokenAsync(program) is { } broken)
+            if (await FixRun.BrokenAsync(program, seed) is { } broken)
             {
-                Assert.Fail($"Seed {(2 * seed) + 1}: {await MinimalAsync(program, broken)}");
+                Assert.Fail($"Seed {seed}: {await MinimalAsync(program, seed, broken)}");
             }
         }
     }
 
-    private static async Task<string> MinimalAsync(FuzzProgram program, string broken)
+    private static async Task<string> MinimalAsync(FuzzProgram program, int seed, string broken)
     {
         var kind = broken.Split(':')[0];
         for (var smaller = program; smaller is not null;)
@@ -36,7 +36,7 @@ public sealed class FixFuzzTests
             smaller = null;
             foreach (var candidate in Reductions.Of(program))
             {
-                if (await FixRun.BrokenAsync(candidate) is { } same && same.StartsWith(kind, StringComparison.Ordinal))
+                if (await FixRun.BrokenAsync(candidate, seed) is { } same && same.StartsWith(kind, StringComparison.Ordinal))
                 {
                     (smaller, broken) = (candidate, same);
                     break;

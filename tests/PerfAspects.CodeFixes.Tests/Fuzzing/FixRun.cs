@@ -20,14 +20,14 @@ internal static class FixRun
     ];
 
     /// <summary>What a fix has broken, in words; null where none has.</summary>
-    public static async Task<string?> BrokenAsync(FuzzProgram program)
+    public static async Task<string?> BrokenAsync(FuzzProgram program, int seed)
     {
         if (await HasErrorsAsync(UserProject.Create([.. program.Files(isSkeleton: true)])))
         {
             return null; // no C# without its aspects either
         }
 
-        var project = UserProject.Create([.. program.Files()]);
+        var project = UserProject.Create([.. program.Files().Select(file => RoughLayout.Of(file, seed))]);
         for (var step = 0; step < Patience; step++)
         {
             if (await NextAsync(project) is not { } next)
