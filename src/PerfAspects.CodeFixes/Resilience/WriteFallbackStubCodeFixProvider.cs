@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Editing;
 using PerfAspects.CodeFixes.Syntax;
 using PerfAspects.Generators.Diagnostics;
+using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.CodeFixes.Resilience;
 
@@ -15,6 +16,7 @@ public sealed class WriteFallbackStubCodeFixProvider() : AspectCodeFixProvider(D
     private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
         => await AnnotatedDeclaration.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } annotated
             && !annotated.Syntax.HasBody()
+            && !ShapeRules.Check(annotated.Method).Any() // else no fallback could fit
             && NameAt(annotated, diagnostic, cancellationToken) is { } name
             && !TakenNames.Rivals(name, annotated.Method).Any()
                 ? new PlannedFix(

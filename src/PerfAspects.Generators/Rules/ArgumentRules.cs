@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PerfAspects.Generators.Diagnostics;
+using PerfAspects.Generators.Rules.Resilience;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Settings;
 
@@ -20,18 +21,21 @@ internal static class ArgumentRules
     /// <param name="aspect">The aspect.</param>
     /// <param name="owner">What carries it, as messages name it.</param>
     public static IEnumerable<RuleViolation> Check(Aspect aspect, string owner)
-        => SettingRules.Of(aspect.Name).Select(rule => new Checker(aspect.Attribute, rule, owner).Check()).OfType<RuleViolation>();
+        => SettingRules.Of(aspect.Name).SelectMany(rule => rule.Kind == SettingKind.Types ? ExceptionTypeRules.Check(aspect.Attribute, rule.Name, owner) : new Checker(aspect.Attribute, rule, owner).Check());
 
     /// <summary>Checks one argument of an attribute; one that is not written is not wrong.</summary>
     private sealed class Checker(AttributeData attribute, SettingRule rule, string owner)
     {
         private readonly string _name = ArgumentOf(attribute, rule.Name);
 
-        public RuleViolation? Check() => attribute.ValueOf(_name) is not { } written ? null : rule.Kind switch
+        public IEnumerable<RuleViolation> Check() => Fault() is { } fault ? [fault] : [];
+
+        private RuleViolation? Fault() => attribute.ValueOf(_name) is not { } written ? null : rule.Kind switch
         {
             SettingKind.Duration => Duration(written),
             SettingKind.Integer when written.Value is int number && !rule.IsInRange(number) => OutOfRange(TextOf(number), rule.Range),
             SettingKind.Ratio when written.Value is double ratio && !rule.IsInRange(ratio) => OutOfRange(TextOf(ratio), rule.Range),
+            SettingKind.Text when written.Value is string text && !rule.IsInRange(text) => OutOfRange(SymbolDisplay.FormatLiteral(text, quote: true), rule.Range),
             SettingKind.Choice when written is { Kind: TypedConstantKind.Enum, Type: { } type, Value: { } value } && !IsDefined(type, value)
                 => OutOfRange(TextOf(value), $"one of {type.Name}'s values"),
             _ => null,

@@ -38,6 +38,7 @@ internal static class MethodRules
         LifetimeRules.Advise,
         AttemptRules.Advise,
         IdempotenceRules.Advise,
+        ExceptionTypeRules.Advise,
         MetricTagRules.Advise,
     ];
 

@@ -14,7 +14,7 @@ internal static class TypeAspects
 {
     /// <summary>The aspects that the type itself carries, as they are written.</summary>
     public static ImmutableArray<Aspect> Of(INamedTypeSymbol? type)
-        => type is null || type.GetAttributes().IsEmpty
+        => type is not { TypeKind: TypeKind.Class or TypeKind.Struct } || type.GetAttributes().IsEmpty // on another the compiler refuses them
             ? []
             :
             [

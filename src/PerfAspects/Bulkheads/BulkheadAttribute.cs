@@ -17,7 +17,7 @@ public sealed class BulkheadAttribute(int maxConcurrency) : AspectAttribute, IGa
 {
     private int? _queueLimit;
 
-    /// <summary>How many calls run at once.</summary>
+    /// <summary>How many calls run at once, from 1 (PERF006).</summary>
     public int MaxConcurrency { get; } = maxConcurrency;
 
     /// <summary>How many more calls may wait, from 0 (PERF006). Default: 0.</summary>

@@ -19,7 +19,7 @@ public sealed class CacheInvalidateAttribute(params string[] methods) : Attribut
     /// <summary>The tags whose entries are dropped, whatever method they are of; holes as in <see cref="CachedAttribute.Tags"/>. Default: none.</summary>
     public string[] Tags { get; set; } = [];
 
-    /// <summary>The type that declares the methods. Default: the type of the annotated method.</summary>
+    /// <summary>The type that declares the methods. Default: none, which means the type of the annotated method.</summary>
     public Type? Type { get; set; }
 
     /// <summary>

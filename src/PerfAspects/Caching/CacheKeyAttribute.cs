@@ -1,6 +1,9 @@
 namespace PerfAspects;
 
-/// <summary>Makes the key of a cached method of the marked parameters only.</summary>
+/// <summary>
+/// Makes the key of a cached method of the marked parameters only; without it, all are part of the key but the <see cref="CancellationToken"/>, caller
+/// information, and those marked <see cref="CacheIgnoreAttribute"/>. The two together are PERF017.
+/// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class CacheKeyAttribute : Attribute
 {
@@ -10,7 +13,7 @@ public sealed class CacheKeyAttribute : Attribute
     }
 
     /// <summary>A member of the parameter is part of the key, for instance <c>nameof(Order.Id)</c>.</summary>
-    /// <param name="member">The name of a property or field. No such member is PERF012.</param>
+    /// <param name="member">The name of a property or field that the method's type can read. No such member is PERF012.</param>
     public CacheKeyAttribute(string member) => Member = member;
 
     /// <summary>The member; <see langword="null"/> for the parameter itself.</summary>

@@ -28,22 +28,26 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
     /// </summary>
     public string Duration { get; } = duration;
 
-    /// <summary>How long an entry may go unused; it is gone then even before <see cref="Duration"/>. Default: none.</summary>
+    /// <summary>
+    /// How long an entry may go unused, written like <see cref="Duration"/> (PERF005); it is gone then even before <see cref="Duration"/>. Default: none.
+    /// One that is longer than <see cref="Duration"/> changes nothing (PERF022).
+    /// </summary>
     public string? Sliding { get; set; }
 
     /// <summary>
-    /// The most that is taken off each entry's duration, at random, so that entries stored together do not expire together. Default: none.
+    /// The most that is taken off each entry's duration, at random, so that entries stored together do not expire together. Written like
+    /// <see cref="Duration"/> (PERF005), and shorter (PERF022). Default: none.
     /// </summary>
     public string? Jitter { get; set; }
 
     /// <summary>
     /// How long after its expiry a value may still be served when its load fails, whatever the failure but the caller's own cancellation.
-    /// Default: none. An invalidated value is never served, and the next call tries to load again.
+    /// Written like <see cref="Duration"/> (PERF005). Default: none. An invalidated value is never served, and the next call tries to load again.
     /// </summary>
     public string? StaleOnError { get; set; }
 
     /// <summary>
-    /// How long a load may take. Then its callers get a <see cref="Polly.Timeout.TimeoutRejectedException"/>, the key is free for the next
+    /// How long a load may take, written like <see cref="Duration"/> (PERF005). Then its callers get a <see cref="Polly.Timeout.TimeoutRejectedException"/>, the key is free for the next
     /// call, and what the load still yields is dropped. Default: none.
     /// </summary>
     public string? LoadTimeout { get; set; }

@@ -45,10 +45,10 @@ public sealed class CircuitBreakerAttribute : AspectAttribute, IGateAspect
     /// <summary>How many calls the sampling period must hold before the ratio counts, from 2 (PERF006). Default: 10.</summary>
     public int MinimumThroughput { get => _minimumThroughput ?? DefaultMinimumThroughput; set => _minimumThroughput = value; }
 
-    /// <summary>The period over which failures are counted, from 500 ms to 1 day (PERF006). Default: <c>30s</c>.</summary>
+    /// <summary>The period over which failures are counted, a duration such as <c>1m30s</c> (PERF005) from 500 ms to 1 day (PERF006). Default: <c>30s</c>.</summary>
     public string SamplingDuration { get => _samplingDuration ?? DefaultSamplingDuration; set => _samplingDuration = value; }
 
-    /// <summary>How long an open circuit stays open, from 500 ms to 1 day (PERF006). Default: <c>5s</c>.</summary>
+    /// <summary>How long an open circuit stays open, a duration such as <c>1m30s</c> (PERF005) from 500 ms to 1 day (PERF006). Default: <c>5s</c>.</summary>
     public string BreakDuration { get => _breakDuration ?? DefaultBreakDuration; set => _breakDuration = value; }
 
     /// <summary>

@@ -30,10 +30,10 @@ public sealed class RateLimitedAttribute(int permits, string window) : AspectAtt
     private RateLimitAlgorithm? _algorithm;
     private int? _queueLimit;
 
-    /// <summary>How many calls a window admits.</summary>
+    /// <summary>How many calls a window admits, from 1 (PERF006).</summary>
     public int Permits { get; } = permits;
 
-    /// <summary>The length of the window, as written.</summary>
+    /// <summary>The length of the window, as written: <c>1s</c>, <c>1m30s</c> or <c>00:01:30</c> (PERF005).</summary>
     public string Window { get; } = window;
 
     /// <summary>How calls are counted. Default: <see cref="RateLimitAlgorithm.SlidingWindow"/>.</summary>

@@ -36,16 +36,16 @@ public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineA
     private ExceptionTypes? _ignored;
     private bool? _idempotent;
 
-    /// <summary>How many attempts may follow the first.</summary>
+    /// <summary>How many attempts may follow the first, from 1 (PERF006).</summary>
     public int MaxRetries { get; } = maxRetries;
 
-    /// <summary>The delay before the first retry, from which the others grow; <c>0s</c> for none, at most 1 day (PERF006). Default: <c>200ms</c>.</summary>
+    /// <summary>The delay before the first retry, from which the others grow; <c>0s</c> for none, a duration such as <c>1.5s</c> (PERF005) of at most 1 day (PERF006). Default: <c>200ms</c>.</summary>
     public string Delay { get => _delay ?? DefaultDelay; set => _delay = value; }
 
     /// <summary>How the delays grow. Default: <see cref="RetryBackoff.Exponential"/>.</summary>
     public RetryBackoff Backoff { get => _backoff ?? RetryBackoff.Exponential; set => _backoff = value; }
 
-    /// <summary>The longest delay, jitter included, at most 1 day (PERF006). Default: <c>30s</c>.</summary>
+    /// <summary>The longest delay, jitter included, a duration such as <c>1m30s</c> (PERF005) of at most 1 day (PERF006). Default: <c>30s</c>.</summary>
     public string MaxDelay { get => _maxDelay ?? DefaultMaxDelay; set => _maxDelay = value; }
 
     /// <summary>

@@ -13,6 +13,7 @@ public sealed class TimedAttribute : AspectAttribute
 {
     /// <summary>
     /// What stands for the method in the metrics (tag <c>code.function.name</c>). Default: none, which means <c>Namespace.Type.Method</c>.
+    /// Without <c>,</c> and <c>=</c>, at which dotnet-counters cuts a tag (PERF006).
     /// </summary>
     public string? Name { get; set; }
 

@@ -123,4 +123,8 @@ public sealed class WriteFallbackStubTests
     [InlineData("""[PerfAspects.Fallback("Last")] public int Get(int id) => 1;""")]
     public Task Write_NameTakenOrNone_IsNotOffered(string members)
         => _fix.AssertNotOfferedAsync($"partial class Prices {{ {members} private int GetCore(int id) => id; }}");
+
+    [Fact]
+    public Task Write_ShapeThatNoFallbackFits_IsNotOffered()
+        => _fix.AssertNotOfferedAsync("partial class Prices { int _a; [PerfAspects.Fallback(\"Last\")] public partial ref int Get(); private ref int GetCore() => ref _a; }");
 }

@@ -46,6 +46,12 @@ public sealed class ArgumentRulesTests
     [InlineData("""Timeout("1s", OnIgnoredCancellation = [|(IgnoredCancellation)(-1)|])""", "one of IgnoredCancellation's values")]
     [InlineData("Bulkhead([|0|])", "'maxConcurrency' of 'C.Get' is 0: it must be at least 1")]
     [InlineData("Bulkhead(1, QueueLimit = [|-1|])", "at least 0")]
+    [InlineData("Retry(1, Handle = [typeof(TimeoutException), [|typeof(string)|]])", "'Handle' of 'C.Get' is 'string': it must be a class that derives from Exception")]
+    [InlineData("Retry(1, Ignore = [[|typeof(IDisposable)|]])", "'Ignore' of 'C.Get' is 'IDisposable'")]
+    [InlineData("CircuitBreaker(Handle = new[] { [|typeof(object)|] })", "'Handle' of 'C.Get' is 'object'")]
+    [InlineData("CircuitBreaker(Ignore = [[|null!|]])", "'Ignore' of 'C.Get' is null")]
+    [InlineData("Timed(Name = [|\"a,b\"|])", "'Name' of 'C.Get' is \"a,b\": it must be without ',' and '='")]
+    [InlineData("Timed(Name = [|\"a=b\"|])", "without ',' and '='")]
     public async Task OutOfRange_Value_IsReportedAtTheArgument(string aspect, string message)
         => Assert.Contains(message, (await RuleTest.FiresAsync("PERF006", With(aspect)))[0].GetMessage(), StringComparison.Ordinal);
 
@@ -60,6 +66,10 @@ public sealed class ArgumentRulesTests
     [InlineData("""Timeout("1ms", OnIgnoredCancellation = IgnoredCancellation.Abandon)""")]
     [InlineData("""Timeout("49d")""")]
     [InlineData("Bulkhead(1, QueueLimit = 0)")]
+    [InlineData("Bulkhead(1, Name = \"a,b\")")]
+    [InlineData("Timed(Name = \"Prices.get (all)\")")]
+    [InlineData("Retry(1, Handle = [typeof(Exception), typeof(TimeoutException)], Ignore = [typeof(ArgumentException)])")]
+    [InlineData("CircuitBreaker(Handle = [], Ignore = null!)")]
     public Task InRange_Limits_AreFine(string aspect) => RuleTest.SilentAsync(With(aspect));
 
     [Fact]

@@ -20,7 +20,7 @@ internal static class UnlessRule
                 CachedArguments.Unless,
                 method.DisplayName,
                 (Candidates(name, method).Any() ? "it is another kind of method" : "there is no method of that name")
-                    + $"; write 'static bool {name}({result.Display()} result)'");
+                    + $"; write 'static bool {(SyntaxFacts.IsValidIdentifier(name) ? name : "IsNotKept")}({result.Display()} result)'");
         }
     }
 

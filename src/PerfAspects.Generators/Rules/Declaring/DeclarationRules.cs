@@ -30,6 +30,7 @@ internal static class DeclarationRules
         => member switch
         {
             IPropertySymbol { IsIndexer: true } => "it is an indexer; annotate a partial method that it calls",
+            IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: false } => "it implements an interface explicitly, which nothing partial can; annotate a partial property that it returns",
             IPropertySymbol { SetMethod: not null } => "it can be set; only a property with 'get' alone has a core",
             IMethodSymbol { MethodKind: MethodKind.LocalFunction } => "it is a local function; make it a partial method of the type",
             IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } => "it is a lambda; make it a partial method of the type",

@@ -35,6 +35,8 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
     /// <summary>Of a choice: its values.</summary>
     public string[] Choices { get; private init; } = [];
 
+    private char[] Without { get; init; } = [];
+
     private int Least { get; init; }
 
     private bool MayBeZero { get; init; }
@@ -65,6 +67,9 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
 
     public static SettingRule Text(string name) => new(name, SettingKind.Text) { MayBeNone = true };
 
+    /// <summary>A text that stands for the method in the metrics, whose tags dotnet-counters cuts at these characters.</summary>
+    public static SettingRule MetricName(string name) => new(name, SettingKind.Text) { MayBeNone = true, Without = [',', '='], Range = "without ',' and '='" };
+
     public static SettingRule Types(string name) => new(name, SettingKind.Types) { MayBeNone = true };
 
     public static SettingRule Fixed(string name) => new(name, SettingKind.Fixed);
@@ -73,6 +78,8 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
     public bool IsPositive(TimeSpan duration) => duration > TimeSpan.Zero || (MayBeZero && duration == TimeSpan.Zero);
 
     public bool IsInRange(TimeSpan duration) => (MayBeZero && duration == TimeSpan.Zero) || (duration >= Shortest && duration <= Longest);
+
+    public bool IsInRange(string text) => text.IndexOfAny(Without) < 0;
 
     public bool IsInRange(int number) => number >= Least;
 
@@ -95,6 +102,7 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
             SettingKind.Ratio => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var ratio) && IsInRange(ratio) ? null : NotInRange,
             SettingKind.Choice => Choices.Contains(text, StringComparer.OrdinalIgnoreCase) ? null : NotInRange,
             SettingKind.Flag => bool.TryParse(text, out _) ? null : NotInRange,
+            SettingKind.Text => IsInRange(text) ? null : NotInRange,
             SettingKind.Types => text.Split(',').Any(string.IsNullOrWhiteSpace) ? "it must be full names of exception types, separated by commas" : null,
             _ => null,
         };

@@ -25,6 +25,10 @@ public sealed class PropertyRulesTests
     public Task ShapeNotSupported_Property_IsReportedAtItsName(string members) => RuleTest.FiresAsync("PERF017", $"partial class C {{ {members} }}");
 
     [Fact]
+    public Task ShapeNotSupported_ExplicitImplementation_IsReportedAtItsName()
+        => RuleTest.FiresAsync("PERF017", "interface I { int Rates { get; } } partial class C : I { [Timed] int I.[|Rates|] => 1; }");
+
+    [Fact]
     public Task ShapeNotSupported_PropertyOfAnInterface_IsReportedAtItsName()
         => RuleTest.FiresAsync("PERF017", "interface I { [Timed] int [|Rates|] { get; } }");
 

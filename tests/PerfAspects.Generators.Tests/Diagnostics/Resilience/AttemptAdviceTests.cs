@@ -43,4 +43,15 @@ public sealed class AttemptAdviceTests
                 private int GetCore(CancellationToken token) => token.IsCancellationRequested ? 0 : 1;
             }
             """;
+
+    [Theory]
+    [InlineData("Retry(1, Handle = [[|typeof(TimeoutException)|], typeof(ArgumentException)], Ignore = [typeof(TimeoutException)])")]
+    [InlineData("CircuitBreaker(Ignore = [typeof(TimeoutException)], Handle = [[|typeof(TimeoutException)|]])")]
+    [InlineData("Fallback(nameof(Last), Handle = [[|typeof(TimeoutException)|]], Ignore = [typeof(TimeoutException), typeof(ArgumentException)])")]
+    public async Task SettingsDefeat_TypeHandledAndIgnored_IsReportedWhereItIsHandled(string aspect)
+        => Assert.Contains("it is in Ignore too, which wins", (await RuleTest.FiresAsync("PERF022", $"partial class C {{ [{aspect}] public partial int Get(); private int GetCore() => 1; private int Last() => 1; }}"))[0].GetMessage(), StringComparison.Ordinal);
+
+    [Fact]
+    public Task SettingsDefeat_TypeIgnoredBelowOneThatIsHandled_IsFine()
+        => RuleTest.SilentAsync("partial class C { [Retry(1, Handle = [typeof(ArgumentException)], Ignore = [typeof(ArgumentNullException)])] public partial int Get(); private int GetCore() => 1; }");
 }
