@@ -55,7 +55,7 @@ internal static class RuntimeParser
         foreach (var level in type.WithBases())
         {
             var members = level.GetMembers().Where(member => member.CanBeReferencedByName && !hidden.Contains(member.Name)).ToArray();
-            if (members.FirstOrDefault(member => TypeOf(member)?.IsAspectRuntime() == true && compilation.IsSymbolAccessibleWithin(member, type)) is { } found)
+            if (members.FirstOrDefault(member => TypeOf(member)?.IsAspectRuntime() == true && compilation.Sees(member, type)) is { } found)
             {
                 return found;
             }
