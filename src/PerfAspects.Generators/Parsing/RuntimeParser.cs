@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
+using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Declaring;
 using PerfAspects.Generators.Rules.Shapes;
 
@@ -56,7 +57,7 @@ internal static class RuntimeParser
         foreach (var level in type.WithBases())
         {
             var members = level.GetMembers().Where(member => member.CanBeReferencedByName && !hidden.Contains(member.Name)).ToArray();
-            if (members.FirstOrDefault(member => TypeOf(member)?.IsAspectRuntime() == true && compilation.IsSymbolAccessibleWithin(member, type)) is { } found)
+            if (members.FirstOrDefault(member => TypeOf(member)?.IsAspectRuntime() == true && compilation.Sees(member, type)) is { } found)
             {
                 return found;
             }

@@ -45,12 +45,23 @@ internal sealed record AnnotatedMethod(
             return null; // the static form of an extension block's method repeats its attributes
         }
 
-        var annotations = attributes
-            .Select(attribute => new Aspect(KnownAspects.NameOf(attribute)!, attribute))
-            .Where(annotation => annotation.Name is not null)
-            .ToLookup(annotation => annotation.Name == KnownAspects.CacheInvalidate);
-        var itself = new AnnotatedMethod(member, method, [], [.. annotations[true].Select(invalidation => invalidation.Attribute)], compilation)
-            .With(annotations[false]);
+        var (aspects, invalidations) = (ImmutableArray.CreateBuilder<Aspect>(), ImmutableArray.CreateBuilder<AttributeData>());
+        foreach (var attribute in attributes)
+        {
+            switch (KnownAspects.NameOf(attribute))
+            {
+                case null:
+                    break;
+                case KnownAspects.CacheInvalidate:
+                    invalidations.Add(attribute);
+                    break;
+                case var name:
+                    aspects.Add(new(name, attribute));
+                    break;
+            }
+        }
+
+        var itself = new AnnotatedMethod(member, method, InOrder(aspects.ToImmutable()), invalidations.ToImmutable(), compilation);
         return member.IsPartialDefinition() && TypeAspects.Of(member.ContainingType) is { IsEmpty: false } ofType ? TypeAspects.Extend(itself, ofType)
             : itself.IsAnnotated ? itself
             : null;
@@ -85,7 +96,7 @@ internal sealed record AnnotatedMethod(
     /// <summary>Whether nothing but its type brings the method to the generator.</summary>
     public bool IsLedByType => Invalidations.IsEmpty && Aspects.All(aspect => aspect.IsOfType);
 
-    public ReturnType Returned => ReturnType.Of(Symbol);
+    public ReturnType Returned { get; } = ReturnType.Of(Symbol);
 
     /// <summary>
     /// At most measured, and done when it returns: the wrapper then calls the core itself, and what cannot travel in a struct
@@ -104,8 +115,7 @@ internal sealed record AnnotatedMethod(
             && Symbol.Parameters.All(parameter => parameter.RefKind != RefKind.Out);
 
     /// <summary>The token that cancels the call: the first one the caller gives.</summary>
-    public IParameterSymbol? Token
-        => Symbol.Parameters.FirstOrDefault(parameter => parameter.Type.IsCancellationToken() && parameter.RefKind != RefKind.Out);
+    public IParameterSymbol? Token { get; } = TokenOf(Symbol);
 
     /// <summary>Whether someone other than this generator has written the implementing part.</summary>
     public bool HasBodyOfItsOwn
@@ -125,9 +135,36 @@ internal sealed record AnnotatedMethod(
     public bool IsPartial => Member.IsDeclaredPartial();
 
     /// <summary>The same with more aspects.</summary>
-    public AnnotatedMethod With(IEnumerable<Aspect> more) => this with { Aspects = [.. Aspects.Concat(more).OrderBy(aspect => AspectOrder.IndexOf(aspect.Name))] };
+    public AnnotatedMethod With(IEnumerable<Aspect> more) => this with { Aspects = InOrder(Aspects.AddRange(more)) };
 
-    public Aspect? Find(string name) => Aspects.FirstOrDefault(aspect => aspect.Name == name);
+    public Aspect? Find(string name)
+    {
+        foreach (var aspect in Aspects)
+        {
+            if (aspect.Name == name)
+            {
+                return aspect;
+            }
+        }
+
+        return null;
+    }
+
+    private static IParameterSymbol? TokenOf(IMethodSymbol method)
+    {
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.RefKind != RefKind.Out && parameter.Type.IsCancellationToken())
+            {
+                return parameter;
+            }
+        }
+
+        return null;
+    }
+
+    private static ImmutableArray<Aspect> InOrder(ImmutableArray<Aspect> aspects)
+        => aspects.Length < 2 ? aspects : [.. aspects.OrderBy(aspect => AspectOrder.IndexOf(aspect.Name))];
 
     private static bool IsOurMark(AttributeData attribute)
         => attribute.AttributeClass?.Name == "GeneratedCodeAttribute"

@@ -21,10 +21,14 @@ internal static class ArgumentRules
     /// <param name="aspect">The aspect.</param>
     /// <param name="owner">What carries it, as messages name it.</param>
     public static IEnumerable<RuleViolation> Check(Aspect aspect, string owner)
-        => SettingRules.Of(aspect.Name).SelectMany(rule => rule.Kind == SettingKind.Types ? ExceptionTypeRules.Check(aspect.Attribute, rule.Name, owner) : new Checker(aspect.Attribute, rule, owner).Check());
+        => aspect.Attribute is { ConstructorArguments.IsEmpty: true, NamedArguments.IsEmpty: true }
+            ? []
+            : SettingRules.Of(aspect.Name).SelectMany(rule => rule.Kind == SettingKind.Types
+                ? ExceptionTypeRules.Check(aspect.Attribute, rule.Name, owner)
+                : new Checker(aspect.Attribute, rule, owner).Check());
 
     /// <summary>Checks one argument of an attribute; one that is not written is not wrong.</summary>
-    private sealed class Checker(AttributeData attribute, SettingRule rule, string owner)
+    private readonly struct Checker(AttributeData attribute, SettingRule rule, string owner)
     {
         private readonly string _name = ArgumentOf(attribute, rule.Name);
 
@@ -68,6 +72,19 @@ internal static class ArgumentRules
 
         // A setting every use writes is a parameter of the constructor: Permits is permits.
         private static string ArgumentOf(AttributeData attribute, string setting)
-            => attribute.AttributeConstructor?.Parameters.FirstOrDefault(parameter => string.Equals(parameter.Name, setting, StringComparison.OrdinalIgnoreCase))?.Name ?? setting;
+        {
+            if (attribute.AttributeConstructor is { } constructor)
+            {
+                foreach (var parameter in constructor.Parameters)
+                {
+                    if (string.Equals(parameter.Name, setting, StringComparison.OrdinalIgnoreCase))
+                    {
+                        return parameter.Name;
+                    }
+                }
+            }
+
+            return setting;
+        }
     }
 }

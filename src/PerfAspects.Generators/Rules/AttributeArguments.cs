@@ -73,5 +73,18 @@ internal static class AttributeArguments
     }
 
     private static int PositionOf(AttributeData attribute, string argument)
-        => attribute.AttributeConstructor?.Parameters.FirstOrDefault(parameter => parameter.Name == argument)?.Ordinal ?? -1;
+    {
+        if (attribute.AttributeConstructor is { } constructor)
+        {
+            foreach (var parameter in constructor.Parameters)
+            {
+                if (parameter.Name == argument)
+                {
+                    return parameter.Ordinal;
+                }
+            }
+        }
+
+        return -1;
+    }
 }

@@ -21,7 +21,7 @@ internal sealed record InvalidationTarget(IMethodSymbol Method, bool DropsAll)
     /// <summary>Whether the wrapper's holder, which the invalidating method calls, may be seen outside its type.</summary>
     public static bool IsSeenOutside(IMethodSymbol cached, Compilation compilation)
         => cached.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
-            && KeyPart.Of(cached).All(part => part.Type(cached, compilation) is not { } type || compilation.IsSymbolAccessibleWithin(type, compilation.Assembly));
+            && KeyPart.Of(cached).All(part => part.Type(cached, compilation) is not { } type || compilation.Sees(type));
 
     /// <summary>Why a method cannot drop the entries of a cached one of a type, or null.</summary>
     public static string? Obstacle(AnnotatedMethod invalidator, IMethodSymbol cached, bool dropsAll)
@@ -43,7 +43,7 @@ internal sealed record InvalidationTarget(IMethodSymbol Method, bool DropsAll)
     private static bool IsReachable(AnnotatedMethod invalidator, IMethodSymbol cached)
         => invalidator.Symbol.ContainingType.WithContainingTypes()
                 .Any(type => SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, cached.ContainingType.OriginalDefinition))
-            || (invalidator.Compilation.IsSymbolAccessibleWithin(cached, invalidator.Symbol.ContainingType) && IsSeenOutside(cached, invalidator.Compilation));
+            || (invalidator.Compilation.Sees(cached, invalidator.Symbol.ContainingType) && IsSeenOutside(cached, invalidator.Compilation));
 
     private static string? InstanceObstacle(AnnotatedMethod invalidator, IMethodSymbol cached)
         => CachedOf(cached, invalidator.Compilation)?.IsPerInstance() == true

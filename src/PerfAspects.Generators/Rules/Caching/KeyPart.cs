@@ -21,25 +21,35 @@ internal sealed record KeyPart(IParameterSymbol Parameter, AttributeData? Mark)
     /// <summary>What a key is made of: the marked parameters, or where none is marked all but the ignored ones.</summary>
     public static ImmutableArray<KeyPart> Of(IMethodSymbol method)
     {
-        ImmutableArray<KeyPart> eligible =
-        [
-            .. method.Parameters
-                .Where(parameter => WhyNever(parameter) is null)
-                .Select(parameter => new KeyPart(parameter, MarkOf(parameter, Key))),
-        ];
-        return eligible.Any(part => part.Mark is not null)
-            ? [.. eligible.Where(part => part.Mark is not null)]
-            : [.. eligible.Where(part => MarkOf(part.Parameter, Ignore) is null)];
+        var (marked, others) = (ImmutableArray.CreateBuilder<KeyPart>(), ImmutableArray.CreateBuilder<KeyPart>(method.Parameters.Length));
+        foreach (var parameter in method.Parameters)
+        {
+            if (WhyNever(parameter) is not null)
+            {
+                continue;
+            }
+
+            if (MarkOf(parameter, Key) is { } mark)
+            {
+                marked.Add(new(parameter, mark));
+            }
+            else if (MarkOf(parameter, Ignore) is null)
+            {
+                others.Add(new(parameter, null));
+            }
+        }
+
+        return (marked.Count > 0 ? marked : others).ToImmutable();
     }
 
     /// <summary>Why a parameter is in no key, marked or not; null where it may be.</summary>
     public static string? WhyNever(IParameterSymbol parameter)
         => parameter.Type.IsCancellationToken() ? "is a CancellationToken"
-            : parameter.GetAttributes().Any(attribute => attribute.AttributeClass is { } type && s_callerInformation.Contains(type.Name)) ? "tells who called"
+            : parameter.GetAttributes() is { IsEmpty: false } attributes && attributes.Any(attribute => attribute.AttributeClass is { } type && s_callerInformation.Contains(type.Name)) ? "tells who called"
             : null;
 
     public static AttributeData? MarkOf(IParameterSymbol parameter, string mark)
-        => parameter.GetAttributes().FirstOrDefault(attribute => attribute.Is(mark));
+        => parameter.GetAttributes() is { IsEmpty: false } attributes ? attributes.FirstOrDefault(attribute => attribute.Is(mark)) : null;
 
     /// <summary>The member, or null where the parameter itself is the part, or has no such member.</summary>
     public ISymbol? Member(IMethodSymbol method, Compilation compilation)

@@ -15,7 +15,7 @@ internal static class Members
             : Levels(receiver)
                 .SelectMany(level => level.GetMembers(name))
                 .FirstOrDefault(member => member.TypeOfMember() is { IsRefLikeType: false } and not (IPointerTypeSymbol or IFunctionPointerTypeSymbol)
-                    && compilation.IsSymbolAccessibleWithin(Reader(member), within, receiver as INamedTypeSymbol));
+                    && compilation.Sees(Reader(member), within, receiver as INamedTypeSymbol));
     }
 
     /// <summary>The type of a readable instance member; null for any other symbol.</summary>

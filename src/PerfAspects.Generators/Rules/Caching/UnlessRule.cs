@@ -41,7 +41,7 @@ internal static class UnlessRule
         => method.Symbol.ContainingType.WithBases()
             .SelectMany(level => level.GetMembers(name))
             .OfType<IMethodSymbol>()
-            .Where(candidate => method.Compilation.IsSymbolAccessibleWithin(candidate, method.Symbol.ContainingType));
+            .Where(candidate => method.Compilation.Sees(candidate, method.Symbol.ContainingType));
 
     private static bool IsCallable(IMethodSymbol candidate, AnnotatedMethod method)
         => !candidate.IsGenericMethod

@@ -46,7 +46,7 @@ internal readonly record struct CoreLookup(IMethodSymbol? Core, string? Differen
     private static IEnumerable<IMethodSymbol> Reachable(INamedTypeSymbol type, string name, Compilation compilation)
         => type.WithBases()
             .Select(level => level.GetMembers(name)
-                .Where(member => IsCandidate(member) && compilation.IsSymbolAccessibleWithin(member, type))
+                .Where(member => IsCandidate(member) && compilation.Sees(member, type))
                 .Cast<IMethodSymbol>()
                 .ToArray())
             .FirstOrDefault(candidates => candidates.Length > 0)

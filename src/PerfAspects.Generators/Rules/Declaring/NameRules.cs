@@ -24,6 +24,7 @@ internal static class NameRules
     // The manifest stands beside the annotated type and must be able to name what is in typeof(...).
     private static IEnumerable<RuleViolation> HiddenTypes(AnnotatedMethod method)
         => method.Aspects
+            .Where(aspect => NamesTypes(aspect.Attribute))
             .Select(aspect => (Aspect: aspect, Hidden: TypesIn(aspect.Attribute).FirstOrDefault(type => !IsSeen(type, method.Compilation))))
             .Where(use => use.Hidden is not null)
             .Take(1)
@@ -33,6 +34,20 @@ internal static class NameRules
                 method.DisplayName,
                 $"its attribute names '{use.Hidden!.Name}', which generated code cannot see; make the type internal"));
 
+    // Hardly an attribute does.
+    private static bool NamesTypes(AttributeData attribute)
+    {
+        foreach (var argument in attribute.NamedArguments)
+        {
+            if (argument.Value.Kind is TypedConstantKind.Type or TypedConstantKind.Array)
+            {
+                return true;
+            }
+        }
+
+        return attribute.ConstructorArguments.Any(argument => argument.Kind is TypedConstantKind.Type or TypedConstantKind.Array);
+    }
+
     private static IEnumerable<INamedTypeSymbol> TypesIn(AttributeData attribute)
         => attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(argument => argument.Value))
             .SelectMany(value => value.Kind == TypedConstantKind.Array && !value.IsNull ? value.Values : [value])
@@ -41,5 +56,5 @@ internal static class NameRules
             .OfType<INamedTypeSymbol>();
 
     private static bool IsSeen(INamedTypeSymbol type, Compilation compilation)
-        => compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) && !type.WithContainingTypes().Any(containing => containing.IsFileLocal);
+        => compilation.Sees(type) && !type.WithContainingTypes().Any(containing => containing.IsFileLocal);
 }

@@ -42,5 +42,5 @@ internal readonly record struct FallbackLookup(IMethodSymbol? Method, string? Di
     private static bool IsCandidate(IMethodSymbol candidate, AnnotatedMethod method)
         => candidate.MethodKind == MethodKind.Ordinary
             && candidate.PartialDefinitionPart is null
-            && method.Compilation.IsSymbolAccessibleWithin(candidate, method.Symbol.ContainingType);
+            && method.Compilation.Sees(candidate, method.Symbol.ContainingType);
 }

@@ -7,7 +7,13 @@ namespace PerfAspects.Generators.Rules.Shapes;
 internal static class TypeParts
 {
     /// <summary>Whether the type, or one inside it, is a pointer.</summary>
-    public static bool MentionsPointer(this ITypeSymbol type) => type.Parts().Any(part => part is IPointerTypeSymbol or IFunctionPointerTypeSymbol);
+    public static bool MentionsPointer(this ITypeSymbol type)
+        => type switch
+        {
+            IPointerTypeSymbol or IFunctionPointerTypeSymbol => true,
+            INamedTypeSymbol { IsGenericType: false } => false, // most types, and every parameter of every method is asked
+            _ => type.Parts().Any(part => part is IPointerTypeSymbol or IFunctionPointerTypeSymbol),
+        };
 
     public static IEnumerable<ITypeSymbol> Parts(this ITypeSymbol type)
         => type switch

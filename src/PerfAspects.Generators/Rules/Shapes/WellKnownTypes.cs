@@ -19,9 +19,9 @@ internal static class WellKnownTypes
     public static bool IsAspectRuntime(this ITypeSymbol type)
         => type is INamedTypeSymbol { Name: "AspectRuntime", Arity: 0 } && type.IsIn("PerfAspects");
 
-    /// <summary>The arity of a type of <c>System.Threading.Tasks</c>; -1 for any other type.</summary>
+    /// <summary>The arity of a <c>Task</c> or <c>ValueTask</c>; -1 for any other type.</summary>
     public static int TaskArity(this ITypeSymbol type)
-        => type is INamedTypeSymbol named && type.IsIn("System", "Threading", "Tasks") ? named.Arity : -1;
+        => type is INamedTypeSymbol { Name: "Task" or "ValueTask" } named && type.IsIn("System", "Threading", "Tasks") ? named.Arity : -1;
 
     /// <summary>Whether the type stands in that namespace, and in no other type.</summary>
     public static bool IsIn(this ITypeSymbol type, params string[] namespaces)

@@ -17,6 +17,7 @@ internal static class MetricTagRules
     /// <summary>The marked parameters.</summary>
     public static IEnumerable<(IParameterSymbol Parameter, AttributeData Attribute)> Marked(AnnotatedMethod method) =>
         from parameter in method.Symbol.Parameters
+        where !parameter.GetAttributes().IsEmpty
         from attribute in parameter.GetAttributes()
         where attribute.Is(KnownAspects.MetricTag)
         select (parameter, attribute);
