@@ -47,6 +47,7 @@ public sealed class ArgumentRulesTests
     [InlineData("Bulkhead([|0|])", "'maxConcurrency' of 'C.Get' is 0: it must be at least 1")]
     [InlineData("Bulkhead(1, QueueLimit = [|-1|])", "at least 0")]
     [InlineData("Retry(1, Handle = [typeof(TimeoutException), [|typeof(string)|]])", "'Handle' of 'C.Get' is 'string': it must be a class that derives from Exception")]
+    [InlineData("Retry(1, Handle = [[|typeof(System.Collections.Generic.List<>)|]])", "'Handle' of 'C.Get' is 'List<>': it must be a class that derives from Exception")]
     [InlineData("Retry(1, Ignore = [[|typeof(IDisposable)|]])", "'Ignore' of 'C.Get' is 'IDisposable'")]
     [InlineData("CircuitBreaker(Handle = new[] { [|typeof(object)|] })", "'Handle' of 'C.Get' is 'object'")]
     [InlineData("CircuitBreaker(Ignore = [[|null!|]])", "'Ignore' of 'C.Get' is null")]

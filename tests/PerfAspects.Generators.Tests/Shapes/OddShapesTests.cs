@@ -43,7 +43,7 @@ public sealed class OddShapesTests
         { "text that needs escaping", "[Timed(Name = \"a\\\"b\\\\c\\n\\u2028*/ //\")] public partial int Get(); private int GetCore() => 1;" },
         { "an attribute that may stand once", "[Timed, System.Diagnostics.DebuggerStepThrough] public partial int Get(); private int GetCore() => 1;" },
         { "disabled aspects", "[Timed(Enabled = false), Cached(\"1s\", Enabled = false)] public partial int Get(); private int GetCore() => 1;" },
-        { "exception types", "[CircuitBreaker(Handle = [typeof(TimeoutException), typeof(E<>)], Ignore = new Type[0])] public partial int Get(); private int GetCore() => 1; internal class E<T> : Exception;" },
+        { "exception types", "[CircuitBreaker(Handle = [typeof(TimeoutException), typeof(E<int>)], Ignore = new Type[0])] public partial int Get(); private int GetCore() => 1; internal class E<T> : Exception;" },
         { "a core that is a partial method", "[Timed] public partial int Get(); private partial int GetCore(); private partial int GetCore() => 1;" },
         { "a core with an aspect of its own", "[Timed] public partial int Get(); [Cached(\"1s\")] private partial int GetCore(); private int GetCoreCore() => 1;" },
         { "a core beside a better overload", "[Cached(\"1s\")] public partial int Get(object a); private int GetCore(object a) => 1; private void GetCore(string a) { }" },
