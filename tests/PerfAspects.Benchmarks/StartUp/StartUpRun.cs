@@ -26,11 +26,18 @@ internal static class StartUpRun
         {
             GrownMethods.Load(10, aspects).ToDelegate()(); // what the first method of its kind costs once
             var rounds = Enumerable.Range(0, Rounds).Select(_ => Cost.Of(GrownMethods.Load(Methods, aspects))).ToArray();
-            Console.WriteLine(FormattableString.Invariant(
-                $"{(aspects is null ? "none" : $"[{aspects}]"),-100}{rounds.Min(static cost => cost.Manifest) / 1_000,9:F1} µs{rounds.Min(static cost => cost.FirstCall) / 1_000,9:F1} µs{rounds.Min(static cost => cost.Compiled),10:F1}{rounds.Min(static cost => cost.Bytes),8:F0} B"));
+            Print(aspects is null ? "none" : $"[{aspects}]", rounds);
         }
 
         return 0;
+    }
+
+    private static void Print(string aspects, Cost[] rounds)
+    {
+        var manifest = rounds.Min(static cost => cost.Manifest) / 1_000;
+        var firstCall = rounds.Min(static cost => cost.FirstCall) / 1_000;
+        var (compiled, bytes) = (rounds.Min(static cost => cost.Compiled), rounds.Min(static cost => cost.Bytes));
+        Console.WriteLine(FormattableString.Invariant($"{aspects,-100}{manifest,9:F1} µs{firstCall,9:F1} µs{compiled,10:F1}{bytes,8:F0} B"));
     }
 
     private sealed record Cost(double Manifest, double FirstCall, double Compiled, double Bytes)
