@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -10,16 +9,10 @@ namespace PerfAspects.Generators.Diagnostics;
 
 /// <summary>Does a cached core answer from its arguments alone? PERF018.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class AmbientStateAnalyzer : DiagnosticAnalyzer
+public sealed class AmbientStateAnalyzer() : RuleAnalyzer(Descriptors.AmbientState)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.AmbientState];
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Register(AnalysisContext context)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterOperationBlockStartAction(static block =>
         {
             if (block.OwningSymbol is IMethodSymbol core && AmbientState.CachedMethodOf(core.PartialDefinitionPart ?? core, block.Compilation) is { } method)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,25 +8,20 @@ using PerfAspects.Generators.Rules;
 namespace PerfAspects.Generators.Diagnostics;
 
 /// <summary>Reports one family of the rules that speak of an annotated method. The rules are the generator's own.</summary>
-public abstract class AspectMethodAnalyzer : DiagnosticAnalyzer
+public abstract class AspectMethodAnalyzer : RuleAnalyzer
 {
     private static readonly RuleViolation[] s_none = [];
 
     // The first family that is asked finds what all of them report.
     private static readonly ConditionalWeakTable<ISymbol, RuleViolation[]> s_violations = new();
 
-    private protected AspectMethodAnalyzer(params DiagnosticDescriptor[] family) => SupportedDiagnostics = [.. family];
-
-    /// <inheritdoc/>
-    public sealed override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
-
-    /// <inheritdoc/>
-    public sealed override void Initialize(AnalysisContext context)
+    private protected AspectMethodAnalyzer(params DiagnosticDescriptor[] family)
+        : base(family)
     {
-        context.EnableConcurrentExecution();
+    }
 
-        // The generator reads files marked as generated like any other, so what is wrong there must be told as well.
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+    private protected override void Register(AnalysisContext context)
+    {
         context.RegisterSymbolAction(
             symbol => Check(symbol.Symbol, symbol.Compilation, symbol.ReportDiagnostic),
             SymbolKind.Method,
@@ -41,12 +35,6 @@ public abstract class AspectMethodAnalyzer : DiagnosticAnalyzer
             node => Check(SymbolOf(node), node.Compilation, node.ReportDiagnostic),
             SyntaxKind.LocalFunctionStatement,
             SyntaxKind.ParenthesizedLambdaExpression);
-        RegisterMore(context);
-    }
-
-    /// <summary>What a family has to look at beside annotated methods.</summary>
-    private protected virtual void RegisterMore(AnalysisContext context)
-    {
     }
 
     // Binding a lambda is dear, and hardly any has attributes.

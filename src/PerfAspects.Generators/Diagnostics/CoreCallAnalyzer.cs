@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAspects.Generators.Rules.Cores;
@@ -7,16 +6,10 @@ namespace PerfAspects.Generators.Diagnostics;
 
 /// <summary>Is a core called by its wrapper alone? PERF019.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CoreCallAnalyzer : DiagnosticAnalyzer
+public sealed class CoreCallAnalyzer() : RuleAnalyzer(Descriptors.CoreCalled)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.CoreCalled];
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Register(AnalysisContext context)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterCompilationStartAction(static start =>
         {
             var cores = new CoreMap(start.Compilation);

@@ -11,7 +11,11 @@ namespace PerfAspects.Generators.Diagnostics;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MetricTagAnalyzer() : AspectMethodAnalyzer(Descriptors.UselessTag)
 {
-    private protected override void RegisterMore(AnalysisContext context) => context.RegisterSyntaxNodeAction(CheckPlainMethod, SyntaxKind.Attribute);
+    private protected override void Register(AnalysisContext context)
+    {
+        base.Register(context);
+        context.RegisterSyntaxNodeAction(CheckPlainMethod, SyntaxKind.Attribute);
+    }
 
     // A method without aspects is no annotated method, and no rule of those is asked about it.
     private static void CheckPlainMethod(SyntaxNodeAnalysisContext node)

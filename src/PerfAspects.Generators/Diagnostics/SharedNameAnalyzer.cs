@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAspects.Generators.Rules;
@@ -9,16 +8,10 @@ namespace PerfAspects.Generators.Diagnostics;
 
 /// <summary>Do all methods that share a name mean the same by it? PERF014. Only the whole project can tell.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SharedNameAnalyzer : DiagnosticAnalyzer
+public sealed class SharedNameAnalyzer() : RuleAnalyzer(Descriptors.SharedNameContradicts)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.SharedNameContradicts];
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Register(AnalysisContext context)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterCompilationStartAction(static start =>
         {
             var uses = new ConcurrentBag<SharedUse>();

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAspects.Generators.Rules;
@@ -9,16 +8,10 @@ namespace PerfAspects.Generators.Diagnostics;
 
 /// <summary>Does a core under a timeout listen to its token? PERF021.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class TokenUseAnalyzer : DiagnosticAnalyzer
+public sealed class TokenUseAnalyzer() : RuleAnalyzer(Descriptors.TokenNotUsed)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.TokenNotUsed];
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Register(AnalysisContext context)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterOperationBlockStartAction(static block =>
         {
             if (block.OwningSymbol is not IMethodSymbol core || TokenUse.Expected(core, block.Compilation) is not { } expected)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAspects.Generators.Rules.Declaring;
@@ -7,16 +6,10 @@ namespace PerfAspects.Generators.Diagnostics;
 
 /// <summary>Is every type around an annotated method partial? PERF002, once a type.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class TypeAnalyzer : DiagnosticAnalyzer
+public sealed class TypeAnalyzer() : RuleAnalyzer(Descriptors.TypeNotPartial)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.TypeNotPartial];
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Register(AnalysisContext context)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterSymbolAction(
             static symbol =>
             {

@@ -12,7 +12,7 @@ internal static class CoreParser
     /// <param name="method">The wrapper's method.</param>
     /// <param name="core">What is called.</param>
     /// <param name="invocation">The call.</param>
-    /// <param name="isLast">Whether the result is handed on as it comes; what is to be done before has to wait for it.</param>
+    /// <param name="isLast">Whether the result is handed on as it comes; what is to be done before has to wait for it, and so has a wrapper that hands it to its caller itself.</param>
     public static CoreModel Parse(AnnotatedMethod method, IMethodSymbol core, string invocation, bool isLast)
     {
         if (!method.IsAnnotated && CoreReturn.IsHandedOn(method.Symbol, core, method.Compilation))
@@ -21,7 +21,7 @@ internal static class CoreParser
         }
 
         var (adaptation, converts) = CoreReturn.Adapt(method.Symbol, core, method.Compilation)!.Value;
-        if (!isLast && method.Returned.Shape is ReturnShape.TaskOfResult or ReturnShape.ValueTaskOfResult)
+        if ((!isLast || !method.IsAnnotated) && method.Returned.Shape is ReturnShape.TaskOfResult or ReturnShape.ValueTaskOfResult)
         {
             adaptation = CoreAdaptation.AwaitResult;
         }

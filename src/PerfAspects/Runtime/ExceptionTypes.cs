@@ -17,7 +17,10 @@ internal sealed class ExceptionTypes(Type[] types)
     /// <summary>The full names in an order of their own: equal if the types are, however they were written.</summary>
     public string Meaning => string.Join(", ", types.Select(static type => type.FullName).Concat(_names).Distinct().Order(StringComparer.Ordinal));
 
-    public bool Contains(Type type) => Array.IndexOf(types, type) >= 0 || (_names.Length > 0 && Array.IndexOf(_names, type.FullName) >= 0);
+    /// <summary>Whether a type is listed; one such as <c>E&lt;int&gt;</c> also is where <c>typeof(E&lt;&gt;)</c> is.</summary>
+    public bool Contains(Type type) => Lists(type) || (type.IsConstructedGenericType && Lists(type.GetGenericTypeDefinition()));
 
     public override string ToString() => string.Join(", ", types.Select(static type => type.FullName).Concat(_names));
+
+    private bool Lists(Type type) => Array.IndexOf(types, type) >= 0 || (_names.Length > 0 && Array.IndexOf(_names, type.FullName) >= 0);
 }

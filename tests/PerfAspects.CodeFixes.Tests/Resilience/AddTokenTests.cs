@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CodeFixes;
 using PerfAspects.CodeFixes.Resilience;
 using PerfAspects.CodeFixes.Tests.Harness;
 
@@ -131,4 +132,70 @@ public sealed class AddTokenTests
     [InlineData("", "[PerfAspects.Fallback(nameof(Last))] public partial int Get(int id); private int GetCore(int id) => id; private int Last(int id) => id;")]
     public Task Add_WhereSomethingElseWouldBreak_IsNotOffered(string bases, string members)
         => _fix.AssertNotOfferedAsync($$"""partial class Prices{{bases}} { [PerfAspects.Timeout("1s")] {{members}} }""");
+
+    [Theory]
+    [InlineData(FixAllScope.Project)]
+    [InlineData(FixAllScope.Solution)]
+    public Task AddAll_MethodsAndCoresInTwoFiles_AllTakeOne(FixAllScope scope)
+        => _fix.AssertAllFixedAsync(
+            scope,
+            [
+                """
+                using System.Threading;
+                using System.Threading.Tasks;
+                using PerfAspects;
+
+                partial class Prices
+                {
+                    [Timeout("1s")]
+                    public partial Task<int> GetAsync(int id);
+
+                    [Timeout("2s")]
+                    public static partial int Find();
+
+                    private static int FindCore() => throw null!;
+                }
+                """,
+                """
+                using System.Threading.Tasks;
+
+                partial class Prices
+                {
+                    private Task<int> GetCoreAsync(int id) => throw null!;
+                }
+                """,
+            ],
+            [
+                """
+                using System.Threading;
+                using System.Threading.Tasks;
+                using PerfAspects;
+
+                partial class Prices
+                {
+                    [Timeout("1s")]
+                    public partial Task<int> GetAsync(int id, CancellationToken cancellationToken = default);
+
+                    [Timeout("2s")]
+                    public static partial int Find(CancellationToken cancellationToken = default);
+
+                    private static int FindCore(CancellationToken cancellationToken) => throw null!;
+                }
+                """,
+                """
+                using System.Threading.Tasks;
+
+                partial class Prices
+                {
+                    private Task<int> GetCoreAsync(int id, System.Threading.CancellationToken cancellationToken) => throw null!;
+                }
+                """,
+            ]);
+
+    [Fact]
+    public Task AddAll_Document_LeavesTheOthers()
+        => _fix.AssertAllFixedAsync(
+            FixAllScope.Document,
+            ["partial class A { [PerfAspects.Timeout(\"1s\")] public partial int Get(); private int GetCore() => throw null!; }", "class Other;"],
+            ["partial class A { [PerfAspects.Timeout(\"1s\")] public partial int Get(System.Threading.CancellationToken cancellationToken = default); private int GetCore(System.Threading.CancellationToken cancellationToken) => throw null!; }", "class Other;"]);
 }

@@ -31,6 +31,7 @@ public sealed partial class TypeAspectsTests
         { "Cached(\"1m\")", "public partial int Get(string a); private int GetCore(string a) => 1; public partial int Get(int a); private int GetCore(int a) => 1;", ["Cached > GetCore", "Cached > GetCore"] },
         { "Cached(\"1m\")", "public partial int Get(); private int GetCore() => 1; [CacheInvalidate(nameof(Get))] public partial void Forget(); [CacheInvalidate(nameof(Get), All = true)] public partial Task ForgetAsync();", ["CacheInvalidate", "CacheInvalidate", "Cached > GetCore"] },
         { "Cached(\"1m\")", "public partial void Run(); private void RunCore() { } public partial ValueTask SaveAsync(); private Task SaveCoreAsync() => null!; public partial Task<object> GetAsync(ReadOnlySpan<char> a); private Task<object> GetCoreAsync(ReadOnlySpan<char> a) => null!; public partial int Get(out int a); private int GetCore(out int a) => a = 1;", ["GetCore", "GetCoreAsync", "RunCore", "SaveCoreAsync"] },
+        { "Timeout(\"1s\")", "public partial Task<int> GetAsync(); private ValueTask<int> GetCoreAsync() => default; public partial ValueTask<int> FindAsync(); private Task<int> FindCoreAsync() => null!; public partial Task<long> ListAsync(); private ValueTask<int> ListCoreAsync() => default;", ["FindCoreAsync", "GetCoreAsync", "ListCoreAsync"] },
         { "Cached(\"1m\", PerInstance = true)", "public partial int Get(int a); private int GetCore(int a) => 1; [CacheInvalidate(nameof(Get))] public partial void Forget(int a);", ["CacheInvalidate", "Cached > GetCore"] },
     };
 

@@ -41,6 +41,6 @@ internal static class ExceptionTypeRules
             ? array.Values.Select((value, place) => (value.Value as ITypeSymbol, place)).Where(item => item.Item1 is not IErrorTypeSymbol)
             : [];
 
-    // An exception is of E<int>, and none is of E<>.
-    private static bool IsException(ITypeSymbol type) => type is INamedTypeSymbol { IsUnboundGenericType: false } named && named.WithBases().Any(level => level.IsException());
+    // An open type, typeof(E<>), has no base of its own.
+    private static bool IsException(ITypeSymbol type) => (type.OriginalDefinition as INamedTypeSymbol).WithBases().Any(level => level.IsException());
 }
