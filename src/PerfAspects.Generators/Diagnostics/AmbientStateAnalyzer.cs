@@ -19,7 +19,7 @@ public sealed class AmbientStateAnalyzer : DiagnosticAnalyzer
     public override void Initialize(AnalysisContext context)
     {
         context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None); // most bodies are emitted ones, and nobody mends a generated one
         context.RegisterOperationBlockStartAction(static block =>
         {
             if (block.OwningSymbol is IMethodSymbol core && AmbientState.CachedMethodOf(core.PartialDefinitionPart ?? core, block.Compilation) is { } method)

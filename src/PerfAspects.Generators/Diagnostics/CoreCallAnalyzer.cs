@@ -16,7 +16,7 @@ public sealed class CoreCallAnalyzer : DiagnosticAnalyzer
     public override void Initialize(AnalysisContext context)
     {
         context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None); // most bodies are emitted ones, and nobody mends a generated one
         context.RegisterCompilationStartAction(static start =>
         {
             var cores = new CoreMap(start.Compilation);

@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Resilience;
 
 namespace PerfAspects.Generators.Diagnostics;
@@ -18,30 +16,13 @@ public sealed class SharedNameAnalyzer : DiagnosticAnalyzer
     public override void Initialize(AnalysisContext context)
     {
         context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-        context.RegisterCompilationStartAction(static start =>
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.RegisterCompilationAction(static project =>
         {
-            var uses = new ConcurrentBag<SharedUse>();
-            start.RegisterSymbolAction(
-                symbol =>
-                {
-                    if (!symbol.Symbol.IsImplementationPart() && AnnotatedMethod.Of(symbol.Symbol, symbol.Compilation) is { } method)
-                    {
-                        foreach (var use in SharedNames.Of(method))
-                        {
-                            uses.Add(use);
-                        }
-                    }
-                },
-                SymbolKind.Method,
-                SymbolKind.Property);
-            start.RegisterCompilationEndAction(end =>
+            foreach (var violation in SharedNames.Contradictions(AnnotatedFiles.MethodsOf(project.Compilation).SelectMany(SharedNames.Of), project.Compilation))
             {
-                foreach (var violation in SharedNames.Contradictions(uses, end.Compilation))
-                {
-                    end.ReportDiagnostic(violation.ToDiagnostic());
-                }
-            });
+                project.ReportDiagnostic(violation.ToDiagnostic());
+            }
         });
     }
 }

@@ -18,7 +18,7 @@ public sealed class TokenUseAnalyzer : DiagnosticAnalyzer
     public override void Initialize(AnalysisContext context)
     {
         context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None); // most bodies are emitted ones, and nobody mends a generated one
         context.RegisterOperationBlockStartAction(static block =>
         {
             if (block.OwningSymbol is not IMethodSymbol core || TokenUse.Expected(core, block.Compilation) is not { } expected)
