@@ -16,7 +16,7 @@ return args switch
     ["--start-up"] => StartUpRun.Run(),
     ["--entry-size"] => EntrySizeRun.Run(),
     ["--rivals", .. var rest] => RivalsRun.Run(rest),
-    ["--compile-time"] => CompileTimeRun.Run(),
+    ["--compile-time", .. var counts] => CompileTimeRun.Run([.. counts.Select(int.Parse)]),
     _ => Usage(),
 };
 
@@ -32,7 +32,7 @@ static int Usage()
         --start-up           what an annotated method costs when its program starts, by its aspects
         --entry-size         what a cache keeps for each of up to a million entries, beside what one would use instead
         --rivals [options]   BenchmarkDotNet: each budget's pair, and what one would use instead; --filter * runs all, --list flat names them
-        --compile-time       generator and analyzers on 1 to 10 000 methods, beside LoggerMessage's generator on as many
+        --compile-time [n]   generator and analyzers on 1 to 10 000 methods, or on n, beside LoggerMessage's generator on as many
         """);
     return 2;
 }

@@ -23,16 +23,17 @@ public sealed class AmbientStateAnalyzer() : RuleAnalyzer(Descriptors.AmbientSta
                     OperationKind.FieldReference);
             }
         });
-        context.RegisterSymbolAction(CheckInherited, SymbolKind.Method, SymbolKind.Property);
+        AnnotatedFiles.Register(context, CheckInherited);
     }
 
-    private static void CheckInherited(SymbolAnalysisContext member)
+    private static void CheckInherited(ISymbol symbol, Compilation compilation, Action<Diagnostic> report)
     {
-        if (InheritedCore.Of(member.Symbol, member.Compilation) is { } inherited
+        if (symbol is not INamedTypeSymbol
+            && InheritedCore.Of(symbol, compilation) is { } inherited
             && inherited.Method.Find(KnownAspects.Cached) is not null
-            && inherited.Operations(member.CancellationToken).OfType<IMemberReferenceOperation>().Select(AmbientState.ReadBy).FirstOrDefault(read => read is not null) is { } first)
+            && inherited.Operations().OfType<IMemberReferenceOperation>().Select(AmbientState.ReadBy).FirstOrDefault(read => read is not null) is { } first)
         {
-            member.ReportDiagnostic(new RuleViolation(Descriptors.AmbientState, inherited.Place, inherited.Method.DisplayName, first).ToDiagnostic());
+            report(new RuleViolation(Descriptors.AmbientState, inherited.Place, inherited.Method.DisplayName, first).ToDiagnostic());
         }
     }
 

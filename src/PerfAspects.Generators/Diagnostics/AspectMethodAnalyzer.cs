@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAspects.Generators.Rules;
 
@@ -20,53 +18,25 @@ public abstract class AspectMethodAnalyzer : RuleAnalyzer
     {
     }
 
+    // The generator reads files marked as generated like any other, so what is wrong there must be told as well.
+    private protected sealed override GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.ReportDiagnostics;
+
     private protected override void Register(AnalysisContext context)
-    {
-        context.RegisterSymbolAction(
-            symbol => Check(symbol.Symbol, symbol.Compilation, symbol.ReportDiagnostic),
-            SymbolKind.Method,
-            SymbolKind.Property);
-        context.RegisterSymbolAction(
-            symbol => CheckType((INamedTypeSymbol)symbol.Symbol, symbol.Compilation, symbol.ReportDiagnostic),
-            SymbolKind.NamedType);
+        => AnnotatedFiles.Register(context, (symbol, compilation, report) => Report(s_violations.GetValue(symbol, asked => Find(asked, compilation)), report));
 
-        // Methods inside methods are no members, and so no symbol action sees them.
-        context.RegisterSyntaxNodeAction(
-            node => Check(SymbolOf(node), node.Compilation, node.ReportDiagnostic),
-            SyntaxKind.LocalFunctionStatement,
-            SyntaxKind.ParenthesizedLambdaExpression);
-    }
-
-    // Binding a lambda is dear, and hardly any has attributes.
-    private static IMethodSymbol? SymbolOf(SyntaxNodeAnalysisContext context)
-        => (IMethodSymbol?)(context.Node switch
-        {
-            LocalFunctionStatementSyntax { AttributeLists.Count: > 0 } => context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken),
-            LambdaExpressionSyntax { AttributeLists.Count: > 0 } => context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol,
-            _ => null,
-        });
-
-    private void Check(ISymbol? member, Compilation compilation, Action<Diagnostic> report)
-    {
-        // Of a partial member, the definition speaks for both parts.
-        if (member is not null && !member.IsImplementationPart())
-        {
-            Report(s_violations.GetValue(member, asked => Find(asked, compilation)), report);
-        }
-    }
-
-    private static RuleViolation[] Find(ISymbol member, Compilation compilation)
-        => AnnotatedMethod.Of(member, compilation) is { } annotated
-            ? [.. MethodRules.All(annotated).Where(violation => !TypeAspects.IsAt(member.ContainingType, violation.Location))]
+    private static RuleViolation[] Find(ISymbol symbol, Compilation compilation)
+        => symbol is INamedTypeSymbol type ? [.. TypeAspectRules.Check(type, compilation)]
+            : AnnotatedMethod.Of(symbol, compilation) is { } annotated ? [.. MethodRules.All(annotated).Where(violation => !TypeAspects.IsAt(symbol.ContainingType, violation.Location))]
             : s_none;
 
-    private void CheckType(INamedTypeSymbol type, Compilation compilation, Action<Diagnostic> report) => Report(TypeAspectRules.Check(type, compilation), report);
-
-    private void Report(IEnumerable<RuleViolation> violations, Action<Diagnostic> report)
+    private void Report(RuleViolation[] violations, Action<Diagnostic> report)
     {
-        foreach (var violation in violations.Where(violation => SupportedDiagnostics.Contains(violation.Rule)))
+        foreach (var violation in violations)
         {
-            report(violation.ToDiagnostic());
+            if (SupportedDiagnostics.Contains(violation.Rule))
+            {
+                report(violation.ToDiagnostic());
+            }
         }
     }
 }

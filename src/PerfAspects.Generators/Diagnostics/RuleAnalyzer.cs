@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace PerfAspects.Generators.Diagnostics;
 
-/// <summary>What all analyzers have in common: the rules they speak for, and that they read what the generator reads.</summary>
+/// <summary>What all analyzers have in common: the rules they speak for, and how they are run.</summary>
 public abstract class RuleAnalyzer : DiagnosticAnalyzer
 {
     private protected RuleAnalyzer(params DiagnosticDescriptor[] rules) => SupportedDiagnostics = [.. rules];
@@ -16,11 +16,12 @@ public abstract class RuleAnalyzer : DiagnosticAnalyzer
     public sealed override void Initialize(AnalysisContext context)
     {
         context.EnableConcurrentExecution();
-
-        // The generator reads files marked as generated like any other, so what is wrong there must be told as well.
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCode);
         Register(context);
     }
+
+    /// <summary>What of files marked as generated is of interest. Nothing, unless more is said: most bodies are emitted ones, and nobody mends those.</summary>
+    private protected virtual GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.None;
 
     /// <summary>Says what is to be looked at.</summary>
     private protected abstract void Register(AnalysisContext context);

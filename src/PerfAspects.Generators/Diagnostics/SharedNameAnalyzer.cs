@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Resilience;
 
 namespace PerfAspects.Generators.Diagnostics;
@@ -10,31 +8,16 @@ namespace PerfAspects.Generators.Diagnostics;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SharedNameAnalyzer() : RuleAnalyzer(Descriptors.SharedNameContradicts)
 {
+    private protected override GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.ReportDiagnostics;
+
     private protected override void Register(AnalysisContext context)
     {
-        context.RegisterCompilationStartAction(static start =>
+        context.RegisterCompilationAction(static project =>
         {
-            var uses = new ConcurrentBag<SharedUse>();
-            start.RegisterSymbolAction(
-                symbol =>
-                {
-                    if (!symbol.Symbol.IsImplementationPart() && AnnotatedMethod.Of(symbol.Symbol, symbol.Compilation) is { } method)
-                    {
-                        foreach (var use in SharedNames.Of(method))
-                        {
-                            uses.Add(use);
-                        }
-                    }
-                },
-                SymbolKind.Method,
-                SymbolKind.Property);
-            start.RegisterCompilationEndAction(end =>
+            foreach (var violation in SharedNames.Contradictions(AnnotatedFiles.MethodsOf(project.Compilation).SelectMany(SharedNames.Of), project.Compilation))
             {
-                foreach (var violation in SharedNames.Contradictions(uses, end.Compilation))
-                {
-                    end.ReportDiagnostic(violation.ToDiagnostic());
-                }
-            });
+                project.ReportDiagnostic(violation.ToDiagnostic());
+            }
         });
     }
 }

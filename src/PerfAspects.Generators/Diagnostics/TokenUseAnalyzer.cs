@@ -29,16 +29,17 @@ public sealed class TokenUseAnalyzer() : RuleAnalyzer(Descriptors.TokenNotUsed)
                 }
             });
         });
-        context.RegisterSymbolAction(CheckInherited, SymbolKind.Method);
+        AnnotatedFiles.Register(context, CheckInherited);
     }
 
-    private static void CheckInherited(SymbolAnalysisContext method)
+    private static void CheckInherited(ISymbol symbol, Compilation compilation, Action<Diagnostic> report)
     {
-        if (InheritedCore.Of(method.Symbol, method.Compilation) is { } inherited
+        if (symbol is IMethodSymbol
+            && InheritedCore.Of(symbol, compilation) is { } inherited
             && TokenUse.Expected(inherited.Core, inherited.Method) is { } expected
-            && !inherited.Operations(method.CancellationToken).Any(operation => TokenUse.Is(operation, expected.Token)))
+            && !inherited.Operations().Any(operation => TokenUse.Is(operation, expected.Token)))
         {
-            method.ReportDiagnostic(Violation(expected, inherited.Place).ToDiagnostic());
+            report(Violation(expected, inherited.Place).ToDiagnostic());
         }
     }
 

@@ -14,9 +14,12 @@ internal static class FileParser
     public static ImmutableArray<ParsedMethod> Parse(ImmutableArray<AttributedMember> members, SemanticModel model, CancellationToken cancellationToken)
         =>
         [
-            .. members.SelectMany(member => member.Declaration is TypeDeclarationSyntax type
-                ? TypeMembersParser.Parse(type, model, cancellationToken)
-                : Itself(member.Declaration, model, cancellationToken)),
+            .. members.SelectMany(member => member.Declaration switch
+            {
+                TypeDeclarationSyntax type => TypeMembersParser.Parse(type, model, cancellationToken),
+                MethodDeclarationSyntax or BasePropertyDeclarationSyntax => Itself((MemberDeclarationSyntax)member.Declaration, model, cancellationToken),
+                _ => [], // nothing else can be wrapped, which the analyzers say
+            }),
         ];
 
     private static IEnumerable<ParsedMethod> Itself(MemberDeclarationSyntax declaration, SemanticModel model, CancellationToken cancellationToken)

@@ -34,17 +34,12 @@ internal sealed record AnnotatedMethod(
     /// <summary>The method with its annotations, or null if it has none.</summary>
     public static AnnotatedMethod? Of(ISymbol member, Compilation compilation)
     {
+        if (IsPlain(member) || member.Called() is not { } method)
+        {
+            return null;
+        }
+
         var attributes = member.GetAttributes();
-        if ((attributes.IsEmpty && !member.IsPartialDefinition()) || member.Called() is not { } method)
-        {
-            return null; // most methods, asked again with every keystroke
-        }
-
-        if (member.IsImplicitlyDeclared)
-        {
-            return null; // the static form of an extension block's method repeats its attributes
-        }
-
         var (aspects, invalidations) = (ImmutableArray.CreateBuilder<Aspect>(), ImmutableArray.CreateBuilder<AttributeData>());
         foreach (var attribute in attributes)
         {
@@ -66,6 +61,11 @@ internal sealed record AnnotatedMethod(
             : itself.IsAnnotated ? itself
             : null;
     }
+
+    /// <summary>Whether there is nothing about the member, told at once: so it is with most, and all are asked about, again and again.</summary>
+    public static bool IsPlain(ISymbol member)
+        => member.IsImplicitlyDeclared // also the static form of an extension block's method, which repeats its attributes
+            || (!member.IsPartialDefinition() && member.GetAttributes().IsEmpty);
 
     /// <summary>Whether the member may be an annotated method, told without a look for its core: it has annotations, or its type has.</summary>
     public static bool MayBe(ISymbol member)

@@ -49,10 +49,12 @@ internal sealed class Bench(Subject subject, int methods)
     public (Cost Analyzers, Cost Binding) Analyze()
     {
         NewDriver().RunGeneratorsAndUpdateCompilation(s_empty.AddSyntaxTrees(NewTrees()), out var output, out _);
-        var binding = Cost.Of(() => output.Clone().GetDiagnostics());
         var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
-        var both = Cost.Of(() => output.Clone().WithAnalyzers(subject.Analyzers, options).GetAllDiagnosticsAsync().GetAwaiter().GetResult());
-        return (both - binding, binding);
+        var rounds = Enumerable.Range(0, 5).Select(_ => (
+            Binding: Cost.Of(() => output.Clone().GetDiagnostics()),
+            Both: Cost.Of(() => output.Clone().WithAnalyzers(subject.Analyzers, options).GetAllDiagnosticsAsync().GetAwaiter().GetResult()))).ToArray();
+        var binding = Cost.Median([.. rounds.Select(round => round.Binding)]);
+        return (Cost.Median([.. rounds.Select(round => round.Both)]) - binding, binding);
     }
 
     // A text that the generator does not make anew is the one that it has made before.

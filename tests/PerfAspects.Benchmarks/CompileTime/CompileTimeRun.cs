@@ -9,12 +9,12 @@ internal static class CompileTimeRun
 
     private static readonly Subject[] s_subjects = [Subjects.Timed, Subjects.Cached, Subjects.LoggerMessage];
 
-    public static int Run()
+    public static int Run(params int[] counts)
     {
         Warm();
         Console.WriteLine("| methods | generator | first run | a method | beside LoggerMessage | allocated | an attribute edited | of the first | files made anew | a body edited | of the first | analyzers |");
         Console.WriteLine("|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-        foreach (var count in s_counts)
+        foreach (var count in counts.Length > 0 ? counts : s_counts)
         {
             var benches = s_subjects.Select(subject => (Subject: subject, Bench: new Bench(subject, count))).ToArray();
             var rounds = Math.Clamp(2_000 / count, 3, 25);

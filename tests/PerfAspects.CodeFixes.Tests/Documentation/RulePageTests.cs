@@ -18,7 +18,7 @@ public sealed class RulePageTests
         """;
 
     private static readonly DiagnosticDescriptor[] s_rules =
-        [.. UserProject.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
+        [.. UserProject.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Distinct().OrderBy(rule => rule.Id, StringComparer.Ordinal)];
 
     private static readonly HashSet<string> s_fixable =
     [

@@ -51,7 +51,7 @@ internal static class RuleTest
     }
 
     /// <summary>Every rule, by its id.</summary>
-    public static IEnumerable<DiagnosticDescriptor> Rules => s_analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).OrderBy(rule => rule.Id, StringComparer.Ordinal);
+    public static IEnumerable<DiagnosticDescriptor> Rules => s_analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Distinct().OrderBy(rule => rule.Id, StringComparer.Ordinal);
 
     public static async Task<Diagnostic[]> DiagnoseAsync(
         string source,

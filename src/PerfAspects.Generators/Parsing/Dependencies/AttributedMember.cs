@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Rules;
 
 namespace PerfAspects.Generators.Parsing.Dependencies;
 
 /// <summary>A declaration with attributes, whatever they mean.</summary>
-/// <param name="Declaration">A type, method or property.</param>
+/// <param name="Declaration">A type, method, property or accessor, or a parameter of a record.</param>
 /// <param name="Names">The simple names of its attributes as they are written.</param>
-internal readonly record struct AttributedMember(MemberDeclarationSyntax Declaration, ImmutableArray<string> Names)
+internal readonly record struct AttributedMember(SyntaxNode Declaration, ImmutableArray<string> Names)
 {
     private const string Suffix = "Attribute";
 

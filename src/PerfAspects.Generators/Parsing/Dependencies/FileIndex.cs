@@ -11,7 +11,7 @@ namespace PerfAspects.Generators.Parsing.Dependencies;
 /// <param name="Namespaces">The full names of its namespaces, and of those around them.</param>
 /// <param name="Global">What it says for all files: global usings, and attributes of the assembly. Null where it says nothing.</param>
 /// <param name="Aliases">The names that its usings make up, and those that a global using makes up for all files.</param>
-/// <param name="Attributed">The types, methods and properties with attributes.</param>
+/// <param name="Attributed">What has attributes that may be ours.</param>
 internal sealed record FileIndex(
     ImmutableArray<string> Types,
     ImmutableArray<string> Namespaces,

@@ -34,7 +34,8 @@ internal sealed class FileIndexReader
                 break;
             case TypeDeclarationSyntax type:
                 _types.Add(type.Identifier.ValueText);
-                AddAttributed(type);
+                AddAttributed(type, type.AttributeLists);
+                AddParameters(type.ParameterList);
                 Add(type.Members, outer);
                 break;
             case BaseTypeDeclarationSyntax type:
@@ -43,8 +44,12 @@ internal sealed class FileIndexReader
             case DelegateDeclarationSyntax type:
                 _types.Add(type.Identifier.ValueText);
                 break;
-            case MethodDeclarationSyntax or BasePropertyDeclarationSyntax:
-                AddAttributed(member);
+            case BasePropertyDeclarationSyntax property:
+                AddAttributed(property, property.AttributeLists);
+                AddAccessors(property.AccessorList);
+                break;
+            case BaseMethodDeclarationSyntax:
+                AddAttributed(member, member.AttributeLists);
                 break;
         }
     }
@@ -60,11 +65,28 @@ internal sealed class FileIndexReader
         return outer;
     }
 
-    private void AddAttributed(MemberDeclarationSyntax member)
+    // What stands on a record's parameter may be meant for its property.
+    private void AddParameters(ParameterListSyntax? parameters)
     {
-        if (member.AttributeLists.Count > 0)
+        foreach (var parameter in parameters?.Parameters ?? [])
         {
-            _attributed.Add(new(member, [.. member.AttributeLists.SelectMany(list => list.Attributes).Select(attribute => SimpleName(attribute.Name))]));
+            AddAttributed(parameter, parameter.AttributeLists);
+        }
+    }
+
+    private void AddAccessors(AccessorListSyntax? accessors)
+    {
+        foreach (var accessor in accessors?.Accessors ?? [])
+        {
+            AddAttributed(accessor, accessor.AttributeLists);
+        }
+    }
+
+    private void AddAttributed(SyntaxNode declaration, SyntaxList<AttributeListSyntax> attributes)
+    {
+        if (attributes.Count > 0)
+        {
+            _attributed.Add(new(declaration, [.. attributes.SelectMany(list => list.Attributes).Select(attribute => SimpleName(attribute.Name))]));
         }
     }
 

@@ -23,10 +23,10 @@ internal sealed record InheritedCore(AnnotatedMethod Method, IMethodSymbol Core,
                 : null;
 
     /// <summary>What its body does.</summary>
-    public IEnumerable<IOperation> Operations(CancellationToken cancellationToken)
+    public IEnumerable<IOperation> Operations()
         => Core.DeclaringSyntaxReferences
-            .Select(reference => reference.GetSyntax(cancellationToken))
-            .Select(syntax => ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellationToken))
+            .Select(reference => reference.GetSyntax())
+            .Select(syntax => ModelOf(syntax.SyntaxTree).GetOperation(syntax))
             .OfType<IMethodBodyOperation>()
             .SelectMany(body => body.Descendants());
 

@@ -7,7 +7,7 @@ namespace PerfAspects.Generators.Rules.Declaring;
 internal static class TypeRules
 {
     public static IEnumerable<RuleViolation> Check(INamedTypeSymbol type, Compilation compilation)
-        => Check(type).Where(_ => !TypeAspects.Of(type).IsEmpty || HoldsAnnotatedMethods(type, compilation));
+        => Declarations.NotPartial(type).Any() && (!TypeAspects.Of(type).IsEmpty || HoldsAnnotatedMethods(type, compilation)) ? Check(type) : [];
 
     /// <summary>The same, seen from a method: the types in its way, the innermost first.</summary>
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)

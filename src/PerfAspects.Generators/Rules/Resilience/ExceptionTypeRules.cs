@@ -41,6 +41,6 @@ internal static class ExceptionTypeRules
             ? array.Values.Select((value, place) => (value.Value as ITypeSymbol, place)).Where(item => item.Item1 is not IErrorTypeSymbol)
             : [];
 
-    // An open type, typeof(E<>), has no base of its own.
-    private static bool IsException(ITypeSymbol type) => (type.OriginalDefinition as INamedTypeSymbol).WithBases().Any(level => level.IsException());
+    // An open type, typeof(E<>), has no base, but its definition has.
+    private static bool IsException(ITypeSymbol type) => (type as INamedTypeSymbol)?.OriginalDefinition.WithBases().Any(level => level.IsException()) == true;
 }
