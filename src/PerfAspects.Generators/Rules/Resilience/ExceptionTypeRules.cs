@@ -41,5 +41,6 @@ internal static class ExceptionTypeRules
             ? array.Values.Select((value, place) => (value.Value as ITypeSymbol, place)).Where(item => item.Item1 is not IErrorTypeSymbol)
             : [];
 
-    private static bool IsException(ITypeSymbol type) => (type as INamedTypeSymbol).WithBases().Any(level => level.IsException());
+    // Of the definition: an open generic type, as in typeof(E<>), has no bases itself.
+    private static bool IsException(ITypeSymbol type) => (type.OriginalDefinition as INamedTypeSymbol).WithBases().Any(level => level.IsException());
 }
