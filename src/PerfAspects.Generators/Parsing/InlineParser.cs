@@ -9,17 +9,19 @@ internal static class InlineParser
 {
     /// <summary>
     /// Whether it is a task method that is only timed over a core that is <see langword="async"/>, and so never throws at its caller: a try around the call
-    /// of any other costs more than the timing, where the struct of the call and the pipeline have theirs for less.
+    /// of any other costs more than the timing, where the struct of the call and the pipeline have theirs for less. What a derived type may put in the place of
+    /// a virtual one is such another.
     /// </summary>
     public static bool IsObserved(AnnotatedMethod method, IMethodSymbol? core)
-        => core is { IsAsync: true }
+        => core is { IsAsync: true, IsVirtual: false, IsOverride: false }
             && method.Returned.Shape is ReturnShape.Task or ReturnShape.TaskOfResult or ReturnShape.ValueTask or ReturnShape.ValueTaskOfResult
             && method.Invalidations.IsEmpty
             && method.Aspects.All(aspect => aspect.Name == KnownAspects.Timed)
             && method.Symbol.Parameters.All(parameter => !parameter.GetAttributes().Any(attribute => attribute.Is(KnownAspects.MetricTag)))
-            && SymbolEqualityComparer.Default.Equals(core.ReturnType, method.Symbol.ReturnType);
+            && SymbolEqualityComparer.Default.Equals(core.ReturnType, method.Symbol.ReturnType)
+            && !Obsolescence.ForbidsCallOf(method, core);
 
-    public static InlineModel Locals(AnnotatedMethod method)
+    public static InlineModel Locals(AnnotatedMethod method, IMethodSymbol? core)
     {
         return new(
             Local("method"),
@@ -30,8 +32,9 @@ internal static class InlineParser
             method.Token is { } token ? Identifiers.Escape(token.Name) : null,
             method.Symbol.ReturnType.IsRefLikeType && (method.Symbol.Parameters.Any(parameter => parameter.RefKind != RefKind.None) || MayReferToItself(method)));
 
-        // A primary-constructor parameter may be the runtime, and a local of its name would hide it.
+        // A primary-constructor parameter may be the runtime, and a local of its name would hide it; so would one of the core's name.
         string Local(string wanted) => Identifiers.Free(wanted, name => method.Symbol.Takes(name)
+            || core?.Name == name
             || method.Symbol.ContainingType.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Name == name)));
     }
 

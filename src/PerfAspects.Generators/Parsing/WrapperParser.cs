@@ -28,7 +28,7 @@ internal static class WrapperParser
             core is null ? null : Core(method, core, isInline ? InlineParser.Invocation(symbol, core) : call.Invocation(core)),
             Holder(method, core),
             isInline ? null : call.Call(runtime.Expression, FallbackParser.Parse(method, call, names), PartitionParser.Parse(method, scope, names)),
-            isInline ? InlineParser.Locals(method) : null,
+            isInline ? InlineParser.Locals(method, core) : null,
             CacheParser.Parse(method, names),
             method.Find(KnownAspects.Traced) is not null,
             metricTags,

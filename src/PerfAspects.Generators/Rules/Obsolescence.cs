@@ -27,6 +27,9 @@ internal static class Obsolescence
         return false;
     }
 
+    /// <summary>Whether no call of the core compiles in the wrapper itself. What stands beside the wrapper can be marked as obsolete, and may call it.</summary>
+    public static bool ForbidsCallOf(AnnotatedMethod method, IMethodSymbol core) => core.IsObsoleteAsError() && !method.Member.MayMentionObsolete();
+
     /// <summary>Whether the wrapper, or something that stands behind it, is obsolete.</summary>
     public static bool MentionsObsolete(AnnotatedMethod method, IMethodSymbol? core) => Mentioned(method).Append(core).OfType<ISymbol>().Any(IsObsolete);
 

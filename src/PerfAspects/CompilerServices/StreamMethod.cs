@@ -108,6 +108,32 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
         using var ending = running;
         try
         {
+            await LeaveAsync(items, pass, failure, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            failure ??= exception;
+            throw;
+        }
+        finally
+        {
+            if (failure is null)
+            {
+                _recorder.SucceededElsewhere(started, call);
+            }
+            else
+            {
+                _recorder.Failed(started, failure, call, cancellationToken);
+                _ = running.Span is { } span && MethodSpans.Failed(span, failure, cancellationToken);
+            }
+        }
+    }
+
+    // Either may throw, the stream's own code and a lease of a limiter that is not ours: neither keeps the other from its end.
+    private async ValueTask LeaveAsync(IAsyncEnumerator<T>? items, GatePass? pass, Exception? failure, CancellationToken cancellationToken)
+    {
+        try
+        {
             if (items is not null)
             {
                 await items.DisposeAsync().ConfigureAwait(false);
@@ -123,16 +149,6 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
             if (pass is { } held)
             {
                 _gate!.Leave(held, failure, cancellationToken);
-            }
-
-            if (failure is null)
-            {
-                _recorder.SucceededElsewhere(started, call);
-            }
-            else
-            {
-                _recorder.Failed(started, failure, call, cancellationToken);
-                _ = running.Span is { } span && MethodSpans.Failed(span, failure, cancellationToken);
             }
         }
     }

@@ -16,7 +16,6 @@ namespace PerfAspects;
 /// </summary>
 public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 {
-
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<AspectDescriptor, AspectMethod> _methods = new();
     private object?[] _states = [];

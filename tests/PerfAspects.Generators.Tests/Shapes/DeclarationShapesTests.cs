@@ -149,6 +149,9 @@ public sealed class DeclarationShapesTests
                 [Obsolete("old", error: true), Timed] public partial int Find();
                 [Obsolete("old", error: true)] private int FindCore() => 1;
 
+                [Timed] public partial Task SaveAsync();
+                [Obsolete("old", error: true)] private async Task SaveCoreAsync() => await Task.Yield();
+
                 [Obsolete("old", error: true), Timed] public partial Task<Old> LoadAsync(Old old);
                 private Task<Old> LoadCoreAsync(Old old) => Task.FromResult(old);
 

@@ -154,6 +154,27 @@ public sealed class ExecutionTests
         Assert.Equal("7 7 0", Call(type, "Run"));
     }
 
+    [Theory]
+    [InlineData("method")]
+    [InlineData("started")]
+    [InlineData("result")]
+    public void AspectCore_NamedLikeALocalOfTheWrapper_IsCalled(string core)
+    {
+        var type = Load(
+            $$"""
+            public partial class C
+            {
+                [Timed, AspectCore("{{core}}")] public partial int Get();
+                private int {{core}}() => 1;
+                [Timed, AspectCore("{{core}}")] public partial Task<int> GetAsync(int value);
+                private async Task<int> {{core}}(int value) => await Task.FromResult(value);
+                public static string Run() => $"{new C().Get()} {new C().GetAsync(2).Result}";
+            }
+            """);
+
+        Assert.Equal("1 2", Call(type, "Run"));
+    }
+
     [Fact]
     public void Overloads_EachCallsItsOwnCore()
     {

@@ -61,6 +61,25 @@ public sealed partial class StaleTests : AspectTest
     }
 
     [Fact]
+    public async Task Request_ThatCannotBeginAgain_IsCountedAllTheSame()
+    {
+        var method = Runtime.Find(Get)!;
+        var gate = _source.Gate = new TaskCompletionSource<int>();
+        using var cancellation = new CancellationTokenSource();
+        var first = _source.GetAsync(1, cancellation.Token).AsTask();
+        var second = _source.GetAsync(1, default).AsTask();
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+
+        await Runtime.DisposeAsync();
+        gate.SetException(new TimeoutException());
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => second);
+        var statistics = method.GetStatistics();
+        Assert.Equal((1, 1), (statistics.CacheMisses, statistics.CacheJoined));
+    }
+
+    [Fact]
     public async Task Invalidated_Value_IsNeverServed()
     {
         await _source.GetAsync(1, default);

@@ -83,6 +83,19 @@ public sealed partial class HostLimiterTests : IDisposable
     }
 
     [Fact]
+    public async Task Lease_ThatThrowsWhenItIsGivenBack_EndsTheEnumerationsCall()
+    {
+        using var careless = new CarelessLimiter();
+        _make = () => careless;
+
+        await using var items = Calls.StreamAsync().GetAsyncEnumerator();
+
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await items.MoveNextAsync());
+        var statistics = _services.GetRequiredService<AspectRuntime>().Find("PerfAspects.Tests.Hosting.HostLimiterTests+Api.StreamAsync")!.GetStatistics();
+        Assert.Equal((1, 1), (statistics.Calls, statistics.Failures));
+    }
+
+    [Fact]
     public async Task Factory_ThatThrows_BehindAnother_GivesBackWhatWasGot()
     {
         using var one = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 0 });
@@ -154,5 +167,31 @@ public sealed partial class HostLimiterTests : IDisposable
         public partial int Other();
 
         private int OtherCore() => 1;
+    }
+
+    private sealed class CarelessLimiter : RateLimiter
+    {
+        public override TimeSpan? IdleDuration => null;
+
+        public override RateLimiterStatistics? GetStatistics() => null;
+
+        protected override RateLimitLease AttemptAcquireCore(int permitCount) => new CarelessLease();
+
+        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(new CarelessLease());
+    }
+
+    private sealed class CarelessLease : RateLimitLease
+    {
+        public override bool IsAcquired => true;
+
+        public override IEnumerable<string> MetadataNames => [];
+
+        public override bool TryGetMetadata(string metadataName, out object? metadata)
+        {
+            metadata = null;
+            return false;
+        }
+
+        protected override void Dispose(bool disposing) => throw new InvalidDataException();
     }
 }

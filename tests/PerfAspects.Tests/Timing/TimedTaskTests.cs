@@ -94,6 +94,17 @@ public sealed partial class TimedTaskTests : AspectTest
         Assert.Equal(3, readings.Recorded("perfaspects.call.duration").Count);
     }
 
+    [Fact]
+    public async Task Call_OfACoreThatADerivedTypeMadeThrow_FailsItsTaskAndIsCounted()
+    {
+        var call = Record.Exception(() => { _ = new Hasty(Runtime).DoAsync(); });
+
+        var statistics = Statistics($"{typeof(Overridable).FullName}.{nameof(Overridable.DoAsync)}");
+        Assert.Null(call);
+        Assert.Equal((1, 1), (statistics.Calls, statistics.Failures));
+        await Assert.ThrowsAsync<FormatException>(() => new Hasty(Runtime).DoAsync());
+    }
+
     private (long Calls, long Failures) Counted(string shape)
     {
         var statistics = Runtime.Find($"{typeof(Work).FullName}.{shape}")!.GetStatistics();
@@ -145,5 +156,18 @@ public sealed partial class TimedTaskTests : AspectTest
             await gate;
             return run;
         }
+    }
+
+    private partial class Overridable(AspectRuntime runtime)
+    {
+        [Timed]
+        public partial Task DoAsync();
+
+        protected virtual async Task DoCoreAsync() => await Task.CompletedTask;
+    }
+
+    private sealed class Hasty(AspectRuntime runtime) : Overridable(runtime)
+    {
+        protected override Task DoCoreAsync() => throw new FormatException(); // before there is a task
     }
 }

@@ -14,7 +14,7 @@ internal static class CoreRules
         var violation = lookup.Core is not { } core ? Missing(method)
             : CoreSignature.IsSameMethod(core, method.Symbol) ? Different(method, core, "it is that method itself; name another", NamedAt(method))
             : lookup.Difference is { } difference ? Different(method, core, $"{difference}; make them alike", method.Location)
-            : method.CallsCoreItself && core.IsObsoleteAsError() && !method.Member.MayMentionObsolete()
+            : method.CallsCoreItself && Obsolescence.ForbidsCallOf(method, core)
                 ? Different(method, core, "it is [Obsolete] as an error, so that no call of it compiles; make it a warning, or the wrapper obsolete too", method.Location)
             : method.NamedCore is not null && WrapperChain.LeadsBack(core, method, WrapperChain.Core)
                 ? Different(method, core, $"its own core leads back to '{method.Member.Name}', without end; name another", NamedAt(method))

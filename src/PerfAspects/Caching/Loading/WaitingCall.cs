@@ -55,9 +55,16 @@ internal abstract class WaitingCall<TResult>(bool isSynchronous, bool servesStal
                 caller.Leave();
             }
 
-            if (TryAgain(ref _request, out var late, out caller))
+            try
             {
-                return late;
+                if (TryAgain(ref _request, out var late, out caller))
+                {
+                    return late;
+                }
+            }
+            catch (Exception) when (_request.EndFailed())
+            {
+                throw; // the runtime was disposed meanwhile, say
             }
         }
     }
