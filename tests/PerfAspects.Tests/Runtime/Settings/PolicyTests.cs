@@ -121,6 +121,10 @@ public sealed partial class PolicyTests : SettingsTest
         => Assert.Throws<ArgumentException>(() => new ServiceCollection().AddAspectPolicy("any", aspects()));
 
     [Fact]
+    public void AddAspectPolicy_OfNothing_Throws()
+        => Assert.Throws<ArgumentNullException>(() => new ServiceCollection().AddAspectPolicy("any", new BulkheadAttribute(2), null!));
+
+    [Fact]
     public void AddAspectPolicy_ExceptionTypes_MatchAsInAnAttribute()
     {
         using var services = new ServiceCollection()

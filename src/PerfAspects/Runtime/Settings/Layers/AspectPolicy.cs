@@ -33,6 +33,7 @@ internal sealed class AspectPolicy
 
     private void Add(AspectAttribute aspect)
     {
+        ArgumentNullException.ThrowIfNull(aspect);
         if (!SettingRules.IsNamed(aspect.AspectName))
         {
             throw new ArgumentException($"{aspect.AspectName} has no name that a policy could be found by.", nameof(aspect));
