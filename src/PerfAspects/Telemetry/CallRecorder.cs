@@ -9,9 +9,9 @@ namespace PerfAspects.Telemetry;
 
 /// <summary>Counts a method's calls and outcomes, always, and measures their duration while somebody listens or slow ones are looked for.</summary>
 /// <param name="method">The method.</param>
-/// <param name="duration">The histogram; <see langword="null"/> where the method is not timed.</param>
+/// <param name="duration">The histogram; <see cref="Instruments.Unheard"/> where the method is not timed.</param>
 /// <param name="slowCalls">What looks for slow calls of a timed method, if anything does.</param>
-internal sealed class CallRecorder(AspectMethod method, Histogram<double>? duration, SlowCallWatch? slowCalls)
+internal sealed class CallRecorder(AspectMethod method, Histogram<double> duration, SlowCallWatch? slowCalls)
 {
     /// <summary>Stands for a start nobody measures.</summary>
     public const long NotMeasured = -1;
@@ -23,7 +23,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
 
     /// <summary>The start of a call, if it is measured.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Timestamp() => duration is not null && (duration.Enabled || slowCalls is not null) ? _clock.GetTimestamp() : NotMeasured;
+    public long Timestamp() => duration.Enabled || slowCalls is not null ? _clock.GetTimestamp() : NotMeasured;
 
     /// <summary>Begins a call that no hit answers at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -133,7 +133,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
         }
         else
         {
-            duration!.Record(_clock.ToSeconds(elapsed), _method);
+            duration.Record(_clock.ToSeconds(elapsed), _method);
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double>? durat
     private void RecordTagged<TCall>(long elapsed, TCall call, Exception? exception)
         where TCall : struct, IMetricTags
     {
-        if (!duration!.Enabled)
+        if (!duration.Enabled)
         {
             return; // only slow calls are looked for
         }

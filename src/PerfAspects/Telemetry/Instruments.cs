@@ -42,6 +42,9 @@ internal sealed class Instruments
         Observe(meter, InstrumentManifest.Fallbacks, Observations.Fallbacks);
     }
 
+    /// <summary>Stands for the duration of methods that are not timed, so that those that are need not ask whether they have one. Nobody can listen to it.</summary>
+    public static Histogram<double> Unheard { get; } = CreateUnheard();
+
     public Histogram<double> CallDuration { get; }
 
     public Histogram<double> LoadDuration { get; }
@@ -66,6 +69,14 @@ internal sealed class Instruments
         {
             _runtimes.RemoveAll(other => !other.TryGetTarget(out var target) || target == runtime);
         }
+    }
+
+    // Of a meter that is gone, so that no listener is ever told of it.
+    private static Histogram<double> CreateUnheard()
+    {
+        var gone = new Meter(TelemetryNames.Meter);
+        gone.Dispose();
+        return gone.CreateHistogram<double>("unheard");
     }
 
     private static Histogram<double> CreateHistogram(Meter meter, InstrumentDefinition definition)

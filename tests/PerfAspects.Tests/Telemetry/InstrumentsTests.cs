@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using PerfAspects.Telemetry;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 
@@ -24,6 +27,26 @@ public sealed partial class InstrumentsTests : AspectTest
         Assert.Equal(["admitted=2", "queued=0", "rejected=1"], Told(readings, "perfaspects.rate_limit.requests"));
         Assert.Equal(0.25, Assert.Single(readings.Observe("perfaspects.cache.hit.ratio")).Value);
         Assert.Equal(2, Assert.Single(readings.Observe("perfaspects.cache.entries")).Value);
+    }
+
+    [Fact]
+    public void Unheard_ListenerToEverything_IsNotToldOfIt()
+    {
+        var unheard = Instruments.Unheard;
+        var published = new ConcurrentBag<Instrument>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                published.Add(instrument);
+                self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.Start();
+
+        Assert.Contains(published, static instrument => instrument.Name == "perfaspects.call.duration");
+        Assert.DoesNotContain(unheard, published);
+        Assert.False(unheard.Enabled);
     }
 
     [Fact]
