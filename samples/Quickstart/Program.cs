@@ -1,4 +1,3 @@
-using PerfAspects;
 using Quickstart;
 using Quickstart.Load;
 using Quickstart.Report;

@@ -5,7 +5,6 @@ using PerfAspects.Generators.Diagnostics;
 using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Parsing;
-using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators;

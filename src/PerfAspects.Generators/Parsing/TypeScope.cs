@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Rules;
-using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Parsing;
 

@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Parsing.Caching;
 using PerfAspects.Generators.Rules;
-using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.Generators.Parsing;
 

@@ -1,4 +1,3 @@
-using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Parts;
 
 namespace PerfAspects.Bulkheads;

@@ -1,5 +1,4 @@
 using PerfAspects.Bulkheads;
-using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime.Settings;

@@ -1,5 +1,4 @@
 using PerfAspects.CircuitBreaking;
-using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;

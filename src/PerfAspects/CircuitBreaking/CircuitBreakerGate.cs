@@ -1,4 +1,3 @@
-using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.Runtime;
 using PerfAspects.Telemetry;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Parts;

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime.Parts;
 using Polly;

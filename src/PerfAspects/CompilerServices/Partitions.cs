@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Parts;

@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.RateLimiting.Limiters;
 using PerfAspects.Runtime;

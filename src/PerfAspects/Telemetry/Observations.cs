@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using PerfAspects.Runtime.Parts;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.Telemetry;

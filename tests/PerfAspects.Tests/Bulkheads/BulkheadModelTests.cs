@@ -1,5 +1,4 @@
 using PerfAspects.Bulkheads;
-using PerfAspects.RateLimiting.Limiters;
 
 namespace PerfAspects.Tests.Bulkheads;
 

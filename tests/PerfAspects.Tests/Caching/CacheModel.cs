@@ -1,5 +1,4 @@
 using PerfAspects.CompilerServices;
-using PerfAspects.Pipeline.Gates;
 
 namespace PerfAspects.Tests.Caching;
 

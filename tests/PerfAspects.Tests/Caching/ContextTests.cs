@@ -1,5 +1,3 @@
-using PerfAspects.Pipeline.Gates;
-
 namespace PerfAspects.Tests.Caching;
 
 /// <summary>What a load sees of who asks for it.</summary>

@@ -1,5 +1,3 @@
-using PerfAspects.Pipeline.Gates;
-
 namespace PerfAspects.Tests.Caching;
 
 /// <summary>Contract §5: one load a key, fair cancellation, failures to every waiter.</summary>

@@ -1,4 +1,3 @@
-using PerfAspects.Pipeline.Gates;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 

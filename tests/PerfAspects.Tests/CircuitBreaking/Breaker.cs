@@ -1,6 +1,5 @@
 using PerfAspects.CircuitBreaking;
 using PerfAspects.CompilerServices;
-using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using PerfAspects.Pipeline.Gates;
 using PerfAspects.Tests.Telemetry;
 
 namespace PerfAspects.Tests.CompilerServices;

@@ -1,4 +1,3 @@
-using PerfAspects.RateLimiting.Limiters;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.Tests.Fallbacks;

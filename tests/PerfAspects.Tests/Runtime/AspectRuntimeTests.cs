@@ -1,5 +1,3 @@
-using PerfAspects.Pipeline.Gates;
-
 namespace PerfAspects.Tests.Runtime;
 
 public sealed partial class AspectRuntimeTests : AspectTest

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Diagnostics;
-using PerfAspects.Generators.Rules.Caching;
 using PerfAspects.Generators.Rules.Declaring;
 using PerfAspects.Generators.Rules.Shapes;
 

@@ -1,5 +1,4 @@
 using PerfAspects.Caching.Eviction;
-using PerfAspects.Pipeline.Gates;
 
 namespace PerfAspects.Caching.Storage;
 

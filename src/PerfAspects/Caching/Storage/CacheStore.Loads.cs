@@ -1,5 +1,4 @@
 using PerfAspects.Caching.Loading;
-using PerfAspects.Pipeline.Gates;
 
 namespace PerfAspects.Caching.Storage;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using PerfAspects.Caching.Tags;
-using PerfAspects.Pipeline.Gates;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Parts;
 

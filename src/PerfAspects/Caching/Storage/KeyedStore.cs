@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using PerfAspects.Caching.Loading;
-using PerfAspects.Pipeline.Gates;
 
 namespace PerfAspects.Caching.Storage;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.RateLimiting;
-using PerfAspects.Pipeline.Gates;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.RateLimiting.Limiters;

@@ -1,6 +1,4 @@
 using System.Threading.RateLimiting;
-using PerfAspects.Pipeline;
-using PerfAspects.Pipeline.Gates;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Parts;

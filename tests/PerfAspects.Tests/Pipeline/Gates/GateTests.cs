@@ -1,5 +1,4 @@
 using PerfAspects.CompilerServices;
-using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Telemetry;

@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using PerfAspects.RateLimiting;
 using PerfAspects.RateLimiting.Limiters;
 using PerfAspects.Runtime;
 

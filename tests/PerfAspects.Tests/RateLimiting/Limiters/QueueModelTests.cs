@@ -1,4 +1,3 @@
-using PerfAspects.RateLimiting;
 using PerfAspects.RateLimiting.Limiters;
 
 namespace PerfAspects.Tests.RateLimiting.Limiters;

@@ -1,4 +1,3 @@
-using PerfAspects.CircuitBreaking;
 using PerfAspects.Runtime.Parts;
 using Polly.CircuitBreaker;
 
