@@ -34,15 +34,9 @@ public sealed partial class InstrumentsTests : AspectTest
     {
         var unheard = Instruments.Unheard;
         var published = new ConcurrentBag<Instrument>();
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, self) =>
-            {
-                published.Add(instrument);
-                self.EnableMeasurementEvents(instrument);
-            },
-        };
+        using var listener = new MeterListener { InstrumentPublished = (instrument, _) => published.Add(instrument) };
         listener.Start();
+        listener.EnableMeasurementEvents(unheard);
 
         Assert.Contains(published, static instrument => instrument.Name == "perfaspects.call.duration");
         Assert.DoesNotContain(unheard, published);

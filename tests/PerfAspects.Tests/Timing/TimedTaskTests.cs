@@ -70,7 +70,14 @@ public sealed partial class TimedTaskTests : AspectTest
     [MemberData(nameof(Shapes))]
     public async Task Call_WhoseListenerThrows_FailsItsTask(string shape)
     {
-        using var listener = new MeterListener { InstrumentPublished = static (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Scope == Meters)
+            {
+                self.EnableMeasurementEvents(instrument); // of this test's meter: others run beside it
+            }
+        };
         listener.SetMeasurementEventCallback<double>(static (_, _, _, _) => throw new FormatException());
         listener.Start();
 
