@@ -17,13 +17,57 @@ public readonly struct CallStart
         Timestamp = timestamp;
     }
 
+    /// <summary>None of a call that a disposed runtime refuses: what every other has tells it from them without a look at anything else.</summary>
     internal CounterPage Page { get; }
 
     internal long Timestamp { get; }
 
     internal bool IsMeasured => Timestamp != CallRecorder.NotMeasured;
 
+    /// <summary>Whether the core may run: not if the runtime is disposed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Admits() => Page.Exists;
+
+    /// <summary>Whether the core may run: not if the runtime is disposed, or the caller had cancelled beforehand.</summary>
+    /// <param name="cancellationToken">The caller's token.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Admits(CancellationToken cancellationToken) => Page.Exists && !cancellationToken.IsCancellationRequested;
+
+    /// <summary>Lets the core run, or throws.</summary>
+    /// <exception cref="ObjectDisposedException">The runtime is disposed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Admit()
+    {
+        if (!Admits())
+        {
+            Refuse(default, Page.Exists);
+        }
+    }
+
+    /// <inheritdoc cref="Admit()"/>
+    /// <param name="cancellationToken">The caller's token.</param>
+    /// <exception cref="OperationCanceledException">The caller had cancelled beforehand.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Admit(CancellationToken cancellationToken)
+    {
+        if (!Admits(cancellationToken))
+        {
+            Refuse(cancellationToken, Page.Exists);
+        }
+    }
+
+    /// <summary>Why the core may not run.</summary>
+    /// <param name="cancellationToken">The caller's token.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Exception Refusal(CancellationToken cancellationToken = default) => Refusal(cancellationToken, Page.Exists);
+
     /// <summary>Counts the end of a call that returned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void CountSuccess() => Page.Increment(Count.Succeeded);
+
+    // Not of an instance, which would have to be in memory to be asked.
+    private static void Refuse(CancellationToken cancellationToken, bool isAlive) => throw Refusal(cancellationToken, isAlive);
+
+    private static Exception Refusal(CancellationToken cancellationToken, bool isAlive)
+        => isAlive ? new OperationCanceledException(cancellationToken) : new ObjectDisposedException(typeof(AspectRuntime).FullName);
 }

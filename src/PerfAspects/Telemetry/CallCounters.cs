@@ -12,21 +12,27 @@ internal sealed class CallCounters
 
     ~CallCounters() => CounterPages.ReturnId(_id); // nobody can count any more: this was the last reference
 
-    /// <summary>What tells these counters' pages from others'. A copy of it spares who counts at every call the way by here.</summary>
+    /// <summary>What tells these counters' pages from others'. A copy of it spares who looks at every call the way by here.</summary>
     public int Id => _id;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Increment(Count count)
+    /// <summary>This thread's page, made if there is none yet. Who counts twice in a row, without leaving the thread, asks once.</summary>
+    public CounterPage Page
     {
-        var page = CounterPages.Find(_id);
-        (page.Exists ? page : AddPage()).Increment(count);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            var page = PageTable.OfThread.Find(_id);
+            return page.Exists ? page : AddPage();
+        }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Increment(Count count) => Page.Increment(count);
 
     public long this[Count count] => CounterPages.Sum(_id, count);
 
-    /// <summary>Makes this thread's page. Who counts twice in a row, without leaving the thread, asks once.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public CounterPage AddPage()
+    private CounterPage AddPage()
     {
         var page = CounterPages.AddPage(_id);
         GC.KeepAlive(this); // or the id might be given away before the page is made

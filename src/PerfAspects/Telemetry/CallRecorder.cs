@@ -17,24 +17,27 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
     public const long NotMeasured = -1;
 
     private readonly CallCounters _counters = method.Counters;
-    private readonly int _id = method.Counters.Id;
     private readonly Clock _clock = method.Runtime.Clock;
     private readonly KeyValuePair<string, object?> _method = new(TelemetryNames.Method, method.MetricName);
+
+    /// <summary>The histogram of the method's calls.</summary>
+    public Histogram<double> Duration => duration;
+
+    /// <summary>Whether every call is measured, since slow ones are looked for.</summary>
+    public bool LooksForSlowCalls => slowCalls is not null;
+
+    /// <summary>The method's counters.</summary>
+    public CallCounters Counters => _counters;
 
     /// <summary>The start of a call, if it is measured.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Timestamp() => duration.Enabled || slowCalls is not null ? _clock.GetTimestamp() : NotMeasured;
 
-    /// <summary>Begins a call that no hit answers at once.</summary>
+    /// <summary>Begins a call that no hit answers at once. Who begins many has a <see cref="CallStarter"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public CallStart Start()
     {
-        var page = CounterPages.Find(_id);
-        if (!page.Exists)
-        {
-            page = _counters.AddPage();
-        }
-
+        var page = _counters.Page;
         page.Increment(Count.Started);
         return new CallStart(page, Timestamp());
     }

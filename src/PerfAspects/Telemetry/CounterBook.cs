@@ -7,13 +7,12 @@ namespace PerfAspects.Telemetry;
 internal sealed unsafe class CounterBook
 {
     private long[]?[] _pages = [];
-    private nint[] _addresses = []; // of the pages
+    private nint[] _addresses = []; // of the pages; their number in the first place, as a table wants it
 
-    /// <summary>How many pages have a place.</summary>
-    public int Length => _addresses.Length;
+    /// <summary>Where the pages are found. True until a page is added, as long as the book is kept: both arrays are pinned.</summary>
+    public PageTable Table => new((nint*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_addresses)));
 
-    /// <summary>Where the pages' addresses stand. True until a page is added, as long as the book is kept: both arrays are pinned.</summary>
-    public nint* Addresses => (nint*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_addresses));
+    private int Length => _addresses.Length;
 
     /// <summary>The page of a counter set, made if there is none.</summary>
     public CounterPage Open(int id)
@@ -50,6 +49,7 @@ internal sealed unsafe class CounterBook
         Array.Resize(ref _pages, length);
         var addresses = GC.AllocateArray<nint>(length, pinned: true);
         _addresses.CopyTo(addresses, 0);
+        addresses[0] = length;
         _addresses = addresses;
     }
 }

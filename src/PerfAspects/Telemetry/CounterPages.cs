@@ -1,33 +1,21 @@
-using System.Runtime.CompilerServices;
-
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// The pages behind <see cref="CallCounters"/>: per thread one table of them, indexed by a counter set's id. Tables and pages are pinned arrays that are
-/// never let go, so that a thread can keep the plain address of its table: to reach a thread's own object costs as much as all else that a count does.
+/// The pages behind <see cref="CallCounters"/>: per thread one <see cref="PageTable"/> of them, indexed by a counter set's id. Tables and pages are pinned arrays
+/// that are never let go, so that a thread can keep the plain address of its table: to reach a thread's own object costs as much as all else that a count does.
 /// </summary>
-internal static unsafe class CounterPages
+internal static class CounterPages
 {
     private static readonly Lock s_gate = new();
     private static readonly List<CounterBook> s_books = []; // every book ever made, in use or not: totals stay
     private static readonly Stack<CounterBook> s_unused = [];
     private static readonly Stack<int> s_freeIds = [];
-    private static int s_nextId;
+    private static int s_nextId = PageTable.FirstId;
 
-#pragma warning disable IDE1006 // t_ tells these from statics all threads share; no naming rule can ask for an attribute
-    [ThreadStatic]
-    private static nint* t_pages;
-
-    [ThreadStatic]
-    private static int t_length;
-
+#pragma warning disable IDE1006 // t_ tells it from statics all threads share; no naming rule can ask for an attribute
     [ThreadStatic]
     private static Owner? t_owner;
 #pragma warning restore IDE1006
-
-    /// <summary>This thread's page of a counter set; none, if it has not counted in it before.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CounterPage Find(int id) => (uint)id < (uint)t_length ? new CounterPage((long*)t_pages[id]) : default;
 
     public static int RentId()
     {
@@ -57,8 +45,7 @@ internal static unsafe class CounterPages
         {
             var book = (t_owner ??= new Owner(OpenBook())).Book;
             var page = book.Open(id);
-            t_pages = book.Addresses;
-            t_length = book.Length;
+            PageTable.OfThread = book.Table;
             return page;
         }
     }
