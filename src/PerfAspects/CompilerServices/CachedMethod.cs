@@ -141,9 +141,19 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ValueTask<TResult> GuardValueTask(TCall call, long started, CancellationToken cancellationToken)
-        => TryHit(call, started, out var hit) is { } refusal ? FailedCall.Of<TResult>(refusal)
-            : hit is null ? _misses.InvokeValueTask(call, cancellationToken)
-            : new ValueTask<TResult>(hit.Value);
+    {
+        if (TryHit(call, started, out var hit) is { } refusal)
+        {
+            return FailedCall.Of<TResult>(refusal);
+        }
+
+        if (hit is null)
+        {
+            return _misses.InvokeValueTask(call, cancellationToken);
+        }
+
+        return new(hit.Value);
+    }
 
     private Exception? TryHit(TCall call, long started, out ValueEntry<TResult>? hit)
     {

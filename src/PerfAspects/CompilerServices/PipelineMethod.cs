@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using PerfAspects.Fallbacks;
 using PerfAspects.Pipeline;
+using PerfAspects.Pipeline.Gates;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.CompilerServices;
@@ -16,14 +17,18 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
     where TCall : struct, IAspectCall<TResult>
 {
     private readonly CallRecorder _recorder;
+    private readonly CallStarter _starter;
     private readonly ICallRunner<TCall, TResult> _runner;
     private readonly CoreRunner<TCall, TResult>? _core; // the runner of a method that is only timed, called directly: by the interface it would cost as much as the timing
+    private readonly GateRunner<TCall, TResult>? _gate; // that of a method with one gate, for the same reason
 
     internal PipelineMethod(AspectMethod method, ICallRunner<TCall, TResult> runner)
     {
         _recorder = method.Recorder;
+        _starter = new CallStarter(_recorder, isDisposed: false); // that is for the runner to ask
         _runner = runner;
         _core = runner as CoreRunner<TCall, TResult>;
+        _gate = runner is GateRunner<TCall, TResult> { IsPartitioned: false } gate ? gate : null;
     }
 
     PipelineMethod<TCall, TResult> ITraceableMethod<TCall, TResult>.Misses => this;
@@ -45,7 +50,7 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
     /// <param name="cancellationToken">The caller's token.</param>
     public TResult Invoke(TCall call, CancellationToken cancellationToken)
     {
-        var started = _recorder.Start();
+        var started = _starter.Start();
         TResult result;
         try
         {
@@ -71,17 +76,33 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
     public Task<TResult> InvokeTask(TCall call, CancellationToken cancellationToken)
         => InvokeValueTask(call, cancellationToken).AsTask();
 
+    // Here and in the runners a task that has succeeded leaves as a new one of its result, and is not what a conditional expression yields: each copy of a
+    // ValueTask<T> costs up to 7 ns, for which the processor waits until all its fields are written before it can read them together (docs/performance.md).
+
     /// <inheritdoc cref="InvokeTask"/>
     public ValueTask<TResult> InvokeValueTask(TCall call, CancellationToken cancellationToken)
     {
-        var started = _recorder.Start();
-        var running = _core is { } core ? core.RunAsync(call, cancellationToken) : _runner.RunAsync(call, cancellationToken);
+        var started = _starter.Start();
+        ValueTask<TResult> running;
+        if (_core is { } core)
+        {
+            running = core.RunAsync(call, cancellationToken);
+        }
+        else if (_gate is { } gate)
+        {
+            running = gate.RunAsync(call, partition: null, cancellationToken);
+        }
+        else
+        {
+            running = _runner.RunAsync(call, cancellationToken);
+        }
+
         if (!running.IsCompletedSuccessfully || started.IsMeasured)
         {
             return _recorder.EndAsync(running, started, call, cancellationToken);
         }
 
         started.CountSuccess();
-        return running;
+        return new(running.Result);
     }
 }

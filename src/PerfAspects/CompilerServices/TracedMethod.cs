@@ -42,7 +42,14 @@ public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedM
     /// <inheritdoc cref="ITraceableMethod{TCall, TResult}.InvokeTask"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ValueTask<TResult> InvokeValueTask(TCall call, CancellationToken cancellationToken)
-        => _spans?.TryCreate() is { } span ? TraceAsync(call, span, cancellationToken) : Inner.InvokeValueTask(call, cancellationToken);
+    {
+        if (_spans?.TryCreate() is { } span)
+        {
+            return TraceAsync(call, span, cancellationToken);
+        }
+
+        return Inner.InvokeValueTask(call, cancellationToken);
+    }
 
     private TResult Trace(TCall call, Activity span, CancellationToken cancellationToken)
     {

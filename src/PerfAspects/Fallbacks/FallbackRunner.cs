@@ -31,7 +31,12 @@ internal sealed class FallbackRunner<TCall, TResult>(ICallRunner<TCall, TResult>
     public ValueTask<TResult> RunAsync(TCall call, CancellationToken cancellationToken)
     {
         var running = inner.RunAsync(call, cancellationToken);
-        return running.IsCompletedSuccessfully ? running : ObserveAsync(running, call, cancellationToken);
+        if (running.IsCompletedSuccessfully)
+        {
+            return new(running.Result); // no copy of a task: see PipelineMethod
+        }
+
+        return ObserveAsync(running, call, cancellationToken);
     }
 
     private async ValueTask<TResult> ObserveAsync(ValueTask<TResult> running, TCall call, CancellationToken cancellationToken)

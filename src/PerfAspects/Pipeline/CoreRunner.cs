@@ -19,15 +19,23 @@ internal sealed class CoreRunner<TCall, TResult>(AspectRuntime runtime) : ICallR
     /// <inheritdoc/>
     public ValueTask<TResult> RunAsync(TCall call, CancellationToken cancellationToken)
     {
+        ValueTask<TResult> running;
         try
         {
             runtime.ThrowIfDisposed();
             cancellationToken.ThrowIfCancellationRequested();
-            return call.InvokeAsync(cancellationToken);
+            running = call.InvokeAsync(cancellationToken);
         }
         catch (Exception exception)
         {
             return FailedCall.Of<TResult>(exception); // a core that throws before its first await is a failed task like any other
         }
+
+        if (running.IsCompletedSuccessfully)
+        {
+            return new(running.Result); // no copy of a task: see PipelineMethod
+        }
+
+        return running;
     }
 }

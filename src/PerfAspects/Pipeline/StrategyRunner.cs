@@ -39,26 +39,32 @@ internal sealed class StrategyRunner<TCall, TResult>(AspectRuntime runtime, Resi
     /// <inheritdoc/>
     public ValueTask<TResult> RunAsync(TCall call, CancellationToken cancellationToken)
     {
+        ValueTask<TResult> running;
         try
         {
             runtime.ThrowIfDisposed();
             cancellationToken.ThrowIfCancellationRequested();
             var span = CallSpan.Of<TCall, TResult>(call);
             var held = Hold(call);
-            var running = partitions is null && span is null
+            running = partitions is null && span is null
                 ? strategies.ExecuteAsync(static (call, token) => call.InvokeAsync(token), (HeldCall<TResult>)held, cancellationToken)
                 : RunInContextAsync(held, partitions is null ? null : call.GetPartition(partitions), span, cancellationToken);
             if (running.IsCompleted)
             {
                 Return(held); // one that has to be awaited is left to the collector: to come back for it would cost more
             }
-
-            return running;
         }
         catch (Exception exception)
         {
             return FailedCall.Of<TResult>(exception); // a core that throws before its first await is a failed task like any other
         }
+
+        if (running.IsCompletedSuccessfully)
+        {
+            return new(running.Result); // no copy of a task: see PipelineMethod
+        }
+
+        return running;
     }
 
     private HeldCall<TCall, TResult> Hold(in TCall call)

@@ -12,6 +12,9 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
     : ICallRunner<TCall, TResult>
     where TCall : struct, IAspectCall<TResult>
 {
+    /// <summary>Whether each call is under the gate of its partition.</summary>
+    public bool IsPartitioned => partitions is not null;
+
     /// <inheritdoc/>
     public TResult Run(TCall call, CancellationToken cancellationToken)
     {
@@ -35,18 +38,7 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
 
     /// <inheritdoc/>
     public ValueTask<TResult> RunAsync(TCall call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            runtime.ThrowIfDisposed();
-            cancellationToken.ThrowIfCancellationRequested();
-            return partitions is null ? RunAsync(call, parts.Only, cancellationToken) : RunInPartition(call, call.GetPartition(partitions), cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            return FailedCall.Of<TResult>(exception); // a Task method never throws at its caller
-        }
-    }
+        => partitions is null ? RunAsync(call, partition: null, cancellationToken) : RunInPartition(call, cancellationToken);
 
     /// <summary>Lets a call in that ends later than its core returns: a stream's. <see cref="Leave"/> is to follow.</summary>
     public async ValueTask<GatePass> EnterAsync(TCall call, CancellationToken cancellationToken)
@@ -122,49 +114,93 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
         return result;
     }
 
-    private ValueTask<TResult> RunAsync(TCall call, object part, CancellationToken cancellationToken)
+    /// <summary>Runs a call under the gate of a partition. Never throws at its caller.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="partition">The partition; none where all calls are under one gate.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    public ValueTask<TResult> RunAsync(TCall call, PartitionParts? partition, CancellationToken cancellationToken)
     {
-        var entry = gate.Enter(part, cancellationToken);
-        if (entry.Waiting is not { } waiting)
+        ValueTask<TResult> running;
+        object? part = null;
+        object? pass = null;
+        var isIn = false;
+        try
         {
-            return Go(call, part, entry, cancellationToken);
+            runtime.ThrowIfDisposed();
+            cancellationToken.ThrowIfCancellationRequested();
+            part = partition is null ? parts.Only : parts.Of(partition);
+            var entry = gate.Enter(part, cancellationToken);
+            if (entry.IsAdmitted)
+            {
+                pass = entry.Pass;
+                isIn = true;
+                running = call.InvokeAsync(cancellationToken);
+                isIn = false;
+                if (running.IsCompletedSuccessfully)
+                {
+                    gate.Succeeded(part, pass);
+                }
+                else
+                {
+                    running = EndAsync(running, part, pass, cancellationToken);
+                }
+            }
+            else
+            {
+                running = entry.Waiting is { } waiting
+                    ? WaitAsync(call, part, waiting, cancellationToken)
+                    : FailedCall.Of<TResult>(Refused(call, entry.Refusal!));
+            }
+        }
+        catch (Exception exception)
+        {
+            running = FailedCall.Of<TResult>(isIn ? Failed(part!, pass, exception, cancellationToken) : exception);
         }
 
-        CallSpan.Of<TCall, TResult>(call).Tell(gate.QueuedEvent);
-        return WaitAsync(call, part, waiting, cancellationToken);
+        if (running.IsCompletedSuccessfully)
+        {
+            return new(running.Result); // no copy of a task: see PipelineMethod
+        }
+
+        return running;
     }
 
     private async ValueTask<TResult> WaitAsync(TCall call, object part, Task waiting, CancellationToken cancellationToken)
     {
+        CallSpan.Of<TCall, TResult>(call).Tell(gate.QueuedEvent);
         var entry = await GateWait.BeAsync(gate, waiting, onCapturedContext: false).ConfigureAwait(false);
-        return await Go(call, part, entry, cancellationToken).ConfigureAwait(false);
-    }
-
-    private ValueTask<TResult> Go(TCall call, object part, in GateEntry entry, CancellationToken cancellationToken)
-    {
         if (!entry.IsAdmitted)
         {
-            return FailedCall.Of<TResult>(Refused(call, entry.Refusal!));
+            throw Refused(call, entry.Refusal!);
         }
 
-        ValueTask<TResult> running;
+        TResult result;
         try
         {
-            running = call.InvokeAsync(cancellationToken);
+            result = await call.InvokeAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             gate.Failed(part, entry.Pass, exception, cancellationToken);
-            return FailedCall.Of<TResult>(exception);
-        }
-
-        if (!running.IsCompletedSuccessfully)
-        {
-            return EndAsync(running, part, entry.Pass, cancellationToken);
+            throw;
         }
 
         gate.Succeeded(part, entry.Pass);
-        return running;
+        return result;
+    }
+
+    // What the gate throws of it, a listener's exception, takes the place of the call's.
+    private Exception Failed(object part, object? pass, Exception exception, CancellationToken cancellationToken)
+    {
+        try
+        {
+            gate.Failed(part, pass, exception, cancellationToken);
+            return exception;
+        }
+        catch (Exception another)
+        {
+            return another;
+        }
     }
 
     private Exception Refused(TCall call, Exception refusal)
@@ -194,22 +230,33 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
         return result;
     }
 
-    private ValueTask<TResult> RunInPartition(TCall call, PartitionParts partition, CancellationToken cancellationToken)
+    private ValueTask<TResult> RunInPartition(TCall call, CancellationToken cancellationToken)
     {
-        var leaves = true;
+        PartitionParts partition;
         try
         {
-            var running = RunAsync(call, parts.Of(partition), cancellationToken);
-            leaves = running.IsCompleted;
-            return leaves ? running : LeaveAfterAsync(running, partition);
+            runtime.ThrowIfDisposed();
+            cancellationToken.ThrowIfCancellationRequested();
+            partition = call.GetPartition(partitions!);
         }
-        finally
+        catch (Exception exception)
         {
-            if (leaves)
-            {
-                partition.Leave();
-            }
+            return FailedCall.Of<TResult>(exception); // the partition's value is the user's
         }
+
+        var running = RunAsync(call, partition, cancellationToken);
+        if (!running.IsCompleted)
+        {
+            return LeaveAfterAsync(running, partition);
+        }
+
+        partition.Leave();
+        if (running.IsCompletedSuccessfully)
+        {
+            return new(running.Result);
+        }
+
+        return running;
     }
 
     private static async ValueTask<TResult> LeaveAfterAsync(ValueTask<TResult> running, PartitionParts partition)
