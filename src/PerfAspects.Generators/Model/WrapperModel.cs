@@ -73,8 +73,23 @@ internal sealed record FallbackModel(string Index, string Exception, EquatableAr
 /// <param name="Value">The value: an argument, or a tuple of several.</param>
 internal sealed record PartitionModel(string Partitions, string Value);
 
-/// <summary>
-/// The names of the locals, chosen so that they hide no parameter, and that of the token if there is one; and whether the result is a ref struct that
-/// may refer to what is passed by reference, which its local has to be declared for.
-/// </summary>
-internal sealed record InlineModel(string Method, string Span, string Started, string Result, string Exception, string? Token, bool MayReferToArguments);
+/// <summary>The names of the locals, chosen so that they hide no parameter, and that of the token if there is one.</summary>
+/// <param name="Method">What the method has in its runtime.</param>
+/// <param name="Span">The call's span.</param>
+/// <param name="Started">The call, once it has begun.</param>
+/// <param name="Result">What the core has returned.</param>
+/// <param name="Exception">What it has thrown.</param>
+/// <param name="Failure">What a listener has thrown at the end of a call that had succeeded.</param>
+/// <param name="Token">The caller's token.</param>
+/// <param name="MayReferToArguments">The result is a ref struct that may refer to what is passed by reference, which its local has to be declared for.</param>
+/// <param name="IsGuarded">The core of a task method may throw at its caller, who must not.</param>
+internal sealed record InlineModel(
+    string Method,
+    string Span,
+    string Started,
+    string Result,
+    string Exception,
+    string Failure,
+    string? Token,
+    bool MayReferToArguments,
+    bool IsGuarded);

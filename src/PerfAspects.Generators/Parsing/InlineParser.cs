@@ -7,13 +7,9 @@ namespace PerfAspects.Generators.Parsing;
 /// <summary>The parts of a wrapper that calls its core itself.</summary>
 internal static class InlineParser
 {
-    /// <summary>
-    /// Whether it is a task method that is only timed over a core that is <see langword="async"/>, and so never throws at its caller: a try around the call
-    /// of any other costs more than the timing, where the struct of the call and the pipeline have theirs for less. What a derived type may put in the place of
-    /// a virtual one is such another.
-    /// </summary>
+    /// <summary>Whether it is a task method that is only timed, over a core that returns just that task.</summary>
     public static bool IsObserved(AnnotatedMethod method, IMethodSymbol? core)
-        => core is { IsAsync: true, IsVirtual: false, IsOverride: false }
+        => core is not null
             && method.Returned.Shape is ReturnShape.Task or ReturnShape.TaskOfResult or ReturnShape.ValueTask or ReturnShape.ValueTaskOfResult
             && method.Invalidations.IsEmpty
             && method.Aspects.All(aspect => aspect.Name == KnownAspects.Timed)
@@ -23,20 +19,26 @@ internal static class InlineParser
 
     public static InlineModel Locals(AnnotatedMethod method, IMethodSymbol? core)
     {
+        var isObserved = !method.CallsCoreItself;
         return new(
             Local("method"),
             Local("span"),
             Local("started"),
-            Local("result"),
+            Local(isObserved ? "running" : "result"),
             Local("exception"),
+            Local("failure"),
             method.Token is { } token ? Identifiers.Escape(token.Name) : null,
-            method.Symbol.ReturnType.IsRefLikeType && (method.Symbol.Parameters.Any(parameter => parameter.RefKind != RefKind.None) || MayReferToItself(method)));
+            method.Symbol.ReturnType.IsRefLikeType && (method.Symbol.Parameters.Any(parameter => parameter.RefKind != RefKind.None) || MayReferToItself(method)),
+            isObserved && MayThrow(core));
 
         // A primary-constructor parameter may be the runtime, and a local of its name would hide it; so would one of the core's name.
         string Local(string wanted) => Identifiers.Free(wanted, name => method.Symbol.Takes(name)
             || core?.Name == name
             || method.Symbol.ContainingType.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Name == name)));
     }
+
+    // An async core never throws at its caller; whether what a derived type puts in the place of a virtual one is async, nobody can tell.
+    private static bool MayThrow(IMethodSymbol? core) => core is not { IsAsync: true, IsVirtual: false, IsOverride: false };
 
     // What a struct's method returns may refer to the struct itself only where it says so.
     private static bool MayReferToItself(AnnotatedMethod method)

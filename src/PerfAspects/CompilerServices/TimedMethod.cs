@@ -12,14 +12,14 @@ namespace PerfAspects.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class TimedMethod : IAspectState<TimedMethod>
 {
-    private readonly bool _isDisposed; // a runtime that is disposed of later forgets this, and the next call comes by another
     private readonly CallRecorder _recorder;
+    private readonly CallStarter _starter;
     private readonly MethodSpans? _spans;
 
     private TimedMethod(AspectMethod method)
     {
-        _isDisposed = method.Runtime.IsDisposed;
         _recorder = method.Recorder;
+        _starter = new CallStarter(_recorder, method.Runtime.IsDisposed); // one that is disposed of later forgets this, and the next call comes by another
         _spans = MethodSpans.Of(method);
     }
 
@@ -35,9 +35,8 @@ public sealed class TimedMethod : IAspectState<TimedMethod>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public CallStart Start(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, typeof(AspectRuntime));
-        var started = _recorder.Start();
-        if (cancellationToken.IsCancellationRequested)
+        var started = _starter.Start();
+        if (!started.Admits(cancellationToken))
         {
             Refuse(started, cancellationToken);
         }
@@ -91,7 +90,7 @@ public sealed class TimedMethod : IAspectState<TimedMethod>
 
     private void Refuse(CallStart started, CancellationToken cancellationToken)
     {
-        var refusal = new OperationCanceledException(cancellationToken);
+        var refusal = started.Refusal(cancellationToken);
         _recorder.Failed(started.Timestamp, refusal, default(NoTags), cancellationToken);
         throw refusal;
     }

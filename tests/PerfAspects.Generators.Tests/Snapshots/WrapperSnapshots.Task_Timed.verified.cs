@@ -12,22 +12,36 @@ partial class Mailer
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task SendAsync(string text)
-        => SendAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new SendAsyncAspects.Call(this, text), default);
+    {
+        var method = SendAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var started = method.Start();
+        global::System.Threading.Tasks.Task running;
+        try
+        {
+            started.Admit();
+            running = SendCoreAsync(text) ?? throw global::PerfAspects.CompilerServices.TimedTaskMethod.NoTask("SendCoreAsync");
+        }
+        catch (global::System.Exception exception)
+        {
+            running = global::PerfAspects.CompilerServices.TimedTaskMethod.FailedTask(exception); // what a core throws before it returns a task is the task's failure
+        }
+
+        if (!running.IsCompletedSuccessfully)
+        {
+            return method.EndAsync(running, started);
+        }
+
+        if (method.Succeeded(started) is { } failure)
+        {
+            return global::PerfAspects.CompilerServices.TimedTaskMethod.FailedTask(failure); // a listener's
+        }
+
+        return running;
+    }
 
     private static class SendAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, global::PerfAspects.CompilerServices.NoResult>> Slot = new(MailerAspects.SendAsync);
-
-        [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(Mailer target, string text)
-            : global::PerfAspects.CompilerServices.IAspectCall<global::PerfAspects.CompilerServices.NoResult>
-        {
-            public async global::System.Threading.Tasks.ValueTask<global::PerfAspects.CompilerServices.NoResult> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
-            {
-                await target.SendCoreAsync(text).ConfigureAwait(false);
-                return default;
-            }
-        }
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedTaskMethod> Slot = new(MailerAspects.SendAsync);
     }
 }
 

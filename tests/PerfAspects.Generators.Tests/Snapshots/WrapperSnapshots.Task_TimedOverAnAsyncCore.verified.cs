@@ -15,8 +15,18 @@ partial class Mailer
     {
         var method = FlushAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
         var started = method.Start();
-        var result = method.Admits() ? FlushCoreAsync() : method.RefusedValueTask();
-        return method.Observe(result, started, default);
+        global::System.Threading.Tasks.ValueTask running = started.Admits() ? FlushCoreAsync() : global::PerfAspects.CompilerServices.TimedTaskMethod.FailedValueTask(started.Refusal());
+        if (!running.IsCompletedSuccessfully)
+        {
+            return method.EndAsync(running, started);
+        }
+
+        if (method.Succeeded(started) is { } failure)
+        {
+            return global::PerfAspects.CompilerServices.TimedTaskMethod.FailedValueTask(failure); // a listener's
+        }
+
+        return running;
     }
 
     private static class FlushAsyncAspects
@@ -31,8 +41,18 @@ partial class Mailer
     {
         var method = SendAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
         var started = method.Start();
-        var result = method.Admits(cancellationToken) ? SendCoreAsync(text, cancellationToken) : method.RefusedTask<bool>(cancellationToken);
-        return method.Observe(result, started, cancellationToken);
+        global::System.Threading.Tasks.Task<bool> running = started.Admits(cancellationToken) ? SendCoreAsync(text, cancellationToken) : global::PerfAspects.CompilerServices.TimedTaskMethod.FailedTask<bool>(started.Refusal(cancellationToken));
+        if (!running.IsCompletedSuccessfully)
+        {
+            return method.EndAsync(running, started, cancellationToken);
+        }
+
+        if (method.Succeeded(started) is { } failure)
+        {
+            return global::PerfAspects.CompilerServices.TimedTaskMethod.FailedTask<bool>(failure); // a listener's
+        }
+
+        return running;
     }
 
     private static class SendAsyncAspects

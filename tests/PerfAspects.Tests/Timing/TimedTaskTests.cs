@@ -1,17 +1,26 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
+using PerfAspects.Telemetry;
 using PerfAspects.Tests.Telemetry;
 
 namespace PerfAspects.Tests.Timing;
 
-/// <summary>Task methods that are only timed, over async cores: their wrapper calls the core itself.</summary>
+/// <summary>Task methods that are only timed: their wrapper calls the core itself, be it async or one that hands on another's task.</summary>
 public sealed partial class TimedTaskTests : AspectTest
 {
     private readonly Work _work;
 
     public TimedTaskTests() => _work = new Work(Runtime);
 
-    public static TheoryData<string> Shapes => [nameof(Work.TaskAsync), nameof(Work.TaskOfResultAsync), nameof(Work.ValueTaskAsync), nameof(Work.ValueTaskOfResultAsync)];
+    public static TheoryData<string> Shapes =>
+    [
+        nameof(Work.TaskAsync), nameof(Work.TaskOfResultAsync), nameof(Work.ValueTaskAsync), nameof(Work.ValueTaskOfResultAsync),
+        .. Handing,
+    ];
+
+    public static TheoryData<string> Handing =>
+        [nameof(Work.HandTaskAsync), nameof(Work.HandTaskOfResultAsync), nameof(Work.HandValueTaskAsync), nameof(Work.HandValueTaskOfResultAsync)];
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -28,6 +37,80 @@ public sealed partial class TimedTaskTests : AspectTest
 
         Assert.Equal([0, 2], readings.Recorded("perfaspects.call.duration").Select(static reading => reading.Value));
         Assert.Equal((2, 0), Counted(shape));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Calls_ThatNobodyMeasures_AreCountedOnceEach(string shape)
+    {
+        for (var i = 0; i < 3; i++) // the first on its thread goes another way than those that follow
+        {
+            Assert.True(_work.CallAsync(shape, Task.CompletedTask).IsCompletedSuccessfully);
+        }
+
+        Assert.Equal((3, 0), Counted(shape));
+        Assert.Equal(3, Runtime.Find($"{typeof(Work).FullName}.{shape}")!.Counters[Count.Started]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Handing))]
+    public async Task Call_WhoseCoreThrowsBeforeItHasATask_FailsItsTaskAndIsCounted(string shape)
+    {
+        _work.Thrown = new FormatException();
+
+        var call = _work.CallAsync(shape, Task.CompletedTask);
+
+        Assert.Same(_work.Thrown, await Assert.ThrowsAsync<FormatException>(() => call));
+        Assert.Equal((1, 1), Counted(shape));
+    }
+
+    [Theory]
+    [MemberData(nameof(Handing))]
+    public async Task Call_WhoseCoreThrowsThatItIsCancelled_IsCancelled(string shape)
+    {
+        using var source = new CancellationTokenSource();
+        _work.Thrown = new OperationCanceledException(source.Token);
+        _work.BeforeThrowing = source.Cancel;
+
+        var call = _work.CallAsync(shape, Task.CompletedTask, source.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.True(call.IsCanceled);
+        Assert.Equal((1, 0), Counted(shape));
+    }
+
+    [Fact]
+    public async Task Call_WhoseCoreReturnsNoTask_FailsItsTaskAndIsCounted()
+    {
+        var task = _work.NullAsync();
+        var taskOfResult = _work.NullOfResultAsync();
+
+        var thrown = await Assert.ThrowsAsync<NullReferenceException>(() => task);
+        await Assert.ThrowsAsync<NullReferenceException>(() => taskOfResult);
+        Assert.Contains("NullCoreAsync", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal((1, 1), Counted(nameof(Work.NullAsync)));
+        Assert.Equal((1, 1), Counted(nameof(Work.NullOfResultAsync)));
+    }
+
+    [Fact]
+    public async Task Calls_OfASourceThatHasSucceeded_TakeItsResultOnceEach()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            var source = new OneResult(i);
+
+            Assert.Equal(i, await _work.SourceAsync(source));
+            Assert.Equal(1, source.Asked);
+        }
+    }
+
+    [Fact]
+    public async Task Call_OfADynamicResult_GivesThatVeryResult()
+    {
+        var task = Task.FromResult<object>("within"); // bound at run time, it would be taken for the task of the result
+
+        Assert.Same(task, await _work.DynamicAsync(task));
+        Assert.Same(task, await _work.DynamicAsync(task));
     }
 
     [Theory]
@@ -122,13 +205,21 @@ public sealed partial class TimedTaskTests : AspectTest
     {
         public int Runs { get; private set; }
 
+        public Exception? Thrown { get; set; }
+
+        public Action? BeforeThrowing { get; set; }
+
         public Task CallAsync(string shape, Task gate, CancellationToken cancellationToken = default)
             => shape switch
             {
                 nameof(TaskAsync) => TaskAsync(gate, cancellationToken),
                 nameof(TaskOfResultAsync) => TaskOfResultAsync(gate, cancellationToken),
                 nameof(ValueTaskAsync) => ValueTaskAsync(gate, cancellationToken).AsTask(),
-                _ => ValueTaskOfResultAsync(gate, cancellationToken).AsTask(),
+                nameof(ValueTaskOfResultAsync) => ValueTaskOfResultAsync(gate, cancellationToken).AsTask(),
+                nameof(HandTaskAsync) => HandTaskAsync(gate, cancellationToken),
+                nameof(HandTaskOfResultAsync) => HandTaskOfResultAsync(gate, cancellationToken),
+                nameof(HandValueTaskAsync) => HandValueTaskAsync(gate, cancellationToken).AsTask(),
+                _ => HandValueTaskOfResultAsync(gate, cancellationToken).AsTask(),
             };
 
         [Timed]
@@ -152,10 +243,60 @@ public sealed partial class TimedTaskTests : AspectTest
         private async ValueTask<int> ValueTaskOfResultCoreAsync(Task gate, CancellationToken cancellationToken) => await RunAsync(gate);
 
         [Timed]
+        public partial Task HandTaskAsync(Task gate, CancellationToken cancellationToken);
+
+        private Task HandTaskCoreAsync(Task gate, CancellationToken cancellationToken) => Hand(gate);
+
+        [Timed]
+        public partial Task<int> HandTaskOfResultAsync(Task gate, CancellationToken cancellationToken);
+
+        private Task<int> HandTaskOfResultCoreAsync(Task gate, CancellationToken cancellationToken) => Hand(gate);
+
+        [Timed]
+        public partial ValueTask HandValueTaskAsync(Task gate, CancellationToken cancellationToken);
+
+        private ValueTask HandValueTaskCoreAsync(Task gate, CancellationToken cancellationToken) => new(Hand(gate));
+
+        [Timed]
+        public partial ValueTask<int> HandValueTaskOfResultAsync(Task gate, CancellationToken cancellationToken);
+
+        private ValueTask<int> HandValueTaskOfResultCoreAsync(Task gate, CancellationToken cancellationToken) => new(Hand(gate));
+
+        [Timed]
+        public partial Task NullAsync();
+
+        private Task NullCoreAsync() => null!;
+
+        [Timed]
+        public partial Task<int> NullOfResultAsync();
+
+        private Task<int> NullOfResultCoreAsync() => null!;
+
+        [Timed]
+        public partial ValueTask<int> SourceAsync(OneResult source);
+
+        private ValueTask<int> SourceCoreAsync(OneResult source) => new(source, 0);
+
+        [Timed]
+        public partial ValueTask<dynamic> DynamicAsync(object value);
+
+        private async ValueTask<dynamic> DynamicCoreAsync(object value)
+        {
+            await Task.CompletedTask;
+            return value;
+        }
+
+        [Timed]
         public partial ValueTask<int> PooledAsync(Task gate);
 
         [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         private async ValueTask<int> PooledCoreAsync(Task gate) => await RunAsync(gate);
+
+        private Task<int> Hand(Task gate)
+        {
+            BeforeThrowing?.Invoke();
+            return Thrown is null ? RunAsync(gate) : throw Thrown;
+        }
 
         private async Task<int> RunAsync(Task gate)
         {
@@ -176,5 +317,20 @@ public sealed partial class TimedTaskTests : AspectTest
     private sealed class Hasty(AspectRuntime runtime) : Overridable(runtime)
     {
         protected override Task DoCoreAsync() => throw new FormatException(); // before there is a task
+    }
+
+    private sealed class OneResult(int result) : IValueTaskSource<int>
+    {
+        public int Asked { get; private set; }
+
+        public int GetResult(short token)
+        {
+            Asked++;
+            return result;
+        }
+
+        public ValueTaskSourceStatus GetStatus(short token) => ValueTaskSourceStatus.Succeeded;
+
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) => throw new NotSupportedException();
     }
 }
