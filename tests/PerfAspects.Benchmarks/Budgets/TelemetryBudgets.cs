@@ -14,6 +14,8 @@ internal static partial class TelemetryBudgets
         var methods = new Methods(new AspectRuntime());
         yield return Added("[Timed], nobody listens, T", 3, methods, static (m, i) => m.Timed(i), static (m, i) => m.Plain(i));
         yield return Added("[Timed], nobody listens, ValueTask<T>", 3, methods, static (m, i) => m.TimedAsync(i).Result, static (m, i) => m.PlainAsync(i).Result);
+        yield return Added("[Timed], nobody listens, ValueTask of a reference", 3, methods, static (m, i) => m.TimedTextAsync(i).Result.Length, static (m, i) => m.PlainTextAsync(i).Result.Length);
+        yield return Added("[Timed], nobody listens, Task<T>", 3, methods, static (m, i) => m.TimedTaskAsync(i).Result, static (m, i) => m.PlainTaskAsync(i).Result);
         yield return Added("[Timed], nobody listens, async core", 3, methods, static (m, i) => m.TimedCompletedAsync(i).Result, static (m, i) => m.CompletedAsync(i).Result);
         yield return Added("[Timed], nobody listens, on a limit", 3, methods, static (m, i) => m.TimedLimited(i), static (m, i) => m.Limited(i));
         yield return Added("[Traced], nobody samples, T", 5, methods, static (m, i) => m.Traced(i), static (m, i) => m.Timed(i));
@@ -93,11 +95,19 @@ internal static partial class TelemetryBudgets
 
     private sealed partial class Methods(AspectRuntime runtime)
     {
+        private static readonly Task<int> s_one = Task.FromResult(1);
+
         [MethodImpl(MethodImplOptions.NoInlining)]
         public int Plain(int id) => id;
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         public ValueTask<int> PlainAsync(int id) => new(id);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public ValueTask<string> PlainTextAsync(int id) => new("text");
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public Task<int> PlainTaskAsync(int id) => s_one;
 
         [Timed]
         public partial int Timed(int id);
@@ -113,6 +123,16 @@ internal static partial class TelemetryBudgets
         public partial ValueTask<int> TimedAsync(int id);
 
         private ValueTask<int> TimedCoreAsync(int id) => PlainAsync(id);
+
+        [Timed]
+        public partial ValueTask<string> TimedTextAsync(int id);
+
+        private ValueTask<string> TimedTextCoreAsync(int id) => PlainTextAsync(id);
+
+        [Timed]
+        public partial Task<int> TimedTaskAsync(int id);
+
+        private Task<int> TimedTaskCoreAsync(int id) => PlainTaskAsync(id);
 
         public async ValueTask<int> CompletedAsync(int id)
         {
