@@ -11,56 +11,86 @@ internal static class ObservedEmitter
 {
     public static void Emit(SourceWriter writer, MethodModel method, WrapperModel wrapper, InlineModel locals)
     {
-        var (started, running) = (locals.Started, locals.Result);
-        var token = locals.Token is null ? "" : $", {locals.Token}";
         MemberBody.Open(writer, method);
         writer.Line($"var {locals.Method} = {wrapper.Holder.Name}.{wrapper.Holder.Slot}.In({wrapper.Runtime.Expression});");
-        writer.Line($"var {started} = {locals.Method}.Start();");
+        writer.Line($"var {locals.Started} = {locals.Method}.Start();");
         if (locals.IsGuarded)
         {
             Guarded(writer, wrapper, locals);
         }
         else
         {
-            writer.Line($"{Declaration(wrapper, locals)} = {started}.Admits({locals.Token}) ? {wrapper.Core!.Invocation} : {Failed(wrapper)}({started}.Refusal({locals.Token}));");
+            writer.Line($"{Task(wrapper)} {locals.Running} = {locals.Started}.Admits({locals.Token}) ? {wrapper.Core!.Invocation} : {Failed(wrapper)}({locals.Started}.Refusal({locals.Token}));");
+            IfPending(writer, locals);
+            writer.Line();
         }
 
-        writer.Open($"if (!{running}.IsCompletedSuccessfully)");
-        writer.Line($"return {locals.Method}.EndAsync({running}, {started}{token});");
-        writer.Close();
-        writer.Line();
-        writer.Open($"if ({locals.Method}.Succeeded({started}) is {{ }} {locals.Failure})");
+        writer.Open($"if ({locals.Method}.Succeeded({locals.Started}) is {{ }} {locals.Failure})");
         writer.Line($"return {Failed(wrapper)}({locals.Failure}); // a listener's");
         writer.Close();
         writer.Line();
-        writer.Line($"return {(wrapper.Shape == ReturnShape.ValueTaskOfResult ? $"new({running}.Result)" : running)};");
+        writer.Line($"return {Succeeded(wrapper, locals)};");
         MemberBody.Close(writer, method);
 
         WrapperEmitter.OpenHolder(writer, method, wrapper, $"{Door.Space}TimedTaskMethod");
         writer.Close();
     }
 
+    // Whatever is thrown before the caller has a task is that task's failure: by the core, or by a source that says it has succeeded.
     private static void Guarded(SourceWriter writer, WrapperModel wrapper, InlineModel locals)
     {
-        writer.Line($"{Declaration(wrapper, locals)};");
+        var core = wrapper.Core!;
+        var hasTask = IsReference(wrapper);
+        if (hasTask)
+        {
+            writer.Line($"{Task(wrapper)} {locals.Running};");
+        }
+        else if (wrapper.Shape == ReturnShape.ValueTaskOfResult)
+        {
+            writer.Line($"{wrapper.Result} {locals.Result};");
+        }
+
         writer.Open("try");
         writer.Line($"{locals.Started}.Admit({locals.Token});");
-        var core = wrapper.Core!;
-        var orNone = Task(wrapper) == "Task" ? $" ?? throw {Door.Space}TimedTaskMethod.NoTask(\"{core.Name}\")" : "";
-        writer.Line($"{locals.Result} = {core.Invocation}{orNone};");
+        writer.Line(hasTask
+            ? $"{locals.Running} = {core.Invocation} ?? throw {Door.Space}TimedTaskMethod.NoTask(\"{core.Name}\");"
+            : $"{Task(wrapper)} {locals.Running} = {core.Invocation};");
+        IfPending(writer, locals);
+        if (!hasTask)
+        {
+            writer.Line();
+            writer.Line(wrapper.Shape == ReturnShape.ValueTaskOfResult ? $"{locals.Result} = {locals.Running}.Result;" : $"{locals.Running}.GetAwaiter().GetResult();");
+        }
+
         writer.Close();
         writer.Open($"catch (global::System.Exception {locals.Exception})");
-        writer.Line($"{locals.Result} = {Failed(wrapper)}({locals.Exception}); // what a core throws before it returns a task is the task's failure");
+        writer.Line($"return {locals.Method}.EndAsync({Failed(wrapper)}({locals.Exception}), {Arguments(locals)});");
         writer.Close();
         writer.Line();
     }
 
-    // Its type is written out: that of a core's dynamic result would be bound at run time.
-    private static string Declaration(WrapperModel wrapper, InlineModel locals) => $"global::System.Threading.Tasks.{Task(wrapper)}{TypeArgument(wrapper)} {locals.Result}";
+    private static void IfPending(SourceWriter writer, InlineModel locals)
+    {
+        writer.Open($"if (!{locals.Running}.IsCompletedSuccessfully)");
+        writer.Line($"return {locals.Method}.EndAsync({locals.Running}, {Arguments(locals)});");
+        writer.Close();
+    }
 
-    private static string Failed(WrapperModel wrapper) => $"{Door.Space}TimedTaskMethod.Failed{Task(wrapper)}{TypeArgument(wrapper)}";
+    private static string Succeeded(WrapperModel wrapper, InlineModel locals)
+        => wrapper.Shape == ReturnShape.ValueTaskOfResult ? $"new({(locals.IsGuarded ? locals.Result : $"{locals.Running}.Result")})"
+            : IsReference(wrapper) || !locals.IsGuarded ? locals.Running
+            : "default";
 
-    private static string Task(WrapperModel wrapper) => wrapper.Shape is ReturnShape.ValueTask or ReturnShape.ValueTaskOfResult ? "ValueTask" : "Task";
+    private static string Arguments(InlineModel locals) => locals.Token is null ? locals.Started : $"{locals.Started}, {locals.Token}";
+
+    // Written out, and no var: the type of a core's dynamic result would be bound at run time.
+    private static string Task(WrapperModel wrapper) => $"global::System.Threading.Tasks.{TaskName(wrapper)}{TypeArgument(wrapper)}";
+
+    private static string Failed(WrapperModel wrapper) => $"{Door.Space}TimedTaskMethod.Failed{TaskName(wrapper)}{TypeArgument(wrapper)}";
+
+    private static string TaskName(WrapperModel wrapper) => IsReference(wrapper) ? "Task" : "ValueTask";
+
+    private static bool IsReference(WrapperModel wrapper) => wrapper.Shape is ReturnShape.Task or ReturnShape.TaskOfResult;
 
     private static string TypeArgument(WrapperModel wrapper)
         => wrapper.Shape is ReturnShape.TaskOfResult or ReturnShape.ValueTaskOfResult ? $"<{wrapper.Result}>" : "";

@@ -78,6 +78,7 @@ internal sealed record PartitionModel(string Partitions, string Value);
 /// <param name="Span">The call's span.</param>
 /// <param name="Started">The call, once it has begun.</param>
 /// <param name="Result">What the core has returned.</param>
+/// <param name="Running">The task it has returned.</param>
 /// <param name="Exception">What it has thrown.</param>
 /// <param name="Failure">What a listener has thrown at the end of a call that had succeeded.</param>
 /// <param name="Token">The caller's token.</param>
@@ -88,6 +89,7 @@ internal sealed record InlineModel(
     string Span,
     string Started,
     string Result,
+    string Running,
     string Exception,
     string Failure,
     string? Token,

@@ -19,17 +19,17 @@ internal static class InlineParser
 
     public static InlineModel Locals(AnnotatedMethod method, IMethodSymbol? core)
     {
-        var isObserved = !method.CallsCoreItself;
         return new(
             Local("method"),
             Local("span"),
             Local("started"),
-            Local(isObserved ? "running" : "result"),
+            Local("result"),
+            Local("running"),
             Local("exception"),
             Local("failure"),
             method.Token is { } token ? Identifiers.Escape(token.Name) : null,
             method.Symbol.ReturnType.IsRefLikeType && (method.Symbol.Parameters.Any(parameter => parameter.RefKind != RefKind.None) || MayReferToItself(method)),
-            isObserved && MayThrow(core));
+            !method.CallsCoreItself && MayThrow(method, core));
 
         // A primary-constructor parameter may be the runtime, and a local of its name would hide it; so would one of the core's name.
         string Local(string wanted) => Identifiers.Free(wanted, name => method.Symbol.Takes(name)
@@ -37,8 +37,12 @@ internal static class InlineParser
             || method.Symbol.ContainingType.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Name == name)));
     }
 
-    // An async core never throws at its caller; whether what a derived type puts in the place of a virtual one is async, nobody can tell.
-    private static bool MayThrow(IMethodSymbol? core) => core is not { IsAsync: true, IsVirtual: false, IsOverride: false };
+    // An async core never throws at its caller, unless it has a builder of its own, or another type's static constructor comes before it; whether what a derived
+    // type puts in the place of a virtual one is async, nobody can tell.
+    private static bool MayThrow(AnnotatedMethod method, IMethodSymbol? core)
+        => core is not { IsAsync: true, IsVirtual: false, IsOverride: false }
+            || core.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "AsyncMethodBuilderAttribute")
+            || (core.IsStatic && !SymbolEqualityComparer.Default.Equals(core.ContainingType, method.Symbol.ContainingType));
 
     // What a struct's method returns may refer to the struct itself only where it says so.
     private static bool MayReferToItself(AnnotatedMethod method)

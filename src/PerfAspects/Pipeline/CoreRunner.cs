@@ -19,23 +19,24 @@ internal sealed class CoreRunner<TCall, TResult>(AspectRuntime runtime) : ICallR
     /// <inheritdoc/>
     public ValueTask<TResult> RunAsync(TCall call, CancellationToken cancellationToken)
     {
-        ValueTask<TResult> running;
+        TResult result;
         try
         {
             runtime.ThrowIfDisposed();
             cancellationToken.ThrowIfCancellationRequested();
-            running = call.InvokeAsync(cancellationToken);
+            var running = call.InvokeAsync(cancellationToken);
+            if (!running.IsCompletedSuccessfully)
+            {
+                return running;
+            }
+
+            result = running.Result; // here, since a source that says it has succeeded may throw yet
         }
         catch (Exception exception)
         {
             return FailedCall.Of<TResult>(exception); // a core that throws before its first await is a failed task like any other
         }
 
-        if (running.IsCompletedSuccessfully)
-        {
-            return new(running.Result); // no copy of a task: see PipelineMethod
-        }
-
-        return running;
+        return new(result); // no copy of a task: see PipelineMethod
     }
 }

@@ -39,32 +39,34 @@ internal sealed class StrategyRunner<TCall, TResult>(AspectRuntime runtime, Resi
     /// <inheritdoc/>
     public ValueTask<TResult> RunAsync(TCall call, CancellationToken cancellationToken)
     {
-        ValueTask<TResult> running;
+        TResult result;
         try
         {
             runtime.ThrowIfDisposed();
             cancellationToken.ThrowIfCancellationRequested();
             var span = CallSpan.Of<TCall, TResult>(call);
             var held = Hold(call);
-            running = partitions is null && span is null
+            var running = partitions is null && span is null
                 ? strategies.ExecuteAsync(static (call, token) => call.InvokeAsync(token), (HeldCall<TResult>)held, cancellationToken)
                 : RunInContextAsync(held, partitions is null ? null : call.GetPartition(partitions), span, cancellationToken);
             if (running.IsCompleted)
             {
                 Return(held); // one that has to be awaited is left to the collector: to come back for it would cost more
             }
+
+            if (!running.IsCompletedSuccessfully)
+            {
+                return running;
+            }
+
+            result = running.Result; // here, since a source that says it has succeeded may throw yet
         }
         catch (Exception exception)
         {
             return FailedCall.Of<TResult>(exception); // a core that throws before its first await is a failed task like any other
         }
 
-        if (running.IsCompletedSuccessfully)
-        {
-            return new(running.Result); // no copy of a task: see PipelineMethod
-        }
-
-        return running;
+        return new(result); // no copy of a task: see PipelineMethod
     }
 
     private HeldCall<TCall, TResult> Hold(in TCall call)

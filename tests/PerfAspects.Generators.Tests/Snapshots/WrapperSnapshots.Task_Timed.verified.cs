@@ -20,15 +20,14 @@ partial class Mailer
         {
             started.Admit();
             running = SendCoreAsync(text) ?? throw global::PerfAspects.CompilerServices.TimedTaskMethod.NoTask("SendCoreAsync");
+            if (!running.IsCompletedSuccessfully)
+            {
+                return method.EndAsync(running, started);
+            }
         }
         catch (global::System.Exception exception)
         {
-            running = global::PerfAspects.CompilerServices.TimedTaskMethod.FailedTask(exception); // what a core throws before it returns a task is the task's failure
-        }
-
-        if (!running.IsCompletedSuccessfully)
-        {
-            return method.EndAsync(running, started);
+            return method.EndAsync(global::PerfAspects.CompilerServices.TimedTaskMethod.FailedTask(exception), started);
         }
 
         if (method.Succeeded(started) is { } failure)

@@ -195,6 +195,14 @@ public sealed partial class TimedTaskTests : AspectTest
         await Assert.ThrowsAsync<FormatException>(() => new Hasty(Runtime).DoAsync());
     }
 
+    [Fact]
+    public async Task Call_OfAnotherTypesCoreWhoseStaticConstructorThrows_FailsItsTask()
+    {
+        var call = Late.DoAsync();
+
+        await Assert.ThrowsAsync<TypeInitializationException>(() => call);
+    }
+
     private (long Calls, long Failures) Counted(string shape)
     {
         var statistics = Runtime.Find($"{typeof(Work).FullName}.{shape}")!.GetStatistics();
@@ -304,6 +312,19 @@ public sealed partial class TimedTaskTests : AspectTest
             await gate;
             return run;
         }
+    }
+
+    private abstract class Broken
+    {
+        static Broken() => throw new FormatException();
+
+        protected static async Task LoadAsync() => await Task.CompletedTask;
+    }
+
+    private sealed partial class Late : Broken
+    {
+        [Timed, AspectCore(nameof(LoadAsync))]
+        public static partial Task DoAsync();
     }
 
     private partial class Overridable(AspectRuntime runtime)

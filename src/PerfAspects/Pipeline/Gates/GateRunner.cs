@@ -120,7 +120,7 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
     /// <param name="cancellationToken">The caller's token.</param>
     public ValueTask<TResult> RunAsync(TCall call, PartitionParts? partition, CancellationToken cancellationToken)
     {
-        ValueTask<TResult> running;
+        TResult result;
         object? part = null;
         object? pass = null;
         var isIn = false;
@@ -130,39 +130,31 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
             cancellationToken.ThrowIfCancellationRequested();
             part = partition is null ? parts.Only : parts.Of(partition);
             var entry = gate.Enter(part, cancellationToken);
-            if (entry.IsAdmitted)
+            if (!entry.IsAdmitted)
             {
-                pass = entry.Pass;
-                isIn = true;
-                running = call.InvokeAsync(cancellationToken);
-                isIn = false;
-                if (running.IsCompletedSuccessfully)
-                {
-                    gate.Succeeded(part, pass);
-                }
-                else
-                {
-                    running = EndAsync(running, part, pass, cancellationToken);
-                }
-            }
-            else
-            {
-                running = entry.Waiting is { } waiting
+                return entry.Waiting is { } waiting
                     ? WaitAsync(call, part, waiting, cancellationToken)
                     : FailedCall.Of<TResult>(Refused(call, entry.Refusal!));
             }
+
+            pass = entry.Pass;
+            isIn = true;
+            var running = call.InvokeAsync(cancellationToken);
+            if (!running.IsCompletedSuccessfully)
+            {
+                return EndAsync(running, part, pass, cancellationToken);
+            }
+
+            result = running.Result; // here, since a source that says it has succeeded may throw yet
+            isIn = false;
+            gate.Succeeded(part, pass);
         }
         catch (Exception exception)
         {
-            running = FailedCall.Of<TResult>(isIn ? Failed(part!, pass, exception, cancellationToken) : exception);
+            return FailedCall.Of<TResult>(isIn ? Failed(part!, pass, exception, cancellationToken) : exception);
         }
 
-        if (running.IsCompletedSuccessfully)
-        {
-            return new(running.Result); // no copy of a task: see PipelineMethod
-        }
-
-        return running;
+        return new(result); // no copy of a task: see PipelineMethod
     }
 
     private async ValueTask<TResult> WaitAsync(TCall call, object part, Task waiting, CancellationToken cancellationToken)
