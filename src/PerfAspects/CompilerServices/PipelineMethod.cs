@@ -20,7 +20,7 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
     private readonly CallStarter _starter;
     private readonly ICallRunner<TCall, TResult> _runner;
     private readonly CoreRunner<TCall, TResult>? _core; // the runner of a method that is only timed, called directly: by the interface it would cost as much as the timing
-    private readonly GateRunner<TCall, TResult>? _gate; // that of a method with one gate, for the same reason
+    private readonly GateRunner<TCall, TResult>? _gate; // that of a method with one gate, likewise: where the compiler has inlined the interface's usual type, it copies the task
 
     internal PipelineMethod(AspectMethod method, ICallRunner<TCall, TResult> runner)
     {
@@ -76,12 +76,12 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
     public Task<TResult> InvokeTask(TCall call, CancellationToken cancellationToken)
         => InvokeValueTask(call, cancellationToken).AsTask();
 
-    // Here and in the runners a task that has succeeded leaves as a new one of its result, and is not what a conditional expression yields: each copy of a
-    // ValueTask<T> costs up to 7 ns, for which the processor waits until all its fields are written before it can read them together (docs/performance.md).
-
     /// <inheritdoc cref="InvokeTask"/>
     public ValueTask<TResult> InvokeValueTask(TCall call, CancellationToken cancellationToken)
     {
+        // Here and in the runners a task that has succeeded leaves as a new one of its result, and is not what a conditional expression yields: each copy of
+        // a ValueTask<T> costs up to 7 ns, for which the processor waits until all its fields are written before it can read them together
+        // (docs/performance.md).
         var started = _starter.Start();
         ValueTask<TResult> running;
         if (_core is { } core)

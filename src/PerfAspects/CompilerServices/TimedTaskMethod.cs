@@ -59,7 +59,7 @@ public sealed class TimedTaskMethod : IAspectState<TimedTaskMethod>
     /// <param name="running">What the core returned.</param>
     /// <param name="started">What <see cref="Start"/> gave.</param>
     /// <param name="cancellationToken">The caller's token.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)] // nor are its copies on the way of a call that nobody measures
+    [MethodImpl(MethodImplOptions.NoInlining)] // nor are its copies of the task on the way of a call that has ended already
     public ValueTask<TResult> EndAsync<TResult>(ValueTask<TResult> running, CallStart started, CancellationToken cancellationToken = default)
         => _recorder.EndAsync(running, started, default(NoTags), cancellationToken);
 

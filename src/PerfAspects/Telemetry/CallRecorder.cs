@@ -16,7 +16,6 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
     /// <summary>Stands for a start nobody measures.</summary>
     public const long NotMeasured = -1;
 
-    private readonly CallCounters _counters = method.Counters;
     private readonly Clock _clock = method.Runtime.Clock;
     private readonly KeyValuePair<string, object?> _method = new(TelemetryNames.Method, method.MetricName);
 
@@ -27,7 +26,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
     public bool LooksForSlowCalls => slowCalls is not null;
 
     /// <summary>The method's counters.</summary>
-    public CallCounters Counters => _counters;
+    public CallCounters Counters { get; } = method.Counters;
 
     /// <summary>The start of a call, if it is measured.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,20 +36,20 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public CallStart Start()
     {
-        var page = _counters.Page;
+        var page = Counters.Page;
         page.Increment(Count.Started);
         return new CallStart(page, Timestamp());
     }
 
     /// <summary>Counts a call that a hit has answered. One that is measured goes to <see cref="Measure{TCall}(long, TCall)"/> as well, which alone has to know the call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Hit() => _counters.Increment(Count.Hit);
+    public void Hit() => Counters.Increment(Count.Hit);
 
     /// <summary>Ends a call on whatever thread.</summary>
     public void SucceededElsewhere<TCall>(long started, TCall call)
         where TCall : struct, IMetricTags
     {
-        _counters.Increment(Count.Succeeded);
+        Counters.Increment(Count.Succeeded);
         if (started != NotMeasured)
         {
             Measure(started, call);
@@ -63,7 +62,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
     {
         // Only the caller's own cancellation is one; any other is a failure like the rest.
         var isCanceled = exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
-        _counters.Increment(isCanceled ? Count.Canceled : Count.Failed);
+        Counters.Increment(isCanceled ? Count.Canceled : Count.Failed);
         if (started != NotMeasured)
         {
             Measure(started, call, exception, isCanceled ? CallOutcome.Canceled : CallOutcome.Error);
