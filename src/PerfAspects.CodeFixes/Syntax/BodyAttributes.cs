@@ -1,58 +1,24 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.CodeFixes.Syntax;
 
-/// <summary>
-/// Tells the attributes that speak of a body (how it is compiled, what flow analysis may assume in it, which warnings it
-/// silences) from those that speak to callers and frameworks. The former go to the core as well, the latter would act twice.
-/// </summary>
+/// <summary>Divides the attributes of a declaration between wrapper and core, as <see cref="AttributePlaces"/> says.</summary>
 internal sealed class BodyAttributes(SemanticModel model, CancellationToken cancellationToken)
 {
-    private const string Analysis = "System.Diagnostics.CodeAnalysis.";
-    private const string Compilation = "System.Runtime.CompilerServices.";
+    /// <summary>The attributes that stand on the core.</summary>
+    public SyntaxList<AttributeListSyntax> In(SyntaxList<AttributeListSyntax> lists) => Only(lists, attribute => AttributePlaces.IsOnCore(NameOf(attribute)));
 
-    /// <summary>What a property says of its value, and a method of what it returns.</summary>
-    private static readonly ImmutableHashSet<string> s_ofValue =
-    [
-        $"{Analysis}DynamicallyAccessedMembersAttribute",
-        $"{Analysis}MaybeNullAttribute",
-        $"{Analysis}NotNullAttribute",
-        $"{Analysis}NotNullIfNotNullAttribute",
-    ];
-
-    private static readonly ImmutableHashSet<string> s_ofInput = [$"{Analysis}AllowNullAttribute", $"{Analysis}DisallowNullAttribute"];
-
-    private static readonly ImmutableHashSet<string> s_names =
-    [
-        .. s_ofValue,
-        .. s_ofInput,
-        $"{Analysis}DoesNotReturnAttribute",
-        $"{Analysis}DoesNotReturnIfAttribute",
-        $"{Analysis}ExcludeFromCodeCoverageAttribute",
-        $"{Analysis}MaybeNullWhenAttribute",
-        $"{Analysis}MemberNotNullAttribute",
-        $"{Analysis}MemberNotNullWhenAttribute",
-        $"{Analysis}NotNullWhenAttribute",
-        $"{Analysis}SuppressMessageAttribute",
-        $"{Analysis}UnconditionalSuppressMessageAttribute",
-        $"{Analysis}UnscopedRefAttribute",
-        $"{Compilation}AsyncMethodBuilderAttribute",
-        $"{Compilation}MethodImplAttribute",
-        $"{Compilation}SkipLocalsInitAttribute",
-    ];
-
-    public SyntaxList<AttributeListSyntax> In(SyntaxList<AttributeListSyntax> lists) => Only(lists, attribute => s_names.Contains(NameOf(attribute)));
-
-    public SyntaxList<AttributeListSyntax> NotIn(SyntaxList<AttributeListSyntax> lists) => Only(lists, attribute => !s_names.Contains(NameOf(attribute)));
+    /// <summary>The attributes that callers depend on, some of which stand on the core as well.</summary>
+    public SyntaxList<AttributeListSyntax> ForCallers(SyntaxList<AttributeListSyntax> lists) => Only(lists, attribute => AttributePlaces.IsForCallers(NameOf(attribute)));
 
     /// <summary>Those of a property and of its getter, as the method that is its core has them.</summary>
     public SyntaxList<AttributeListSyntax> In(PropertyDeclarationSyntax property)
     {
-        var ofMethod = Only(property.AttributeLists, attribute => NameOf(attribute) is var name && s_names.Contains(name) && !s_ofValue.Contains(name) && !s_ofInput.Contains(name));
-        var ofValue = Only(property.AttributeLists, attribute => s_ofValue.Contains(NameOf(attribute)));
+        var ofMethod = Only(property.AttributeLists, attribute => NameOf(attribute) is var name && AttributePlaces.IsOnCore(name) && !AttributePlaces.IsOfValue(name) && !AttributePlaces.IsOfInput(name));
+        var ofValue = Only(property.AttributeLists, attribute => AttributePlaces.IsOfValue(NameOf(attribute)));
         var added = ofValue.Select(AsOfResult).Concat(In(property.Getter()?.AttributeLists ?? default));
         return ofMethod.AddRange(added.Select(list => list.WithLeadingTrivia(property.Indentation()).WithTrailingTrivia(property.LineBreak())));
     }

@@ -12,10 +12,10 @@ internal sealed class CallerAttributes(MemberDeclarationSyntax implementation, B
 {
     public bool Any => OfMember.Count > 0 || OfParts.Any(lists => lists.Count > 0);
 
-    private SyntaxList<AttributeListSyntax> OfMember => bodyAttributes.NotIn(implementation.AttributeLists);
+    private SyntaxList<AttributeListSyntax> OfMember => bodyAttributes.ForCallers(implementation.AttributeLists);
 
     // Of each parameter, or of the getter.
-    private IEnumerable<SyntaxList<AttributeListSyntax>> OfParts => PartsOf(implementation).Select(part => bodyAttributes.NotIn(AttributesOf(part)));
+    private IEnumerable<SyntaxList<AttributeListSyntax>> OfParts => PartsOf(implementation).Select(part => bodyAttributes.ForCallers(AttributesOf(part)));
 
     public MemberDeclarationSyntax AddTo(MemberDeclarationSyntax declaration)
     {

@@ -79,6 +79,7 @@ public sealed class AddAspectTests
                 [System.Obsolete("old")] // since when
                 public static partial int Get<T>(ref T id) where T : struct;
 
+                [System.Obsolete("old")]
                 private static int GetCore<T>(ref T id) where T : struct => id.GetHashCode();
             }
             """);
