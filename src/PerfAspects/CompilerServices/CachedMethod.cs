@@ -10,7 +10,7 @@ using PerfAspects.Telemetry;
 
 namespace PerfAspects.CompilerServices;
 
-/// <summary>A cached method: a hit is answered in place, everything else goes to the loads. For generated code.</summary>
+/// <summary>A cached method: answers a hit itself and sends every other call to the loads. For generated code.</summary>
 /// <typeparam name="TCall">The call's arguments.</typeparam>
 /// <typeparam name="TKey">The key arguments.</typeparam>
 /// <typeparam name="TResult">What the method returns, awaited.</typeparam>
@@ -21,8 +21,9 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     where TKey : struct, IEquatable<TKey>
 {
     private readonly AspectRuntime _runtime;
-    private readonly KeyedStore<TKey, TResult> _store; // also while the cache is off: invalidations reach what it holds for the time it is on again
-    private readonly KeyedStore<TKey, TResult>? _hits;
+    private readonly KeyedStore<TKey, TResult> _store; // kept while the cache is off too: invalidations reach the entries that are served once it is on again
+    private readonly KeyedStore<TKey, TResult>? _hits; // null while the cache is off
+    private readonly KeyedStore<TKey, TResult>? _quietHits; // null as well where a hit reads a clock of the user's, or every call is measured
     private readonly CallRecorder _recorder;
     private readonly PipelineMethod<TCall, TResult> _misses;
 
@@ -38,6 +39,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         if (settings.IsEnabled)
         {
             _hits = _store;
+            _quietHits = method.Runtime.Clock.IsDear && !_recorder.LooksForSlowCalls ? _store : null;
             _store.Reconfigure(settings);
             method.Attach(_store);
         }
@@ -49,16 +51,9 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
 
     bool ITraceableMethod<TCall, TResult>.TryHit(TCall call, out TResult value)
     {
-        var started = _recorder.Timestamp();
-        if (_hits is { } store && store.TryGet(call.Key, out var entry))
+        if (FindHit(call) is { } hit)
         {
-            _recorder.Hit();
-            if (started != CallRecorder.NotMeasured)
-            {
-                _recorder.Measure(started, call);
-            }
-
-            value = entry.Value;
+            value = hit.Value;
             return true;
         }
 
@@ -70,58 +65,23 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     public TResult Invoke(TCall call, CancellationToken cancellationToken)
-    {
-        var started = _recorder.Timestamp();
-        if (_hits is { } store && store.TryGet(call.Key, out var entry))
-        {
-            _recorder.Hit();
-            if (started != CallRecorder.NotMeasured)
-            {
-                _recorder.Measure(started, call);
-            }
+        => FindHit(call) is { } hit ? hit.Value : _misses.Invoke(call, cancellationToken);
 
-            return entry.Value;
-        }
-
-        return _misses.Invoke(call, cancellationToken);
-    }
-
-    /// <summary>Runs an asynchronous call. Never throws at its caller: what fails is the task. A hit is one completed task, kept with the entry.</summary>
+    /// <summary>Runs an asynchronous call. Never throws to its caller: a failure is the task's. The task of a hit is kept with the entry.</summary>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     public Task<TResult> InvokeTask(TCall call, CancellationToken cancellationToken)
-    {
-        var started = _recorder.Timestamp();
-        if (default(TKey) is IFallibleKey || started != CallRecorder.NotMeasured)
-        {
-            return GuardTask(call, started, cancellationToken);
-        }
-
-        if (_hits is { } store && store.TryGet(call.Key, out var entry))
-        {
-            _recorder.Hit();
-            return entry.Task;
-        }
-
-        return _misses.InvokeTask(call, cancellationToken);
-    }
+        => FindHit(call) is { } hit ? hit.Task : _misses.InvokeTask(call, cancellationToken);
 
     /// <inheritdoc cref="InvokeTask"/>
     public ValueTask<TResult> InvokeValueTask(TCall call, CancellationToken cancellationToken)
     {
-        var started = _recorder.Timestamp();
-        if (default(TKey) is IFallibleKey || started != CallRecorder.NotMeasured)
+        if (FindHit(call) is { } hit)
         {
-            return GuardValueTask(call, started, cancellationToken);
+            return new ValueTask<TResult>(hit.Value);
         }
 
-        if (_hits is { } store && store.TryGet(call.Key, out var entry))
-        {
-            _recorder.Hit();
-            return new ValueTask<TResult>(entry.Value);
-        }
-
-        return _misses.InvokeValueTask(call, cancellationToken);
+        return _misses.InvokeValueTask(call, cancellationToken); // no copy of a task: see PipelineMethod
     }
 
     /// <summary>Drops the entry of a key. A load of it that is under way is for those who already wait for it.</summary>
@@ -132,48 +92,49 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         _store.Invalidate(key);
     }
 
-    // No task method throws at its caller, whatever the user's own code does here; but a try costs a hit a fifth, so that only those pay who need it.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private Task<TResult> GuardTask(TCall call, long started, CancellationToken cancellationToken)
-        => TryHit(call, started, out var hit) is { } refusal ? FailedCall.Of<TResult>(refusal).AsTask()
-            : hit is null ? _misses.InvokeTask(call, cancellationToken)
-            : hit.Task;
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private ValueTask<TResult> GuardValueTask(TCall call, long started, CancellationToken cancellationToken)
+    // The entry that answers the call, counted as a hit; null if the call has to go to the loads.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ValueEntry<TResult>? FindHit(TCall call)
     {
-        if (TryHit(call, started, out var hit) is { } refusal)
+        if (default(TKey) is IFallibleKey || _quietHits is not { } store || _recorder.Duration.Enabled)
         {
-            return FailedCall.Of<TResult>(refusal);
+            return FindHitGuarded(call);
         }
 
-        if (hit is null)
+        if (store.FindLive(call.Key) is not { } hit)
         {
-            return _misses.InvokeValueTask(call, cancellationToken);
-        }
-
-        return new(hit.Value);
-    }
-
-    private Exception? TryHit(TCall call, long started, out ValueEntry<TResult>? hit)
-    {
-        hit = null;
-        try
-        {
-            if (_hits is { } store && store.TryGet(call.Key, out hit))
-            {
-                _recorder.Hit();
-                if (started != CallRecorder.NotMeasured)
-                {
-                    _recorder.Measure(started, call);
-                }
-            }
-
             return null;
         }
-        catch (Exception exception)
+
+        _recorder.Hit();
+        return hit;
+    }
+
+    // The same where the call is measured or user code runs: a key's equality, a clock. Apart, because a try costs a hit a fifth.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueEntry<TResult>? FindHitGuarded(TCall call)
+    {
+        long started;
+        ValueEntry<TResult>? hit;
+        try
         {
-            return hit is null ? null : exception; // a listener's; the key's own fails the load that follows, where that is counted
+            started = _recorder.Timestamp();
+            hit = _hits?.FindLive(call.Key);
         }
+        catch (Exception)
+        {
+            return null; // the load that follows fails for the same reason, and is counted and reported as the call's failure
+        }
+
+        if (hit is not null)
+        {
+            _recorder.Hit();
+            if (started != CallRecorder.NotMeasured)
+            {
+                _recorder.Measure(started, call);
+            }
+        }
+
+        return hit;
     }
 }

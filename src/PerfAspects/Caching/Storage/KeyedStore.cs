@@ -8,11 +8,12 @@ namespace PerfAspects.Caching.Storage;
 internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMethod method) : CacheStore(settings, method)
     where TKey : struct, IEquatable<TKey>
 {
+    /// <summary>The entry of a key, if its value may be served now; noted as a hit. An entry that is loading, expired or invalidated is never returned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGet(TKey key, [NotNullWhen(true)] out ValueEntry<TValue>? entry)
+    public ValueEntry<TValue>? FindLive(TKey key)
     {
-        entry = Find(key, key.GetHashCode());
-        return entry is not null && Serves(entry);
+        var entry = Find(key, key.GetHashCode());
+        return entry is not null && Serves(entry) ? entry : null;
     }
 
     /// <summary>
