@@ -13,13 +13,13 @@ public readonly struct InlineSpan : IDisposable
 {
     private readonly RunningSpan _running;
 
-    internal InlineSpan(Activity? span) => _running = span is null ? default : new RunningSpan(span);
+    internal InlineSpan(MethodSpans? spans, Activity? span) => _running = span is null ? default : new RunningSpan(spans, span);
 
     /// <summary>Marks the call as failed. Always <see langword="false"/>: an exception filter that looks and lets pass.</summary>
     /// <param name="exception">What the core threw.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     public bool Failed(Exception exception, CancellationToken cancellationToken = default)
-        => _running.Span is { } span && MethodSpans.Failed(span, exception, cancellationToken);
+        => _running.Failed(exception, cancellationToken);
 
     /// <summary>Ends the span.</summary>
     public void Dispose()

@@ -41,7 +41,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
     // The compiler makes one object of an enumeration, which also waits for each item: none costs an allocation. It joins the two tokens as well.
     private async IAsyncEnumerable<T> EnumerateAsync(TCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var running = new RunningSpan(_spans?.TryCreate());
+        var running = new RunningSpan(_spans, _spans?.TryCreate());
         var span = running.Span;
         if (span is not null && call is ITracedCall<TCall> traced)
         {
@@ -57,7 +57,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
             while (true)
             {
                 T item;
-                MakeCurrent(span);
+                running.MakeCurrent(); // every item is requested from the reader's context, which finds its own activity again afterwards
                 try
                 {
                     if (items is null)
@@ -84,17 +84,8 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
         }
         finally
         {
-            MakeCurrent(span);
+            running.MakeCurrent();
             await EndAsync(items, pass, failure, started, call, running, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    // Every item is asked for from where the reader is; it gets back what was current there.
-    private static void MakeCurrent(Activity? span)
-    {
-        if (span is not null)
-        {
-            Activity.Current = span;
         }
     }
 
@@ -124,7 +115,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
             else
             {
                 _recorder.Failed(started, failure, call, cancellationToken);
-                _ = running.Span is { } span && MethodSpans.Failed(span, failure, cancellationToken);
+                running.Failed(failure, cancellationToken);
             }
         }
     }

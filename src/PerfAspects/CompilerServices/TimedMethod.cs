@@ -27,7 +27,7 @@ public sealed class TimedMethod : IAspectState<TimedMethod>
 
     /// <summary>Begins the span of a call, if somebody samples it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public InlineSpan Trace() => new(_spans?.TryCreate());
+    public InlineSpan Trace() => new(_spans, _spans?.TryCreate());
 
     /// <summary>Begins a call.</summary>
     /// <param name="cancellationToken">The caller's token; cancelled beforehand, the core does not run.</param>

@@ -47,12 +47,17 @@ public sealed class TimedTaskMethod : IAspectState<TimedTaskMethod>
 
     /// <summary>Ends a call that has succeeded.</summary>
     /// <param name="started">What <see cref="Start"/> gave.</param>
-    /// <returns>What a listener has thrown, if one has: the caller gets it as a task.</returns>
+    /// <returns>Always <see langword="null"/>. Code that was compiled by an earlier version fails the call with what is returned here.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Exception? Succeeded(CallStart started)
     {
         started.CountSuccess();
-        return started.IsMeasured ? Measure(started.Timestamp) : null;
+        if (started.IsMeasured)
+        {
+            _recorder.Measure(started.Timestamp, default(NoTags));
+        }
+
+        return null;
     }
 
     /// <summary>The same call, ended when its task does.</summary>
@@ -77,18 +82,4 @@ public sealed class TimedTaskMethod : IAspectState<TimedTaskMethod>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public Task EndAsync(Task running, CallStart started, CancellationToken cancellationToken = default)
         => EndAsync(NoResult.Of(new ValueTask(running)), started, cancellationToken).AsTask();
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private Exception? Measure(long started)
-    {
-        try
-        {
-            _recorder.Measure(started, default(NoTags));
-            return null;
-        }
-        catch (Exception exception)
-        {
-            return exception;
-        }
-    }
 }

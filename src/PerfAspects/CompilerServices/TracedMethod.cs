@@ -53,7 +53,7 @@ public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedM
 
     private TResult Trace(TCall call, Activity span, CancellationToken cancellationToken)
     {
-        using var running = new RunningSpan(span);
+        using var running = new RunningSpan(_spans, span);
         try
         {
             if (Inner.TryHit(call, out var value))
@@ -64,7 +64,7 @@ public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedM
 
             return Inner.Misses.Invoke(call.With(span), cancellationToken);
         }
-        catch (Exception exception) when (MethodSpans.Failed(span, exception, cancellationToken))
+        catch (Exception exception) when (running.Failed(exception, cancellationToken))
         {
             throw;
         }
@@ -73,7 +73,7 @@ public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedM
     // Asynchronous from the start: what the caller sees as current when this returns is what it saw before.
     private async ValueTask<TResult> TraceAsync(TCall call, Activity span, CancellationToken cancellationToken)
     {
-        using var running = new RunningSpan(span);
+        using var running = new RunningSpan(_spans, span);
         try
         {
             if (Inner.TryHit(call, out var value))
@@ -84,7 +84,7 @@ public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedM
 
             return await Inner.Misses.InvokeValueTask(call.With(span), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (MethodSpans.Failed(span, exception, cancellationToken))
+        catch (Exception exception) when (running.Failed(exception, cancellationToken))
         {
             throw;
         }

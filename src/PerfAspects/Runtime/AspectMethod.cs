@@ -60,7 +60,7 @@ public sealed partial class AspectMethod
     /// <summary>The method's totals since the runtime began, over all type arguments. Cheap to read.</summary>
     public AspectStatistics GetStatistics()
     {
-        var totals = MethodTotals.Read(this);
+        var totals = MethodTotals.Of(this);
         return new AspectStatistics
         {
             Calls = totals.Calls,

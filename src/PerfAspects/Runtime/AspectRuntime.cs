@@ -29,7 +29,8 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         MemoryCache = options?.MemoryCache;
         Logger = SafeLogger.From(options?.LoggerFactory);
         Services = new HostServices(options?.Services);
-        Instruments = Instruments.For(options?.MeterFactory);
+        ListenerFaults = new ListenerFaults(Logger);
+        Instruments = Instruments.For(options?.MeterFactory, ListenerFaults);
         Settings = new LiveSettings(this, options ?? new AspectRuntimeOptions());
         Instruments.Add(this);
         Settings.Start();
@@ -51,6 +52,8 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     internal ILogger Logger { get; }
 
     internal HostServices Services { get; }
+
+    internal ListenerFaults ListenerFaults { get; }
 
     internal Instruments Instruments { get; }
 

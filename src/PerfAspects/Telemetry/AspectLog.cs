@@ -27,4 +27,7 @@ internal static partial class AspectLog
 
     [LoggerMessage(6, LogLevel.Warning, "The circuit of {Method} is held open manually")]
     public static partial void CircuitIsolated(this ILogger logger, string method);
+
+    [LoggerMessage(7, LogLevel.Warning, "Observing {Instrument} failed with {ErrorType}. No call is affected, and no further failure of this instrument is logged.")]
+    public static partial void ListenerFailed(this ILogger logger, string instrument, string? errorType, Exception exception);
 }

@@ -10,7 +10,14 @@ internal sealed class CallCounters
 {
     private readonly int _id = CounterPages.RentId();
 
-    ~CallCounters() => CounterPages.ReturnId(_id); // nobody can count any more: this was the last reference
+    // Nobody can count any more: this was the last reference. An id of 0 was never given: the constructor did not get that far.
+    ~CallCounters()
+    {
+        if (_id >= PageTable.FirstId)
+        {
+            CounterPages.ReturnId(_id);
+        }
+    }
 
     /// <summary>What tells these counters' pages from others'. A copy of it spares who looks at every call the way by here.</summary>
     public int Id => _id;
@@ -29,7 +36,15 @@ internal sealed class CallCounters
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Increment(Count count) => Page.Increment(count);
 
-    public long this[Count count] => CounterPages.Sum(_id, count);
+    public long this[Count count]
+    {
+        get
+        {
+            var sum = CounterPages.Sum(_id, count);
+            GC.KeepAlive(this); // or the id might be given away while its pages are read
+            return sum;
+        }
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private CounterPage AddPage()

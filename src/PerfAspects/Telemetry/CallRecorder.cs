@@ -2,12 +2,14 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using PerfAspects.CompilerServices;
-using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.Telemetry;
 
-/// <summary>Counts a method's calls and outcomes, always, and measures their duration while somebody listens or slow ones are looked for.</summary>
+/// <summary>
+/// Counts the calls of a method and their outcomes, always, and measures their duration while somebody listens or slow calls are looked for. No member
+/// throws: what a listener, a logger or the clock throws while a call is measured is logged once, and the call ends as it would have.
+/// </summary>
 /// <param name="method">The method.</param>
 /// <param name="duration">The histogram; <see cref="Instruments.Unheard"/> where the method is not timed.</param>
 /// <param name="slowCalls">What looks for slow calls of a timed method, if anything does.</param>
@@ -17,6 +19,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
     public const long NotMeasured = -1;
 
     private readonly Clock _clock = method.Runtime.Clock;
+    private readonly ListenerFaults _faults = method.Runtime.ListenerFaults;
     private readonly KeyValuePair<string, object?> _method = new(TelemetryNames.Method, method.MetricName);
 
     /// <summary>The histogram of the method's calls.</summary>
@@ -30,7 +33,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
 
     /// <summary>The start of a call, if it is measured.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Timestamp() => duration.Enabled || slowCalls is not null ? _clock.GetTimestamp() : NotMeasured;
+    public long Timestamp() => duration.Enabled || slowCalls is not null ? ReadClock() : NotMeasured;
 
     /// <summary>Begins a call that no hit answers at once. Who begins many has a <see cref="CallStarter"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -72,7 +75,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
     }
 
     /// <summary>The same call, its end counted and measured. For calls that are not over yet, and for those that are and measured.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)] // or its try would cost calls that are neither as much as all the rest
+    [MethodImpl(MethodImplOptions.NoInlining)] // or the copies of the task would be on the way of calls that are neither
     public ValueTask<TResult> EndAsync<TCall, TResult>(ValueTask<TResult> running, CallStart started, TCall call, CancellationToken cancellationToken)
         where TCall : struct, IMetricTags
     {
@@ -81,20 +84,13 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
             return ObserveAsync(running, started.Timestamp, call, cancellationToken);
         }
 
-        try
+        started.CountSuccess();
+        if (started.IsMeasured) // or it has only just ended, after whoever came here had looked
         {
-            started.CountSuccess();
-            if (started.IsMeasured) // or it has only just ended, after whoever came here had looked
-            {
-                Measure(started.Timestamp, call);
-            }
+            Measure(started.Timestamp, call);
+        }
 
-            return running;
-        }
-        catch (Exception exception)
-        {
-            return FailedCall.Of<TResult>(exception); // what a listener throws is thrown at nobody who only wants a task
-        }
+        return running;
     }
 
     /// <summary>The same call, its end counted and measured.</summary>
@@ -127,24 +123,53 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
     public void Measure<TCall>(long started, TCall call)
         where TCall : struct, IMetricTags
     {
-        var elapsed = _clock.GetTimestamp() - started;
-        slowCalls?.Look(elapsed, CallOutcome.Ok);
-        if (CallTags<TCall>.Any)
+        try
         {
-            RecordTagged(elapsed, call, null);
+            var elapsed = _clock.GetTimestamp() - started;
+            slowCalls?.Look(elapsed, CallOutcome.Ok);
+            if (CallTags<TCall>.Any)
+            {
+                RecordTagged(elapsed, call, null);
+            }
+            else
+            {
+                duration.Record(_clock.ToSeconds(elapsed), _method);
+            }
         }
-        else
+        catch (Exception exception)
         {
-            duration.Record(_clock.ToSeconds(elapsed), _method);
+            _faults.Report(TelemetryNames.CallDuration, exception);
         }
     }
 
-    private void Measure<TCall>(long started, TCall call, Exception exception, CallOutcome outcome)
+    private void Measure<TCall>(long started, TCall call, Exception failure, CallOutcome outcome)
         where TCall : struct, IMetricTags
     {
-        var elapsed = _clock.GetTimestamp() - started;
-        slowCalls?.Look(elapsed, outcome);
-        RecordTagged(elapsed, call, exception);
+        try
+        {
+            var elapsed = _clock.GetTimestamp() - started;
+            slowCalls?.Look(elapsed, outcome);
+            RecordTagged(elapsed, call, failure);
+        }
+        catch (Exception exception)
+        {
+            _faults.Report(TelemetryNames.CallDuration, exception);
+        }
+    }
+
+    // A call whose start cannot be read is not measured.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long ReadClock()
+    {
+        try
+        {
+            return _clock.GetTimestamp();
+        }
+        catch (Exception exception)
+        {
+            _faults.Report(TelemetryNames.CallDuration, exception);
+            return NotMeasured;
+        }
     }
 
     private void RecordTagged<TCall>(long elapsed, TCall call, Exception? exception)

@@ -25,7 +25,7 @@ internal sealed unsafe class CounterBook
         if (_pages[id] is null)
         {
             var page = GC.AllocateArray<long>((int)Count.Length, pinned: true);
-            _pages[id] = page;
+            Volatile.Write(ref _pages[id], page);
             _addresses[id] = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(page));
         }
 
@@ -33,7 +33,12 @@ internal sealed unsafe class CounterBook
     }
 
     /// <summary>What the thread has counted.</summary>
-    public long Read(int id, Count count) => id < Length && _pages[id] is { } page ? Volatile.Read(ref page[(int)count]) : 0;
+    /// <remarks>Needs no lock: it sees the pages of now or of a moment ago, which are kept when the thread gets more.</remarks>
+    public long Read(int id, Count count)
+    {
+        var pages = Volatile.Read(ref _pages);
+        return id < pages.Length && Volatile.Read(ref pages[id]) is { } page ? Volatile.Read(ref page[(int)count]) : 0;
+    }
 
     /// <summary>Makes a counter set's page ready for the next one of that id. It is not let go: its address may still be in use.</summary>
     public void Clear(int id)
@@ -46,7 +51,9 @@ internal sealed unsafe class CounterBook
 
     private void AddPlaces(int length)
     {
-        Array.Resize(ref _pages, length);
+        var pages = new long[]?[length];
+        _pages.CopyTo(pages, 0);
+        Volatile.Write(ref _pages, pages);
         var addresses = GC.AllocateArray<nint>(length, pinned: true);
         _addresses.CopyTo(addresses, 0);
         addresses[0] = length;

@@ -1,15 +1,19 @@
+using System.Collections.Immutable;
+using PerfAspects.Runtime;
+
 namespace PerfAspects.Telemetry;
 
 /// <summary>
 /// The pages behind <see cref="CallCounters"/>: per thread one <see cref="PageTable"/> of them, indexed by a counter set's id. Tables and pages are pinned arrays
 /// that are never let go, so that a thread can keep the plain address of its table: to reach a thread's own object costs as much as all else that a count does.
+/// Totals are read without a lock. <see cref="Thread.Interrupt"/> interrupts no member, since a call that has ended is counted whatever its caller is told.
 /// </summary>
 internal static class CounterPages
 {
     private static readonly Lock s_gate = new();
-    private static readonly List<CounterBook> s_books = []; // every book ever made, in use or not: totals stay
     private static readonly Stack<CounterBook> s_unused = [];
     private static readonly Stack<int> s_freeIds = [];
+    private static ImmutableArray<CounterBook> s_books = []; // every book ever made, in use or not: totals stay; replaced under the lock
     private static int s_nextId = PageTable.FirstId;
 
 #pragma warning disable IDE1006 // t_ tells it from statics all threads share; no naming rule can ask for an attribute
@@ -19,49 +23,40 @@ internal static class CounterPages
 
     public static int RentId()
     {
-        lock (s_gate)
-        {
-            return s_freeIds.TryPop(out var id) ? id : s_nextId++;
-        }
+        using var entered = UninterruptedLock.Enter(s_gate);
+        return s_freeIds.TryPop(out var id) ? id : s_nextId++;
     }
 
     public static void ReturnId(int id)
     {
-        lock (s_gate)
+        using var entered = UninterruptedLock.Enter(s_gate);
+        foreach (var book in s_books)
         {
-            foreach (var book in s_books)
-            {
-                book.Clear(id);
-            }
-
-            s_freeIds.Push(id);
+            book.Clear(id);
         }
+
+        s_freeIds.Push(id);
     }
 
     /// <summary>Gives this thread a page for a counter set it has not counted in before.</summary>
     public static CounterPage AddPage(int id)
     {
-        lock (s_gate)
-        {
-            var book = (t_owner ??= new Owner(OpenBook())).Book;
-            var page = book.Open(id);
-            PageTable.OfThread = book.Table;
-            return page;
-        }
+        using var entered = UninterruptedLock.Enter(s_gate);
+        var book = (t_owner ??= new Owner(OpenBook())).Book;
+        var page = book.Open(id);
+        PageTable.OfThread = book.Table;
+        return page;
     }
 
     public static long Sum(int id, Count count)
     {
-        lock (s_gate)
+        long sum = 0;
+        foreach (var book in s_books)
         {
-            long sum = 0;
-            foreach (var book in s_books)
-            {
-                sum += book.Read(id, count);
-            }
-
-            return sum;
+            sum += book.Read(id, count);
         }
+
+        return sum;
     }
 
     private static CounterBook OpenBook()
@@ -69,7 +64,7 @@ internal static class CounterPages
         if (!s_unused.TryPop(out var book))
         {
             book = new CounterBook();
-            s_books.Add(book);
+            s_books = s_books.Add(book);
         }
 
         return book;
@@ -82,10 +77,8 @@ internal static class CounterPages
 
         ~Owner()
         {
-            lock (s_gate)
-            {
-                s_unused.Push(Book);
-            }
+            using var entered = UninterruptedLock.Enter(s_gate);
+            s_unused.Push(Book);
         }
     }
 }

@@ -5,11 +5,13 @@ namespace PerfAspects.Telemetry;
 
 /// <summary>
 /// The instruments of one meter. Counts are observed, not pushed: the counters always run, so a tool that attaches late sees true totals.
+/// What a listener throws when an instrument is published changes nothing: the instrument exists and is used all the same.
 /// </summary>
 internal sealed class Instruments
 {
-    private static readonly Lazy<Instruments> s_shared = new(static () => new Instruments(new Meter(TelemetryNames.Meter)));
+    private static readonly Lock s_gate = new();
     private static readonly ConditionalWeakTable<IMeterFactory, Instruments> s_byFactory = [];
+    private static Instruments? s_shared;
 
     // Finer than OpenTelemetry's advice at the low end, where cached calls live:
     // https://opentelemetry.io/docs/specs/semconv/http/http-metrics/#metric-httpserverrequestduration
@@ -18,56 +20,61 @@ internal sealed class Instruments
         HistogramBucketBoundaries = [0.000001, 0.00001, 0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
     };
 
-    private readonly Lock _gate = new();
-    private readonly List<WeakReference<AspectRuntime>> _runtimes = [];
-
-    private Instruments(Meter meter)
-    {
-        CallDuration = CreateHistogram(meter, InstrumentManifest.CallDuration);
-        LoadDuration = CreateHistogram(meter, InstrumentManifest.CacheLoadDuration);
-        Observe(meter, InstrumentManifest.Calls, Observations.Calls);
-        Observe(meter, InstrumentManifest.ActiveCalls, Observations.ActiveCalls);
-        Observe(meter, InstrumentManifest.CacheRequests, Observations.CacheRequests);
-        Observe(meter, InstrumentManifest.CacheHitRatio, Observations.CacheHitRatio);
-        Observe(meter, InstrumentManifest.CacheEvictions, Observations.CacheEvictions);
-        Observe(meter, InstrumentManifest.CacheInvalidations, Observations.CacheInvalidations);
-        Observe(meter, InstrumentManifest.CacheEntries, Observations.CacheEntries);
-        Observe(meter, InstrumentManifest.RateLimitRequests, Observations.RateLimitRequests);
-        Observe(meter, InstrumentManifest.CircuitState, Observations.CircuitState);
-        Observe(meter, InstrumentManifest.CircuitTransitions, Observations.CircuitTransitions);
-        Observe(meter, InstrumentManifest.RetryAttempts, Observations.RetryAttempts);
-        Observe(meter, InstrumentManifest.Timeouts, Observations.Timeouts);
-        Observe(meter, InstrumentManifest.AbandonedCalls, Observations.AbandonedCalls);
-        Observe(meter, InstrumentManifest.BulkheadRejections, Observations.BulkheadRejections);
-        Observe(meter, InstrumentManifest.Fallbacks, Observations.Fallbacks);
-    }
+    private readonly MethodScrape _scrape = new();
 
     /// <summary>Stands for the duration of methods that are not timed, so that those that are need not ask whether they have one. Nobody can listen to it.</summary>
     public static Histogram<double> Unheard { get; } = CreateUnheard();
 
-    public Histogram<double> CallDuration { get; }
+    public Histogram<double> CallDuration { get; private set; } = Unheard;
 
-    public Histogram<double> LoadDuration { get; }
+    public Histogram<double> LoadDuration { get; private set; } = Unheard;
 
-    /// <summary>The instruments of a host's meter factory, or those of the one static meter.</summary>
-    public static Instruments For(IMeterFactory? factory) => factory is null
-        ? s_shared.Value
-        : s_byFactory.GetValue(factory, static factory => new Instruments(factory.Create(new MeterOptions(TelemetryNames.Meter))));
-
-    public void Add(AspectRuntime runtime)
+    /// <summary>The instruments of a host's meter factory, or those of the one static meter. A factory that makes no meter gets instruments nobody can listen to.</summary>
+    /// <param name="factory">The factory, if the application has one.</param>
+    /// <param name="faults">Logs what the factory or a listener throws.</param>
+    public static Instruments For(IMeterFactory? factory, ListenerFaults faults)
     {
-        lock (_gate)
+        lock (s_gate)
         {
-            _runtimes.RemoveAll(static runtime => !runtime.TryGetTarget(out _));
-            _runtimes.Add(new WeakReference<AspectRuntime>(runtime));
+            if ((factory is null ? s_shared : s_byFactory.TryGetValue(factory, out var known) ? known : null) is { } present)
+            {
+                return present;
+            }
+
+            var instruments = new Instruments();
+            if (CreateMeter(factory, faults) is { } meter)
+            {
+                // Before publishing: a listener that calls an annotated method comes by here again.
+                if (factory is null)
+                {
+                    s_shared = instruments;
+                }
+                else
+                {
+                    s_byFactory.AddOrUpdate(factory, instruments);
+                }
+
+                instruments.Publish(meter, faults);
+            }
+
+            return instruments;
         }
     }
 
-    public void Remove(AspectRuntime runtime)
+    public void Add(AspectRuntime runtime) => _scrape.Add(runtime);
+
+    public void Remove(AspectRuntime runtime) => _scrape.Remove(runtime);
+
+    private static Meter? CreateMeter(IMeterFactory? factory, ListenerFaults faults)
     {
-        lock (_gate)
+        try
         {
-            _runtimes.RemoveAll(other => !other.TryGetTarget(out var target) || target == runtime);
+            return factory is null ? new Meter(TelemetryNames.Meter) : factory.Create(new MeterOptions(TelemetryNames.Meter));
+        }
+        catch (Exception exception)
+        {
+            faults.Report(TelemetryNames.Meter, exception);
+            return null;
         }
     }
 
@@ -79,45 +86,71 @@ internal sealed class Instruments
         return gone.CreateHistogram<double>("unheard");
     }
 
-    private static Histogram<double> CreateHistogram(Meter meter, InstrumentDefinition definition)
-        => meter.CreateHistogram(definition.Name, definition.Unit, definition.Description, tags: null, s_buckets);
-
-    private void Observe<T>(Meter meter, InstrumentDefinition definition, Func<string, MethodTotals, IEnumerable<Measurement<T>>> observe)
-        where T : struct
+    private void Publish(Meter meter, ListenerFaults faults)
     {
-        _ = definition.Kind switch
-        {
-            InstrumentKind.Counter => meter.CreateObservableCounter(definition.Name, () => Observe(observe), definition.Unit, definition.Description),
-            InstrumentKind.UpDownCounter => meter.CreateObservableUpDownCounter(definition.Name, () => Observe(observe), definition.Unit, definition.Description),
-            _ => (Instrument)meter.CreateObservableGauge(definition.Name, () => Observe(observe), definition.Unit, definition.Description),
-        };
+        CallDuration = CreateHistogram(meter, InstrumentManifest.CallDuration, faults);
+        LoadDuration = CreateHistogram(meter, InstrumentManifest.CacheLoadDuration, faults);
+        Observe(InstrumentManifest.Calls, Observations.Calls);
+        Observe(InstrumentManifest.ActiveCalls, Observations.ActiveCalls);
+        Observe(InstrumentManifest.CacheRequests, Observations.CacheRequests);
+        Observe(InstrumentManifest.CacheHitRatio, Observations.CacheHitRatio);
+        Observe(InstrumentManifest.CacheEvictions, Observations.CacheEvictions);
+        Observe(InstrumentManifest.CacheInvalidations, Observations.CacheInvalidations);
+        Observe(InstrumentManifest.CacheEntries, Observations.CacheEntries);
+        Observe(InstrumentManifest.RateLimitRequests, Observations.RateLimitRequests);
+        Observe(InstrumentManifest.CircuitState, Observations.CircuitState);
+        Observe(InstrumentManifest.CircuitTransitions, Observations.CircuitTransitions);
+        Observe(InstrumentManifest.RetryAttempts, Observations.RetryAttempts);
+        Observe(InstrumentManifest.Timeouts, Observations.Timeouts);
+        Observe(InstrumentManifest.AbandonedCalls, Observations.AbandonedCalls);
+        Observe(InstrumentManifest.BulkheadRejections, Observations.BulkheadRejections);
+        Observe(InstrumentManifest.Fallbacks, Observations.Fallbacks);
+
+        void Observe<T>(InstrumentDefinition definition, Func<string, MethodTotals, IEnumerable<Measurement<T>>> observe)
+            where T : struct
+            => CreateObservable(meter, definition, () => _scrape.Observe(definition.Name, observe), faults);
     }
 
-    private List<Measurement<T>> Observe<T>(Func<string, MethodTotals, IEnumerable<Measurement<T>>> observe)
-        where T : struct
-        => [.. ReadTotals().SelectMany(method => observe(method.Key, method.Value))];
-
-    // By name in the metrics: two series with the same tags would overwrite each other in every collector.
-    private Dictionary<string, MethodTotals> ReadTotals()
+    private static Histogram<double> CreateHistogram(Meter meter, InstrumentDefinition definition, ListenerFaults faults)
     {
-        WeakReference<AspectRuntime>[] runtimes;
-        lock (_gate)
+        try
         {
-            runtimes = [.. _runtimes];
+            return meter.CreateHistogram(definition.Name, definition.Unit, definition.Description, tags: null, s_buckets);
         }
-
-        var totals = new Dictionary<string, MethodTotals>(StringComparer.Ordinal);
-        foreach (var reference in runtimes)
+        catch (Exception exception)
         {
-            if (reference.TryGetTarget(out var runtime))
+            faults.Report(definition.Name, exception);
+            return FindPublished(meter, definition.Name) ?? Unheard;
+        }
+    }
+
+    private static void CreateObservable<T>(Meter meter, InstrumentDefinition definition, Func<IEnumerable<Measurement<T>>> observe, ListenerFaults faults)
+        where T : struct
+    {
+        try
+        {
+            _ = definition.Kind switch
             {
-                foreach (var method in runtime.MethodsInUse)
-                {
-                    (totals.TryGetValue(method.MetricName, out var known) ? known : totals[method.MetricName] = new MethodTotals()).Add(method);
-                }
-            }
+                InstrumentKind.Counter => meter.CreateObservableCounter(definition.Name, observe, definition.Unit, definition.Description),
+                InstrumentKind.UpDownCounter => meter.CreateObservableUpDownCounter(definition.Name, observe, definition.Unit, definition.Description),
+                _ => (Instrument)meter.CreateObservableGauge(definition.Name, observe, definition.Unit, definition.Description),
+            };
         }
+        catch (Exception exception)
+        {
+            faults.Report(definition.Name, exception); // the instrument belongs to its meter by then
+        }
+    }
 
-        return totals;
+    // The exception of a listener leaves the constructor of an instrument that is published by then; a listener of our own is given it.
+    private static Histogram<double>? FindPublished(Meter meter, string name)
+    {
+        Histogram<double>? found = null;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) => found = instrument.Meter == meter && instrument.Name == name ? instrument as Histogram<double> : found,
+        };
+        listener.Start();
+        return found;
     }
 }

@@ -1,73 +1,117 @@
-using System.Collections.Immutable;
 using PerfAspects.Runtime.Parts;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.Telemetry;
 
-/// <summary>Everything counted of a method at one moment; totals of methods that share a name in the metrics add up.</summary>
+/// <summary>
+/// The totals of a method; those of methods that share a name in the metrics add up. Each is computed when it is read, so that an instrument costs only what it
+/// shows.
+/// </summary>
 internal sealed class MethodTotals
 {
-    private readonly long[] _counts = new long[(int)Count.Length];
+    private readonly List<AspectMethod> _methods = new(1);
 
-    public CacheTotals Cache { get; private set; }
+    public bool IsCached => _methods.Exists(static method => !method.Caches.IsEmpty);
 
-    public bool IsCached { get; private set; }
+    public CacheTotals Cache
+    {
+        get
+        {
+            var totals = default(CacheTotals);
+            foreach (var method in _methods)
+            {
+                foreach (var cache in method.Caches)
+                {
+                    totals += cache.ReadTotals();
+                }
+            }
 
-    public CircuitState? CircuitState { get; private set; }
+            return totals;
+        }
+    }
 
-    public long? AbandonedCalls { get; private set; }
+    public long? AbandonedCalls
+    {
+        get
+        {
+            long? sum = null;
+            foreach (var method in _methods)
+            {
+                foreach (var abandoning in method.AbandoningParts)
+                {
+                    sum = (sum ?? 0) + abandoning.Abandoned;
+                }
+            }
 
-    public ImmutableArray<CircuitTransitions> Transitions { get; private set; } = [];
+            return sum;
+        }
+    }
 
-    public long Calls => this[Count.Succeeded] + this[Count.Hit] + this[Count.Failed] + this[Count.Canceled];
+    /// <summary>The worst state of a circuit; <see langword="null"/> without one. A circuit that is not in force is in no state.</summary>
+    public CircuitState? CircuitState
+    {
+        get
+        {
+            CircuitState? worst = null;
+            foreach (var method in _methods)
+            {
+                if (method.FirstCircuitState is { } first)
+                {
+                    worst = method.Circuits.IsEmpty ? Worse(worst, first) : method.Circuits.Aggregate(worst, static (state, circuit) => Worse(state, circuit.State));
+                }
+            }
 
-    public long Active => this[Count.Started] - this[Count.Succeeded] - this[Count.Failed] - this[Count.Canceled];
+            return worst;
+        }
+    }
+
+    public IEnumerable<CircuitTransitions> Transitions => _methods
+        .SelectMany(static method => method.Circuits)
+        .SelectMany(static circuit => circuit.ReadTransitions())
+        .GroupBy(static transition => (transition.From, transition.To))
+        .Select(static group => new CircuitTransitions(group.Key.From, group.Key.To, group.Sum(static transition => transition.Count)));
+
+    public long Calls => this[Count.Canceled] + this[Count.Failed] + this[Count.Succeeded] + this[Count.Hit];
+
+    /// <summary>Ends are read before starts: a call that ends meanwhile is then seen as active, never as a negative number of calls.</summary>
+    public long Active
+    {
+        get
+        {
+            var ended = this[Count.Canceled] + this[Count.Failed] + this[Count.Succeeded];
+            return this[Count.Started] - ended;
+        }
+    }
 
     public long Hits => this[Count.Hit] + this[Count.LateHit];
 
     public long Requests => Hits + this[Count.Miss] + this[Count.Joined] + this[Count.Stale];
 
-    public long this[Count count] => _counts[(int)count];
+    public long this[Count count]
+    {
+        get
+        {
+            long sum = 0;
+            foreach (var method in _methods)
+            {
+                sum += method.Counters[count];
+            }
 
-    public static MethodTotals Read(AspectMethod method)
+            return sum;
+        }
+    }
+
+    public static MethodTotals Of(AspectMethod method)
     {
         var totals = new MethodTotals();
         totals.Add(method);
         return totals;
     }
 
-    public void Add(AspectMethod method)
-    {
-        // Ends before starts: a call that ends meanwhile is then seen as active, never as a negative number of calls.
-        for (var count = Count.Length - 1; count >= 0; count--)
-        {
-            _counts[(int)count] += method.Counters[count];
-        }
+    public void Add(AspectMethod method) => _methods.Add(method);
 
-        foreach (var cache in method.Caches)
-        {
-            IsCached = true;
-            Cache += cache.ReadTotals();
-        }
-
-        foreach (var abandoning in method.AbandoningParts)
-        {
-            AbandonedCalls = (AbandonedCalls ?? 0) + abandoning.Abandoned;
-        }
-
-        if (method is { Circuits.IsEmpty: true, FirstCircuitState: { } state })
-        {
-            CircuitState = Worse(CircuitState, state);
-        }
-
-        foreach (var circuit in method.Circuits)
-        {
-            CircuitState = method.FirstCircuitState is null ? CircuitState : Worse(CircuitState, circuit.State); // what is not in force is in no state
-            Transitions = [.. Transitions.Concat(circuit.ReadTransitions())
-                .GroupBy(static transition => (transition.From, transition.To))
-                .Select(static group => new CircuitTransitions(group.Key.From, group.Key.To, group.Sum(static transition => transition.Count)))];
-        }
-    }
+    /// <summary>Logs that the totals could not be read.</summary>
+    public void Report(string instrument, Exception exception) => _methods[0].Runtime.ListenerFaults.Report(instrument, exception);
 
     private static CircuitState Worse(CircuitState? left, CircuitState right)
         => left is { } state && CircuitStates.Severity(state) > CircuitStates.Severity(right) ? state : right;

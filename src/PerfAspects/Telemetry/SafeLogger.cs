@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// The application's logger, where what it throws ends. A log message is told between a call's outcome and its caller, who has no part in a log that is full: the
-/// message is lost, and nothing else.
+/// The application's logger behind a wrapper that catches its exceptions. A message is logged between the outcome of a call and the return to the caller, and
+/// neither may depend on the log: a message that cannot be written is lost, and nothing else happens.
 /// </summary>
 internal sealed class SafeLogger : ILogger
 {
@@ -14,12 +14,31 @@ internal sealed class SafeLogger : ILogger
     private SafeLogger(ILogger logger) => _logger = logger;
 
     /// <summary>The logger of our category; without a factory, one that drops everything.</summary>
-    public static ILogger From(ILoggerFactory? loggers) => loggers is null ? NullLogger.Instance : new SafeLogger(loggers.CreateLogger(AspectLog.Category));
+    public static ILogger From(ILoggerFactory? loggers)
+    {
+        try
+        {
+            return loggers is null ? NullLogger.Instance : new SafeLogger(loggers.CreateLogger(AspectLog.Category));
+        }
+        catch (Exception)
+        {
+            return NullLogger.Instance; // a factory that makes no logger is no reason to refuse a runtime, and there is nobody to notify
+        }
+    }
 
     /// <inheritdoc/>
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull
-        => _logger.BeginScope(state);
+    {
+        try
+        {
+            return _logger.BeginScope(state);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     public bool IsEnabled(LogLevel logLevel)
@@ -43,7 +62,7 @@ internal sealed class SafeLogger : ILogger
         }
         catch (Exception)
         {
-            // See above: there is nobody to be told.
+            // The message is lost: there is no other place to report it.
         }
     }
 }

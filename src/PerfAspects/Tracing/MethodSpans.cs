@@ -4,30 +4,37 @@ using PerfAspects.Telemetry;
 
 namespace PerfAspects.Tracing;
 
-/// <summary>Makes the spans of a method.</summary>
+/// <summary>Makes the spans of a method. No member throws: exceptions of samplers and listeners are logged once.</summary>
 internal sealed class MethodSpans
 {
-    private static readonly ActivitySource s_source = new(TelemetryNames.ActivitySource);
+    private static readonly ActivitySource s_source = SpanSource.Create(out s_fault);
+    private static Exception? s_fault;
 
     private readonly string _name;
     private readonly KeyValuePair<string, object?>[] _tags; // also for samplers to decide by
+    private readonly ListenerFaults _faults;
 
-    private MethodSpans(string method)
+    private MethodSpans(AspectMethod method)
     {
-        _name = ShortName(method);
-        _tags = [new(TelemetryNames.Method, method)];
+        _name = ShortName(method.Name);
+        _tags = [new(TelemetryNames.Method, method.Name)];
+        _faults = method.Runtime.ListenerFaults;
+        if (s_fault is not null)
+        {
+            Report(s_fault);
+        }
     }
 
     /// <summary>The spans of a method; <see langword="null"/> where it is not traced.</summary>
     public static MethodSpans? Of(AspectMethod method)
-        => method.Descriptor.Find<TracedAttribute>() is null ? null : new MethodSpans(method.Name);
+        => method.Descriptor.Find<TracedAttribute>() is null ? null : new MethodSpans(method);
 
-    /// <summary>A span for a call, not begun yet; <see langword="null"/> if nobody samples it.</summary>
+    /// <summary>A span for a call, not started yet; <see langword="null"/> if nobody samples it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Activity? TryCreate() => s_source.HasListeners() ? Create() : null;
 
     /// <summary>Marks a span's call as failed, unless its caller has cancelled it. Always <see langword="false"/>, so that it serves as an exception filter.</summary>
-    public static bool Failed(Activity span, Exception exception, CancellationToken cancellationToken)
+    public bool Failed(Activity span, Exception exception, CancellationToken cancellationToken)
     {
         var isCanceled = exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
         if (!isCanceled && span.IsAllDataRequested)
@@ -40,15 +47,31 @@ internal sealed class MethodSpans
         return false;
     }
 
-    private static void Record(Activity span, Exception exception)
+    /// <summary>Makes an activity current. A handler of <see cref="Activity.CurrentChanged"/> may throw.</summary>
+    public void MakeCurrent(Activity? activity)
+    {
+        try
+        {
+            Activity.Current = activity;
+        }
+        catch (Exception exception)
+        {
+            Report(exception);
+        }
+    }
+
+    /// <summary>Logs an exception of a sampler or listener, the first of the runtime only.</summary>
+    public void Report(Exception exception) => _faults.Report(TelemetryNames.ActivitySource, exception);
+
+    private void Record(Activity span, Exception exception)
     {
         try
         {
             span.AddException(exception);
         }
-        catch (Exception)
+        catch (Exception fault)
         {
-            // A listener's, who is asked what to record.
+            Report(fault); // a listener decides what is recorded
         }
     }
 
@@ -59,9 +82,10 @@ internal sealed class MethodSpans
         {
             return s_source.CreateActivity(_name, ActivityKind.Internal, parentId: null, _tags);
         }
-        catch (Exception)
+        catch (Exception exception)
         {
-            return null; // a sampler's: a call that cannot be traced runs all the same
+            Report(exception);
+            return null; // a call that cannot be traced runs all the same
         }
     }
 

@@ -4,14 +4,26 @@ using PerfAspects.Telemetry;
 
 namespace PerfAspects.Caching.Loading;
 
-/// <summary>Measures a method's loads while somebody listens.</summary>
+/// <summary>Measures the loads of a method while somebody listens. No member throws.</summary>
 internal sealed class LoadTimer(AspectMethod method)
 {
     private readonly Histogram<double> _duration = method.Runtime.Instruments.LoadDuration;
     private readonly Clock _clock = method.Runtime.Clock;
+    private readonly ListenerFaults _faults = method.Runtime.ListenerFaults;
     private readonly KeyValuePair<string, object?> _method = new(TelemetryNames.Method, method.MetricName);
 
-    public long Start() => _duration.Enabled ? _clock.GetTimestamp() : CallRecorder.NotMeasured;
+    public long Start()
+    {
+        try
+        {
+            return _duration.Enabled ? _clock.GetTimestamp() : CallRecorder.NotMeasured;
+        }
+        catch (Exception exception)
+        {
+            _faults.Report(TelemetryNames.CacheLoadDuration, exception);
+            return CallRecorder.NotMeasured;
+        }
+    }
 
     public void Succeeded(long started)
     {
@@ -31,9 +43,9 @@ internal sealed class LoadTimer(AspectMethod method)
 
     private void Record(long started, Exception? failure)
     {
-        var elapsed = _clock.ToSeconds(_clock.GetTimestamp() - started);
         try
         {
+            var elapsed = _clock.ToSeconds(_clock.GetTimestamp() - started);
             if (failure is null)
             {
                 _duration.Record(elapsed, _method);
@@ -43,9 +55,9 @@ internal sealed class LoadTimer(AspectMethod method)
                 _duration.Record(elapsed, _method, new KeyValuePair<string, object?>(TelemetryNames.ErrorType, failure.GetType().FullName));
             }
         }
-        catch (Exception)
+        catch (Exception exception)
         {
-            // A listener's: the load is all its callers', and must reach the store however that fares.
+            _faults.Report(TelemetryNames.CacheLoadDuration, exception); // the load belongs to all its callers, and must reach the store
         }
     }
 }
