@@ -25,7 +25,7 @@ public interface IAspectState<TSelf>
 public readonly struct AspectSlot<TMethod>(AspectDescriptor descriptor)
     where TMethod : class, IAspectState<TMethod>
 {
-    private readonly int _index = SlotTable.Add(descriptor);
+    private readonly int _index = SlotStates<TMethod>.Add(descriptor);
 
     /// <summary>The method's state in a runtime, made on first use. Never throws: a disposed runtime answers when the method is called.</summary>
     /// <param name="runtime">The runtime.</param>
@@ -35,10 +35,55 @@ public readonly struct AspectSlot<TMethod>(AspectDescriptor descriptor)
         var states = runtime.States;
         return (uint)_index < (uint)states.Length && states[_index] is { } state
             ? Unsafe.As<TMethod>(state) // only this slot writes to its index
-            : Create(runtime, _index);
+            : SlotStates<TMethod>.Create(runtime, _index, type: null);
+    }
+}
+
+/// <summary>
+/// The place in every runtime of a method whose core is abstract, virtual or an override, so that each class has another core: one state per slot, runtime and
+/// exact type of the instance. For generated code.
+/// </summary>
+/// <typeparam name="TMethod">The method's state.</typeparam>
+/// <param name="descriptor">The method, as its manifest tells it.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct TypedAspectSlot<TMethod>(AspectDescriptor descriptor)
+    where TMethod : class, IAspectState<TMethod>
+{
+    private readonly int _index = SlotStates<TMethod>.Add(descriptor);
+
+    /// <summary>The state of the instance's exact type in a runtime, made on first use. Never throws: a disposed runtime answers when the method is called.</summary>
+    /// <param name="runtime">The runtime.</param>
+    /// <param name="instance">The instance whose method is called.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TMethod In(AspectRuntime runtime, object instance)
+    {
+        var states = runtime.States;
+        return (uint)_index < (uint)states.Length && states[_index] is { } types && Unsafe.As<TypeStates>(types).Find(instance.GetType()) is { } state
+            ? Unsafe.As<TMethod>(state) // only this slot writes to its index
+            : SlotStates<TMethod>.Create(runtime, _index, instance.GetType());
     }
 
+    /// <summary>The states of all types in a runtime that have been called so far: what an invalidation by key has to reach.</summary>
+    /// <param name="runtime">The runtime.</param>
+    /// <exception cref="ObjectDisposedException">The runtime is disposed.</exception>
+    public TMethod[] AllIn(AspectRuntime runtime)
+    {
+        ArgumentNullException.ThrowIfNull(runtime);
+        runtime.ThrowIfDisposed();
+        return [.. runtime.GetStatesByType(_index).Cast<TMethod>()];
+    }
+}
+
+/// <summary>What slots of both kinds have in common.</summary>
+/// <typeparam name="TMethod">The method's state.</typeparam>
+internal static class SlotStates<TMethod>
+    where TMethod : class, IAspectState<TMethod>
+{
+    private static readonly bool s_isCollectible = Collectible.Is(typeof(TMethod));
+
+    public static int Add(AspectDescriptor descriptor) => SlotTable.Add(descriptor, s_isCollectible);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TMethod Create(AspectRuntime runtime, int index)
-        => (TMethod)runtime.GetOrAddState(index, SlotTable.Get(index), static method => TMethod.Create(method));
+    public static TMethod Create(AspectRuntime runtime, int index, Type? type)
+        => (TMethod)runtime.GetOrAddState(new StateSlot(index, static method => TMethod.Create(method), s_isCollectible), type);
 }

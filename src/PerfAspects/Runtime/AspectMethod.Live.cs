@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using PerfAspects.CompilerServices;
+using PerfAspects.Runtime;
 using PerfAspects.Runtime.Parts;
 using PerfAspects.Runtime.Settings;
 using PerfAspects.Runtime.Settings.Layers;
@@ -11,8 +14,10 @@ namespace PerfAspects;
 // What changes with the method's settings, and what stays.
 public sealed partial class AspectMethod
 {
-    private readonly Dictionary<(Type Call, Type Part), object> _kept = [];
-    private readonly List<(int Index, Func<AspectMethod, object> Compose)> _slots = []; // under the runtime's lock
+    private readonly MethodVariant _ofAll = new();
+    private readonly Dictionary<int, object> _held = []; // by slot: its state, or its states by type. The runtime's own reference may be weak
+    private ConditionalWeakTable<Type, MethodVariant>? _byType; // null unless each class has a core of its own; a type is not kept alive
+    private MethodVariant _composed; // the variant whose state is being made; under the runtime's lock
 
     /// <summary>The method as the manifest tells it.</summary>
     internal AspectDescriptor Written { get; }
@@ -33,41 +38,84 @@ public sealed partial class AspectMethod
 
     internal string MetricName { get; private set; }
 
+    internal ImmutableArray<ICachePart> Caches => Join(static variant => variant.Caches);
+
+    internal ImmutableArray<ICircuitPart> Circuits => Join(static variant => variant.Circuits);
+
+    internal ImmutableArray<IAbandoningPart> AbandoningParts => Join(static variant => variant.AbandoningParts);
+
     /// <summary>
     /// What the method keeps whatever its settings become, such as entries and limits: one per kind and call, since the type of the call tells the type
     /// arguments. Null until it has been made. Under the runtime's lock, as all of a method's composing is.
     /// </summary>
     internal TPart? FindKept<TPart>(Type call)
         where TPart : class
-    {
-        lock (_gate)
-        {
-            return (TPart?)_kept.GetValueOrDefault((call, typeof(TPart)));
-        }
-    }
+        => _composed.FindKept<TPart>(call);
 
     /// <inheritdoc cref="FindKept"/>
     /// <returns>The part, which was not there before.</returns>
     internal TPart Keep<TPart>(Type call, TPart part)
         where TPart : class
+        => _composed.Keep(call, part);
+
+    internal void Attach(ICachePart cache) => _composed.Attach(cache);
+
+    internal void Attach(IAbandoningPart abandoning) => _composed.Attach(abandoning);
+
+    /// <summary>Shows circuits from outside: one part for all type arguments, which may share a circuit.</summary>
+    internal TCircuits GetOrAttach<TCircuits>()
+        where TCircuits : class, ICircuitPart, new()
     {
+        if (_composed.Circuits is [TCircuits known])
+        {
+            return known;
+        }
+
         lock (_gate)
         {
-            _kept.Add((call, typeof(TPart)), part);
-            return part;
+            var circuits = new TCircuits();
+            _composed.Attach(circuits);
+            if (_isIsolated)
+            {
+                circuits.Isolate();
+            }
+
+            return circuits;
         }
     }
 
     /// <summary>Makes the state of a slot, now and whenever other settings are in force. Under the runtime's lock.</summary>
-    internal object Compose(int index, Func<AspectMethod, object> compose)
+    /// <param name="slot">The slot.</param>
+    /// <param name="type">The exact type of the instances that the state belongs to; <see langword="null"/> where it belongs to all.</param>
+    internal ComposedState Compose(StateSlot slot, Type? type)
     {
-        var state = compose(this);
-        _slots.Add((index, compose));
+        var variant = type is null ? _ofAll : (_byType ??= []).GetValue(type, static _ => new MethodVariant());
+        var state = Compose(variant, slot, type);
+        variant.Add(slot);
         return state;
     }
 
-    /// <summary>Makes the states anew that calls are to find, with their slots' indices. Under the runtime's lock.</summary>
-    internal IReadOnlyList<(int Index, object State)> Compose() => [.. _slots.Select(slot => (slot.Index, slot.Compose(this)))];
+    /// <summary>Makes the states anew that calls are to find. Under the runtime's lock.</summary>
+    internal IReadOnlyList<ComposedState> Compose() =>
+        [.. Variants().SelectMany(variant => variant.Variant.Slots.Select(slot => Compose(variant.Variant, slot, variant.Type)))];
+
+    /// <summary>Keeps a state that calls find. Under the runtime's lock.</summary>
+    /// <returns>What the runtime is to have in the slot.</returns>
+    internal object Hold(in ComposedState composed)
+    {
+        if (composed.Type is not { } type)
+        {
+            return _held[composed.Slot.Index] = composed.State;
+        }
+
+        if (!_held.TryGetValue(composed.Slot.Index, out var states))
+        {
+            _held.Add(composed.Slot.Index, states = new TypeStates());
+        }
+
+        ((TypeStates)states).Set(type, composed.State);
+        return states;
+    }
 
     /// <summary>Takes on what is in force from now on; what was composed before is as it was. Under the runtime's lock.</summary>
     [MemberNotNull(nameof(InForce), nameof(Calls), nameof(Recorder), nameof(MetricName))]
@@ -82,15 +130,40 @@ public sealed partial class AspectMethod
     /// <summary>Does what a change brings about; see <see cref="IKeptPart"/>. Not under the runtime's lock.</summary>
     internal void Settle()
     {
-        object[] parts;
-        lock (_gate)
-        {
-            parts = [.. _kept.Values];
-        }
-
-        foreach (var part in parts.OfType<IKeptPart>())
+        foreach (var part in Kept().OfType<IKeptPart>())
         {
             part.Settle();
         }
     }
+
+    /// <summary>Drops every entry and stops every timer. The runtime is disposed. Not under its lock.</summary>
+    internal void Release()
+    {
+        ClearCache();
+        foreach (var part in Kept().OfType<IDisposable>())
+        {
+            part.Dispose();
+        }
+    }
+
+    private ComposedState Compose(MethodVariant variant, StateSlot slot, Type? type)
+    {
+        _composed = variant;
+        try
+        {
+            return new ComposedState(this, slot, type, slot.Create(this));
+        }
+        finally
+        {
+            _composed = _ofAll;
+        }
+    }
+
+    private object[] Kept() => [.. Variants().SelectMany(static variant => variant.Variant.Kept)];
+
+    private IEnumerable<(Type? Type, MethodVariant Variant)> Variants()
+        => _byType is null ? [(null, _ofAll)] : [(null, _ofAll), .. _byType.Select(static pair => ((Type?)pair.Key, pair.Value))];
+
+    private ImmutableArray<TPart> Join<TPart>(Func<MethodVariant, ImmutableArray<TPart>> parts)
+        => _byType is null ? parts(_ofAll) : [.. Variants().SelectMany(variant => parts(variant.Variant))];
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime.Parts;
@@ -13,15 +12,13 @@ namespace PerfAspects;
 public sealed partial class AspectMethod
 {
     private readonly Lock _gate = new();
-    private ImmutableArray<ICachePart> _caches = [];
-    private ImmutableArray<ICircuitPart> _circuits = [];
-    private ImmutableArray<IAbandoningPart> _abandoningParts = [];
     private bool _isIsolated;
 
     internal AspectMethod(AspectRuntime runtime, AspectDescriptor descriptor)
     {
         Runtime = runtime;
         Written = descriptor;
+        _composed = _ofAll;
         Counters = new CallCounters();
         Take(runtime.Settings.Read(this, SettingCalls.None), SettingCalls.None, isSettled: false);
     }
@@ -46,16 +43,10 @@ public sealed partial class AspectMethod
 
     internal CallCounters Counters { get; }
 
-    internal ImmutableArray<ICachePart> Caches => _caches;
-
     /// <summary>The state of circuits that are not there yet, since no call has come; <see langword="null"/> without a circuit breaker.</summary>
     internal CircuitState? FirstCircuitState
         => Descriptor.Find<CircuitBreakerAttribute>() is not { } breaker ? null
             : breaker.FindShared(Runtime)?.State ?? (_isIsolated ? CircuitState.Isolated : CircuitState.Closed);
-
-    internal ImmutableArray<ICircuitPart> Circuits => _circuits;
-
-    internal ImmutableArray<IAbandoningPart> AbandoningParts => _abandoningParts;
 
     /// <summary>The method's totals since the runtime began, over all type arguments. Cheap to read.</summary>
     public AspectStatistics GetStatistics()
@@ -85,7 +76,7 @@ public sealed partial class AspectMethod
     /// </summary>
     public void ClearCache()
     {
-        foreach (var cache in _caches)
+        foreach (var cache in Caches)
         {
             cache.Clear();
         }
@@ -128,44 +119,6 @@ public sealed partial class AspectMethod
         Runtime.Settings.Override(this, setting, value);
     }
 
-    internal void Attach(ICachePart cache)
-    {
-        lock (_gate)
-        {
-            _caches = _caches.Contains(cache) ? _caches : _caches.Add(cache);
-        }
-    }
-
-    internal void Attach(IAbandoningPart abandoning)
-    {
-        lock (_gate)
-        {
-            _abandoningParts = _abandoningParts.Contains(abandoning) ? _abandoningParts : _abandoningParts.Add(abandoning);
-        }
-    }
-
-    /// <summary>What shows the method's circuits from outside: one for all its type arguments, which may share a circuit.</summary>
-    internal TCircuits GetOrAttach<TCircuits>()
-        where TCircuits : class, ICircuitPart, new()
-    {
-        lock (_gate)
-        {
-            if (_circuits is [TCircuits known])
-            {
-                return known;
-            }
-
-            var circuits = new TCircuits();
-            _circuits = _circuits.Add(circuits);
-            if (_isIsolated)
-            {
-                circuits.Isolate();
-            }
-
-            return circuits;
-        }
-    }
-
     // True if that changed the state of a circuit, also of one that the first call has yet to make.
     private bool SwitchCircuits(bool isolate)
     {
@@ -173,7 +126,8 @@ public sealed partial class AspectMethod
         lock (_gate)
         {
             var breaker = Descriptor.Aspects.OfType<CircuitBreakerAttribute>().FirstOrDefault();
-            ICircuitPart[] circuits = !_circuits.IsEmpty ? [.. _circuits] : breaker?.GetShared(Runtime) is { } shared ? [shared] : []; // which others may be called with
+            var known = Circuits;
+            ICircuitPart[] circuits = !known.IsEmpty ? [.. known] : breaker?.GetShared(Runtime) is { } shared ? [shared] : []; // which others may be called with
             var isNews = circuits.Length == 0
                 ? _isIsolated != isolate && breaker is { Enabled: true }
                 : Array.Exists(circuits, circuit => circuit.State != state);

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using PerfAspects.Caching.Tags;
 using PerfAspects.CompilerServices;
@@ -17,8 +17,8 @@ namespace PerfAspects;
 public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 {
     private readonly Lock _gate = new();
-    private readonly ConcurrentDictionary<AspectDescriptor, AspectMethod> _methods = new();
-    private object?[] _states = [];
+    private readonly ConditionalWeakTable<AspectDescriptor, AspectMethod> _methods = []; // weak, so that the assembly of a method can be unloaded
+    private StateTable _states = new();
     private volatile bool _isDisposed;
 
     /// <summary>Creates a runtime.</summary>
@@ -65,10 +65,14 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 
     internal bool IsDisposed => _isDisposed;
 
-    internal object?[] States => _states;
+    internal object?[] States
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _states.States;
+    }
 
     /// <summary>The methods that have been called or looked at; what the metrics report.</summary>
-    internal ICollection<AspectMethod> MethodsInUse => _methods.Values;
+    internal IEnumerable<AspectMethod> MethodsInUse => _methods.Select(static pair => pair.Value);
 
     /// <summary>
     /// Finds a method by name, called or not. Overloads share their name; the first one declared is found, and all are in <see cref="Methods"/>.
@@ -116,15 +120,15 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
             }
 
             _isDisposed = true;
-            _states = []; // so that the next call comes by GetOrAddState, and the way of a hit needs no check
+            _states.Clear(); // so that the next call comes by GetOrAddState, and the way of a hit needs no check
         }
 
         DefaultRuntime.Remove(this);
         Settings.Dispose();
         Instruments.Remove(this);
-        foreach (var method in _methods.Values)
+        foreach (var method in MethodsInUse)
         {
-            method.ClearCache();
+            method.Release();
         }
     }
 
@@ -137,32 +141,40 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
-    internal object GetOrAddState<TState>(int index, AspectDescriptor descriptor, Func<AspectMethod, TState> create)
-        where TState : class
+    /// <summary>The state of a slot, made if there is none.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="type">The exact type of the instance, where each has a state of its own.</param>
+    internal object GetOrAddState(StateSlot slot, Type? type = null)
     {
-        var method = GetMethod(descriptor);
+        if (FindState(slot.Index, type) is { } known)
+        {
+            return known; // of a collectible assembly, or made meanwhile
+        }
+
+        var method = GetMethod(SlotTable.Get(slot.Index));
         lock (_gate)
         {
-            if (_isDisposed)
+            if (!_isDisposed && FindState(slot.Index, type) is { } made)
             {
-                return create(method); // kept nowhere; it answers its one call with ObjectDisposedException
+                return made;
             }
 
-            if (index < _states.Length && _states[index] is { } state)
+            var composed = method.Compose(slot, type);
+            if (!_isDisposed) // or else it is kept nowhere, and answers its one call with ObjectDisposedException
             {
-                return state;
+                Publish(composed);
             }
 
-            state = method.Compose(index, create);
-            if (index >= _states.Length)
-            {
-                var grown = new object?[Math.Max(index + 1, _states.Length * 2)];
-                _states.CopyTo(grown, 0);
-                Volatile.Write(ref _states, grown);
-            }
+            return composed.State;
+        }
+    }
 
-            Volatile.Write(ref _states[index], state);
-            return state;
+    /// <summary>The states of a slot, one for each exact type of an instance that has been called.</summary>
+    internal IReadOnlyList<object> GetStatesByType(int slot)
+    {
+        lock (_gate)
+        {
+            return _states.Find(slot) is TypeStates states ? [.. states.All()] : [];
         }
     }
 
@@ -191,7 +203,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         lock (_gate)
         {
             changes = _isDisposed ? [] : decide();
-            failures = MethodChanges.Apply(changes, (index, state) => Volatile.Write(ref _states[index], state));
+            failures = MethodChanges.Apply(changes, Publish);
         }
 
         foreach (var change in changes)
@@ -207,9 +219,14 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     {
         lock (_gate)
         {
-            var method = _methods.GetOrAdd(descriptor, static (descriptor, runtime) => new AspectMethod(runtime, descriptor), this);
+            var method = _methods.GetValue(descriptor, descriptor => new AspectMethod(this, descriptor));
             Settings.Added(method);
             return method;
         }
     }
+
+    private object? FindState(int slot, Type? type)
+        => _states.Find(slot) is { } found ? type is null ? found : ((TypeStates)found).Find(type) : null;
+
+    private void Publish(ComposedState composed) => _states.Set(composed.Slot.Index, composed.Method.Hold(composed), composed.Slot.IsCollectible);
 }

@@ -21,8 +21,8 @@ internal sealed class MethodChange(AspectMethod method, MethodInForce next, Sett
         => _inForce.Uses.Concat(Next.Uses).Select(static use => use.Attribute.Shared).OfType<SharedPart>().Select(static part => (part.Aspect, part.Name)).Distinct();
 
     /// <summary>Has the method take the change on: its settings, and what it has counted and kept.</summary>
-    /// <returns>The states that calls are to find, with their slots' indices; none if no call would notice.</returns>
-    public IReadOnlyList<(int Index, object State)> Take()
+    /// <returns>The states that calls are to find; none if no call would notice.</returns>
+    public IReadOnlyList<ComposedState> Take()
     {
         Method.Take(Next, calls, isSettled: true);
         return HasEffect ? Method.Compose() : [];

@@ -7,7 +7,7 @@ internal static class MethodChanges
     /// <param name="changes">The changes.</param>
     /// <param name="publish">Puts a state where calls find it.</param>
     /// <returns>What could not be done, and has been undone.</returns>
-    public static List<SettingRefusal> Apply(IReadOnlyList<MethodChange> changes, Action<int, object> publish)
+    public static List<SettingRefusal> Apply(IReadOnlyList<MethodChange> changes, Action<ComposedState> publish)
     {
         var failures = new List<SettingRefusal>();
         foreach (var group in Group(changes))
@@ -21,9 +21,9 @@ internal static class MethodChanges
         return failures;
     }
 
-    private static SettingRefusal? TryApply(List<MethodChange> group, Action<int, object> publish)
+    private static SettingRefusal? TryApply(List<MethodChange> group, Action<ComposedState> publish)
     {
-        var states = new List<(int Index, object State)>();
+        var states = new List<ComposedState>();
         var begun = 0;
         try
         {
@@ -39,7 +39,7 @@ internal static class MethodChanges
             return new SettingRefusal(RefusalKind.Failure, group[begun - 1].Method.Name, "", "the method could not be composed with them", exception);
         }
 
-        states.ForEach(state => publish(state.Index, state.State));
+        states.ForEach(publish);
         return null;
     }
 
