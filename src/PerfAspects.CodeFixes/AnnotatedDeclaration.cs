@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAspects.CodeFixes.Syntax;
 using PerfAspects.Generators.Rules;
 
 namespace PerfAspects.CodeFixes;
@@ -7,15 +8,17 @@ namespace PerfAspects.CodeFixes;
 /// <summary>The annotated method or property that a diagnostic points at.</summary>
 internal sealed record AnnotatedDeclaration(Document Document, MemberDeclarationSyntax Syntax, AnnotatedMethod Method, SemanticModel Model)
 {
-    /// <summary>The member, or null where no fix could help: its type cannot be partial, or no wrapper can hold a pointer.</summary>
+    /// <summary>The member, or null where no fix could help: its type cannot be partial, no wrapper can hold a pointer, or directives divide its header.</summary>
     public static async Task<AnnotatedDeclaration?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         if (MemberAt(root?.FindToken(diagnostic.Location.SourceSpan.Start).Parent) is { } syntax
             && CanBeSplit(syntax)
+            && !syntax.HasDividedHeader()
             && model?.GetDeclaredSymbol(syntax, cancellationToken) is { } symbol
-            && AnnotatedMethod.Of(symbol, model.Compilation) is { } method)
+            && AnnotatedMethod.Of(symbol, model.Compilation) is { } method
+            && PartialTypes.CanBePartial(method.Symbol.ContainingType))
         {
             return new AnnotatedDeclaration(document, syntax, method, model);
         }

@@ -34,7 +34,7 @@ public abstract class AspectCodeFixProvider : CodeFixProvider
     {
         foreach (var diagnostic in context.Diagnostics)
         {
-            foreach (var fix in await PlanChoicesAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false))
+            foreach (var fix in await PlanChoicesAsync(context.Document, diagnostic, new NewNames(), context.CancellationToken).ConfigureAwait(false))
             {
                 var solution = context.Document.Project.Solution;
                 context.RegisterCodeFix(
@@ -44,15 +44,15 @@ public abstract class AspectCodeFixProvider : CodeFixProvider
         }
     }
 
-    /// <summary>Mends what can be mended of the diagnostics in the chosen way and leaves the rest.</summary>
+    /// <summary>Fixes the diagnostics that can be fixed in the chosen way and leaves the rest.</summary>
     internal async Task<Solution> FixAsync(Solution solution, IEnumerable<Diagnostic> diagnostics, string? choice, CancellationToken cancellationToken)
     {
-        var fixes = new List<PlannedFix>();
+        var (fixes, names) = (new List<PlannedFix>(), new NewNames());
         foreach (var diagnostic in diagnostics)
         {
             if (solution.GetDocument(diagnostic.Location.SourceTree) is { } document)
             {
-                var choices = await PlanChoicesAsync(document, diagnostic, cancellationToken).ConfigureAwait(false);
+                var choices = await PlanChoicesAsync(document, diagnostic, names, cancellationToken).ConfigureAwait(false);
                 fixes.AddRange(choices.Where(fix => KeyOf(fix) == choice));
             }
         }
@@ -60,13 +60,17 @@ public abstract class AspectCodeFixProvider : CodeFixProvider
         return await ApplyAsync(solution, fixes, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The fix, or null where there is none whose result would compile. A rule with several remedies plans <see cref="PlanChoicesAsync"/>.</summary>
+    /// <summary>The fix, or null where there is none whose result would compile. A rule with several remedies plans the choices.</summary>
     private protected virtual Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
         => Task.FromResult<PlannedFix?>(null);
 
     /// <summary>The remedies, each of which compiles, the best first.</summary>
     private protected virtual async Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
         => await PlanAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } fix ? [fix] : [];
+
+    /// <summary>The same for a rule whose remedies add methods: their names are taken from those that are left.</summary>
+    private protected virtual Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(Document document, Diagnostic diagnostic, NewNames names, CancellationToken cancellationToken)
+        => PlanChoicesAsync(document, diagnostic, cancellationToken);
 
     private string KeyOf(PlannedFix fix) => $"{_diagnosticId}{fix.Choice}";
 

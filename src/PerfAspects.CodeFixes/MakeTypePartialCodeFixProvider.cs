@@ -16,6 +16,7 @@ public sealed class MakeTypePartialCodeFixProvider() : AspectCodeFixProvider(Dia
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         return root?.FindToken(diagnostic.Location.SourceSpan.Start).Parent is TypeDeclarationSyntax declaration
             && model?.GetDeclaredSymbol(declaration, cancellationToken) is INamedTypeSymbol type
+            && PartialTypes.CanBePartial(type)
                 ? new PlannedFix($"Make '{type.Name}' partial", (solution, cancellation) => PartialTypes.MakePartialAsync(solution, type, cancellation))
                 : null;
     }

@@ -105,9 +105,7 @@ public sealed class FixAllTests
                 partial class Prices
                 {
                     [PerfAspects.Timed]
-                    public int Get() => 1;
-
-                    private int GetCore() => 2;
+                    public int Get => field = 1;
 
                     [PerfAspects.Timed]
                     public int Count() => 1;
@@ -119,9 +117,7 @@ public sealed class FixAllTests
                 partial class Prices
                 {
                     [PerfAspects.Timed]
-                    public int Get() => 1;
-
-                    private int GetCore() => 2;
+                    public int Get => field = 1;
 
                     [PerfAspects.Timed]
                     public partial int Count();
@@ -171,4 +167,69 @@ public sealed class FixAllTests
             FixAllScope.Project,
             ["class A { class B { class C { [PerfAspects.Timed] public partial void Go(); private void GoCore() { } } } }", "class D { [PerfAspects.Timed] public partial void Go(); private void GoCore() { } }"],
             ["partial class A { partial class B { partial class C { [PerfAspects.Timed] public partial void Go(); private void GoCore() { } } } }", "partial class D { [PerfAspects.Timed] public partial void Go(); private void GoCore() { } }"]);
+
+    // Planned on one snapshot, each name is free for both.
+    [Fact]
+    public Task FixAll_PropertyAndItsGetMethod_HaveCoresOfTheirOwn()
+        => new Fixing(new MoveBodyToCoreCodeFixProvider()).AssertAllFixedAsync(
+            FixAllScope.Document,
+            [
+                """
+                using PerfAspects;
+                public class Sized
+                {
+                    [Timed] public int Size => 1;
+                    [Timed] public int GetSize() => Size;
+                }
+                """,
+            ],
+            [
+                """
+                using PerfAspects;
+                public partial class Sized
+                {
+                    [Timed] public partial int Size { get; }
+
+                    private int GetSizeCore() => 1;
+                    [Timed, AspectCore(nameof(GetSizeBody))] public partial int GetSize();
+
+                    private int GetSizeBody() => Size;
+                }
+                """,
+            ]);
+
+    [Fact]
+    public Task FixAll_NestedTypeThatDerivesFromTheTypeAround_HidesNoCore()
+        => new Fixing(new MoveBodyToCoreCodeFixProvider()).AssertAllFixedAsync(
+            FixAllScope.Document,
+            [
+                """
+                using PerfAspects;
+                public class Node
+                {
+                    [Timed] public virtual int Weigh() => 1;
+                    public sealed class Heavy : Node
+                    {
+                        [Timed] public override int Weigh() => 2;
+                    }
+                }
+                """,
+            ],
+            [
+                """
+                using PerfAspects;
+                public partial class Node
+                {
+                    [Timed] public virtual partial int Weigh();
+
+                    private int WeighCore() => 1;
+                    public sealed partial class Heavy : Node
+                    {
+                        [Timed, AspectCore(nameof(WeighBody))] public override partial int Weigh();
+
+                        private int WeighBody() => 2;
+                    }
+                }
+                """,
+            ]);
 }

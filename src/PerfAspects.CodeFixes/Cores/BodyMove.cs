@@ -4,26 +4,34 @@ using PerfAspects.CodeFixes.Syntax;
 
 namespace PerfAspects.CodeFixes.Cores;
 
-/// <summary>Makes a member a partial declaration, its body the core below it, and its types partial.</summary>
-internal static class BodyMove
+/// <summary>Makes a member a partial declaration, its body the core below the declaration, and its types partial.</summary>
+internal sealed class BodyMove(AnnotatedDeclaration declaration, CoreName coreName, CancellationToken cancellationToken)
 {
-    /// <param name="solution">Where the edits go.</param>
-    /// <param name="declaration">The method or property.</param>
-    /// <param name="coreName">What its core is to be called.</param>
+    private readonly BodyAttributes _attributes = new(declaration.Model, cancellationToken);
+    private readonly CallerNames _callerNames = CallerNames.In(declaration.Syntax, declaration.Method.Member.Name, declaration.Model, cancellationToken);
+
+    /// <summary>Whether the body can go to a method of its own.</summary>
+    public bool IsPossible
+        => declaration.Syntax.HasMovableBody()
+            && Core.KeepsDirectives(declaration.Syntax)
+            && declaration.Syntax.HasSameDirectives(Wrapper(declaration.Syntax));
+
+    /// <summary>What the user has to know of the result; empty where the body does the same as before.</summary>
+    public string Warning => _callerNames.Warning(coreName.Name);
+
+    private CoreDeclaration Core => new(coreName.Name, declaration.Method.Symbol, _attributes);
+
+    /// <param name="solution">Receives the edits.</param>
     /// <param name="finish">What else is done to the declaration.</param>
-    /// <param name="cancellationToken">Ends the work early.</param>
-    public static async Task ApplyAsync(
-        SolutionEditor solution,
-        AnnotatedDeclaration declaration,
-        string coreName,
-        Func<MemberDeclarationSyntax, MemberDeclarationSyntax> finish,
-        CancellationToken cancellationToken)
+    /// <param name="cancellation">Ends the work early.</param>
+    public async Task ApplyAsync(SolutionEditor solution, Func<MemberDeclarationSyntax, MemberDeclarationSyntax> finish, CancellationToken cancellation)
     {
-        var (document, syntax, method, model) = declaration;
-        var core = new CoreDeclaration(coreName, method.Symbol, new BodyAttributes(model, cancellationToken));
-        var editor = await solution.GetDocumentEditorAsync(document.Id, cancellationToken).ConfigureAwait(false);
-        editor.InsertAfter(syntax, core.Below(syntax));
-        editor.ReplaceNode(syntax, (current, _) => finish(((MemberDeclarationSyntax)current).AsWrapper(syntax.LineBreak())));
-        await PartialTypes.MakePartialAsync(solution, method.Symbol.ContainingType, cancellationToken).ConfigureAwait(false);
+        var (syntax, method) = (declaration.Syntax, declaration.Method);
+        var editor = await solution.GetDocumentEditorAsync(declaration.Document.Id, cancellation).ConfigureAwait(false);
+        editor.InsertAfter(syntax, _callerNames.KeptIn(Core.Below(syntax)));
+        editor.ReplaceNode(syntax, (current, _) => finish(Wrapper((MemberDeclarationSyntax)current)));
+        await PartialTypes.MakePartialAsync(solution, method.Symbol.ContainingType, cancellation).ConfigureAwait(false);
     }
+
+    private MemberDeclarationSyntax Wrapper(MemberDeclarationSyntax current) => _attributes.OnWrapper(current, declaration.Syntax).AsWrapper(declaration.Syntax.LineBreak());
 }

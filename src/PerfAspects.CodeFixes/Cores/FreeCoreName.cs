@@ -1,35 +1,47 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using PerfAspects.Generators.Parsing;
 using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Cores;
 
 namespace PerfAspects.CodeFixes.Cores;
 
-/// <summary>The name under which a new core can be written.</summary>
+/// <summary>Finds the name under which a new core can be written.</summary>
 internal static class FreeCoreName
 {
+    private const string Body = "Body";
+    private const string Async = "Async";
+
     /// <summary>
-    /// The first conventional name nothing else has, or null. A method that already fits as the core ends the search: the
-    /// wrapper would call that one and leave ours, and with it the user's body, unused.
+    /// The first conventional name that is free, else a name that <c>[AspectCore]</c> has to give; null where <c>[AspectCore]</c> names what cannot
+    /// be written. A method that already fits as the core ends the search for a conventional name: the wrapper would call that method and leave
+    /// ours, and with it the user's body, unused.
     /// </summary>
-    public static string? For(AnnotatedMethod method)
+    public static CoreName? For(AnnotatedMethod method, NewNames names)
     {
-        foreach (var name in method.CoreNames.Where(SyntaxFacts.IsValidIdentifier)) // [AspectCore] may name what cannot be written
+        foreach (var name in method.CoreNames.Where(SyntaxFacts.IsValidIdentifier))
         {
-            var rivals = TakenNames.Rivals(name, method).ToArray();
-            if (rivals.Length == 0)
+            if (names.IsFree(name, method, isNamedByAttribute: method.NamedCore is not null))
             {
-                return name;
+                return new CoreName(name, NeedsMark: false);
             }
 
-            if (rivals.OfType<IMethodSymbol>().Any(rival => IsCoreOf(method, rival)))
+            if (TakenNames.Rivals(name, method).OfType<IMethodSymbol>().Any(rival => IsCoreOf(method, rival)))
             {
-                return null;
+                break;
             }
         }
 
-        return null;
+        return method.NamedCore is null
+            ? new CoreName(Identifiers.Free(Unconventional(method.Member), name => !names.IsFree(name, method)), NeedsMark: true)
+            : null;
     }
+
+    // Not of the form that the convention would take for the core of another member.
+    private static string Unconventional(ISymbol member)
+        => member is IPropertySymbol ? $"Get{member.Name}{Body}"
+            : member.Name.Length > Async.Length && member.Name.EndsWith(Async, StringComparison.Ordinal) ? $"{member.Name.Substring(0, member.Name.Length - Async.Length)}{Body}{Async}"
+            : $"{member.Name}{Body}";
 
     // Cores are looked for in the type itself, not in its bases.
     private static bool IsCoreOf(AnnotatedMethod method, IMethodSymbol rival)

@@ -10,36 +10,51 @@ namespace PerfAspects.CodeFixes.Cores;
 /// The implementing part of an annotated member, where the user wrote both parts: it becomes the core where it stands. What it
 /// says to callers (documentation, attributes) goes over to the declaration, which now has to say it alone.
 /// </summary>
-internal sealed class ImplementationPart(AnnotatedDeclaration declaration, Document document, MemberDeclarationSyntax syntax, BodyAttributes bodyAttributes)
+internal sealed class ImplementationPart(AnnotatedDeclaration declaration, Document document, MemberDeclarationSyntax syntax, BodyAttributes bodyAttributes, CallerNames callerNames)
 {
-    private readonly CallerAttributes _callerAttributes = new(syntax, bodyAttributes);
+    private readonly BodyAttributes _declared = new(declaration.Model, CancellationToken.None);
+
+    private MovedAttributes ForCallers => MovedAttributes.ForCallers(syntax, bodyAttributes);
+
+    private MovedAttributes ForCore => MovedAttributes.ForCore(declaration.Syntax, _declared);
 
     /// <summary>Attributes do not move between files: the other may not import their names.</summary>
-    public bool CanBecomeCore => syntax.HasMovableBody() && (document.Id == declaration.Document.Id || !_callerAttributes.Any);
+    public bool CanBecomeCore
+        => syntax.HasMovableBody()
+            && !syntax.HasDividedHeader()
+            && Core(declaration.Method.Member.Name).KeepsDirectives(syntax)
+            && (document.Id == declaration.Document.Id || (!ForCallers.Any && !ForCore.Any));
 
     /// <summary>The part, or null if there is none that can be edited.</summary>
     public static async Task<ImplementationPart?> FindAsync(AnnotatedDeclaration declaration, CancellationToken cancellationToken)
     {
-        var reference = declaration.Method.Member.ImplementationPart()?.DeclaringSyntaxReferences.FirstOrDefault();
+        var member = declaration.Method.Member;
+        var reference = member.ImplementationPart()?.DeclaringSyntaxReferences.FirstOrDefault();
         return reference?.GetSyntax(cancellationToken) is MemberDeclarationSyntax syntax
             && declaration.Document.Project.Solution.GetDocument(reference.SyntaxTree) is { } document and not SourceGeneratedDocument
             && await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model
-                ? new ImplementationPart(declaration, document, syntax, new BodyAttributes(model, cancellationToken))
+                ? new ImplementationPart(declaration, document, syntax, new BodyAttributes(model, cancellationToken), CallerNames.In(syntax, member.Name, model, cancellationToken))
                 : null;
     }
 
-    public async Task TurnIntoCoreAsync(SolutionEditor solution, string name, CancellationToken cancellationToken)
+    /// <summary>What the user has to know of the result; empty where the body does the same as before.</summary>
+    public string WarningOf(CoreName name) => callerNames.Warning(name.Name);
+
+    public async Task TurnIntoCoreAsync(SolutionEditor solution, CoreName name, CancellationToken cancellationToken)
     {
         var handsOverDocumentation = syntax.HasDocumentation() && !declaration.Syntax.HasDocumentation();
 
-        var core = new CoreDeclaration(name, declaration.Method.Symbol, bodyAttributes).From(syntax);
+        var core = callerNames.KeptIn(Core(name.Name).From(syntax));
+        core = (MethodDeclarationSyntax)ForCore.AddTo(core, syntax);
         var here = await solution.GetDocumentEditorAsync(document.Id, cancellationToken).ConfigureAwait(false);
         here.ReplaceNode(syntax, handsOverDocumentation ? core.WithoutDocumentation() : core);
 
-        var wrapper = _callerAttributes.AddTo(declaration.Syntax).WithWrapperModifiers();
+        var wrapper = _declared.OnWrapper(ForCallers.AddTo(declaration.Syntax, declaration.Syntax), declaration.Syntax).WithWrapperModifiers();
         var there = await solution.GetDocumentEditorAsync(declaration.Document.Id, cancellationToken).ConfigureAwait(false);
-        there.ReplaceNode(declaration.Syntax, handsOverDocumentation ? wrapper.WithDocumentationOf(syntax) : wrapper);
+        there.ReplaceNode(declaration.Syntax, name.MarkedOn(handsOverDocumentation ? wrapper.WithDocumentationOf(syntax) : wrapper, declaration));
 
         await PartialTypes.MakePartialAsync(solution, declaration.Method.Symbol.ContainingType, cancellationToken).ConfigureAwait(false);
     }
+
+    private CoreDeclaration Core(string name) => new(name, declaration.Method.Symbol, bodyAttributes);
 }

@@ -2,6 +2,7 @@ using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAspects.CodeFixes.Syntax;
 using PerfAspects.Generators.Diagnostics;
 using PerfAspects.Generators.Rules.Cores;
 
@@ -24,6 +25,7 @@ public sealed class MatchCoreCodeFixProvider() : AspectCodeFixProvider(Diagnosti
         var (method, solution) = (annotated.Method, annotated.Document.Project.Solution);
         if (CoreLookup.For(method) is not { Core: { PartialImplementationPart: null } core, Difference: not null }
             || core.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not MethodDeclarationSyntax syntax
+            || syntax.HasDirectiveInHeader()
             || solution.GetDocument(syntax.SyntaxTree) is not { } document
             || document is SourceGeneratedDocument)
         {

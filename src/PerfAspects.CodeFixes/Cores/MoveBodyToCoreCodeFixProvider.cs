@@ -1,7 +1,6 @@
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using PerfAspects.CodeFixes.Syntax;
 using PerfAspects.Generators.Diagnostics;
 
 namespace PerfAspects.CodeFixes.Cores;
@@ -10,24 +9,32 @@ namespace PerfAspects.CodeFixes.Cores;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MoveBodyToCoreCodeFixProvider)), Shared]
 public sealed class MoveBodyToCoreCodeFixProvider() : AspectCodeFixProvider(DiagnosticIds.NotPartial, "Make partial and move the bodies to cores")
 {
-    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(Document document, Diagnostic diagnostic, NewNames names, CancellationToken cancellationToken)
     {
         if (await AnnotatedDeclaration.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is not { } annotated
-            || FreeCoreName.For(annotated.Method) is not { } name)
+            || FreeCoreName.For(annotated.Method, names) is not { } name
+            || await PlanAsync(annotated, name, cancellationToken).ConfigureAwait(false) is not { } fix)
         {
-            return null;
+            return [];
         }
 
-        var title = $"Make partial and move the body to '{name}'";
+        names.Take(name.Name, annotated.Method);
+        return [fix];
+    }
+
+    private static async Task<PlannedFix?> PlanAsync(AnnotatedDeclaration annotated, CoreName name, CancellationToken cancellationToken)
+    {
+        var title = $"Make partial and move the body to '{name.Name}'";
         if (await ImplementationPart.FindAsync(annotated, cancellationToken).ConfigureAwait(false) is { } implementation)
         {
             return implementation.CanBecomeCore
-                ? new PlannedFix(title, (solution, cancellation) => implementation.TurnIntoCoreAsync(solution, name, cancellation))
+                ? new PlannedFix($"{title}{implementation.WarningOf(name)}", (solution, cancellation) => implementation.TurnIntoCoreAsync(solution, name, cancellation))
                 : null;
         }
 
-        return annotated.Syntax.HasMovableBody()
-            ? new PlannedFix(title, (solution, cancellation) => BodyMove.ApplyAsync(solution, annotated, name, wrapper => wrapper, cancellation))
+        var move = new BodyMove(annotated, name, cancellationToken);
+        return move.IsPossible
+            ? new PlannedFix($"{title}{move.Warning}", (solution, cancellation) => move.ApplyAsync(solution, wrapper => name.MarkedOn(wrapper, annotated), cancellation))
             : null;
     }
 }

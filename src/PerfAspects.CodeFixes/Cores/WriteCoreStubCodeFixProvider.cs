@@ -11,17 +11,26 @@ namespace PerfAspects.CodeFixes.Cores;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(WriteCoreStubCodeFixProvider)), Shared]
 public sealed class WriteCoreStubCodeFixProvider() : AspectCodeFixProvider(DiagnosticIds.CoreNotFound, "Write the cores")
 {
-    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
-        => await AnnotatedDeclaration.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } annotated
-            && FreeCoreName.For(annotated.Method) is { } name
-                ? new PlannedFix($"Write the core '{name}'", (solution, cancellation) => WriteAsync(solution, annotated, name, cancellation))
-                : null;
+    private protected override async Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(Document document, Diagnostic diagnostic, NewNames names, CancellationToken cancellationToken)
+    {
+        if (await AnnotatedDeclaration.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is not { } annotated
+            || FreeCoreName.For(annotated.Method, names) is not { NeedsMark: false, Name: var name }
+            || !Core(annotated, name, cancellationToken).KeepsDirectives(annotated.Syntax))
+        {
+            return [];
+        }
+
+        names.Take(name, annotated.Method);
+        return [new PlannedFix($"Write the core '{name}'", (solution, cancellation) => WriteAsync(solution, annotated, name, cancellation))];
+    }
 
     private static async Task WriteAsync(SolutionEditor solution, AnnotatedDeclaration annotated, string name, CancellationToken cancellationToken)
     {
-        var core = new CoreDeclaration(name, annotated.Method.Symbol, new BodyAttributes(annotated.Model, cancellationToken));
         var editor = await solution.GetDocumentEditorAsync(annotated.Document.Id, cancellationToken).ConfigureAwait(false);
-        editor.InsertAfter(annotated.Syntax, core.Below(annotated.Syntax).WithStubBody(annotated.Syntax.LineBreak()));
+        editor.InsertAfter(annotated.Syntax, Core(annotated, name, cancellationToken).Below(annotated.Syntax).WithStubBody(annotated.Syntax.LineBreak()));
         await PartialTypes.MakePartialAsync(solution, annotated.Method.Symbol.ContainingType, cancellationToken).ConfigureAwait(false);
     }
+
+    private static CoreDeclaration Core(AnnotatedDeclaration annotated, string name, CancellationToken cancellationToken)
+        => new(name, annotated.Method.Symbol, new BodyAttributes(annotated.Model, cancellationToken));
 }

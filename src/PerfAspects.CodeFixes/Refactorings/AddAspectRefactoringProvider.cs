@@ -52,14 +52,11 @@ public sealed class AddAspectRefactoringProvider : CodeRefactoringProvider
 
     private static async Task<Solution> AddAsync(PlainMethod method, NewAspect aspect, CancellationToken cancellationToken)
     {
-        var declaration = method.Declaration;
+        var (declaration, name) = method;
         var solution = new SolutionEditor(declaration.Document.Project.Solution);
-        await BodyMove.ApplyAsync(
-            solution,
-            declaration,
-            method.CoreName,
-            wrapper => wrapper.WithAspect(aspect.Written, declaration.Syntax),
-            cancellationToken).ConfigureAwait(false);
+        var written = name.NeedsMark ? $"{aspect.Written}, {name.Written}" : aspect.Written;
+        var move = new BodyMove(declaration, name, cancellationToken);
+        await move.ApplyAsync(solution, wrapper => wrapper.WithAspect(written, declaration.Syntax), cancellationToken).ConfigureAwait(false);
         return solution.GetChangedSolution();
     }
 }

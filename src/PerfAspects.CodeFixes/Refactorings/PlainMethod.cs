@@ -10,7 +10,7 @@ using PerfAspects.Generators.Rules.Declaring;
 namespace PerfAspects.CodeFixes.Refactorings;
 
 /// <summary>A method with a body and without aspects, which may be given one.</summary>
-internal sealed record PlainMethod(AnnotatedDeclaration Declaration, string CoreName)
+internal sealed record PlainMethod(AnnotatedDeclaration Declaration, CoreName CoreName)
 {
     /// <summary>The method in whose header the span lies, or null where it can have no wrapper.</summary>
     public static async Task<PlainMethod?> FindAsync(Document document, TextSpan span, CancellationToken cancellationToken)
@@ -20,18 +20,20 @@ internal sealed record PlainMethod(AnnotatedDeclaration Declaration, string Core
             || !HeaderOf(syntax).Contains(span)
             || !syntax.HasBody()
             || syntax.IsPartial()
+            || syntax.HasDividedHeader()
             || !AnnotatedDeclaration.CanBeSplit(syntax)
             || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
             || model.GetDeclaredSymbol(syntax, cancellationToken) is not { } symbol
             || symbol is { IsAsync: true, ReturnsVoid: true } // it ends for its caller before it is done
             || DeclarationRules.WhyNot(symbol) is not null
+            || !PartialTypes.CanBePartial(symbol.ContainingType)
             || AnnotatedMethod.Of(symbol, model.Compilation) is not null)
         {
             return null;
         }
 
         var method = new AnnotatedMethod(symbol, symbol, [], [], model.Compilation);
-        return FreeCoreName.For(method) is { } name ? new PlainMethod(new AnnotatedDeclaration(document, syntax, method, model), name) : null;
+        return FreeCoreName.For(method, new NewNames()) is { } name ? new PlainMethod(new AnnotatedDeclaration(document, syntax, method, model), name) : null;
     }
 
     /// <summary>Whether the method could carry the aspect: the rules are asked as if it did.</summary>

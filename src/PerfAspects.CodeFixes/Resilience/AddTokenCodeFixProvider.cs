@@ -10,8 +10,14 @@ namespace PerfAspects.CodeFixes.Resilience;
 public sealed class AddTokenCodeFixProvider() : AspectCodeFixProvider(DiagnosticIds.NoToken, "Add CancellationToken parameters")
 {
     private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
-        => await AnnotatedDeclaration.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } annotated
-            && await TokenAddition.PlanAsync(annotated, cancellationToken).ConfigureAwait(false) is { } addition
-                ? new PlannedFix($"Add a CancellationToken to '{annotated.Method.Symbol.Name}' and its core", addition.ApplyAsync)
-                : null;
+    {
+        if (await AnnotatedDeclaration.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is not { } annotated
+            || await TokenAddition.PlanAsync(annotated, cancellationToken).ConfigureAwait(false) is not { } addition)
+        {
+            return null;
+        }
+
+        var fix = new PlannedFix($"Add a CancellationToken to '{annotated.Method.Symbol.Name}' and its core", addition.ApplyAsync);
+        return await Trial.SucceedsAsync(fix, document.Project, cancellationToken).ConfigureAwait(false) ? fix : null;
+    }
 }

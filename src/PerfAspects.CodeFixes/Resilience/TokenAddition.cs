@@ -20,12 +20,19 @@ internal sealed class TokenAddition(string name, AnnotatedDeclaration annotated,
     {
         var method = annotated.Method;
         var core = CoreLookup.For(method) is { Difference: null } lookup ? lookup.Core?.OriginalDefinition : null;
-        if (!CanGrow(method, core) || (core is not null && await IsCalledAsync(core, annotated, cancellationToken).ConfigureAwait(false)))
+        if (annotated.Syntax is not MethodDeclarationSyntax // a property takes nothing
+            || !CanGrow(method, core)
+            || (core is not null && await IsCalledAsync(core, annotated, cancellationToken).ConfigureAwait(false)))
         {
             return null;
         }
 
         var cores = Declarations(core, annotated.Document.Project.Solution, cancellationToken).ToImmutableArray();
+        if (cores.Select(declaration => declaration.Syntax).Append(annotated.Syntax).Any(declaration => declaration.HasDirectiveInHeader()))
+        {
+            return null;
+        }
+
         var names = cores.Select(declaration => declaration.Syntax)
             .Append(annotated.Syntax)
             .SelectMany(syntax => syntax.DescendantTokens())

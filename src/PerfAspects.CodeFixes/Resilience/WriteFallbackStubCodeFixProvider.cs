@@ -18,7 +18,8 @@ public sealed class WriteFallbackStubCodeFixProvider() : AspectCodeFixProvider(D
             && !annotated.Syntax.HasBody()
             && !ShapeRules.Check(annotated.Method).Any() // else no fallback could fit
             && NameAt(annotated, diagnostic, cancellationToken) is { } name
-            && !TakenNames.Rivals(name, annotated.Method).Any()
+            && new NewNames().IsFree(name, annotated.Method, isNamedByAttribute: true)
+            && Fallback(annotated, name, cancellationToken).KeepsDirectives(annotated.Syntax)
                 ? new PlannedFix(
                     $"Write the fallback '{name}'",
                     (solution, cancellation) => WriteAsync(solution, annotated, name, cancellation),
@@ -40,9 +41,11 @@ public sealed class WriteFallbackStubCodeFixProvider() : AspectCodeFixProvider(D
 
     private static async Task WriteAsync(SolutionEditor solution, AnnotatedDeclaration annotated, string name, CancellationToken cancellationToken)
     {
-        var fallback = new CoreDeclaration(name, annotated.Method.Symbol, new BodyAttributes(annotated.Model, cancellationToken));
         var editor = await solution.GetDocumentEditorAsync(annotated.Document.Id, cancellationToken).ConfigureAwait(false);
-        editor.InsertAfter(annotated.Syntax, fallback.Below(annotated.Syntax).WithStubBody(annotated.Syntax.LineBreak()));
+        editor.InsertAfter(annotated.Syntax, Fallback(annotated, name, cancellationToken).Below(annotated.Syntax).WithStubBody(annotated.Syntax.LineBreak()));
         await PartialTypes.MakePartialAsync(solution, annotated.Method.Symbol.ContainingType, cancellationToken).ConfigureAwait(false);
     }
+
+    private static CoreDeclaration Fallback(AnnotatedDeclaration annotated, string name, CancellationToken cancellationToken)
+        => new(name, annotated.Method.Symbol, new BodyAttributes(annotated.Model, cancellationToken));
 }

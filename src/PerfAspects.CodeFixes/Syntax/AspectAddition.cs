@@ -13,11 +13,29 @@ internal static class AspectAddition
     /// <param name="place">The member as it stands in its file, whose layout is followed.</param>
     public static MemberDeclarationSyntax WithAspect(this MemberDeclarationSyntax member, string aspect, MemberDeclarationSyntax place)
     {
-        var list = ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"[{aspect}] void M();")!).AttributeLists[0];
+        var list = Parse(aspect);
         list = list
             .ReplaceNodes(list.Attributes, (attribute, _) => attribute.WithAdditionalAnnotations(Simplifier.Annotation))
             .WithTrailingTrivia(place.LineBreak());
         var below = member.WithLeadingTrivia(place.Indentation());
         return below.WithAttributeLists(below.AttributeLists.Insert(0, list)).WithLeadingTrivia(member.GetLeadingTrivia());
     }
+
+    /// <summary>Adds an attribute to one of the lists of a member, or on a line of its own where the list is -1.</summary>
+    public static MemberDeclarationSyntax WithAttribute(this MemberDeclarationSyntax member, string attribute, int list, MemberDeclarationSyntax place)
+    {
+        if (list < 0 || list >= member.AttributeLists.Count)
+        {
+            return member.WithAspect(attribute, place);
+        }
+
+        var written = Parse(attribute).Attributes[0].WithAdditionalAnnotations(Simplifier.Annotation);
+        var old = member.AttributeLists[list];
+        var comma = SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space);
+        var attributes = old.Attributes.GetWithSeparators().Add(comma).Add(written);
+        return member.WithAttributeLists(member.AttributeLists.Replace(old, old.WithAttributes(SyntaxFactory.SeparatedList<AttributeSyntax>(attributes))));
+    }
+
+    private static AttributeListSyntax Parse(string attributes)
+        => ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"[{attributes}] void M();")!).AttributeLists[0];
 }

@@ -23,6 +23,28 @@ internal sealed class BodyAttributes(SemanticModel model, CancellationToken canc
         return ofMethod.AddRange(added.Select(list => list.WithLeadingTrivia(property.Indentation()).WithTrailingTrivia(property.LineBreak())));
     }
 
+    /// <summary>The attributes of a member as the method that is its core has them.</summary>
+    public SyntaxList<AttributeListSyntax> InCoreOf(MemberDeclarationSyntax member) => member is PropertyDeclarationSyntax property ? In(property) : In(member.AttributeLists);
+
+    /// <summary>A member without the attributes of its parameters that stand on the core alone.</summary>
+    /// <param name="member">The member, which another fix may have changed.</param>
+    /// <param name="written">The member as it stands in its file.</param>
+    public MemberDeclarationSyntax OnWrapper(MemberDeclarationSyntax member, MemberDeclarationSyntax written)
+    {
+        if ((member, written) is not (MethodDeclarationSyntax method, MethodDeclarationSyntax { ParameterList.Parameters: var parameters }))
+        {
+            return member;
+        }
+
+        var coresAlone = parameters.Select(parameter => parameter.AttributeLists
+            .SelectMany(list => list.Attributes)
+            .Where(attribute => !AttributePlaces.IsOnWrapper(NameOf(attribute)))
+            .Select(attribute => attribute.Name.LastPart())
+            .ToArray()).ToArray();
+        var changed = method.ParameterList.Parameters;
+        return method.ReplaceNodes(changed, (parameter, _) => coresAlone[changed.IndexOf(parameter)].Aggregate(parameter, (rest, mark) => rest.WithoutMark(mark)));
+    }
+
     private static AttributeListSyntax AsOfResult(AttributeListSyntax list)
         => list.WithTarget(SyntaxFactory.AttributeTargetSpecifier(
             SyntaxFactory.Token(SyntaxKind.ReturnKeyword),

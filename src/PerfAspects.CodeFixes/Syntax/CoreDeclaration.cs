@@ -10,8 +10,8 @@ internal sealed class CoreDeclaration(string name, IMethodSymbol wrapper, BodyAt
     /// <summary>The core of a member that has a body, in its place and with its trivia.</summary>
     public MethodDeclarationSyntax From(MemberDeclarationSyntax member)
         => member is PropertyDeclarationSyntax property
-            ? AsCore(property.AsMethod(), bodyAttributes.In(property))
-            : AsCore((MethodDeclarationSyntax)member, bodyAttributes.In(member.AttributeLists));
+            ? AsCore(property.AsMethod(), bodyAttributes.InCoreOf(property))
+            : AsCore((MethodDeclarationSyntax)member, bodyAttributes.InCoreOf(member));
 
     /// <summary>The same as a method of its own below the member it is made from, which keeps the comments of the header.</summary>
     public MethodDeclarationSyntax Below(MemberDeclarationSyntax member)
@@ -19,6 +19,9 @@ internal sealed class CoreDeclaration(string name, IMethodSymbol wrapper, BodyAt
         SyntaxTrivia[] above = [member.LineBreak(), member.Indentation()];
         return From(member).WithoutHeaderComments().WithLeadingTrivia(member is PropertyDeclarationSyntax property ? [.. above, .. property.CommentLines()] : above);
     }
+
+    /// <summary>Whether the header of the core has every directive that the header of the member has.</summary>
+    public bool KeepsDirectives(MemberDeclarationSyntax member) => member.HasSameDirectives(From(member));
 
     private MethodDeclarationSyntax AsCore(MethodDeclarationSyntax method, SyntaxList<AttributeListSyntax> attributes)
         => Under(attributes, method)

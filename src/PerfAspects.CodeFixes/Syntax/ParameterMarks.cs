@@ -41,13 +41,8 @@ internal static class ParameterMarks
         return parameter.WithAttributeLists(rest).WithLeadingTrivia(parameter.GetLeadingTrivia());
     }
 
-    // By its name alone, since what another fix has added has no symbol yet.
-    private static AttributeSyntax? Find(ParameterSyntax parameter, string mark)
-        => parameter.AttributeLists
-            .SelectMany(list => list.Attributes)
-            .FirstOrDefault(attribute => LastPart(attribute.Name) is var name && (name == mark || name == $"{mark}Attribute"));
-
-    private static string LastPart(NameSyntax name)
+    /// <summary>The name without its qualifier, as it is written.</summary>
+    public static string LastPart(this NameSyntax name)
         => name switch
         {
             QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
@@ -55,4 +50,10 @@ internal static class ParameterMarks
             SimpleNameSyntax simple => simple.Identifier.ValueText,
             _ => "",
         };
+
+    // By its name alone, since what another fix has added has no symbol yet.
+    private static AttributeSyntax? Find(ParameterSyntax parameter, string mark)
+        => parameter.AttributeLists
+            .SelectMany(list => list.Attributes)
+            .FirstOrDefault(attribute => attribute.Name.LastPart() is var name && (name == mark || name == $"{mark}Attribute"));
 }

@@ -26,7 +26,7 @@ internal sealed record AnnotatedMethod(
     /// <summary>The argument of <c>[AspectCore]</c>.</summary>
     public const string CoreArgument = "method";
 
-    private const string ToolName = "PerfAspects.Generators";
+    public const string ToolName = "PerfAspects.Generators";
 
     // Looked for by rule after rule, and the same whatever the aspects. A box, since analyzers may ask from several threads.
     private StrongBox<CoreLookup>? _core;

@@ -304,12 +304,18 @@ public sealed class PropertyTests
     [InlineData("public int Rates { get; }")]
     [InlineData("public int Rates => field;")]
     [InlineData("public int Rates { get => field == 0 ? 1 : field; }")]
-    [InlineData("public int Rates => 1; int GetRatesCore;")]
-    [InlineData("public int Rates => 1; int GetRatesCore() => 2;")]
     [InlineData("public int Rates\n{\n#if !DEBUG\nget { return 1; }\n#endif\n}")]
     [InlineData("public unsafe int* Rates => null;")]
     public Task Move_WhatNoMethodCouldDo_IsNotOffered(string property)
         => _move.AssertNotOfferedAsync(Member.InClass($"[Timed] {property}"));
+
+    [Theory]
+    [InlineData("private int GetRatesCore() => 2;")]
+    [InlineData("private const int GetRatesCore = 2;")]
+    public Task Move_NameOfTheCoreTaken_IsNamedByAMark(string other)
+        => _move.AssertFixedAsync(
+            Member.InClass($"[Timed] public int Rates => 1;\n\n{other}"),
+            Member.InClass($"[Timed, AspectCore(nameof(GetRatesBody))] public partial int Rates {{ get; }}\n\nprivate int GetRatesBody() => 1;\n\n{other}"));
 
     [Fact]
     public Task MoveAll_PropertiesAndMethods_AllMoved()

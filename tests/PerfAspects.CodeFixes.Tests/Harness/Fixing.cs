@@ -66,14 +66,15 @@ internal sealed class Fixing(CodeFixProvider provider, string choice = "")
         return offers.ToImmutable();
     }
 
-    private async Task<CodeAction> OfferAsync(Project project)
-        => Assert.Single(await OffersAsync(project), offer => offer.Title.Contains(choice, StringComparison.Ordinal));
-
-    private static async Task<Project> ApplyAsync(Project project, CodeAction action)
+    /// <summary>The project after the action.</summary>
+    public static async Task<Project> ApplyAsync(Project project, CodeAction action)
     {
         var operations = await action.GetOperationsAsync(CancellationToken.None);
         return operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetProject(project.Id)!;
     }
+
+    private async Task<CodeAction> OfferAsync(Project project)
+        => Assert.Single(await OffersAsync(project), offer => offer.Title.Contains(choice, StringComparison.Ordinal));
 
     private static async Task AssertResultAsync(Project project, string[] expected, params string[] remaining)
     {

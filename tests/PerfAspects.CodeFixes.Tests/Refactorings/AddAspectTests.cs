@@ -84,6 +84,13 @@ public sealed class AddAspectTests
             }
             """);
 
+    [Fact]
+    public Task Timed_NameOfTheCoreTaken_IsNamedByAMark()
+        => _refactoring.AssertRefactoredAsync(
+            Timed,
+            Member.InClass("public int $$Get() => GetCore();\n\nprivate int GetCore() => 1;"),
+            Member.InClass("[Timed, AspectCore(nameof(GetBody))]\npublic partial int Get();\n\nprivate int GetBody() => GetCore();\n\nprivate int GetCore() => 1;"));
+
     [Theory]
     [InlineData("RateLimited", "RateLimited(100, \"1s\")")]
     [InlineData("Retry", "Retry(3)")]
@@ -111,7 +118,7 @@ public sealed class AddAspectTests
     [InlineData("public unsafe int $$Get(int* id) => *id;", false, false)]
     [InlineData("[Timed] public partial int $$Get(); private int GetCore() => 1;", false, false)]
     [InlineData("[Timed] public partial int Get(); private int $$GetCore() => 1;", true, true)]
-    [InlineData("public int $$Get() => GetCore(); private int GetCore() => 1;", false, false)]
+    [InlineData("public int $$Get() => GetCore(); private int GetCore() => 1;", true, true)]
     [InlineData("public int Get() { return Local(); int $$Local() => 1; }", false, false)]
     [InlineData("public abstract class Base { public abstract int $$Get(); }", false, false)]
     [InlineData("public interface IBase { int $$Get() => 1; }", false, false)]

@@ -133,6 +133,23 @@ public sealed class AddTokenTests
     public Task Add_WhereSomethingElseWouldBreak_IsNotOffered(string bases, string members)
         => _fix.AssertNotOfferedAsync($$"""partial class Prices{{bases}} { [PerfAspects.Timeout("1s")] {{members}} }""");
 
+    [Fact]
+    public Task Add_Property_IsNotOffered()
+        => _fix.AssertNotOfferedAsync("""partial class Prices { [PerfAspects.Timeout("1s")] public partial int Rates { get; } private int GetRatesCore() => 1; }""");
+
+    // Each of them compiles no more with another signature.
+    [Theory]
+    [InlineData("public partial void Get(); private void GetCore() { } public System.Action Delegate() => Get;")]
+    [InlineData("public virtual partial void Get(); private void GetCore() { } class Derived : Prices { public override void Get() { } }")]
+    [InlineData("public partial void Get(); private void GetCore() { } class Derived : Prices, IGet { } interface IGet { void Get(); }")]
+    [InlineData("public partial int Get(); private int GetCore() => 1; public System.Linq.Expressions.Expression<System.Func<int>> Tree() => () => Get();")]
+    public Task Add_CallerThatNeedsTheSignature_IsNotOffered(string members)
+        => _fix.AssertNotOfferedAsync($$"""partial class Prices { [PerfAspects.Timeout("1s")] {{members}} }""");
+
+    [Fact]
+    public Task Add_DirectiveInTheParameters_IsNotOffered()
+        => _fix.AssertNotOfferedAsync("partial class Prices { [PerfAspects.Timeout(\"1s\")] public partial int Get(\n#if !NEVER\nint id\n#endif\n); private int GetCore(int id) => id; }");
+
     [Theory]
     [InlineData(FixAllScope.Project)]
     [InlineData(FixAllScope.Solution)]

@@ -199,6 +199,41 @@ public sealed class HeaderTests
             private int GetCore(int id) => id;
             """);
 
+    // Without them the body warns.
+    [Theory]
+    [InlineData("Obsolete(\"old\")")]
+    [InlineData("Experimental(\"EXP1\")")]
+    [InlineData("RequiresUnreferencedCode(\"x\")")]
+    [InlineData("RequiresDynamicCode(\"x\")")]
+    [InlineData("System.Runtime.Versioning.SupportedOSPlatform(\"windows\")")]
+    public Task Move_AttributeThatAllowsTheBodySomething_IsOnBoth(string attribute)
+        => AssertMovedAsync(
+            $"[{attribute}] public static int Old() => 1;\n\n[Timed, {attribute}] public int CallsOld() => Old();",
+            $"[{attribute}] public static int Old() => 1;\n\n[Timed, {attribute}] public partial int CallsOld();\n\n[{attribute}] private int CallsOldCore() => Old();");
+
+    // It warns where no body iterates.
+    [Fact]
+    public Task Move_EnumeratorCancellation_GoesToTheCoreAlone()
+        => AssertMovedAsync(
+            """
+            [Timed]
+            public async IAsyncEnumerable<int> StreamAsync(int id, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+            {
+                await Task.Delay(id, cancellationToken);
+                yield return 1;
+            }
+            """,
+            """
+            [Timed]
+            public partial IAsyncEnumerable<int> StreamAsync(int id, CancellationToken cancellationToken = default);
+
+            private async IAsyncEnumerable<int> StreamCoreAsync(int id, [EnumeratorCancellation] CancellationToken cancellationToken)
+            {
+                await Task.Delay(id, cancellationToken);
+                yield return 1;
+            }
+            """);
+
     [Fact]
     public Task Move_ConditionalParameters_AreConditionalInBoth()
         => AssertMovedAsync(
