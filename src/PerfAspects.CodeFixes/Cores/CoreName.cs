@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAspects.CodeFixes.Syntax;
 using PerfAspects.Generators.Rules;
 
@@ -9,9 +10,8 @@ namespace PerfAspects.CodeFixes.Cores;
 internal sealed record CoreName(string Name, bool NeedsMark)
 {
     /// <summary>The wrapper of the core, with <c>[AspectCore]</c> where it needs that.</summary>
-    public TMember MarkedOn<TMember>(TMember wrapper, AnnotatedDeclaration declaration)
-        where TMember : Microsoft.CodeAnalysis.CSharp.Syntax.MemberDeclarationSyntax
-        => NeedsMark ? (TMember)wrapper.WithAttribute(Written, ListOfAspects(declaration), declaration.Syntax) : wrapper;
+    public MemberDeclarationSyntax MarkedOn(MemberDeclarationSyntax wrapper, AnnotatedDeclaration declaration)
+        => NeedsMark ? wrapper.WithAttribute(Written, ListOfAspects(declaration), declaration.Syntax) : wrapper;
 
     /// <summary>The mark as an attribute that needs no <c>using</c>.</summary>
     public string Written => $"global::PerfAspects.{KnownAspects.AspectCore}(nameof({Name}))";

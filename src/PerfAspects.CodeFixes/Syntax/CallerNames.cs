@@ -26,12 +26,11 @@ internal sealed class CallerNames
     /// <param name="cancellationToken">Ends the work early.</param>
     public static CallerNames In(MemberDeclarationSyntax member, string name, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (BodyOf(member) is not { } body)
+        if (BodyOf(member) is not { } body || Arguments(body, model, cancellationToken).ToArray() is not { Length: > 0 } arguments)
         {
             return new CallerNames([], losesName: false);
         }
 
-        var arguments = Arguments(body, model, cancellationToken).ToArray();
         var nodes = body.DescendantNodes().ToList();
         var calls = arguments
             .Select(argument => new Call(nodes.IndexOf(argument.Parent!.Syntax), argument.Parameter!.Name, IsNameOfSafe(argument.Parent.Syntax.SpanStart, name, model) ? $"nameof({Identifiers.Escape(name)})" : $"\"{name}\""))
