@@ -8,7 +8,10 @@ namespace PerfAspects.CodeFixes;
 /// <summary>The annotated method or property that a diagnostic points at.</summary>
 internal sealed record AnnotatedDeclaration(Document Document, MemberDeclarationSyntax Syntax, AnnotatedMethod Method, SemanticModel Model)
 {
-    /// <summary>The member, or null where no fix could help: its type cannot be partial, no wrapper can hold a pointer, or directives divide its header.</summary>
+    /// <summary>
+    /// The member, or null where no fix could help: its type cannot be partial, no wrapper can hold a pointer, or directives divide its
+    /// header.
+    /// </summary>
     public static async Task<AnnotatedDeclaration?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);

@@ -34,7 +34,8 @@ public abstract class AspectCodeFixProvider : CodeFixProvider
     {
         foreach (var diagnostic in context.Diagnostics)
         {
-            foreach (var fix in await PlanChoicesAsync(context.Document, diagnostic, new NewNames(), context.CancellationToken).ConfigureAwait(false))
+            var fixes = await PlanChoicesAsync(context.Document, diagnostic, new NewNames(), context.CancellationToken).ConfigureAwait(false);
+            foreach (var fix in fixes)
             {
                 var solution = context.Document.Project.Solution;
                 context.RegisterCodeFix(
@@ -69,7 +70,8 @@ public abstract class AspectCodeFixProvider : CodeFixProvider
         => await PlanAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } fix ? [fix] : [];
 
     /// <summary>The same for a rule whose remedies add methods: their names are taken from those that are left.</summary>
-    private protected virtual Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(Document document, Diagnostic diagnostic, NewNames names, CancellationToken cancellationToken)
+    private protected virtual Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(
+        Document document, Diagnostic diagnostic, NewNames names, CancellationToken cancellationToken)
         => PlanChoicesAsync(document, diagnostic, cancellationToken);
 
     private string KeyOf(PlannedFix fix) => $"{_diagnosticId}{fix.Choice}";

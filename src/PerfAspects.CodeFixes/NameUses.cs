@@ -8,19 +8,23 @@ using PerfAspects.Generators.Rules;
 namespace PerfAspects.CodeFixes;
 
 /// <summary>
-/// Finds the mentions of a name in a type. A new private method can be seen in its type and the types nested in it alone; where none of their code
-/// mentions its name, the method changes no binding. The comparison is by text: what a mention means is not asked, since it may mean something else
-/// afterwards.
+/// Finds the mentions of a name in a type. A new private method can be seen in its type and the types nested in it alone; where none of
+/// their code mentions its name, the method changes no binding. The comparison is by text: what a mention means is not asked, since it
+/// may mean something else afterwards.
 /// </summary>
 internal static class NameUses
 {
     // Asked for each member of a type in turn.
     private static readonly ConditionalWeakTable<SyntaxNode, Mentions> s_mentions = new();
 
-    /// <summary>Whether the type mentions the name. The declaration of a method of that name in the type itself is no mention: overloads may share it.</summary>
+    /// <summary>
+    /// Whether the type mentions the name. The declaration of a method of that name in the type itself is no mention: overloads may share
+    /// it.
+    /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="type">The type.</param>
-    /// <param name="isNamedByAttribute">Whether an attribute gives the name to the new method: its mentions in attributes mean that method.</param>
+    /// <param name="isNamedByAttribute">Whether an attribute gives the name to the new method: its mentions in attributes mean that
+    /// method.</param>
     public static bool Any(string name, INamedTypeSymbol type, bool isNamedByAttribute)
         => type.DeclaringSyntaxReferences
             .Select(reference => reference.GetSyntax())
@@ -32,9 +36,11 @@ internal static class NameUses
     private static Mentions MentionsIn(SyntaxNode declaration)
     {
         var tokens = declaration.DescendantTokens(descendIntoTrivia: true)
-            .Where(token => token.RawKind is (int)SyntaxKind.IdentifierToken or (int)SyntaxKind.StringLiteralToken && !IsOwnMethod(token, declaration))
+            .Where(token => token.Kind() is SyntaxKind.IdentifierToken or SyntaxKind.StringLiteralToken && !IsOwnMethod(token, declaration))
             .ToLookup(token => token.Parent!.FirstAncestorOrSelf<AttributeSyntax>() is not null, token => token.ValueText);
-        return new Mentions(tokens[false].ToImmutableHashSet(StringComparer.Ordinal), tokens[true].ToImmutableHashSet(StringComparer.Ordinal));
+        return new Mentions(
+            tokens[false].ToImmutableHashSet(StringComparer.Ordinal),
+            tokens[true].ToImmutableHashSet(StringComparer.Ordinal));
     }
 
     private static bool IsOwnMethod(SyntaxToken token, SyntaxNode declaration)

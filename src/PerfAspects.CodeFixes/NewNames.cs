@@ -5,8 +5,8 @@ using PerfAspects.Generators.Rules.Declaring;
 namespace PerfAspects.CodeFixes;
 
 /// <summary>
-/// The names of the methods that a batch of fixes adds. All fixes of a batch are planned on the same snapshot, so that a name which an earlier fix
-/// of the batch has taken is free in the snapshot.
+/// The names of the methods that a batch of fixes adds. All fixes of a batch are planned on the same snapshot, so that a name which an
+/// earlier fix of the batch has taken is free in the snapshot.
 /// </summary>
 internal sealed class NewNames
 {
@@ -25,7 +25,8 @@ internal sealed class NewNames
     private static bool Collides(AnnotatedMethod one, AnnotatedMethod other)
         => SymbolEqualityComparer.Default.Equals(one.Symbol.ContainingType, other.Symbol.ContainingType)
             ? one.Member.Name != other.Member.Name || one.Member.Kind != other.Member.Kind
-            : DerivesInside(one.Symbol.ContainingType, other.Symbol.ContainingType) || DerivesInside(other.Symbol.ContainingType, one.Symbol.ContainingType);
+            : DerivesInside(one.Symbol.ContainingType, other.Symbol.ContainingType)
+                || DerivesInside(other.Symbol.ContainingType, one.Symbol.ContainingType);
 
     private static bool DerivesInside(INamedTypeSymbol type, INamedTypeSymbol other)
         => type.BaseType.WithBases().Any(level => SymbolEqualityComparer.Default.Equals(level.OriginalDefinition, other))

@@ -8,7 +8,8 @@ namespace PerfAspects.CodeFixes.Cores;
 internal sealed class BodyMove(AnnotatedDeclaration declaration, CoreName coreName, CancellationToken cancellationToken)
 {
     private readonly BodyAttributes _attributes = new(declaration.Model, cancellationToken);
-    private readonly CallerNames _callerNames = CallerNames.In(declaration.Syntax, declaration.Method.Member.Name, declaration.Model, cancellationToken);
+    private readonly CallerNames _callerNames =
+        CallerNames.In(declaration.Syntax, declaration.Method.Member.Name, declaration.Model, cancellationToken);
 
     /// <summary>Whether the body can go to a method of its own.</summary>
     public bool IsPossible
@@ -24,7 +25,8 @@ internal sealed class BodyMove(AnnotatedDeclaration declaration, CoreName coreNa
     /// <param name="solution">Receives the edits.</param>
     /// <param name="finish">What else is done to the declaration.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public async Task ApplyAsync(SolutionEditor solution, Func<MemberDeclarationSyntax, MemberDeclarationSyntax> finish, CancellationToken cancellation)
+    public async Task ApplyAsync(
+        SolutionEditor solution, Func<MemberDeclarationSyntax, MemberDeclarationSyntax> finish, CancellationToken cancellation)
     {
         var (syntax, method) = (declaration.Syntax, declaration.Method);
         var editor = await solution.GetDocumentEditorAsync(declaration.Document.Id, cancellation).ConfigureAwait(false);
@@ -33,5 +35,6 @@ internal sealed class BodyMove(AnnotatedDeclaration declaration, CoreName coreNa
         await PartialTypes.MakePartialAsync(solution, method.Symbol.ContainingType, cancellation).ConfigureAwait(false);
     }
 
-    private MemberDeclarationSyntax Wrapper(MemberDeclarationSyntax current) => _attributes.OnWrapper(current, declaration.Syntax).AsWrapper(declaration.Syntax.LineBreak());
+    private MemberDeclarationSyntax Wrapper(MemberDeclarationSyntax current)
+        => _attributes.OnWrapper(current, declaration.Syntax).AsWrapper(declaration.Syntax.LineBreak());
 }

@@ -6,7 +6,8 @@ namespace PerfAspects.CodeFixes.Cores;
 
 /// <summary>The name of a core that a fix writes.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="NeedsMark">Whether the wrapper has to name the core by <c>[AspectCore]</c>: the convention does not find it, or finds another method.</param>
+/// <param name="NeedsMark">Whether the wrapper has to name the core by <c>[AspectCore]</c>: the convention does not find it, or finds
+/// another method.</param>
 internal sealed record CoreName(string Name, bool NeedsMark)
 {
     /// <summary>The wrapper of the core, with <c>[AspectCore]</c> where it needs that.</summary>

@@ -13,9 +13,9 @@ internal static class FreeCoreName
     private const string Async = "Async";
 
     /// <summary>
-    /// The first conventional name that is free, else a name that <c>[AspectCore]</c> has to give; null where <c>[AspectCore]</c> names what cannot
-    /// be written. A method that already fits as the core ends the search for a conventional name: the wrapper would call that method and leave
-    /// ours, and with it the user's body, unused.
+    /// The first conventional name that is free, else a name that <c>[AspectCore]</c> has to give; null where <c>[AspectCore]</c> names
+    /// what cannot be written. A method that already fits as the core ends the search for a conventional name: the wrapper would call
+    /// that method and leave ours, and with it the user's body, unused.
     /// </summary>
     public static CoreName? For(AnnotatedMethod method, NewNames names)
     {
@@ -40,8 +40,8 @@ internal static class FreeCoreName
     // Not of the form that the convention would take for the core of another member.
     private static string Unconventional(ISymbol member)
         => member is IPropertySymbol ? $"Get{member.Name}{Body}"
-            : member.Name.Length > Async.Length && member.Name.EndsWith(Async, StringComparison.Ordinal) ? $"{member.Name.Substring(0, member.Name.Length - Async.Length)}{Body}{Async}"
-            : $"{member.Name}{Body}";
+            : member.Name.Length <= Async.Length || !member.Name.EndsWith(Async, StringComparison.Ordinal) ? $"{member.Name}{Body}"
+            : $"{member.Name.Substring(0, member.Name.Length - Async.Length)}{Body}{Async}";
 
     // Cores are looked for in the type itself, not in its bases.
     private static bool IsCoreOf(AnnotatedMethod method, IMethodSymbol rival)

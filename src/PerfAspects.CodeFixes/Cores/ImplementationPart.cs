@@ -10,7 +10,8 @@ namespace PerfAspects.CodeFixes.Cores;
 /// The implementing part of an annotated member, where the user wrote both parts: it becomes the core where it stands. What it
 /// says to callers (documentation, attributes) goes over to the declaration, which now has to say it alone.
 /// </summary>
-internal sealed class ImplementationPart(AnnotatedDeclaration declaration, Document document, MemberDeclarationSyntax syntax, BodyAttributes bodyAttributes, CallerNames callerNames)
+internal sealed class ImplementationPart(
+    AnnotatedDeclaration declaration, Document document, MemberDeclarationSyntax syntax, BodyAttributes bodyAttributes, CallerNames callerNames)
 {
     private readonly BodyAttributes _declared = new(declaration.Model, CancellationToken.None);
 
@@ -33,7 +34,12 @@ internal sealed class ImplementationPart(AnnotatedDeclaration declaration, Docum
         return reference?.GetSyntax(cancellationToken) is MemberDeclarationSyntax syntax
             && declaration.Document.Project.Solution.GetDocument(reference.SyntaxTree) is { } document and not SourceGeneratedDocument
             && await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model
-                ? new ImplementationPart(declaration, document, syntax, new BodyAttributes(model, cancellationToken), CallerNames.In(syntax, member.Name, model, cancellationToken))
+                ? new ImplementationPart(
+                    declaration,
+                    document,
+                    syntax,
+                    new BodyAttributes(model, cancellationToken),
+                    CallerNames.In(syntax, member.Name, model, cancellationToken))
                 : null;
     }
 
@@ -49,9 +55,11 @@ internal sealed class ImplementationPart(AnnotatedDeclaration declaration, Docum
         var here = await solution.GetDocumentEditorAsync(document.Id, cancellationToken).ConfigureAwait(false);
         here.ReplaceNode(syntax, handsOverDocumentation ? core.WithoutDocumentation() : core);
 
-        var wrapper = _declared.OnWrapper(ForCallers.AddTo(declaration.Syntax, declaration.Syntax), declaration.Syntax).WithWrapperModifiers();
+        var annotated = ForCallers.AddTo(declaration.Syntax, declaration.Syntax);
+        var wrapper = _declared.OnWrapper(annotated, declaration.Syntax).WithWrapperModifiers();
+        wrapper = handsOverDocumentation ? wrapper.WithDocumentationOf(syntax) : wrapper;
         var there = await solution.GetDocumentEditorAsync(declaration.Document.Id, cancellationToken).ConfigureAwait(false);
-        there.ReplaceNode(declaration.Syntax, name.MarkedOn(handsOverDocumentation ? wrapper.WithDocumentationOf(syntax) : wrapper, declaration));
+        there.ReplaceNode(declaration.Syntax, name.MarkedOn(wrapper, declaration));
 
         await PartialTypes.MakePartialAsync(solution, declaration.Method.Symbol.ContainingType, cancellationToken).ConfigureAwait(false);
     }

@@ -9,7 +9,8 @@ namespace PerfAspects.CodeFixes.Cores;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MoveBodyToCoreCodeFixProvider)), Shared]
 public sealed class MoveBodyToCoreCodeFixProvider() : AspectCodeFixProvider(DiagnosticIds.NotPartial, "Make partial and move the bodies to cores")
 {
-    private protected override async Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(Document document, Diagnostic diagnostic, NewNames names, CancellationToken cancellationToken)
+    private protected override async Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(
+        Document document, Diagnostic diagnostic, NewNames names, CancellationToken cancellationToken)
     {
         if (await AnnotatedDeclaration.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is not { } annotated
             || FreeCoreName.For(annotated.Method, names) is not { } name
@@ -28,13 +29,17 @@ public sealed class MoveBodyToCoreCodeFixProvider() : AspectCodeFixProvider(Diag
         if (await ImplementationPart.FindAsync(annotated, cancellationToken).ConfigureAwait(false) is { } implementation)
         {
             return implementation.CanBecomeCore
-                ? new PlannedFix($"{title}{implementation.WarningOf(name)}", (solution, cancellation) => implementation.TurnIntoCoreAsync(solution, name, cancellation))
+                ? new PlannedFix(
+                    $"{title}{implementation.WarningOf(name)}",
+                    (solution, cancellation) => implementation.TurnIntoCoreAsync(solution, name, cancellation))
                 : null;
         }
 
         var move = new BodyMove(annotated, name, cancellationToken);
         return move.IsPossible
-            ? new PlannedFix($"{title}{move.Warning}", (solution, cancellation) => move.ApplyAsync(solution, wrapper => name.MarkedOn(wrapper, annotated), cancellation))
+            ? new PlannedFix(
+                $"{title}{move.Warning}",
+                (solution, cancellation) => move.ApplyAsync(solution, wrapper => name.MarkedOn(wrapper, annotated), cancellation))
             : null;
     }
 }

@@ -11,7 +11,8 @@ namespace PerfAspects.CodeFixes.Cores;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(WriteCoreStubCodeFixProvider)), Shared]
 public sealed class WriteCoreStubCodeFixProvider() : AspectCodeFixProvider(DiagnosticIds.CoreNotFound, "Write the cores")
 {
-    private protected override async Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(Document document, Diagnostic diagnostic, NewNames names, CancellationToken cancellationToken)
+    private protected override async Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(
+        Document document, Diagnostic diagnostic, NewNames names, CancellationToken cancellationToken)
     {
         if (await AnnotatedDeclaration.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is not { } annotated
             || FreeCoreName.For(annotated.Method, names) is not { NeedsMark: false, Name: var name }
@@ -27,7 +28,8 @@ public sealed class WriteCoreStubCodeFixProvider() : AspectCodeFixProvider(Diagn
     private static async Task WriteAsync(SolutionEditor solution, AnnotatedDeclaration annotated, string name, CancellationToken cancellationToken)
     {
         var editor = await solution.GetDocumentEditorAsync(annotated.Document.Id, cancellationToken).ConfigureAwait(false);
-        editor.InsertAfter(annotated.Syntax, Core(annotated, name, cancellationToken).Below(annotated.Syntax).WithStubBody(annotated.Syntax.LineBreak()));
+        var core = Core(annotated, name, cancellationToken).Below(annotated.Syntax);
+        editor.InsertAfter(annotated.Syntax, core.WithStubBody(annotated.Syntax.LineBreak()));
         await PartialTypes.MakePartialAsync(solution, annotated.Method.Symbol.ContainingType, cancellationToken).ConfigureAwait(false);
     }
 

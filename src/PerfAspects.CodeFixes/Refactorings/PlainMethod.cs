@@ -33,7 +33,9 @@ internal sealed record PlainMethod(AnnotatedDeclaration Declaration, CoreName Co
         }
 
         var method = new AnnotatedMethod(symbol, symbol, [], [], model.Compilation);
-        return FreeCoreName.For(method, new NewNames()) is { } name ? new PlainMethod(new AnnotatedDeclaration(document, syntax, method, model), name) : null;
+        return FreeCoreName.For(method, new NewNames()) is { } name
+            ? new PlainMethod(new AnnotatedDeclaration(document, syntax, method, model), name)
+            : null;
     }
 
     /// <summary>Whether the method could carry the aspect: the rules are asked as if it did.</summary>

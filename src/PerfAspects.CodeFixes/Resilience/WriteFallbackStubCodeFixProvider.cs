@@ -9,7 +9,9 @@ using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.CodeFixes.Resilience;
 
-/// <summary>PERF016: a fallback to be filled in, below the annotated declaration. One that is there but differs is the user's to change.</summary>
+/// <summary>
+/// PERF016: a fallback to be filled in, below the annotated declaration. One that is there but differs is the user's to change.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(WriteFallbackStubCodeFixProvider)), Shared]
 public sealed class WriteFallbackStubCodeFixProvider() : AspectCodeFixProvider(DiagnosticIds.FallbackDiffers, "Write the fallbacks")
 {
@@ -42,7 +44,8 @@ public sealed class WriteFallbackStubCodeFixProvider() : AspectCodeFixProvider(D
     private static async Task WriteAsync(SolutionEditor solution, AnnotatedDeclaration annotated, string name, CancellationToken cancellationToken)
     {
         var editor = await solution.GetDocumentEditorAsync(annotated.Document.Id, cancellationToken).ConfigureAwait(false);
-        editor.InsertAfter(annotated.Syntax, Fallback(annotated, name, cancellationToken).Below(annotated.Syntax).WithStubBody(annotated.Syntax.LineBreak()));
+        var fallback = Fallback(annotated, name, cancellationToken).Below(annotated.Syntax);
+        editor.InsertAfter(annotated.Syntax, fallback.WithStubBody(annotated.Syntax.LineBreak()));
         await PartialTypes.MakePartialAsync(solution, annotated.Method.Symbol.ContainingType, cancellationToken).ConfigureAwait(false);
     }
 

@@ -22,7 +22,8 @@ internal static class AspectAddition
     }
 
     /// <summary>Adds an attribute to one of the lists of a member, or on a line of its own where the list is -1.</summary>
-    public static MemberDeclarationSyntax WithAttribute(this MemberDeclarationSyntax member, string attribute, int list, MemberDeclarationSyntax place)
+    public static MemberDeclarationSyntax WithAttribute(
+        this MemberDeclarationSyntax member, string attribute, int list, MemberDeclarationSyntax place)
     {
         if (list < 0 || list >= member.AttributeLists.Count)
         {
@@ -33,7 +34,8 @@ internal static class AspectAddition
         var old = member.AttributeLists[list];
         var comma = SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space);
         var attributes = old.Attributes.GetWithSeparators().Add(comma).Add(written);
-        return member.WithAttributeLists(member.AttributeLists.Replace(old, old.WithAttributes(SyntaxFactory.SeparatedList<AttributeSyntax>(attributes))));
+        var changed = old.WithAttributes(SyntaxFactory.SeparatedList<AttributeSyntax>(attributes));
+        return member.WithAttributeLists(member.AttributeLists.Replace(old, changed));
     }
 
     private static AttributeListSyntax Parse(string attributes)

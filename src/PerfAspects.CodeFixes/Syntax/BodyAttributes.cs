@@ -24,7 +24,8 @@ internal sealed class BodyAttributes(SemanticModel model, CancellationToken canc
     }
 
     /// <summary>The attributes of a member as the method that is its core has them.</summary>
-    public SyntaxList<AttributeListSyntax> InCoreOf(MemberDeclarationSyntax member) => member is PropertyDeclarationSyntax property ? In(property) : In(member.AttributeLists);
+    public SyntaxList<AttributeListSyntax> InCoreOf(MemberDeclarationSyntax member)
+        => member is PropertyDeclarationSyntax property ? In(property) : In(member.AttributeLists);
 
     /// <summary>A member without the attributes of its parameters that stand on the core alone.</summary>
     /// <param name="member">The member, which another fix may have changed.</param>
@@ -42,7 +43,9 @@ internal sealed class BodyAttributes(SemanticModel model, CancellationToken canc
             .Select(attribute => attribute.Name.LastPart())
             .ToArray()).ToArray();
         var changed = method.ParameterList.Parameters;
-        return method.ReplaceNodes(changed, (parameter, _) => coresAlone[changed.IndexOf(parameter)].Aggregate(parameter, (rest, mark) => rest.WithoutMark(mark)));
+        return method.ReplaceNodes(
+            changed,
+            (parameter, _) => coresAlone[changed.IndexOf(parameter)].Aggregate(parameter, (rest, mark) => rest.WithoutMark(mark)));
     }
 
     private static AttributeListSyntax AsOfResult(AttributeListSyntax list)

@@ -8,8 +8,9 @@ using PerfAspects.Generators.Parsing;
 namespace PerfAspects.CodeFixes.Syntax;
 
 /// <summary>
-/// The calls in a body that receive the name of the member by <c>[CallerMemberName]</c>. In the core they would receive the name of the core, so that
-/// the name is passed explicitly. Where C# has no place for the argument (a <c>foreach</c>, an initializer, an indexer) the user is warned.
+/// The calls in a body that receive the name of the member by <c>[CallerMemberName]</c>. In the core they would receive the name of the
+/// core, so that the name is passed explicitly. Where C# has no place for the argument (a <c>foreach</c>, an initializer, an indexer) the
+/// user is warned.
 /// </summary>
 internal sealed class CallerNames
 {
@@ -33,7 +34,10 @@ internal sealed class CallerNames
 
         var nodes = body.DescendantNodes().ToList();
         var calls = arguments
-            .Select(argument => new Call(nodes.IndexOf(argument.Parent!.Syntax), argument.Parameter!.Name, IsNameOfSafe(argument.Parent.Syntax.SpanStart, name, model) ? $"nameof({Identifiers.Escape(name)})" : $"\"{name}\""))
+            .Select(argument => new Call(
+                nodes.IndexOf(argument.Parent!.Syntax),
+                argument.Parameter!.Name,
+                IsNameOfSafe(argument.Parent.Syntax.SpanStart, name, model) ? $"nameof({Identifiers.Escape(name)})" : $"\"{name}\""))
             .Where(call => call.Node >= 0 && StaysTheSame(nodes[call.Node], call, model))
             .ToImmutableArray();
         return new CallerNames(calls, calls.Length < arguments.Length);
@@ -52,12 +56,15 @@ internal sealed class CallerNames
 
         var nodes = body.DescendantNodes().ToList();
         var calls = _calls.ToLookup(call => nodes[call.Node]);
-        return core.ReplaceNodes(calls.Select(call => call.Key), (original, current) => calls[original].Aggregate(current, (changed, call) => Passing(changed, call)));
+        return core.ReplaceNodes(
+            calls.Select(call => call.Key),
+            (original, current) => calls[original].Aggregate(current, (changed, call) => Passing(changed, call)));
     }
 
     private static SyntaxNode Passing(SyntaxNode call, Call passed)
     {
-        var argument = ((InvocationExpressionSyntax)SyntaxFactory.ParseExpression($"M({Identifiers.Escape(passed.Parameter)}: {passed.Value})")).ArgumentList.Arguments[0];
+        var written = SyntaxFactory.ParseArgumentList($"({Identifiers.Escape(passed.Parameter)}: {passed.Value})");
+        var argument = written.Arguments[0];
         return call switch
         {
             InvocationExpressionSyntax invocation => invocation.WithArgumentList(With(invocation.ArgumentList, argument)),
@@ -86,7 +93,8 @@ internal sealed class CallerNames
         => argument is { ArgumentKind: ArgumentKind.DefaultValue, Parameter: { } parameter }
             && parameter.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == CallerMemberName);
 
-    // The argument may make another overload the better one. What cannot be bound alone, behind '?.' or with its type left out, must have no overloads.
+    // The argument may make another overload the better one. What cannot be bound alone, behind '?.' or with its type left out, must have
+    // no overloads.
     private static bool StaysTheSame(SyntaxNode call, Call passed, SemanticModel model)
     {
         var changed = (ExpressionSyntax)Passing(call, passed);
@@ -94,8 +102,10 @@ internal sealed class CallerNames
             && call is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax
             && (call is ImplicitObjectCreationExpressionSyntax || call.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>() is not null
                 ? method.ContainingType.GetMembers(method.Name).Length == 1
-                : SymbolEqualityComparer.Default.Equals(model.GetSpeculativeSymbolInfo(call.SpanStart, changed, SpeculativeBindingOption.BindAsExpression).Symbol, method));
+                : Means(model.GetSpeculativeSymbolInfo(call.SpanStart, changed, SpeculativeBindingOption.BindAsExpression), method));
     }
+
+    private static bool Means(SymbolInfo info, IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(info.Symbol, method);
 
     // A local or type parameter of that name would be meant, or an own method called nameof.
     private static bool IsNameOfSafe(int position, string name, SemanticModel model)

@@ -5,16 +5,20 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace PerfAspects.CodeFixes.Syntax;
 
 /// <summary>
-/// Preprocessor directives in the header of a declaration, which an edit or a copy could lose or double in part. Directives above the declaration, in
-/// its body and directly before its body stay where they are.
+/// Preprocessor directives in the header of a declaration, which an edit or a copy could lose or double in part. Directives above the
+/// declaration, in its body and directly before its body stay where they are.
 /// </summary>
 internal static class HeaderDirectives
 {
-    /// <summary>Whether directives choose attributes or modifiers of the declaration, or begin in its header and end elsewhere: no edit can follow them.</summary>
+    /// <summary>
+    /// Whether directives choose attributes or modifiers of the declaration, or begin in its header and end elsewhere: no edit can follow
+    /// them.
+    /// </summary>
     public static bool HasDividedHeader(this MemberDeclarationSyntax declaration)
     {
         var directives = Directives(declaration).ToArray();
-        return directives.Any(directive => directive.SpanStart < FirstTokenOfType(declaration).SpanStart || StandsBesideAttribute(directive.Token)) || !AreBalanced(directives);
+        var type = FirstTokenOfType(declaration).SpanStart;
+        return directives.Any(directive => directive.SpanStart < type || StandsBesideAttribute(directive.Token)) || !AreBalanced(directives);
     }
 
     /// <summary>Whether there is any directive in the header.</summary>
@@ -22,7 +26,9 @@ internal static class HeaderDirectives
 
     /// <summary>Whether the header of a copy has the directives of the header that it was made from.</summary>
     public static bool HasSameDirectives(this MemberDeclarationSyntax declaration, MemberDeclarationSyntax copy)
-        => Directives(declaration).Select(directive => directive.ToString()).SequenceEqual(Directives(copy).Select(directive => directive.ToString()));
+        => Texts(declaration).SequenceEqual(Texts(copy));
+
+    private static IEnumerable<string> Texts(MemberDeclarationSyntax declaration) => Directives(declaration).Select(directive => directive.ToString());
 
     private static IEnumerable<SyntaxTrivia> Directives(MemberDeclarationSyntax declaration)
     {

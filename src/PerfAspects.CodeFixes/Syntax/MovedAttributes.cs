@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace PerfAspects.CodeFixes.Syntax;
 
 /// <summary>
-/// Attributes of one part of a partial member that its wrapper or core needs. The compiler takes the attributes of both parts together; once the
-/// implementing part is a core, wrapper and core each have to carry theirs.
+/// Attributes of one part of a partial member that its wrapper or core needs. The compiler takes the attributes of both parts together;
+/// once the implementing part is a core, wrapper and core each have to carry theirs.
 /// </summary>
 internal sealed class MovedAttributes
 {
@@ -14,7 +14,10 @@ internal sealed class MovedAttributes
     private readonly SyntaxList<AttributeListSyntax>[] _ofParts;
     private readonly SyntaxTrivia _lineBreak;
 
-    private MovedAttributes(MemberDeclarationSyntax source, SyntaxList<AttributeListSyntax> ofMember, Func<SyntaxList<AttributeListSyntax>, SyntaxList<AttributeListSyntax>> choose)
+    private MovedAttributes(
+        MemberDeclarationSyntax source,
+        SyntaxList<AttributeListSyntax> ofMember,
+        Func<SyntaxList<AttributeListSyntax>, SyntaxList<AttributeListSyntax>> choose)
         => (_ofMember, _ofParts, _lineBreak) = (ofMember, [.. PartsOf(source).Select(part => choose(AttributesOf(part)))], source.LineBreak());
 
     public bool Any => _ofMember.Count > 0 || _ofParts.Any(lists => lists.Count > 0);

@@ -62,12 +62,16 @@ internal sealed record AnnotatedMethod(
             : null;
     }
 
-    /// <summary>Whether there is nothing about the member, told at once: so it is with most, and all are asked about, again and again.</summary>
+    /// <summary>
+    /// Whether there is nothing about the member, told at once: so it is with most, and all are asked about, again and again.
+    /// </summary>
     public static bool IsPlain(ISymbol member)
         => member.IsImplicitlyDeclared // also the static form of an extension block's method, which repeats its attributes
             || (!member.IsPartialDefinition() && member.GetAttributes().IsEmpty);
 
-    /// <summary>Whether the member may be an annotated method, told without a look for its core: it has annotations, or its type has.</summary>
+    /// <summary>
+    /// Whether the member may be an annotated method, told without a look for its core: it has annotations, or its type has.
+    /// </summary>
     public static bool MayBe(ISymbol member)
         => member.IsPartialDefinition()
             && (member.GetAttributes().Any(attribute => KnownAspects.NameOf(attribute) is not null) || !TypeAspects.Of(member.ContainingType).IsEmpty);
