@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace PerfAspects.Schedules.Tests;
+
+/// <summary>
+/// Every scenario holds under every schedule that is tried: 20,000 in CI, 500 elsewhere, as many as <c>PERFASPECTS_SCHEDULES</c> says by hand. Seeds are fixed,
+/// so that the gate gives one answer; <c>PERFASPECTS_SEED</c> sets the first.
+/// </summary>
+public sealed class ScheduleTests(ScheduleTests.Unchanged program) : IClassFixture<ScheduleTests.Unchanged>
+{
+    public static TheoryData<string> Scenarios()
+        => [.. ScheduleProcess.Run(Path.Combine(BuiltPaths.SchedulesFolder, "PerfAspects.Schedules.dll"), "list").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+
+    [Fact]
+    public void Scenarios_AreAtLeastTwelve() => Assert.True(Scenarios().Count >= 12);
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task Scenario_EverySchedule_Holds(string scenario)
+    {
+        var total = Number("PERFASPECTS_SCHEDULES", Environment.GetEnvironmentVariable("CI") == "true" ? 20_000 : 500);
+        var share = (total + Environment.ProcessorCount - 1) / Environment.ProcessorCount;
+        var seed = Number("PERFASPECTS_SEED", 1);
+        var runs = await Task.WhenAll(Enumerable.Range(seed, Environment.ProcessorCount).Select(one => program.Program.RunAsync(scenario, share, one)));
+        Assert.All(runs, static run => Assert.True(run.ExitCode == 0, run.Output));
+    }
+
+    private static int Number(string variable, int byDefault)
+        => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : byDefault;
+
+    /// <summary>The program with the runtime as it is.</summary>
+    public sealed class Unchanged : IDisposable
+    {
+        internal RewrittenProgram Program { get; } = new();
+
+        public void Dispose() => Program.Dispose();
+    }
+}

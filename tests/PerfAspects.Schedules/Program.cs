@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.Coyote;
+using Microsoft.Coyote.Logging;
+using Microsoft.Coyote.SystematicTesting;
+using PerfAspects.Schedules.Scenarios;
+
+namespace PerfAspects.Schedules;
+
+/// <summary>Runs one scenario under many schedules: <c>SCENARIO SCHEDULES [SEED]</c>. Exits with 1 if a schedule breaks the scenario.</summary>
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        if (args is ["list"])
+        {
+            Console.WriteLine(string.Join('\n', ScenarioList.All.Keys));
+            return 0;
+        }
+
+        if (args.Length is < 2 or > 3 || !ScenarioList.All.TryGetValue(args[0], out var scenario))
+        {
+            Console.Error.WriteLine("Usage: SCENARIO SCHEDULES [SEED], or: list");
+            return 2;
+        }
+
+        var seed = args.Length == 3 ? uint.Parse(args[2], CultureInfo.InvariantCulture) : (uint)Random.Shared.Next();
+        using var engine = TestingEngine.Create(Configure(uint.Parse(args[1], CultureInfo.InvariantCulture), seed), scenario);
+        engine.Run();
+        var report = engine.TestReport;
+        foreach (var bug in report.BugReports)
+        {
+            Console.WriteLine(bug);
+        }
+
+        Console.WriteLine($"{args[0]}: {report.NumOfExploredFairPaths + report.NumOfExploredUnfairPaths} schedules, {report.NumOfFoundBugs} broken, seed {seed}");
+        return report.NumOfFoundBugs == 0 ? 0 : 1;
+    }
+
+    // Strategies find different defects: a seed stands for one of three.
+    private static Configuration Configure(uint schedules, uint seed) => (seed % 3) switch
+    {
+        0 => ConfigureRandom(schedules, seed).WithProbabilisticStrategy(3),
+        1 => ConfigureRandom(schedules, seed).WithPrioritizationStrategy(),
+        _ => ConfigureRandom(schedules, seed),
+    };
+
+    private static Configuration ConfigureRandom(uint schedules, uint seed) => Configuration.Create()
+        .WithTestingIterations(schedules)
+        .WithRandomGeneratorSeed(seed)
+        .WithVerbosityEnabled(VerbosityLevel.Error)
+        .WithConsoleLoggingEnabled(false)
+        .WithTelemetryEnabled(false)
+        .WithMaxSchedulingSteps(5_000)
+        .WithFailureOnMaxStepsBoundEnabled(true)
+        .WithAtomicOperationRaceCheckingEnabled(true)
+        .WithVolatileOperationRaceCheckingEnabled(true)
+        .WithNoBugTraceRepro(true);
+}
