@@ -32,10 +32,12 @@ using var uncachedHttp = upstream.CreateClient(nameof(UncachedWorldClock));
 var cached = new Fleet(new WorldClockService(cachedHttp), database.ZoneIds, now);
 var uncached = new Fleet(new UncachedWorldClock(uncachedHttp), database.ZoneIds, now);
 
+// Three instruments, since the tool shows one screen only: these fit 100 columns by 40 rows.
+const string Watch = "--maxHistograms 50 --counters \"PerfAspects[perfaspects.cache.hit.ratio,perfaspects.cache.load.duration,perfaspects.circuit_breaker.state]\"";
 Console.WriteLine($"""
     PerfAspects quickstart, process id {Environment.ProcessId}. The same figures live, from another terminal:
 
-      dotnet-counters monitor --process-id {Environment.ProcessId} --counters PerfAspects
+      dotnet-counters monitor --process-id {Environment.ProcessId} {Watch}
 
     {Fleet.Workers} workers ask for {database.ZoneIds.Length} time zones, and {Fleet.Workers} more make the same calls without the cache.
 

@@ -61,7 +61,7 @@ internal static class InstrumentManifest
         TelemetryNames.RateLimitRequests, InstrumentKind.Counter, "{request}", "Requests to a rate limit, by result.", TelemetryNames.RateLimitResult);
 
     public static readonly InstrumentDefinition CircuitState = new(
-        TelemetryNames.CircuitState, InstrumentKind.Gauge, "1", "1 for the state the circuit is in, else 0.", TelemetryNames.CircuitState);
+        TelemetryNames.CircuitState, InstrumentKind.Gauge, "{circuit}", "1 for the state the circuit is in, else 0.", TelemetryNames.CircuitState);
 
     public static readonly InstrumentDefinition CircuitTransitions = new(
         TelemetryNames.CircuitTransitions, InstrumentKind.Counter, "{transition}", "Changes of a circuit's state.", TelemetryNames.CircuitFrom, TelemetryNames.CircuitTo);

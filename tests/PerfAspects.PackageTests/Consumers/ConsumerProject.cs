@@ -8,13 +8,13 @@ internal sealed class ConsumerProject
     private readonly PackedPackage _package;
     private readonly string _folder;
 
-    /// <summary>Lays out the project of that name: the files all consumers share and its own.</summary>
-    public ConsumerProject(PackedPackage package, string name)
+    /// <summary>Lays out the project of that name: the files all consumers share, its own, and single files of other consumers.</summary>
+    public ConsumerProject(PackedPackage package, string name, params string[] borrowed)
     {
         _package = package;
         _folder = Directory.CreateDirectory(Path.Combine(package.ConsumersFolder, name)).FullName;
         var projects = Path.Combine(AppContext.BaseDirectory, "Consumers", "Projects");
-        foreach (var file in Directory.GetFiles(projects).Concat(Directory.GetFiles(Path.Combine(projects, name))))
+        foreach (var file in (string[])[.. Directory.GetFiles(projects), .. Directory.GetFiles(Path.Combine(projects, name)), .. borrowed.Select(file => Path.Combine(projects, file))])
         {
             File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
         }

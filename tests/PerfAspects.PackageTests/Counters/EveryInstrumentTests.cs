@@ -24,7 +24,7 @@ public sealed class EveryInstrumentTests(PackedPackage package)
         using var counters = await WatchAsync(consumer);
 
         Assert.Empty(counters.Errors);
-        Assert.All(Documented(), row =>
+        Assert.All(DocumentedInstruments.Rows(), row =>
         {
             Assert.Equal(row.Kind, KindOf(counters.Kinds[row.Name]));
             var readings = counters.Readings.FindAll(reading => reading.Instrument == row.Name);
@@ -50,14 +50,6 @@ public sealed class EveryInstrumentTests(PackedPackage package)
         Assert.Equal(0, process.ExitCode);
         return counters;
     }
-
-    private static IEnumerable<(string Name, string Kind, string Unit, string[] Tags)> Documented()
-        => File.ReadLines(Path.Combine(BuiltPaths.RepositoryRoot, "docs", "metrics.md"))
-            .SkipWhile(static line => !line.StartsWith("| instrument |", StringComparison.Ordinal))
-            .Skip(2)
-            .TakeWhile(static line => line.StartsWith('|'))
-            .Select(static line => line.Replace("`", "", StringComparison.Ordinal).Split('|', StringSplitOptions.TrimEntries))
-            .Select(static cells => (cells[1], cells[2], cells[3], cells[4].Split(", ", StringSplitOptions.RemoveEmptyEntries)));
 
     private static string KindOf(string type) => type switch
     {

@@ -15,7 +15,7 @@ public sealed class QuickstartCountersTests(WatchedQuickstart run) : IClassFixtu
     public void Process_WatchedToItsEnd_ExitsCleanlyWithItsTable()
     {
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains($"--process-id {run.ProcessId} --counters PerfAspects", run.Output[2], StringComparison.Ordinal);
+        Assert.Contains($"dotnet-counters monitor --process-id {run.ProcessId} ", run.Output[2], StringComparison.Ordinal);
         Assert.All(s_methods, method => Assert.True(CallsInTable(method) > 0));
     }
 
@@ -33,7 +33,7 @@ public sealed class QuickstartCountersTests(WatchedQuickstart run) : IClassFixtu
     [InlineData("perfaspects.cache.invalidations", "ObservableCounter`1", "{invalidation}")]
     [InlineData("perfaspects.cache.entries", "ObservableUpDownCounter`1", "{entry}")]
     [InlineData("perfaspects.rate_limit.requests", "ObservableCounter`1", "{request}")]
-    [InlineData("perfaspects.circuit_breaker.state", "ObservableGauge`1", "1")]
+    [InlineData("perfaspects.circuit_breaker.state", "ObservableGauge`1", "{circuit}")]
     [InlineData("perfaspects.circuit_breaker.transitions", "ObservableCounter`1", "{transition}")]
     public void Instrument_SeenFromOutside_HasItsKindAndUnit(string instrument, string kind, string unit)
     {

@@ -1,77 +1,14 @@
-// Gives every instrument something to tell, says so, and goes on calling for as long as it is told to on its input.
-using PerfAspects;
+// Gives every instrument something to show, says so, and goes on calling for as long as its input says.
 using Shop;
 
 var orders = new Orders();
-for (var i = 0; i < 3; i++)
-{
-    await Quietly(orders.PlaceAsync(i, Tier.Gold));
-    await Quietly(orders.FailAsync(default));
-}
-
-orders.Find(1);
-orders.Find(1);
-orders.Find(2); // only one entry has room
-orders.Forget(2);
-var hanging = orders.HangAsync(default);
-await Quietly(orders.HangAsync(default)); // no room beside the one that hangs
-await Quietly(hanging);
-
+await orders.UseAllAsync();
 Console.WriteLine("ready");
 var end = DateTime.UtcNow + TimeSpan.FromSeconds(int.Parse(Console.ReadLine()!));
 while (DateTime.UtcNow < end)
 {
     orders.Find(1);
-    await Quietly(orders.PlaceAsync(1, Tier.Gold));
-    await Quietly(orders.PlaceAsync(-1, Tier.Basic));
+    await Orders.QuietlyAsync(orders.PlaceAsync(1, Tier.Gold));
+    await Orders.QuietlyAsync(orders.PlaceAsync(-1, Tier.Basic));
     await Task.Delay(20);
-}
-
-static async Task Quietly(Task call)
-{
-    try
-    {
-        await call;
-    }
-    catch (Exception)
-    {
-        // what became of it is in the metrics
-    }
-}
-
-namespace Shop
-{
-    public enum Tier
-    {
-        Basic,
-        Gold,
-    }
-
-    public partial class Orders
-    {
-        [Traced, Timed(SlowThreshold = "1s"), RateLimited(100_000, "1s"), CircuitBreaker(MinimumThroughput = 1000)]
-        public partial Task<int> PlaceAsync(int id, [MetricTag] Tier tier);
-
-        private Task<int> PlaceCoreAsync(int id, Tier tier) => id < 0 ? Task.FromException<int>(new InvalidOperationException()) : Task.FromResult(id);
-
-        [Timed, Fallback(nameof(Instead)), Retry(1, Delay = "0s"), CircuitBreaker(MinimumThroughput = 2)]
-        public partial Task FailAsync(CancellationToken cancellationToken);
-
-        private Task FailCoreAsync(CancellationToken cancellationToken) => throw new InvalidOperationException();
-
-        private Task Instead(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        [Timed, Cached("1h", MaxEntries = 1)]
-        public partial int Find(int id);
-
-        private int FindCore(int id) => id;
-
-        [CacheInvalidate(nameof(Find))]
-        public partial void Forget(int id);
-
-        [Bulkhead(1), Timeout("50ms", OnIgnoredCancellation = IgnoredCancellation.Abandon)]
-        public partial Task HangAsync(CancellationToken cancellationToken);
-
-        private Task HangCoreAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken.CanBeCanceled ? CancellationToken.None : default);
-    }
 }

@@ -1,0 +1,67 @@
+using PerfAspects;
+
+namespace Shop;
+
+public enum Tier
+{
+    Basic,
+    Gold,
+}
+
+public partial class Orders
+{
+    [Traced, Timed(SlowThreshold = "1s"), RateLimited(100_000, "1s"), CircuitBreaker(MinimumThroughput = 1000)]
+    public partial Task<int> PlaceAsync(int id, [MetricTag] Tier tier);
+
+    private Task<int> PlaceCoreAsync(int id, Tier tier) => id < 0 ? Task.FromException<int>(new InvalidOperationException()) : Task.FromResult(id);
+
+    [Timed, Fallback(nameof(Instead)), Retry(1, Delay = "0s"), CircuitBreaker(MinimumThroughput = 2)]
+    public partial Task FailAsync(CancellationToken cancellationToken);
+
+    private Task FailCoreAsync(CancellationToken cancellationToken) => throw new InvalidOperationException();
+
+    private Task Instead(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [Timed, Cached("1h", MaxEntries = 1)]
+    public partial int Find(int id);
+
+    private int FindCore(int id) => id;
+
+    [CacheInvalidate(nameof(Find))]
+    public partial void Forget(int id);
+
+    [Bulkhead(1), Timeout("50ms", OnIgnoredCancellation = IgnoredCancellation.Abandon)]
+    public partial Task HangAsync(CancellationToken cancellationToken);
+
+    private Task HangCoreAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken.CanBeCanceled ? CancellationToken.None : default);
+
+    /// <summary>Gives every instrument something to show.</summary>
+    public async Task UseAllAsync()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await QuietlyAsync(PlaceAsync(i, Tier.Gold));
+            await QuietlyAsync(FailAsync(default));
+        }
+
+        Find(1);
+        Find(1);
+        Find(2); // only one entry has room
+        Forget(2);
+        var hanging = HangAsync(default);
+        await QuietlyAsync(HangAsync(default)); // no room beside the one that hangs
+        await QuietlyAsync(hanging);
+    }
+
+    public static async Task QuietlyAsync(Task call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (Exception)
+        {
+            // what became of it is in the metrics
+        }
+    }
+}
