@@ -34,7 +34,7 @@ public sealed partial class PrometheusScrapeTests(PackedPackage package)
         var labels = LabelName().Matches(run.Output).Select(static label => label.Groups["name"].Value).ToHashSet();
         var used = NameInAlert().Matches(DocumentedInstruments.Page).Select(static name => name.Value).ToHashSet();
         Assert.True(used.Count > 8, "the page has its alerts");
-        Assert.Subset([.. series, .. labels], used);
+        Assert.Subset(series.Union(labels).ToHashSet(), used);
         Assert.Contains(run.Output.Split('\n'), static line =>
             line.StartsWith("perfaspects_circuit_breaker_state{", StringComparison.Ordinal)
             && line.Contains("perfaspects_circuit_breaker_state=\"open\"", StringComparison.Ordinal)
