@@ -2,7 +2,7 @@ using PerfAspects.Runtime;
 
 namespace PerfAspects.Caching;
 
-/// <summary>A method's <see cref="CachedAttribute"/>, read.</summary>
+/// <summary>The settings of a method's <see cref="CachedAttribute"/>, parsed.</summary>
 internal sealed record CacheSettings
 {
     public bool IsEnabled { get; init; }
@@ -21,8 +21,15 @@ internal sealed record CacheSettings
 
     public bool CacheNull { get; init; }
 
-    /// <summary>The longest an entry can be of use.</summary>
-    public TimeSpan Lifetime => StaleOnError is { } stale && stale < TimeSpan.MaxValue - Duration ? Duration + stale : Duration;
+    /// <summary>The longest that an entry nobody asks for can be of use.</summary>
+    public TimeSpan Lifetime
+    {
+        get
+        {
+            var unused = Sliding is { } sliding && sliding < Duration ? sliding : Duration;
+            return StaleOnError is { } stale && stale < TimeSpan.MaxValue - unused ? unused + stale : unused;
+        }
+    }
 
     public static CacheSettings Of(CachedAttribute? attribute) => attribute is null
         ? new CacheSettings()

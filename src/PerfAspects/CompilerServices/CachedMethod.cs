@@ -71,7 +71,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     public Task<TResult> InvokeTask(TCall call, CancellationToken cancellationToken)
-        => FindHit(call) is { } hit ? hit.Task : _misses.InvokeTask(call, cancellationToken);
+        => FindHit(call) is { } hit ? hit.Task : _misses.InvokeRunner(call, cancellationToken).AsTask();
 
     /// <inheritdoc cref="InvokeTask"/>
     public ValueTask<TResult> InvokeValueTask(TCall call, CancellationToken cancellationToken)
@@ -81,7 +81,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
             return new ValueTask<TResult>(hit.Value);
         }
 
-        return _misses.InvokeValueTask(call, cancellationToken); // no copy of a task: see PipelineMethod
+        return _misses.InvokeRunner(call, cancellationToken); // no copy of a task: see PipelineMethod
     }
 
     /// <summary>Drops the entry of a key. A load of it that is under way is for those who already wait for it.</summary>

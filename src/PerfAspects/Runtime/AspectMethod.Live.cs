@@ -58,7 +58,11 @@ public sealed partial class AspectMethod
         where TPart : class
         => _composed.Keep(call, part);
 
-    internal void Attach(ICachePart cache) => _composed.Attach(cache);
+    internal void Attach(ICachePart cache)
+    {
+        _composed.Attach(cache);
+        Interlocked.MemoryBarrier(); // ClearCache sees the cache before its first load reads anything
+    }
 
     internal void Attach(IAbandoningPart abandoning) => _composed.Attach(abandoning);
 

@@ -76,6 +76,7 @@ public sealed partial class AspectMethod
     /// </summary>
     public void ClearCache()
     {
+        Interlocked.MemoryBarrier(); // what the caller has written to a source in memory is seen by the loads of every cache that is not seen here; see Attach
         foreach (var cache in Caches)
         {
             cache.Clear();

@@ -18,15 +18,13 @@ internal sealed class Clock
 
     private readonly TimeProvider _provider;
     private readonly bool _isSystem;
-    private readonly bool _readsUtcNow;
     private readonly long _frequency;
 
     public Clock(TimeProvider provider)
     {
         _provider = provider;
         _isSystem = ReferenceEquals(provider, TimeProvider.System);
-        _readsUtcNow = !_isSystem && DrivesOnlyUtcNow(provider);
-        _frequency = _readsUtcNow ? TimeSpan.TicksPerSecond : provider.TimestampFrequency;
+        _frequency = provider.TimestampFrequency;
         CheapHorizon = _isSystem ? 2 * MaxLagMilliseconds * _frequency / 1000 : 0;
     }
 
@@ -39,8 +37,11 @@ internal sealed class Clock
     /// <summary>Whether a precise reading costs more than what it would be read for.</summary>
     public bool IsDear => _isSystem;
 
-    /// <summary>A precise, monotonic reading; only differences between two mean anything.</summary>
-    public long GetTimestamp() => _readsUtcNow ? _provider.GetUtcNow().UtcTicks : _provider.GetTimestamp();
+    /// <summary>
+    /// A precise, monotonic reading; only differences between two readings mean anything. Never read from the time of day, which an administrator or a time server
+    /// may set back.
+    /// </summary>
+    public long GetTimestamp() => _provider.GetTimestamp();
 
     /// <summary>The time since a reading of <see cref="GetTimestamp"/>.</summary>
     public TimeSpan GetElapsed(long timestamp) => ToTimeSpan(GetTimestamp() - timestamp);
@@ -109,15 +110,4 @@ internal sealed class Clock
         var scaled = ((Int128)time.Ticks * frequency + (TimeSpan.TicksPerSecond - 1)) / TimeSpan.TicksPerSecond;
         return scaled > Never ? Never : (long)scaled;
     }
-
-    // A hand-made test clock often overrides GetUtcNow alone, and then its timestamps are the machine's own. What the user drives
-    // is what counts, so such a clock is read through GetUtcNow. Told by bracketing: only the real reading falls between two real ones.
-    private static bool DrivesOnlyUtcNow(TimeProvider provider)
-    {
-        var system = TimeProvider.System;
-        return IsBetween(system.GetTimestamp(), provider.GetTimestamp(), system.GetTimestamp())
-            && !IsBetween(system.GetUtcNow().UtcTicks, provider.GetUtcNow().UtcTicks, system.GetUtcNow().UtcTicks);
-    }
-
-    private static bool IsBetween(long before, long reading, long after) => before <= reading && reading <= after;
 }

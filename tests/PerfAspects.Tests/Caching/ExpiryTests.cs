@@ -35,6 +35,17 @@ public sealed partial class ExpiryTests : AspectTest
     }
 
     [Fact]
+    public void Sliding_UnusedEntry_IsReleased()
+    {
+        _values.Sliding();
+
+        Clock.Advance(TimeSpan.FromMinutes(2) + TimeSpan.FromSeconds(15)); // and an eighth of that: the time between two sweeps
+
+        var statistics = Statistics(Prefix + "Sliding");
+        Assert.Equal((0, 1), (statistics.CacheEntries, statistics.CacheEvictions));
+    }
+
+    [Fact]
     public void Jitter_EntriesStoredTogether_ExpireApartAndNeverLate()
     {
         const int Entries = 1_000;
@@ -107,6 +118,34 @@ public sealed partial class ExpiryTests : AspectTest
         WeakReference Load() => new(_values.Object());
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task DroppedValue_OfACoreThatLeftWorkRunning_CanBeCollected(bool isJoined)
+    {
+        var value = Load();
+        Runtime.Find(Prefix + "BusyAsync")!.ClearCache();
+
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                GC.Collect();
+                return !value.IsAlive;
+            },
+            TimeSpan.FromSeconds(30)));
+        _values.Work.SetResult();
+        await _values.Background!;
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        WeakReference Load()
+        {
+            var first = _values.BusyAsync();
+            var last = isJoined ? _values.BusyAsync() : first;
+            _values.Core.SetResult();
+            return new WeakReference(last.GetAwaiter().GetResult());
+        }
+    }
+
     [Fact]
     public void FirstCall_WhereContextFlowIsSuppressed_Works()
     {
@@ -124,6 +163,22 @@ public sealed partial class ExpiryTests : AspectTest
         public partial int Sliding();
 
         private int SlidingCore() => ++_runs;
+
+        public TaskCompletionSource Core { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Work { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task? Background { get; private set; }
+
+        [Cached("5m")]
+        public partial Task<object> BusyAsync();
+
+        private async Task<object> BusyCoreAsync()
+        {
+            Background = Task.Run(async () => await Work.Task);
+            await Core.Task.ConfigureAwait(false);
+            return new object();
+        }
 
         [Cached("5m", Jitter = "1m")]
         public partial int Jittered(int id);

@@ -46,16 +46,17 @@ public sealed partial class HitTests : AspectTest
     }
 
     [Fact]
-    public void Expiry_ClockThatOverridesOnlyUtcNow_IsExact()
+    public void Expiry_TimeOfDaySetBack_IsExact()
     {
-        var clock = new UtcOnlyClock();
+        var clock = new CorrectedClock(Clock);
         using var runtime = new AspectRuntime(new AspectRuntimeOptions { TimeProvider = clock });
         var prices = new Prices(runtime);
 
         Assert.Equal(1, prices.Get(1, "EUR"));
-        clock.UtcNow += TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1);
+        clock.Correction -= TimeSpan.FromMinutes(10);
+        Clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1));
         Assert.Equal(1, prices.Get(1, "EUR"));
-        clock.UtcNow += TimeSpan.FromTicks(1);
+        Clock.Advance(TimeSpan.FromTicks(1));
         Assert.Equal(2, prices.Get(1, "EUR"));
     }
 
@@ -133,11 +134,16 @@ public sealed partial class HitTests : AspectTest
         Assert.Equal((3, 1, 2, 0, 0, 2), (statistics.Calls, statistics.CacheHits, statistics.CacheMisses, statistics.CacheJoined, statistics.CacheStale, statistics.CacheEntries));
     }
 
-    private sealed class UtcOnlyClock : TimeProvider
+    /// <summary>A clock whose time of day is corrected while its elapsed time goes on.</summary>
+    private sealed class CorrectedClock(FakeClock clock) : TimeProvider
     {
-        public DateTimeOffset UtcNow { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        public TimeSpan Correction { get; set; } = TimeSpan.FromHours(2);
 
-        public override DateTimeOffset GetUtcNow() => UtcNow;
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + Correction;
+
+        public override long GetTimestamp() => clock.GetTimestamp();
     }
 
     private sealed partial class Prices(AspectRuntime runtime)

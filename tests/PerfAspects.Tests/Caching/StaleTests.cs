@@ -31,6 +31,37 @@ public sealed partial class StaleTests : AspectTest
     }
 
     [Fact]
+    public async Task Sliding_Failure_ServesTheLastValueOnlyThatLongAfterItSlidOut()
+    {
+        await _source.SlidingAsync(1);
+        Clock.Advance(TimeSpan.FromSeconds(50));
+        Assert.Equal(1, await _source.SlidingAsync(1)); // now expires one minute from here
+        _source.Failure = new TimeoutException();
+
+        Clock.Advance(TimeSpan.FromMinutes(11) - TimeSpan.FromTicks(1));
+        Assert.Equal(1, await _source.SlidingAsync(1));
+        Clock.Advance(TimeSpan.FromTicks(1));
+        await Assert.ThrowsAsync<TimeoutException>(() => _source.SlidingAsync(1));
+    }
+
+    [Fact]
+    public async Task Grace_ChangedLive_PresentEntriesKeepTheirs()
+    {
+        var method = Runtime.Find("PerfAspects.Tests.Caching.StaleTests+Source.SlidingAsync")!;
+        await _source.SlidingAsync(1);
+        method.Override("Cached:StaleOnError", "1h");
+        await _source.SlidingAsync(2);
+        _source.Failure = new TimeoutException();
+
+        Clock.Advance(TimeSpan.FromMinutes(11));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => _source.SlidingAsync(1));
+        Assert.Equal(2, await _source.SlidingAsync(2));
+        Clock.Advance(TimeSpan.FromMinutes(50));
+        await Assert.ThrowsAsync<TimeoutException>(() => _source.SlidingAsync(2));
+    }
+
+    [Fact]
     public async Task Recovery_AfterStale_ServesTheNewValue()
     {
         await _source.GetAsync(1, default);
@@ -138,6 +169,28 @@ public sealed partial class StaleTests : AspectTest
     }
 
     [Fact]
+    public async Task LoadTimeout_LoadsThatEnd_LeaveNoTimer()
+    {
+        var clock = new Leaks.CountingClock(Clock);
+        using var runtime = new AspectRuntime(new AspectRuntimeOptions { TimeProvider = clock });
+        var source = new Source(runtime);
+        await source.LimitedAsync(0);
+        var timers = clock.Timers; // of the runtime itself
+
+        await source.LimitedAsync(1);
+        source.Failure = new TimeoutException();
+        await Assert.ThrowsAsync<TimeoutException>(() => source.LimitedAsync(2));
+        source.Gate = new TaskCompletionSource<int>();
+        var hung = source.LimitedAsync(3);
+        Assert.Equal(timers + 1, clock.Timers);
+        Clock.Advance(TimeSpan.FromSeconds(10));
+        await Assert.ThrowsAsync<TimeoutRejectedException>(() => hung);
+        WithoutContext.Run(() => source.Gate.SetResult(1));
+
+        Assert.True(SpinWait.SpinUntil(() => clock.Timers == timers, TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public async Task LoadTimeout_LongerThanATimerWaits_Loads()
     {
         using var runtime = new AspectRuntime(); // the system's timers refuse more than 49 days
@@ -166,6 +219,11 @@ public sealed partial class StaleTests : AspectTest
             SeenToken = cancellationToken;
             return Gate is not null ? await Gate.Task.ConfigureAwait(false) : Failure is not null ? throw Failure : Runs;
         }
+
+        [Cached("1d", Sliding = "1m", StaleOnError = "10m")]
+        public partial Task<int> SlidingAsync(int id);
+
+        private async Task<int> SlidingCoreAsync(int id) => await ReadAsync(default);
 
         [Cached("5m", StaleOnError = "10m"), CircuitBreaker(MinimumThroughput = 2)]
         public partial Task<int> GuardedAsync(int id);

@@ -50,15 +50,18 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public void ProviderThatDrivesOnlyUtcNow_IsReadThroughIt()
+    public void TimeOfDay_SetBack_LeavesElapsedTimeAlone()
     {
-        var provider = new UtcOnly();
+        var provider = new CorrectedClock();
         var clock = new Clock(provider);
         var started = clock.GetTimestamp();
+        var deadline = clock.GetDeadline(TimeSpan.FromMinutes(1));
 
-        provider.Now += TimeSpan.FromHours(1);
+        provider.Now -= TimeSpan.FromMinutes(10);
+        provider.Timestamp += provider.TimestampFrequency * 60;
 
-        Assert.Equal(TimeSpan.FromHours(1), clock.GetElapsed(started));
+        Assert.Equal(TimeSpan.FromMinutes(1), clock.GetElapsed(started));
+        Assert.True(clock.GetExpiryTime() >= deadline);
     }
 
     [Fact]
@@ -69,11 +72,16 @@ public sealed class ClockTests
         Assert.InRange(clock.GetTimestamp(), 1, TimeProvider.System.GetTimestamp());
     }
 
-    private sealed class UtcOnly : TimeProvider
+    /// <summary>A clock whose time of day and elapsed time are set apart.</summary>
+    private sealed class CorrectedClock : TimeProvider
     {
-        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
+        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch.AddDays(1);
+
+        public long Timestamp { get; set; }
 
         public override DateTimeOffset GetUtcNow() => Now;
+
+        public override long GetTimestamp() => Timestamp;
     }
 
     private sealed class OtherZone : TimeProvider

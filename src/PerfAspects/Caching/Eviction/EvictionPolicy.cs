@@ -4,13 +4,14 @@ using PerfAspects.Caching.Storage;
 namespace PerfAspects.Caching.Eviction;
 
 /// <summary>
-/// Which entry makes room: S3-FIFO (Yang et al., SOSP 2023, https://s3fifo.com). A newcomer waits in a small queue; only if it is asked for
-/// again does it reach the main one, so that a scan flushes newcomers and not what is hot. A key seen off lately goes to the main queue at once.
+/// The eviction policy: S3-FIFO (Yang et al., SOSP 2023, https://s3fifo.com). A newcomer waits in a small queue; only if it is asked for
+/// again does it reach the main queue, so that a scan flushes newcomers and not hot entries. A key that was evicted lately goes to the main queue at once.
 /// Not safe for use by many threads: the store's lock guards it. Readers only raise <see cref="CacheEntry.Frequency"/>.
 /// </summary>
 internal sealed class EvictionPolicy
 {
     private const int SmallShare = 10; // one tenth, as in the paper
+    private const int MostSteps = 128;
 
     private readonly EntryQueue _small = new(EntryPlace.Small);
     private readonly EntryQueue _main = new(EntryPlace.Main);
@@ -26,7 +27,7 @@ internal sealed class EvictionPolicy
 
     public bool IsOverfull => _maxEntries > 0 && Count > _maxEntries;
 
-    /// <summary>Has room for another number of entries from now on; what was seen off lately is forgotten.</summary>
+    /// <summary>Sets the number of entries there is room for; the keys that were evicted lately are forgotten.</summary>
     public void Resize(int maxEntries)
     {
         if (maxEntries != _maxEntries)
@@ -50,36 +51,45 @@ internal sealed class EvictionPolicy
         return true;
     }
 
-    /// <summary>Takes the coldest entry out. Amortised constant: each step a survivor makes was paid for by a hit.</summary>
+    /// <summary>
+    /// Takes the coldest entry out. Amortised constant: each step that lets an entry stay was paid for by a hit. And never more than a number of steps, so that an
+    /// insert among nothing but hot entries is not slow: then the coldest of the entries that were examined is taken.
+    /// </summary>
     public CacheEntry Evict()
     {
-        while (true)
+        CacheEntry? coldest = null;
+        var frequency = byte.MaxValue;
+        for (var step = 0; step < MostSteps; step++)
         {
-            if (_small.Count >= _smallTarget || _main.Count == 0)
+            var isNewcomer = _small.Count >= _smallTarget || _main.Count == 0;
+            var queue = isNewcomer ? _small : _main;
+            var entry = queue.Oldest!;
+            var asked = entry.Frequency; // read once: hits raise it meanwhile
+            queue.Remove(entry);
+            if (asked == 0)
             {
-                var entry = _small.Oldest!;
-                _small.Remove(entry);
-                if (entry.Frequency == 0)
-                {
-                    _ghosts.Add(entry.Hash);
-                    return entry;
-                }
-
-                entry.Frequency = 0;
-                _main.Add(entry);
+                Remember(entry, isNewcomer);
+                return entry;
             }
-            else
+
+            if (asked < frequency)
             {
-                var entry = _main.Oldest!;
-                _main.Remove(entry);
-                if (entry.Frequency == 0)
-                {
-                    return entry;
-                }
-
-                entry.Frequency--;
-                _main.Add(entry);
+                (coldest, frequency) = (entry, asked);
             }
+
+            entry.Frequency = isNewcomer ? (byte)0 : (byte)(asked - 1);
+            _main.Add(entry);
+        }
+
+        _main.Remove(coldest!);
+        return coldest!;
+    }
+
+    private void Remember(CacheEntry evicted, bool isNewcomer)
+    {
+        if (isNewcomer)
+        {
+            _ghosts.Add(evicted.Hash);
         }
     }
 

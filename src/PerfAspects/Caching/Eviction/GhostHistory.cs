@@ -1,4 +1,5 @@
 using System.Numerics;
+using PerfAspects.Caching.Storage;
 
 namespace PerfAspects.Caching.Eviction;
 
@@ -48,7 +49,7 @@ internal sealed class GhostHistory(int capacity)
     }
 
     private Span<Ghost> WaysOf(int hash)
-        => _slots is null ? [] : _slots.AsSpan((int)(((uint)hash * 0x9E3779B97F4A7C15) >> 32) & (_slots.Length - Ways), Ways);
+        => _slots is null ? [] : _slots.AsSpan(HashSpread.Of(hash) & (_slots.Length - Ways), Ways);
 
     private readonly record struct Ghost(int Hash, uint Number);
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using PerfAspects.Caching.Storage;
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline;
@@ -8,8 +10,8 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.Caching.Loading;
 
 /// <summary>
-/// Answers what the store did not: one execution per key at a time, shared by all who ask. One machine for synchronous and asynchronous methods: who
-/// has a value by the time its load returns, and that is every synchronous caller that began one, does not go through the part that waits.
+/// Answers the calls that the store did not: one execution per key at a time, shared by all calls that ask. One implementation for synchronous and asynchronous
+/// methods: a call that has its value by the time its load returns, and so every synchronous call that began one, does not go through the part that waits.
 /// </summary>
 [StackTraceHidden]
 internal sealed class CacheLoader<TCall, TKey, TResult>(
@@ -18,111 +20,157 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
     where TKey : struct, IEquatable<TKey>
 {
     private readonly LoadExecution<TResult> _execution = new(method, settings, store);
+    private readonly bool _isCore = inner is CoreRunner<TCall, TResult>; // which this type does without, to spare a frame
     private readonly bool _isLimited = settings.LoadTimeout is not null;
     private readonly bool _servesStale = settings.StaleOnError is not null;
 
+    // Run or RunAsync, and TryRun, stand on the stack once for each level of a recursion through cached methods. So they are small, optimized from their first call on,
+    // and leave work that need not be in their frames to methods of its own.
+
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public TResult Run(TCall call, CancellationToken cancellationToken)
-        => RunAsync(call, isSynchronous: true, cancellationToken).GetAwaiter().GetResult();
+    {
+        var run = new LoadRun<TResult>(new CacheRequest(method.Counters, settings));
+        return TryRun(in call, isSynchronous: true, ref run, cancellationToken)
+            ? run.Value!
+            : Finish(in call, isSynchronous: true, ref run, cancellationToken).GetAwaiter().GetResult();
+    }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ValueTask<TResult> RunAsync(TCall call, CancellationToken cancellationToken)
-        => RunAsync(call, isSynchronous: false, cancellationToken);
-
-    private ValueTask<TResult> RunAsync(TCall call, bool isSynchronous, CancellationToken cancellationToken)
     {
-        var request = new CacheRequest(method.Counters, settings);
-        try
-        {
-            var key = default(TKey) is IFallibleKey ? Own(call.Key) : call.Key;
-            return TryRun(call, key, isSynchronous, ref request, out var value, out var caller, cancellationToken)
-                ? new ValueTask<TResult>(value)
-                : WaitAsync(call, key, isSynchronous, request, caller, cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            return FailedCall.Of<TResult>(exception);
-        }
+        var run = new LoadRun<TResult>(new CacheRequest(method.Counters, settings));
+        return TryRun(in call, isSynchronous: false, ref run, cancellationToken)
+            ? new ValueTask<TResult>(run.Value!)
+            : Finish(in call, isSynchronous: false, ref run, cancellationToken);
     }
 
-    private static TKey Own(TKey key) => key is ICopiedKey<TKey> shared ? shared.Copy() : key;
-
-    private ValueTask<TResult> WaitAsync(TCall call, TKey key, bool isSynchronous, CacheRequest request, LoadCaller caller, CancellationToken cancellationToken)
-        => new Waiting(this, call, key, isSynchronous, request, cancellationToken).RunAsync(caller);
-
-    // False if the value is not there yet, or the load has failed: then the caller has to wait for the outcome.
-    private bool TryRun(
-        TCall call,
-        TKey key,
-        bool isSynchronous,
-        ref CacheRequest request,
-        [MaybeNullWhen(false)] out TResult value,
-        out LoadCaller caller,
-        CancellationToken cancellationToken)
+    // Runs the core as far as it comes on this thread: a synchronous core, and any other that does not have to wait, to its end. False if there is no value then.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool TryRun(in TCall call, bool isSynchronous, ref LoadRun<TResult> run, CancellationToken cancellationToken)
     {
-        method.Runtime.ThrowIfDisposed();
-        cancellationToken.ThrowIfCancellationRequested();
-        var load = store.JoinOrBegin(key, _isLimited || cancellationToken.CanBeCanceled, out var isFirst, out var entry);
-        if (load is null)
+        if (!TryBegin(in call, ref run, cancellationToken))
         {
-            caller = default;
-            request.HitLate();
-            CallSpan.Of<TCall, TResult>(call).Tell(TelemetryNames.CacheHitEvent);
-            value = entry!.Value;
-            return true;
+            return run.HasValue;
         }
 
-        caller = new LoadCaller(store, load, isFirst, cancellationToken);
-        request.Begin(isFirst);
-        if (isFirst)
-        {
-            Execute(load, call, isSynchronous);
-        }
-        else
-        {
-            CallSpan.Of<TCall, TResult>(call).Tell(TelemetryNames.CacheJoinedEvent);
-        }
-
-        if (!load.HasSucceeded)
-        {
-            value = default;
-            return false;
-        }
-
-        value = load.Value;
-        caller.Leave();
-        request.End();
-        return true;
-    }
-
-    // Runs the core as far as it comes on this thread; a synchronous one, and whatever else does not have to wait, to its end. Never fails: the outcome is the load's.
-    private void Execute(ValueLoad<TResult> load, TCall call, bool isSynchronous)
-    {
-        using var scope = load.Enter();
-        var started = _execution.Start();
         ValueTask<TResult> running;
         try
         {
-            _execution.Limit(load);
-            if (call is ITaggedCall tagged)
-            {
-                load.Entry.Mark(method.Runtime.Tags.Hold(tagged.GetTags(), store));
-            }
-
-            running = isSynchronous ? new ValueTask<TResult>(inner.Run(call, load.Token)) : inner.RunAsync(call, load.Token);
+            Prepare(in call, ref run);
+            running = _isCore ? call.InvokeAsync(run.Token)
+                : isSynchronous ? new ValueTask<TResult>(inner.Run(call, run.Token))
+                : inner.RunAsync(call, run.Token);
         }
         catch (Exception exception)
         {
-            _execution.Fail(load, started, exception);
-            return;
+            Fail(ref run, exception);
+            return false;
         }
 
-        _execution.End(load, started, running, call as ISelectiveCall<TResult>);
+        return End(in call, ref run, running);
     }
 
-    private bool TryGetStale(TCall call, TKey key, [MaybeNullWhen(false)] out TResult value)
+    // True if the call has begun a load, whose core is to run. Never throws: a failure of the key or the clock, which are the user's, is a refusal.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryBegin(in TCall call, ref LoadRun<TResult> run, CancellationToken cancellationToken)
     {
-        if (!store.TryGetStale(key, out value))
+        try
+        {
+            method.Runtime.ThrowIfDisposed();
+            cancellationToken.ThrowIfCancellationRequested();
+            var key = run.Load is { } failed ? KeyOf(failed) : OwnKeyOf(in call);
+            var around = LoadScope.Current;
+            var isCancellable = _isLimited || cancellationToken.CanBeCanceled || around is { Token.CanBeCanceled: true };
+            if (store.JoinOrBegin(key, around, isCancellable, out var isFirst, out var live) is { } load)
+            {
+                run.Caller = new LoadCaller(store, load, isFirst, around, cancellationToken);
+                run.Request.Begin(isFirst);
+                if (!isFirst)
+                {
+                    CallSpan.Of<TCall, TResult>(call).Tell(TelemetryNames.CacheJoinedEvent);
+                }
+
+                return isFirst;
+            }
+
+            run.Request.HitLate();
+            CallSpan.Of<TCall, TResult>(call).Tell(TelemetryNames.CacheHitEvent);
+            run.Answer(live!.Value);
+        }
+        catch (Exception exception)
+        {
+            run.Refusal = exception;
+            if (!method.Runtime.IsDisposed && !cancellationToken.IsCancellationRequested)
+            {
+                run.Request.Begin(isFirst: true); // a request that found nothing
+            }
+        }
+
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Prepare(in TCall call, ref LoadRun<TResult> run)
+    {
+        var load = run.Load!;
+        run.Inside = load.Scope.Enter();
+        run.Started = _execution.Start();
+        RuntimeHelpers.EnsureSufficientExecutionStack(); // of a recursion that is too deep the caller gets an exception, and the process goes on
+        _execution.Limit(load);
+        if (call is ITaggedCall tagged)
+        {
+            load.Entry.Mark(method.Runtime.Tags.Hold(tagged.GetTags(), store));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Fail(ref LoadRun<TResult> run, Exception exception)
+    {
+        _execution.Fail(run.Load!, run.Started, exception);
+        run.Inside.Dispose();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool End(in TCall call, ref LoadRun<TResult> run, ValueTask<TResult> running)
+    {
+        var load = run.Load!;
+        _execution.End(load, run.Started, running, call as ISelectiveCall<TResult>);
+        run.Inside.Dispose();
+        if (!load.HasSucceeded)
+        {
+            return false;
+        }
+
+        run.Answer(load.Value);
+        run.Caller.Leave();
+        run.Request.End();
+        return true;
+    }
+
+    // A call without a value: it fails, or has to wait for the outcome of its load.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask<TResult> Finish(in TCall call, bool isSynchronous, ref LoadRun<TResult> run, CancellationToken cancellationToken)
+    {
+        if (run.Refusal is { } refusal)
+        {
+            run.Request.End();
+            return FailedCall.Of<TResult>(refusal);
+        }
+
+        return new Waiting(this, call, isSynchronous, run, cancellationToken).RunAsync();
+    }
+
+    private static TKey OwnKeyOf(in TCall call)
+        => default(TKey) is IFallibleKey && call.Key is ICopiedKey<TKey> shared ? shared.Copy() : call.Key;
+
+    private static TKey KeyOf(Load load) => Unsafe.As<KeyedEntry<TKey, TResult>>(load.Entry).Key; // each entry of the store is of that type
+
+    private bool TryGetStale(in TCall call, Load failed, [MaybeNullWhen(false)] out TResult value)
+    {
+        if (!store.TryGetStale(KeyOf(failed), out value))
         {
             return false;
         }
@@ -133,12 +181,20 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
 
     [StackTraceHidden]
     private sealed class Waiting(
-        CacheLoader<TCall, TKey, TResult> loader, TCall call, TKey key, bool isSynchronous, CacheRequest request, CancellationToken cancellationToken)
-        : WaitingCall<TResult>(isSynchronous, loader._servesStale, request, cancellationToken)
+        CacheLoader<TCall, TKey, TResult> loader, TCall call, bool isSynchronous, LoadRun<TResult> run, CancellationToken cancellationToken)
+        : WaitingCall<TResult>(isSynchronous, loader._servesStale, run, cancellationToken)
     {
-        protected override bool TryAgain(ref CacheRequest request, [MaybeNullWhen(false)] out TResult value, out LoadCaller caller)
-            => loader.TryRun(call, key, IsSynchronous, ref request, out value, out caller, CancellationToken);
+        protected override bool TryRunAgain(ref LoadRun<TResult> run)
+        {
+            var isAnswered = loader.TryRun(in call, IsSynchronous, ref run, CancellationToken);
+            if (run.Refusal is { } refusal)
+            {
+                ExceptionDispatchInfo.Throw(refusal);
+            }
 
-        protected override bool TryGetStale([MaybeNullWhen(false)] out TResult value) => loader.TryGetStale(call, key, out value);
+            return isAnswered;
+        }
+
+        protected override bool TryGetStale(Load failed, [MaybeNullWhen(false)] out TResult value) => loader.TryGetStale(in call, failed, out value);
     }
 }

@@ -2,25 +2,27 @@ using PerfAspects.Caching.Storage;
 
 namespace PerfAspects.Caching.Loading;
 
-/// <summary>One caller of a load, who leaves it once: when its token is cancelled, at once and whatever the load does, or else at the end.</summary>
+/// <summary>One caller of a load. It leaves the load once: at its end, or before that when somebody cancels (<see cref="Departure"/>).</summary>
 internal readonly struct LoadCaller
 {
     private readonly CacheStore _store;
-    private readonly CancellationToken _token;
-    private readonly CancellationTokenRegistration _leaving;
+    private readonly Departure? _departure; // null if the caller cannot leave before the end, and no note has to be taken back
 
-    public LoadCaller(CacheStore store, Load load, bool isFirst, CancellationToken token)
+    /// <summary>Adds the caller.</summary>
+    /// <param name="store">The store of the load.</param>
+    /// <param name="load">The load.</param>
+    /// <param name="isFirst">Whether this caller has begun the load.</param>
+    /// <param name="around">The load that the calling code is part of, if any.</param>
+    /// <param name="token">The caller's token.</param>
+    public LoadCaller(CacheStore store, Load load, bool isFirst, LoadScope? around, CancellationToken token)
     {
-        (_store, Load, IsFirst, _token) = (store, load, isFirst, token);
-        if (token.CanBeCanceled)
+        (_store, Load, IsFirst) = (store, load, isFirst);
+        var joined = isFirst ? null : around;
+        var outer = around is null ? default : around.Token;
+        if (token.CanBeCanceled || outer.CanBeCanceled || joined is not null)
         {
-            _leaving = token.UnsafeRegister(
-                static state =>
-                {
-                    var (store, load, isFirst) = ((CacheStore, Load, bool))state!;
-                    store.Leave(load, isFirst);
-                },
-                (store, load, isFirst));
+            _departure = new Departure(store, load, isFirst, joined);
+            _departure.Watch(token, outer);
         }
     }
 
@@ -29,7 +31,10 @@ internal readonly struct LoadCaller
     /// <summary>Whether this caller has begun the load.</summary>
     public bool IsFirst { get; }
 
-    /// <summary>The outcome, for who has to wait for it.</summary>
+    /// <summary>Whether this caller may run the load again: it has not begun the load, it is still there, and the caller that began the load is not.</summary>
+    public bool MayRunAgain => !IsFirst && Load.IsOrphaned && _departure is not { HasLeft: true };
+
+    /// <summary>The task of the outcome.</summary>
     public Task<TValue> Await<TValue>()
     {
         _store.Expect(Load);
@@ -38,10 +43,13 @@ internal readonly struct LoadCaller
 
     public void Leave()
     {
-        // Unless the token has seen to it. Which of a token's callbacks runs first is not ours to say.
-        if (!_token.CanBeCanceled || _leaving.Unregister())
+        if (_departure is null)
         {
             _store.Leave(Load, IsFirst);
+        }
+        else
+        {
+            _departure.Leave();
         }
     }
 }

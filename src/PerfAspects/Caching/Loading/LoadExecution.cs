@@ -5,15 +5,15 @@ using PerfAspects.Telemetry;
 
 namespace PerfAspects.Caching.Loading;
 
-/// <summary>What is done around the core of a load: its limit is set, it is measured, and its outcome is brought to the store, as which none of it fails.</summary>
+/// <summary>Limits and measures a load, and brings its outcome to the store. A failure on the way is the outcome; nothing here throws except <see cref="Limit"/>.</summary>
 [StackTraceHidden]
 internal sealed class LoadExecution<TResult>(AspectMethod method, CacheSettings settings, CacheStore store)
 {
     private readonly LoadTimer _timer = new(method);
     private readonly LoadLimit _limit = new(method, settings, store);
 
-    /// <summary>The load has begun.</summary>
-    /// <returns>When, for who ends it.</returns>
+    /// <summary>Notes that a load has begun.</summary>
+    /// <returns>The start, for the end of the load.</returns>
     public long Start()
     {
         method.Counters.Increment(Count.LoadStarted);
@@ -25,19 +25,29 @@ internal sealed class LoadExecution<TResult>(AspectMethod method, CacheSettings 
 
     /// <summary>Ends the load with the core: at once, if that has come to its end already.</summary>
     /// <param name="load">The load.</param>
-    /// <param name="started">What <see cref="Start"/> gave.</param>
+    /// <param name="started">The result of <see cref="Start"/>.</param>
     /// <param name="running">The core.</param>
-    /// <param name="selective">Who says which values are kept, if anybody does.</param>
+    /// <param name="selective">Decides which values are kept; null if all are.</param>
     public void End(ValueLoad<TResult> load, long started, ValueTask<TResult> running, ISelectiveCall<TResult>? selective)
     {
-        if (running.IsCompletedSuccessfully)
-        {
-            End(load, started, running.Result, selective);
-        }
-        else
+        if (!running.IsCompletedSuccessfully)
         {
             _ = EndLaterAsync(load, started, running, selective);
+            return;
         }
+
+        TResult result;
+        try
+        {
+            result = running.Result;
+        }
+        catch (Exception exception)
+        {
+            Fail(load, started, exception); // of a source that says it has succeeded
+            return;
+        }
+
+        End(load, started, result, selective);
     }
 
     public void Fail(Load load, long started, Exception exception)
@@ -74,7 +84,7 @@ internal sealed class LoadExecution<TResult>(AspectMethod method, CacheSettings 
         }
         catch (Exception exception)
         {
-            store.Fail(load, exception); // the user's own method says what is worth keeping
+            store.Fail(load, exception); // of the user's clock, or of the user's method that decides what is kept
         }
 
         Release(load);

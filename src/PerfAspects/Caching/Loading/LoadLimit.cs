@@ -22,7 +22,7 @@ internal sealed class LoadLimit(AspectMethod method, CacheSettings settings, Cac
             {
                 if (store.Fail(load, new TimeoutRejectedException($"A load of {method.Name} did not end within {timeout:c}.", timeout)))
                 {
-                    load.Cancel();
+                    load.Scope.Cancel();
                 }
             },
             state: null,

@@ -1,35 +1,68 @@
+using System.Runtime.CompilerServices;
+
 namespace PerfAspects.Caching.Loading;
 
 /// <summary>
-/// The loads a flow of execution is inside of, innermost first. A core that asks for its own key would wait for itself; this is how it is told so
-/// instead. Only what flows with the execution context can tell: it reaches whatever the core calls, awaits or starts, on any thread.
+/// The ambient mark of a load: whatever its core calls, awaits or starts finds the mark in its execution context, on any thread. From the marks a call learns
+/// that it would wait for itself. A mark refers to neither load nor value, so that work which a core leaves running keeps no value alive.
 /// </summary>
-internal abstract class LoadScope(LoadScope? parent)
+/// <param name="parent">The mark of the load whose core has begun this load.</param>
+/// <param name="cancellation">The source of the token that the core of this load sees; null if nothing can cancel the load.</param>
+internal sealed class LoadScope(LoadScope? parent, CancellationTokenSource? cancellation)
 {
     private static readonly AsyncLocal<LoadScope?> s_current = new();
+    private static readonly Lock s_waits = new(); // guards every list of waiting loads; no other lock is taken under it
 
     private LoadScope? _parent = parent;
+    private List<LoadScope>? _waiting; // the loads that have joined this load and wait for it; the one that has begun it is its parent
 
     public static LoadScope? Current => s_current.Value;
 
-    /// <summary>Whether the running code is part of this load.</summary>
-    public bool IsRunningHere
+    /// <summary>The token that the core of the load sees. It is cancelled once nobody from outside waits for the load any more.</summary>
+    public CancellationToken Token => cancellation?.Token ?? default;
+
+    /// <summary>Whether code in <paramref name="current"/> is part of this load.</summary>
+    public bool Contains(LoadScope? current)
     {
-        get
+        for (var scope = current; scope is not null; scope = scope._parent)
         {
-            for (var scope = Current; scope is not null; scope = scope._parent)
+            if (scope == this)
             {
-                if (scope == this)
-                {
-                    return true;
-                }
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Notes that the load of <paramref name="waiting"/> waits for this load. False if this load waits for the other one already: waiting would close a ring.
+    /// The check and the note are one step for all loads of the process, so that of several flows that close a ring together the last one sees it.
+    /// </summary>
+    public bool TryAddWaiting(LoadScope waiting)
+    {
+        lock (s_waits)
+        {
+            if (waiting.IsAwaitedBy(this))
+            {
+                return false;
             }
 
-            return false;
+            (_waiting ??= []).Add(waiting);
+            return true;
         }
     }
 
-    /// <summary>What runs from here on is part of this load, until what is returned is disposed.</summary>
+    /// <summary>Takes back one <see cref="TryAddWaiting"/>.</summary>
+    public void RemoveWaiting(LoadScope waiting)
+    {
+        lock (s_waits)
+        {
+            _waiting?.Remove(waiting);
+        }
+    }
+
+    /// <summary>Makes the code that runs from here on part of this load, until the returned visit is disposed.</summary>
     public Visit Enter()
     {
         var visit = new Visit(ExecutionContext.Capture(), _parent);
@@ -37,10 +70,58 @@ internal abstract class LoadScope(LoadScope? parent)
         return visit;
     }
 
-    /// <summary>The load is over: what still flows from it must not hold its ancestors.</summary>
-    protected void Forget() => _parent = null;
+    /// <summary>The load has ended: code that still runs inside it belongs to no load any more.</summary>
+    public void End() => _parent = null;
 
-    /// <summary>What the running code was part of before.</summary>
+    /// <summary>Cancels the token of the core. Exceptions of the callbacks that the core has registered reach nobody: who cancels here did not register them.</summary>
+    public void Cancel()
+    {
+        // Loads inside of loads are cancelled by the callbacks of the outer one. Many of them would need more stack than the caller has left.
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static scope => scope.Cancel(), this, preferLocal: false);
+            return;
+        }
+
+        try
+        {
+            cancellation?.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // See the summary.
+        }
+    }
+
+    // Whether the target waits for this load, directly or through other loads. Under the lock.
+    private bool IsAwaitedBy(LoadScope target)
+    {
+        HashSet<LoadScope>? seen = null; // both are made only if some load has joined another one
+        Stack<LoadScope>? unseen = null;
+        LoadScope? scope = this;
+        do
+        {
+            for (; scope is not null && (seen is null || seen.Add(scope)); scope = scope._parent)
+            {
+                if (scope == target)
+                {
+                    return true;
+                }
+
+                if (scope._waiting is { Count: > 0 } waiting)
+                {
+                    seen ??= [];
+                    unseen ??= new Stack<LoadScope>();
+                    waiting.ForEach(unseen.Push);
+                }
+            }
+        }
+        while (unseen is not null && unseen.TryPop(out scope));
+
+        return false;
+    }
+
+    /// <summary>The load that the running code was part of before.</summary>
     internal readonly struct Visit(ExecutionContext? outer, LoadScope? outerScope) : IDisposable
     {
         public void Dispose()

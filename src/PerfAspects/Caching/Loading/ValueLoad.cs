@@ -4,21 +4,21 @@ using PerfAspects.Caching.Storage;
 
 namespace PerfAspects.Caching.Loading;
 
-/// <summary>A load with its value, whatever its key is. A task that tells the outcome is made only if somebody has to wait for it.</summary>
+/// <summary>A load with its value, whatever its key is. The task of the outcome is made only if a caller has to wait for it.</summary>
 [StackTraceHidden]
-internal sealed class ValueLoad<TValue>(ValueEntry<TValue> entry, LoadScope? parent, bool isCancellable) : Load(entry, parent, isCancellable)
+internal sealed class ValueLoad<TValue>(ValueEntry<TValue> entry, LoadScope scope) : Load(entry, scope)
 {
     private TaskCompletionSource<TValue>? _completion;
 
     /// <summary>The value of a load that has succeeded.</summary>
     public TValue Value => ValueEntry.Value;
 
-    /// <summary>The outcome, for who has said that he has to wait for it.</summary>
+    /// <summary>The task of the outcome, after <see cref="Expect"/>.</summary>
     public Task<TValue> Outcome => _completion!.Task;
 
     private ValueEntry<TValue> ValueEntry => Unsafe.As<ValueEntry<TValue>>(Entry); // it was made with one
 
-    /// <summary>The core has returned. What it brings is the load's value, unless that has ended before.</summary>
+    /// <summary>Sets the value that the core has returned. It counts only if the load has not ended before.</summary>
     public void Fill(TValue value) => ValueEntry.Fill(value);
 
     /// <inheritdoc/>

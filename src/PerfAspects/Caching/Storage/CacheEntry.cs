@@ -2,15 +2,16 @@ using System.Runtime.CompilerServices;
 using PerfAspects.Caching.Eviction;
 using PerfAspects.Caching.Loading;
 using PerfAspects.Caching.Tags;
+using PerfAspects.Runtime;
 
 namespace PerfAspects.Caching.Storage;
 
 /// <summary>
-/// A key's place in the store. It is there from when its load begins, without being worth anything yet; the value then comes once and never changes,
-/// while what it is worth and where it stands among the others does. Whatever has a setter is written under the store's lock.
+/// A key's entry in the store. It is there from when its load begins and expired until then; the value is set once and never changes,
+/// while its expiry and its place among the others do. Every property with a setter is written under the store's lock, unless its summary says otherwise.
 /// <para>
-/// Key and value come with the types derived from this one. Whatever does not need them deals with entries as they are here: code over a key's type is
-/// compiled once more for each cached method, when that is called first.
+/// Key and value are in the derived types. Code that does not need them works with this type: code that depends on a key's type is
+/// compiled once more for each cached method, at its first call.
 /// </para>
 /// </summary>
 internal abstract class CacheEntry(int hash)
@@ -36,14 +37,17 @@ internal abstract class CacheEntry(int hash)
         set => Volatile.Write(ref _expiresAt, value);
     }
 
-    /// <summary>Until when the value may stand in for a failed load.</summary>
-    public long StaleUntil { get; private set; }
+    /// <summary>The reading of the clock up to which hits move the expiry of a sliding entry. Of any other entry it is the expiry.</summary>
+    public long LatestExpiry { get; private set; }
 
-    /// <summary>Which rules the entry's life follows; see <see cref="Lifetimes.Change"/>.</summary>
+    /// <summary>The settings under which the entry was stored; see <see cref="Lifetimes.Change"/>.</summary>
     public byte Era { get; private set; }
 
     /// <summary>How often the entry was asked for lately, from 0 to 3. Readers race on it, which costs a count at worst.</summary>
     public byte Frequency { get; set; }
+
+    /// <summary>When the entry's line in the application's cache was last touched, in the store's own unit. Readers race on it, which costs a touch at worst.</summary>
+    public byte TouchedAt { get; set; }
 
     /// <summary>The next entry in the same bucket of the table.</summary>
     public CacheEntry? Next { get; set; }
@@ -60,10 +64,9 @@ internal abstract class CacheEntry(int hash)
     public bool IsLive(long now) => ExpiresAt > now && (Tags is null || Tags.IsCurrent);
 
     /// <summary>Whether the value may stand in for a failed load at <paramref name="now"/>. An invalidated one never may.</summary>
-    public bool IsStale(long now) => StaleUntil > now && (Tags is null || Tags.IsCurrent);
-
-    /// <summary>Whether the value will never be served again.</summary>
-    public bool IsOfNoUse(long now) => !IsLive(now) && !IsStale(now);
+    /// <param name="now">The time.</param>
+    /// <param name="grace">How long after its expiry a value may stand in; see <see cref="Lifetimes.GraceOf"/>.</param>
+    public bool IsStale(long now, long grace) => Clock.Add(ExpiresAt, grace) > now && (Tags is null || Tags.IsCurrent);
 
     /// <summary>Notes a hit. A hot entry is at the top already, so that hits on it write nothing that processors share.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -76,17 +79,17 @@ internal abstract class CacheEntry(int hash)
     }
 
     /// <summary>
-    /// Marks the entry, before its value is read anywhere. With a fence: who invalidates a tag has changed the source before, and either finds the load
-    /// marked and does not join it, or the load reads what was changed.
+    /// Marks the entry with its tags, before the core reads anything. With a fence: a caller that invalidates a tag has changed the source before, and either
+    /// finds the load marked and does not join it, or the load reads the change.
     /// </summary>
     public void Mark(TagHold tags) => Interlocked.Exchange(ref _tags, tags);
 
-    /// <summary>Has readers find the entry live, who come without a lock: the expiry they look at first is written last.</summary>
+    /// <summary>Makes the entry live for readers, which take no lock: the expiry that they read first is written last.</summary>
     public void Publish(Lifetime lifetime)
     {
         Load = null;
         Era = lifetime.Era;
-        StaleUntil = lifetime.StaleUntil;
+        LatestExpiry = lifetime.LatestExpiry;
         ExpiresAt = lifetime.ExpiresAt;
     }
 }

@@ -2,16 +2,16 @@ using PerfAspects.Caching.Eviction;
 
 namespace PerfAspects.Caching.Storage;
 
-// What the application's cache is told of an entry, and what it says to it.
+// The lines of entries in the application's cache: entered, touched, given up.
 internal abstract partial class CacheStore
 {
     // For a store that has an account alone: what is handed to it holds the entry, and would be allocated whether there is one or not.
-    private void Enter(MemoryAccount account, CacheEntry entry)
+    private void Enter(MemoryAccount account, CacheEntry entry, long now)
     {
         // Where the application's cache is full, our own coldest makes room; only if there is none is the newcomer let go.
-        if (!account.TryEnter(entry, () => GiveUp(entry)) && !(TryMakeRoom(entry) && account.TryEnter(entry, () => GiveUp(entry))))
+        if (!account.TryEnter(entry, () => GiveUp(entry, Clock.GetExpiryTime())) && !(TryMakeRoom(entry, now) && account.TryEnter(entry, () => GiveUp(entry, Clock.GetExpiryTime()))))
         {
-            GiveUp(entry);
+            GiveUp(entry, now);
             return;
         }
 
@@ -23,14 +23,25 @@ internal abstract partial class CacheStore
 
         if (isGone)
         {
-            account.Leave(entry); // dropped before its line was entered: whoever dropped it found none to take out
+            account.Leave(entry); // dropped before its line was entered, so that there was none to take out
         }
     }
 
-    private bool TryMakeRoom(CacheEntry newcomer)
+    // Hits count there as uses too: the application's cache drops what was not used for longest. At most some sixteen times a second for each entry, since a
+    // look-up there costs more than the hit.
+    private void TouchLine(MemoryAccount account, CacheEntry entry, long now)
+    {
+        var tick = (byte)(now >> _touchShift);
+        if (entry.TouchedAt != tick)
+        {
+            entry.TouchedAt = tick;
+            account.Touch(entry);
+        }
+    }
+
+    private bool TryMakeRoom(CacheEntry newcomer, long now)
     {
         var dropped = new DroppedEntries(_account);
-        var now = Clock.GetExpiryTime();
         bool hasRoom;
         lock (Gate)
         {
@@ -42,10 +53,9 @@ internal abstract partial class CacheStore
     }
 
     // The application's cache dropped the entry to make room.
-    private void GiveUp(CacheEntry entry)
+    private void GiveUp(CacheEntry entry, long now)
     {
-        var dropped = new DroppedEntries(account: null); // it has let go of it already
-        var now = Clock.GetExpiryTime();
+        var dropped = new DroppedEntries(account: null); // the application's cache has let go of it already
         lock (Gate)
         {
             _entries.Drop(entry, now, DropReason.UnderPressure, ref dropped);

@@ -2,7 +2,7 @@ using PerfAspects.Caching.Loading;
 
 namespace PerfAspects.Caching.Storage;
 
-// The life of a load in its store: begun, joined, left, ended.
+// Loads in their store: how they begin, are joined and left, and end.
 internal abstract partial class CacheStore
 {
     /// <summary>The core has returned, and the load has its value. That is kept unless it is not worth it, the key, a tag or all was invalidated meanwhile, or the load given up.</summary>
@@ -16,7 +16,7 @@ internal abstract partial class CacheStore
         {
             if (load.HasEnded)
             {
-                return; // it took too long, and its callers have been told so
+                return; // it took too long, and its callers have got that as its outcome
             }
 
             load.End(failure: null);
@@ -31,13 +31,13 @@ internal abstract partial class CacheStore
             }
         }
 
-        load.Tell(); // after the value is in the store: who finds no load finds the value
+        load.Tell(); // after the value is in the store: a call that finds no load finds the value
         dropped.Release();
         if (isKept)
         {
             if (_account is not null)
             {
-                Enter(_account, load.Entry);
+                Enter(_account, load.Entry, now);
             }
 
             _sweeper.Start();
@@ -82,11 +82,11 @@ internal abstract partial class CacheStore
 
         if (isLast)
         {
-            load.Cancel();
+            load.Scope.Cancel();
         }
     }
 
-    /// <summary>Somebody has to wait for the outcome of a load.</summary>
+    /// <summary>Makes the task of a load's outcome, because a caller has to wait for it.</summary>
     public void Expect(Load load)
     {
         // Under the lock, so that whoever ends the load has either done so before or sees that somebody waits.
@@ -96,26 +96,35 @@ internal abstract partial class CacheStore
         }
     }
 
-    /// <summary>Joins the load of a key, if there is one, or tells what else there is. To be called under the lock.</summary>
-    /// <param name="found">What the table has for the key.</param>
-    /// <param name="now">The time; <see langword="null"/> if it has not been read, which it is only if there is something to judge by it.</param>
+    /// <summary>Joins the load of a key, if there is one, or returns what else there is. To be called under the lock.</summary>
+    /// <param name="probe">The entry that was found for the key.</param>
+    /// <param name="hash">The hash code of the key.</param>
+    /// <param name="around">The load that the caller is part of, if any.</param>
+    /// <param name="now">The time; <see langword="null"/> if it has not been read, which is done only if there is an entry to judge by it.</param>
     /// <exception cref="InvalidOperationException">The caller is part of that very load.</exception>
-    protected Standing Meet(CacheEntry? found, long? now)
+    protected Standing Meet(in KeyProbe probe, int hash, LoadScope? around, long? now)
     {
-        if (found is null)
+        if (!probe.HoldsFor(Table.Chain(hash)))
+        {
+            return Standing.Unknown;
+        }
+
+        if (probe.Match is not { } found)
         {
             return Standing.Free;
         }
 
-        if (found.Load is { IsRunningHere: true })
+        if (found.Load is { } load)
         {
-            throw new InvalidOperationException($"{_method.Name} was called for a key while that key is being loaded by the same flow: the load would wait for itself.");
-        }
+            if (load.Scope.Contains(around))
+            {
+                throw new InvalidOperationException($"{_method.Name} was called for a key while that key is being loaded by the same flow: the load would wait for itself.");
+            }
 
-        if (found.Load is { IsCurrent: true } load)
-        {
-            load.Join();
-            return Standing.Joined;
+            if (load.IsCurrent)
+            {
+                return Join(load, around);
+            }
         }
 
         if (now is null)
@@ -132,14 +141,53 @@ internal abstract partial class CacheStore
         return Standing.Live;
     }
 
-    /// <summary>Has a load stand for its key instead of what the table has for it. To be called under the lock.</summary>
+    /// <summary>Makes a load stand for its key, instead of the entry that the table has for it. To be called under the lock.</summary>
     protected void Begin(Load load, long? now, CacheEntry? replaced, ref DroppedEntries dropped)
-        => _entries.Begin(load, now.GetValueOrDefault(), replaced, ref dropped);
+        => _entries.Begin(load, now.GetValueOrDefault(), _lifetimes, replaced, ref dropped);
 
-    /// <summary>What of a key may stand in for its failed load. To be called under the lock.</summary>
-    protected static CacheEntry? FindStale(CacheEntry? found, long now)
+    /// <summary>Drops the entry of a key, unless the look-up does not hold any more.</summary>
+    protected bool TryInvalidate(in KeyProbe probe, int hash, ref DroppedEntries dropped)
     {
-        var entry = found?.Load is { } load ? load.Stale : found; // another load may have begun already
-        return entry is not null && entry.IsStale(now) ? entry : null;
+        lock (Gate)
+        {
+            if (!probe.HoldsFor(Table.Chain(hash)))
+            {
+                return false;
+            }
+
+            _keysInvalidated++;
+            if (probe.Match is { } found)
+            {
+                _entries.Discard(found, ref dropped);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Finds the entry that may stand in for the failed load of a key, unless the look-up does not hold any more.</summary>
+    protected bool TryFindStale(in KeyProbe probe, int hash, long now, out CacheEntry? stale)
+    {
+        lock (Gate)
+        {
+            stale = probe.Match?.Load is { } load ? load.Stale : probe.Match; // another load may have begun already
+            if (stale is not null && !stale.IsStale(now, _lifetimes.GraceOf(stale)))
+            {
+                stale = null;
+            }
+
+            return probe.HoldsFor(Table.Chain(hash));
+        }
+    }
+
+    private static Standing Join(Load load, LoadScope? around)
+    {
+        if (around is not null && !load.Scope.TryAddWaiting(around))
+        {
+            return Standing.Ring;
+        }
+
+        load.Join();
+        return Standing.Joined;
     }
 }

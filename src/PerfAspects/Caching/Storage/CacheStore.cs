@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using PerfAspects.Caching.Tags;
 using PerfAspects.Runtime;
@@ -6,19 +7,24 @@ using PerfAspects.Runtime.Parts;
 namespace PerfAspects.Caching.Storage;
 
 /// <summary>
-/// The entries of one method and the loads that bring them. Hits take no lock. Everything else happens in short steps under one, so that of two
-/// things that meet (a load's end and an invalidation, say) one has happened before the other; code we do not know runs outside of it.
-/// <see cref="KeyedStore{TKey, TValue}"/> finds by key; whatever can do without the key's type is here.
+/// The entries of one method and their loads. Hits take no lock. Everything else happens in short steps under one lock, so that of two
+/// steps that meet (a load's end and an invalidation, say) one has happened before the other. Code of the user's runs outside of the lock.
+/// <see cref="KeyedStore{TKey, TValue}"/> finds by key; code that does not depend on the key's type is here.
 /// </summary>
 internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepable, IKeptPart
 {
+    private const int MostTrimmedAtOnce = 256; // others get the lock in between
+
+    private static readonly TimeSpan s_touchPeriod = TimeSpan.FromMilliseconds(64);
+
     private readonly EntrySet _entries;
     private readonly MemoryAccount? _account;
     private readonly Sweeper _sweeper;
     private readonly AspectMethod _method;
     private CacheSettings _settings;
     private Lifetimes _lifetimes;
-    private bool _isSliding;
+    private readonly int _touchShift;
+    private bool _doesMoreOnHit; // one flag, so that a hit on entries that neither slide nor are entered elsewhere asks once
     private long _keysInvalidated;
     private long _tagsInvalidated;
     private long _clearings;
@@ -29,10 +35,11 @@ internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepabl
         _settings = settings;
         Clock = method.Runtime.Clock;
         _lifetimes = new Lifetimes(settings, Clock);
-        _isSliding = _lifetimes.AreSliding;
         _entries = new EntrySet(settings.MaxEntries);
         Table = _entries.Table;
         _account = method.Runtime.MemoryCache is { } cache ? new MemoryAccount(cache) : null;
+        _touchShift = BitOperations.Log2((ulong)Clock.ToExpiryTime(s_touchPeriod));
+        _doesMoreOnHit = _lifetimes.AreSliding || _account is not null;
         _sweeper = new Sweeper(this, Clock.Provider, settings.Lifetime);
     }
 
@@ -43,7 +50,7 @@ internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepabl
     protected Clock Clock { get; }
 
     /// <summary>
-    /// Takes other settings on: new entries live by them, those there are by the ones they were stored under. <see cref="IKeptPart.Settle"/> does the rest.
+    /// Applies other settings: new entries live by them, present entries by those under which they were stored. <see cref="IKeptPart.Settle"/> does the rest.
     /// </summary>
     public void Reconfigure(CacheSettings settings)
     {
@@ -53,13 +60,13 @@ internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepabl
             {
                 _settings = settings;
                 _lifetimes = _lifetimes.Change(settings);
-                _isSliding = _lifetimes.AreSliding;
+                _doesMoreOnHit = _lifetimes.AreSliding || _account is not null;
                 _entries.Resize(settings.MaxEntries);
             }
         }
     }
 
-    /// <summary>Drops every entry; loads under way are for those who already wait for them, and are not kept.</summary>
+    /// <summary>Drops every entry; loads under way are for the calls that already wait for them, and are not kept.</summary>
     public void Clear()
     {
         var dropped = new DroppedEntries(_account);
@@ -88,7 +95,7 @@ internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepabl
         }
     }
 
-    /// <summary>Whether an entry that was found may be served; then that is noted as a hit.</summary>
+    /// <summary>Whether an entry that was found may be served; if so, notes a hit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected bool Serves(CacheEntry entry)
     {
@@ -99,46 +106,42 @@ internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepabl
         }
 
         entry.Touch();
-        if (_isSliding)
+        if (_doesMoreOnHit)
         {
-            _lifetimes.Extend(entry, now);
+            Prolong(entry, now);
         }
 
         return true;
     }
 
-    /// <summary>Where the entries go that the next step under the lock drops.</summary>
+    /// <summary>A collection for the entries that the next step under the lock drops.</summary>
     protected DroppedEntries BeginDropping() => new(_account);
-
-    /// <summary>Leaves nothing of what there is for a key; a load is then for those who already wait for it. To be called under the lock.</summary>
-    protected void Invalidate(CacheEntry? found, ref DroppedEntries dropped)
-    {
-        _keysInvalidated++;
-        if (found is not null)
-        {
-            _entries.Discard(found, ref dropped);
-        }
-    }
 
     void IKeptPart.Settle()
     {
         var now = Clock.GetExpiryTime();
-        var dropped = new DroppedEntries(_account);
         TimeSpan lifetime;
-        lock (Gate)
+        bool isDone;
+        do
         {
-            lifetime = _settings.Lifetime;
-            _entries.Trim(now, ref dropped);
-        }
+            var dropped = new DroppedEntries(_account);
+            lock (Gate)
+            {
+                lifetime = _settings.Lifetime;
+                isDone = _entries.Trim(MostTrimmedAtOnce, now, ref dropped);
+            }
 
-        dropped.Release();
+            dropped.Release();
+        }
+        while (!isDone);
+
         _sweeper.Reconfigure(lifetime);
     }
 
     // Without the lock: it is called under a tag's, which is taken under ours when an entry lets go of its tags.
     void ITaggedStore.CountTagInvalidation() => Interlocked.Increment(ref _tagsInvalidated);
 
-    /// <summary>Lets go of what is of no use any more. The entries are looked through without the lock.</summary>
+    /// <summary>Drops the entries that will never be served again. The entries are examined without the lock.</summary>
     bool ISweepable.Sweep()
     {
         var now = Clock.GetExpiryTime();
@@ -146,14 +149,14 @@ internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepabl
         foreach (var found in Table.All())
         {
             var entry = found.Load is { } load ? load.Stale : found;
-            if (entry is null || !entry.IsOfNoUse(now))
+            if (entry is null || !IsOfNoUse(entry, now))
             {
                 continue;
             }
 
             lock (Gate)
             {
-                if (entry.IsOfNoUse(now)) // it may have been half published when we saw it, or prolonged since
+                if (IsOfNoUse(entry, now)) // it may have been half published when we saw it, or prolonged since
                 {
                     _entries.Drop(entry, now, DropReason.None, ref dropped);
                 }
@@ -164,6 +167,22 @@ internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepabl
         lock (Gate)
         {
             return _entries.Count > 0;
+        }
+    }
+
+    private bool IsOfNoUse(CacheEntry entry, long now) => !entry.IsLive(now) && !entry.IsStale(now, _lifetimes.GraceOf(entry));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Prolong(CacheEntry entry, long now)
+    {
+        if (_lifetimes.AreSliding)
+        {
+            _lifetimes.Extend(entry, now);
+        }
+
+        if (_account is not null)
+        {
+            TouchLine(_account, entry, now);
         }
     }
 }

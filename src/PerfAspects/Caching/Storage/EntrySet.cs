@@ -5,7 +5,7 @@ using PerfAspects.Runtime.Parts;
 namespace PerfAspects.Caching.Storage;
 
 /// <summary>
-/// What a store holds: a table to find entries in, and queues that say which makes room, kept in step. A key is in the table once, with a value or
+/// The entries of a store: a table to find entries in, and queues that determine which entry is evicted, kept in step. A key is in the table once, with a value or
 /// with a load; the queues hold what has a value, an expired value behind a load included. Guarded by the store's lock, but for finding.
 /// </summary>
 internal sealed class EntrySet(int maxEntries)
@@ -16,7 +16,7 @@ internal sealed class EntrySet(int maxEntries)
 
     public EntryTable Table => _table;
 
-    /// <summary>How many there are; a load is none yet.</summary>
+    /// <summary>The number of entries; a load is not yet an entry.</summary>
     public int Count => _policy.Count;
 
     public CacheTotals Totals => new()
@@ -28,10 +28,10 @@ internal sealed class EntrySet(int maxEntries)
     };
 
     /// <summary>
-    /// Has a load stand for its key, instead of what the table has for it: an expired value, which stays behind the load if it may still be of use,
+    /// Makes a load stand for its key, instead of the entry that the table has for it: an expired value, which stays behind the load if it may still be of use,
     /// or a load from before an invalidation.
     /// </summary>
-    public void Begin(Load load, long now, CacheEntry? replaced, ref DroppedEntries dropped)
+    public void Begin(Load load, long now, Lifetimes lifetimes, CacheEntry? replaced, ref DroppedEntries dropped)
     {
         var expired = replaced;
         if (replaced?.Load is { } fenced)
@@ -40,7 +40,7 @@ internal sealed class EntrySet(int maxEntries)
             Release(fenced);
         }
 
-        if (expired is not null && expired.IsStale(now))
+        if (expired is not null && expired.IsStale(now, lifetimes.GraceOf(expired)))
         {
             _table.Remove(expired);
             load.Stale = expired;
@@ -74,20 +74,27 @@ internal sealed class EntrySet(int maxEntries)
         load.Entry.Publish(lifetime);
     }
 
-    /// <summary>Has room for another number of entries from now on.</summary>
+    /// <summary>Sets the number of entries there is room for.</summary>
     public void Resize(int maxEntries) => _policy.Resize(maxEntries);
 
-    /// <summary>Drops the coldest until the rest fits.</summary>
-    public void Trim(long now, ref DroppedEntries dropped)
+    /// <summary>Drops the coldest until the rest fits, but not more than a number of them. False if more are to be dropped.</summary>
+    public bool Trim(int most, long now, ref DroppedEntries dropped)
     {
-        while (_policy.IsOverfull)
+        for (var count = 0; _policy.IsOverfull; count++)
         {
+            if (count == most)
+            {
+                return false;
+            }
+
             var coldest = _policy.Evict();
             Forget(coldest, ReasonOf(coldest, now, DropReason.OverCapacity), ref dropped);
         }
+
+        return true;
     }
 
-    /// <summary>Has a load not stand for its key any more. The expired value behind it is there again.</summary>
+    /// <summary>Makes a load stand for its key no longer. The expired value behind it is there again.</summary>
     public void Release(Load load)
     {
         if (!load.HoldsKey)

@@ -91,9 +91,8 @@ internal sealed class EntryTable
         Volatile.Write(ref head, entry); // whole before it can be found
     }
 
-    // Fibonacci hashing: hash codes of numbers follow a pattern, and the low bits alone would put them all into a few buckets.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int IndexOf(int hash, int length) => (int)(((uint)hash * 0x9E3779B97F4A7C15) >> 32) & (length - 1);
+    private static int IndexOf(int hash, int length) => HashSpread.Of(hash) & (length - 1);
 
     // A struct, since an array of a class's references checks the type of each that is stored: there might be an array of a derived one behind it.
     private struct Bucket

@@ -17,37 +17,55 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
     }
 
     /// <summary>
-    /// Joins the load of a key, or begins one. Null where there is an entry after all: another load has ended since the caller looked, or it looked
+    /// Joins the load of a key, or begins one. Null where there is a live entry after all: another load has ended since the caller looked, or the caller looked
     /// while the table was being rearranged.
     /// </summary>
+    /// <param name="key">The key.</param>
+    /// <param name="around">The load that the calling code is part of, if any. A load that would wait for itself by joining is not joined: another one begins, whose value is not kept.</param>
+    /// <param name="isCancellable">Whether something may cancel a load that is begun here.</param>
+    /// <param name="isFirst">Whether the load was begun here.</param>
+    /// <param name="live">The live entry.</param>
     /// <exception cref="InvalidOperationException">The caller is part of that very load.</exception>
-    public ValueLoad<TValue>? JoinOrBegin(TKey key, bool isCancellable, out bool isFirst, out ValueEntry<TValue>? entry)
+    public ValueLoad<TValue>? JoinOrBegin(TKey key, LoadScope? around, bool isCancellable, out bool isFirst, out ValueEntry<TValue>? live)
     {
         var hash = key.GetHashCode();
-        var parent = LoadScope.Current;
         isFirst = false;
-
-        // The time is read outside of the lock: the clock may be one of the user's.
-        for (long? now = null; ; now = Clock.GetExpiryTime())
+        live = null;
+        long? now = null;
+        while (true)
         {
+            var probe = Probe(key, hash);
             var dropped = BeginDropping();
             ValueLoad<TValue> load;
             lock (Gate)
             {
-                var found = Find(key, hash);
-                entry = found;
-                switch (Meet(found, now))
+                switch (Meet(probe, hash, around, now))
                 {
+                    case Standing.Unknown:
+                        continue;
                     case Standing.Joined:
-                        return Unsafe.As<ValueLoad<TValue>>(found!.Load); // what loads an entry of that type
+                        return Unsafe.As<ValueLoad<TValue>>(probe.Match!.Load); // each entry of this type is loaded by a load of that type
                     case Standing.Live:
+                        live = Unsafe.As<ValueEntry<TValue>>(probe.Match);
                         return null;
                     case Standing.Untimed:
-                        continue;
+                        load = null!;
+                        break;
+                    case Standing.Ring:
+                        load = Create(key, hash, around, isCancellable);
+                        load.Entry.Load = load;
+                        break;
+                    default:
+                        load = Create(key, hash, around, isCancellable);
+                        Begin(load, now, replaced: probe.Match, ref dropped);
+                        break;
                 }
+            }
 
-                load = new ValueLoad<TValue>(new KeyedEntry<TKey, TValue>(key, hash), parent, isCancellable);
-                Begin(load, now, replaced: found, ref dropped);
+            if (load is null)
+            {
+                now = Clock.GetExpiryTime(); // outside of the lock: the clock may be one of the user's
+                continue;
             }
 
             dropped.Release();
@@ -56,14 +74,13 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
         }
     }
 
-    /// <summary>Drops a key's entry; a load of it that is under way is for those who already wait for it, and is not kept.</summary>
+    /// <summary>Drops a key's entry; a load of it that is under way is for the calls that already wait for it, and is not kept.</summary>
     public void Invalidate(TKey key)
     {
         var hash = key.GetHashCode();
         var dropped = BeginDropping();
-        lock (Gate)
+        while (!TryInvalidate(Probe(key, hash), hash, ref dropped))
         {
-            Invalidate(Find(key, hash), ref dropped);
         }
 
         dropped.Release();
@@ -74,12 +91,38 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
     {
         var hash = key.GetHashCode();
         var now = Clock.GetExpiryTime();
-        lock (Gate)
+        CacheEntry? stale;
+        while (!TryFindStale(Probe(key, hash), hash, now, out stale))
         {
-            var stale = Unsafe.As<ValueEntry<TValue>>(FindStale(Find(key, hash), now)); // one of ours, as all are
-            value = stale is null ? default : stale.Value;
-            return stale is not null;
         }
+
+        value = stale is null ? default : Unsafe.As<ValueEntry<TValue>>(stale).Value; // one of ours, as all are
+        return stale is not null;
+    }
+
+    private static ValueLoad<TValue> Create(TKey key, int hash, LoadScope? around, bool isCancellable)
+        => new(new KeyedEntry<TKey, TValue>(key, hash), new LoadScope(around, isCancellable ? new CancellationTokenSource() : null));
+
+    private KeyProbe Probe(TKey key, int hash)
+    {
+        var probe = new KeyProbe(hash);
+        for (var entry = Table.Chain(hash); entry is not null; entry = entry.Next)
+        {
+            if (entry.Hash != hash)
+            {
+                continue;
+            }
+
+            if (Unsafe.As<KeyedEntry<TKey, TValue>>(entry).Key.Equals(key))
+            {
+                probe.Match = entry;
+                break;
+            }
+
+            probe.AddOther(entry);
+        }
+
+        return probe;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -32,6 +32,19 @@ internal sealed class MemoryAccount(IMemoryCache cache)
         }
     }
 
+    /// <summary>Notes that an entry was used.</summary>
+    public void Touch(object entry)
+    {
+        try
+        {
+            cache.TryGetValue(entry, out _);
+        }
+        catch (Exception)
+        {
+            // As above: a failing account is no reason to fail a hit.
+        }
+    }
+
     public void Leave(object entry)
     {
         try

@@ -44,8 +44,7 @@ internal sealed class Sweeper
         {
             if (!_isRunning)
             {
-                _isRunning = true;
-                Arm();
+                _isRunning = TryArm();
             }
         }
     }
@@ -64,7 +63,7 @@ internal sealed class Sweeper
             _period = period;
             if (_isRunning)
             {
-                Arm();
+                _isRunning = TryArm();
             }
         }
     }
@@ -73,6 +72,20 @@ internal sealed class Sweeper
     {
         var period = lifetime / SweepsInALifetime;
         return period < s_shortest ? s_shortest : period > s_longest ? s_longest : period;
+    }
+
+    // False if the clock refuses, which may be the user's: that is no reason to fail a call, and the next entry tries again.
+    private bool TryArm()
+    {
+        try
+        {
+            Arm();
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
     }
 
     private void Arm()
@@ -96,9 +109,22 @@ internal sealed class Sweeper
             _isRunning = false;
         }
 
-        if (_store.TryGetTarget(out var store) && store.Sweep())
+        if (_store.TryGetTarget(out var store) && TrySweep(store))
         {
             Start();
+        }
+    }
+
+    // True if there is still something to sweep, or the user's clock could not be read: on the thread of a timer an exception would end the process.
+    private static bool TrySweep(ISweepable store)
+    {
+        try
+        {
+            return store.Sweep();
+        }
+        catch (Exception)
+        {
+            return true;
         }
     }
 }

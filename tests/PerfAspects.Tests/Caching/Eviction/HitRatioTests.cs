@@ -1,0 +1,36 @@
+using PerfAspects.Benchmarks.HitRatio;
+
+namespace PerfAspects.Tests.Caching.Eviction;
+
+/// <summary>The hit ratio of the eviction policy on seeded workloads, beside LRU.</summary>
+public sealed class HitRatioTests
+{
+    private const int Items = 20_000;
+    private const int Requests = 200_000;
+
+    [Theory]
+    [InlineData(0.01)]
+    [InlineData(0.05)]
+    [InlineData(0.2)]
+    public void ZipfWithScans_BesideLru_IsBetter(double share)
+    {
+        var capacity = (int)(Items * share);
+        foreach (var (name, requests) in Workloads.All(Items, Requests).Where(static workload => workload.Name.EndsWith("scans", StringComparison.Ordinal)))
+        {
+            var (ours, lru) = (PolicyUnderTest.CountHits(requests, capacity), LeastRecentlyUsed.CountHits(requests, capacity));
+
+            Assert.True(ours > lru, $"{name}, room for {capacity}: {ours} hits, LRU {lru}");
+        }
+    }
+
+    [Fact]
+    public void Loop_SomewhatLargerThanTheCache_IsMostlyHits()
+    {
+        const int Room = 4_000;
+        int[] requests = [.. Enumerable.Range(0, Requests).Select(static i => i % (Room + Room / 5))];
+
+        var ratio = (double)PolicyUnderTest.CountHits(requests, Room) / Requests;
+
+        Assert.True(ratio > 0.55, $"{ratio:P2} of the requests are hits"); // LRU has none, and so has a policy without a memory of evicted keys
+    }
+}
