@@ -11,8 +11,12 @@ namespace PerfAspects.CodeFixes;
 /// </summary>
 internal static class Trial
 {
-    /// <summary>Whether the project, and those that use it, are told of no more mistakes than before.</summary>
-    public static async Task<bool> SucceedsAsync(PlannedFix fix, Project project, CancellationToken cancellationToken)
+    /// <summary>Whether the project, and those that use it, have no more mistakes than before.</summary>
+    /// <param name="fix">The fix.</param>
+    /// <param name="project">The project that the fix changes.</param>
+    /// <param name="cancellationToken">Ends the trial.</param>
+    /// <param name="tolerated">The ids of compiler warnings that are right where the fix causes them.</param>
+    public static async Task<bool> SucceedsAsync(PlannedFix fix, Project project, CancellationToken cancellationToken, params string[] tolerated)
     {
         var editor = new SolutionEditor(project.Solution);
         await fix.ApplyAsync(editor, cancellationToken).ConfigureAwait(false);
@@ -22,7 +26,7 @@ internal static class Trial
         {
             var before = await MistakesAsync(project.Solution.GetProject(id)!, cancellationToken).ConfigureAwait(false);
             var after = await MistakesAsync(changed.GetProject(id)!, cancellationToken).ConfigureAwait(false);
-            if (after.Any(mistake => mistake.Value > (before.TryGetValue(mistake.Key, out var count) ? count : 0)))
+            if (after.Any(mistake => !tolerated.Contains(mistake.Key.Split(' ')[0]) && mistake.Value > (before.TryGetValue(mistake.Key, out var count) ? count : 0)))
             {
                 return false;
             }

@@ -3,6 +3,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace PerfAspects.Generators.Diagnostics;
 
-/// <summary>Is what is kept, and how long, what the author means? PERF011, PERF022.</summary>
+/// <summary>
+/// Reports what is unwise about what a cached method keeps, and for how long: PERF011, PERF022, PERF025 by the type of the result.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CacheAdviceAnalyzer() : AspectMethodAnalyzer(Descriptors.MutableResult, Descriptors.SettingsDefeat);
+public sealed class CacheAdviceAnalyzer()
+    : AspectMethodAnalyzer(Descriptors.MutableResult, Descriptors.SettingsDefeat, Descriptors.ResultUsedUp);

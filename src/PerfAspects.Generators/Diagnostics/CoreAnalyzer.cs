@@ -3,6 +3,6 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace PerfAspects.Generators.Diagnostics;
 
-/// <summary>Is there a method that does the work? PERF003, PERF004.</summary>
+/// <summary>Reports what is wrong with the method that does the work: PERF003, PERF004, PERF032, PERF033.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CoreAnalyzer() : AspectMethodAnalyzer(Descriptors.CoreNotFound, Descriptors.CoreDiffers);
+public sealed class CoreAnalyzer() : AspectMethodAnalyzer(Descriptors.CoreNotFound, Descriptors.CoreDiffers, Descriptors.AsyncVoidCore, Descriptors.ParametersSwapped);

@@ -52,7 +52,7 @@ internal static class Descriptors
         DiagnosticIds.NoValueEquality,
         DiagnosticSeverity.Warning,
         "A key parameter without value equality",
-        "Parameter '{0}' is in the cache key of '{1}', but {2} has no value equality, so that equal arguments miss: mark it [CacheIgnore], choose a member with [CacheKey], or make the type a record");
+        "Parameter '{0}' is in the cache key of '{1}', but {2}: mark it [CacheIgnore], choose a member with [CacheKey], or {3}");
 
     public static readonly DiagnosticDescriptor NotComparedByContent = Advice(
         DiagnosticIds.NotComparedByContent,
@@ -101,7 +101,7 @@ internal static class Descriptors
         DiagnosticIds.AmbientState,
         DiagnosticSeverity.Warning,
         "A cached core reads ambient state that is not in the key",
-        "The core of cached '{0}' reads '{1}', which is not in the key, so that one caller's answer is given to others: read it before the call and pass it as an argument");
+        "The core of cached '{0}' reads {1}, which is not in the key, so that one caller's answer is given to others: read it before the call and pass it as an argument");
 
     public static readonly DiagnosticDescriptor CoreCalled = Advice(
         DiagnosticIds.CoreCalled,
@@ -137,6 +137,35 @@ internal static class Descriptors
         DiagnosticSeverity.Warning,
         "[Retry] on a method that may not be idempotent",
         "'{0}' would do '{1}' again with each retry, although the failed attempt may have done it: make it idempotent and say Idempotent = true, or remove [Retry]");
+
+    public static readonly DiagnosticDescriptor ResultUsedUp = Advice(
+        DiagnosticIds.ResultUsedUp,
+        DiagnosticSeverity.Warning,
+        "A cached result that its first reader uses up",
+        "'{0}' hands one {1} to all callers, but {2}");
+
+    public static readonly DiagnosticDescriptor InstanceState = Advice(
+        DiagnosticIds.InstanceState,
+        DiagnosticSeverity.Warning,
+        "A cached core reads state of its instance that is not in the key",
+        "The core of cached '{0}' reads {1} of its instance, which is not in the key, so that one instance is answered with another's value: {2}");
+
+    public static readonly DiagnosticDescriptor AsyncVoidCore = Error(
+        DiagnosticIds.AsyncVoidCore,
+        "A core that is async void",
+        "'{0}' is async void, so that the aspects of '{1}' see neither its end nor its exceptions: return a Task from both");
+
+    public static readonly DiagnosticDescriptor ParametersSwapped = Advice(
+        DiagnosticIds.ParametersSwapped,
+        DiagnosticSeverity.Warning,
+        "Parameters in another order than those of the wrapper",
+        "'{0}' passes '{1}' to '{2}' as its '{3}', although that has a '{1}' of the same type elsewhere: arguments go by their places, so put the parameters in one order");
+
+    public static readonly DiagnosticDescriptor UselessMark = Advice(
+        DiagnosticIds.UselessMark,
+        DiagnosticSeverity.Warning,
+        "A mark on a parameter without the aspect that reads it",
+        "[{0}] on parameter '{1}' of '{2}' has no effect: {3}");
 
     // The one tag holds against settings and pragmas, the other against [SuppressMessage], which the compiler's own errors take no notice of.
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags)

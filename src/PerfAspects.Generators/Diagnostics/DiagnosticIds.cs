@@ -27,4 +27,9 @@ internal static class DiagnosticIds
     public const string SettingsDefeat = "PERF022";
     public const string LanguageTooOld = "PERF023";
     public const string NotIdempotent = "PERF024";
+    public const string ResultUsedUp = "PERF025";
+    public const string InstanceState = "PERF026";
+    public const string AsyncVoidCore = "PERF032";
+    public const string ParametersSwapped = "PERF033";
+    public const string UselessMark = "PERF034";
 }

@@ -16,7 +16,7 @@ public sealed class InnerMethodAnalyzer() : RuleAnalyzer(
         .. new AspectMethodAnalyzer[]
         {
             new ArgumentAnalyzer(), new CacheAdviceAnalyzer(), new CacheInvalidationAnalyzer(), new CacheKeyAnalyzer(), new CoreAnalyzer(), new DeclarationAnalyzer(),
-            new FallbackAnalyzer(), new MetricTagAnalyzer(), new RetryAdviceAnalyzer(), new ShapeAnalyzer(),
+            new FallbackAnalyzer(), new ParameterMarkAnalyzer(), new RetryAdviceAnalyzer(), new ShapeAnalyzer(),
         }.SelectMany(family => family.SupportedDiagnostics),
     ])
 {

@@ -16,6 +16,7 @@ internal static class MethodRules
         DeclarationRules.Check,
         ShapeRules.Check,
         CoreRules.Check,
+        AsyncVoidRules.Check,
     ];
 
     // Each of these is a mistake of its own, whatever else is wrong.
@@ -35,11 +36,14 @@ internal static class MethodRules
     [
         KeyRules.Advise,
         ResultRules.Advise,
+        UsedUpRules.Advise,
         LifetimeRules.Advise,
         AttemptRules.Advise,
         IdempotenceRules.Advise,
         ExceptionTypeRules.Advise,
         MetricTagRules.Advise,
+        ParameterOrderRules.Advise,
+        MarkRules.Advise,
     ];
 
     /// <summary>

@@ -23,6 +23,7 @@ public sealed class ConfigurationTests
         { "PERF015", $"partial class C {{ [Timeout(\"1s\")] public partial int Get(); {Core} }}" },
         { "PERF016", $"partial class C {{ [Fallback(\"Rest\")] public partial int Get(); {Core} }}" },
         { "PERF017", "class C { [Timed] ~C() { } }" },
+        { "PERF032", "partial class C { [Timed] public partial void Get(); private async void GetCore() => await Task.Yield(); }" },
     };
 
     public static readonly TheoryData<string, string> Advice = new()
@@ -36,6 +37,10 @@ public sealed class ConfigurationTests
         { "PERF021", "partial class C { [Timeout(\"1s\")] public partial int Get(CancellationToken token); private int GetCore(CancellationToken token) => 1; }" },
         { "PERF022", $"partial class C {{ [Cached(\"1s\", Sliding = \"2s\")] public partial int Get(); {Core} }}" },
         { "PERF024", "partial class C { [Retry(1)] public partial int Create(); private int CreateCore() => 1; }" },
+        { "PERF025", "partial class C { [Cached(\"1s\")] public partial System.IO.Stream Get(); private System.IO.Stream GetCore() => null!; }" },
+        { "PERF026", "partial class C(string name) { [Cached(\"1s\")] public partial string Get(); private string GetCore() => name; }" },
+        { "PERF033", "partial class C { [Timed] public partial int Get(int a, int b); private int GetCore(int b, int a) => 1; }" },
+        { "PERF034", "class C { public int Get([CacheKey] int id) => id; }" },
     };
 
     [Theory]

@@ -30,6 +30,10 @@ internal static class RuleTest
         ["PERF021"] = DiagnosticSeverity.Warning,
         ["PERF022"] = DiagnosticSeverity.Warning,
         ["PERF024"] = DiagnosticSeverity.Warning,
+        ["PERF025"] = DiagnosticSeverity.Warning,
+        ["PERF026"] = DiagnosticSeverity.Warning,
+        ["PERF033"] = DiagnosticSeverity.Warning,
+        ["PERF034"] = DiagnosticSeverity.Warning,
     };
 
     /// <summary>The rule is reported at exactly the marked places, and no other rule anywhere.</summary>

@@ -28,9 +28,7 @@ internal static class KeyRules
                 .Select(part => new RuleViolation(
                     part.Fault!.Rule,
                     part.Parameter.Locations[0],
-                    part.Parameter.Name,
-                    method.DisplayName,
-                    Blame(part.Type!.WithoutNullable(), part.Fault.Culprit)));
+                    [part.Parameter.Name, method.DisplayName, .. Blame(part.Type!.WithoutNullable(), part.Fault)]));
 
     /// <summary>Entries per instance where there is none.</summary>
     public static IEnumerable<RuleViolation> Instance(AnnotatedMethod method)
@@ -50,8 +48,14 @@ internal static class KeyRules
         }
     }
 
-    private static string Blame(ITypeSymbol type, ITypeSymbol culprit)
-        => SymbolEqualityComparer.Default.Equals(type, culprit) ? $"'{culprit.Display()}'" : $"'{culprit.Display()}' in '{type.Display()}'";
+    private static string[] Blame(ITypeSymbol type, KeyFault fault)
+    {
+        var culprit = fault.Culprit;
+        var name = SymbolEqualityComparer.Default.Equals(type, culprit) ? $"'{culprit.Display()}'" : $"'{culprit.Display()}' in '{type.Display()}'";
+        return fault.Rule.Id == DiagnosticIds.NotComparedByContent ? [name]
+            : culprit.IsValueType ? [$"{name} is a struct without IEquatable<T>, so that each comparison boxes it", "implement IEquatable<T>, as a record struct does"]
+            : [$"{name} has no value equality, so that equal arguments miss", "make the type a record"];
+    }
 
     private static IEnumerable<RuleViolation> Marks(AnnotatedMethod method)
     {

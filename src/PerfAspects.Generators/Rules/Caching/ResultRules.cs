@@ -1,16 +1,15 @@
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Diagnostics;
-using PerfAspects.Generators.Rules.Declaring;
 using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.Generators.Rules.Caching;
 
-/// <summary>PERF011: one object is handed to all callers, and any of them can change it.</summary>
+/// <summary>PERF011: a cached result that all callers share and any of them can change. One that is used up is PERF025.</summary>
 internal static class ResultRules
 {
     public static IEnumerable<RuleViolation> Advise(AnnotatedMethod method)
     {
-        if (method.Find(KnownAspects.Cached) is not null && method.Returned.Result is { } result && Mutable(result) is { } mutable)
+        if (method.Find(KnownAspects.Cached) is not null && method.Returned.Result is { } result && Mutable(result) is { } mutable && UsedUpType.Find(result) is null)
         {
             yield return new RuleViolation(
                 Descriptors.MutableResult,
@@ -33,7 +32,6 @@ internal static class ResultRules
 
     private static bool IsMutable(INamedTypeSymbol type)
         => (type.Name == "StringBuilder" && type.IsIn("System", "Text"))
-            || type.WithBases().Any(level => level.Name == "Stream" && level.IsIn("System", "IO"))
             || (IsCollection(type) && !type.Name.Contains("ReadOnly") && !type.Name.StartsWith("IEnumer", StringComparison.Ordinal));
 
     // Immutable and frozen collections live in namespaces of their own.

@@ -22,15 +22,6 @@ internal sealed record InheritedCore(AnnotatedMethod Method, IMethodSymbol Core,
                 ? new(method, core.PartialImplementationPart ?? core, mark.LocationOf(AnnotatedMethod.CoreArgument))
                 : null;
 
-    /// <summary>What its body does.</summary>
-    public IEnumerable<IOperation> Operations()
-        => Core.DeclaringSyntaxReferences
-            .Select(reference => reference.GetSyntax())
-            .Select(syntax => ModelOf(syntax.SyntaxTree).GetOperation(syntax))
-            .OfType<IMethodBodyOperation>()
-            .SelectMany(body => body.Descendants());
-
-#pragma warning disable RS1030 // another file's model, once for each inherited core, of which a project has few
-    private SemanticModel ModelOf(SyntaxTree tree) => Method.Compilation.GetSemanticModel(tree);
-#pragma warning restore RS1030
+    /// <summary>The operations of its body.</summary>
+    public IEnumerable<IOperation> Operations() => Bodies.Of(Core, Method.Compilation).SelectMany(body => body.Descendants());
 }

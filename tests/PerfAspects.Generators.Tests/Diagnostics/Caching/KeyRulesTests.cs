@@ -10,6 +10,7 @@ public sealed class KeyRulesTests
         class OnlyOverloadsEquals { public bool Equals(OnlyOverloadsEquals other) => true; }
         struct Bare { public int A; }
         struct Equatable : IEquatable<Equatable> { public bool Equals(Equatable other) => true; }
+        struct OverridesEquals { public override bool Equals(object? other) => true; public override int GetHashCode() => 1; }
         struct EquatableToAnother : IEquatable<int> { public bool Equals(int other) => true; }
         record Good(int Id, string? Name, Good? Next);
         record struct GoodStruct((int, string) Pair);
@@ -33,10 +34,6 @@ public sealed class KeyRulesTests
     [InlineData("IPlain", "'IPlain'")]
     [InlineData("IComparable", "'IComparable'")]
     [InlineData("OnlyOverloadsEquals", "'OnlyOverloadsEquals'")]
-    [InlineData("Bare", "'Bare'")]
-    [InlineData("Bare?", "'Bare'")]
-    [InlineData("EquatableToAnother", "'EquatableToAnother'")]
-    [InlineData("KeyValuePair<int, int>", "'KeyValuePair<int, int>'")]
     [InlineData("HoldsArray", "'int[]' in 'HoldsArray'")]
     [InlineData("HoldsList", "'List<int>' in 'HoldsList'")]
     [InlineData("HoldsPlain", "'Plain' in 'HoldsPlain'")]
@@ -47,12 +44,32 @@ public sealed class KeyRulesTests
     [InlineData("Tuple<int, Plain>", "'Plain' in 'Tuple<int, Plain>'")]
     [InlineData("Plain[]", "'Plain' in 'Plain[]'")]
     [InlineData("List<object>", "'object' in 'List<object>'")]
-    [InlineData("IReadOnlyList<Bare>", "'Bare' in 'IReadOnlyList<Bare>'")]
     public async Task NoValueEquality_Type_IsReportedAtTheParameter(string type, string blamed)
     {
         var diagnostics = await RuleTest.FiresAsync("PERF009", With($"int id, {type} [|other|]"));
 
-        Assert.Contains($"'other' is in the cache key of 'C.Get', but {blamed} has no value equality", diagnostics[0].GetMessage(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"'other' is in the cache key of 'C.Get', but {blamed} has no value equality, so that equal arguments miss: mark it [CacheIgnore], choose a member with [CacheKey], or make the type a record",
+            diagnostics[0].GetMessage(),
+            StringComparison.Ordinal);
+    }
+
+    // Equal values of such a struct do hit, so the message must not say that they miss.
+    [Theory]
+    [InlineData("Bare", "'Bare'")]
+    [InlineData("Bare?", "'Bare'")]
+    [InlineData("EquatableToAnother", "'EquatableToAnother'")]
+    [InlineData("OverridesEquals", "'OverridesEquals'")]
+    [InlineData("KeyValuePair<int, int>", "'KeyValuePair<int, int>'")]
+    [InlineData("IReadOnlyList<Bare>", "'Bare' in 'IReadOnlyList<Bare>'")]
+    public async Task NoValueEquality_Struct_IsSaidToBeBoxed(string type, string blamed)
+    {
+        var diagnostics = await RuleTest.FiresAsync("PERF009", With($"int id, {type} [|other|]"));
+
+        Assert.Contains(
+            $"but {blamed} is a struct without IEquatable<T>, so that each comparison boxes it: mark it [CacheIgnore], choose a member with [CacheKey], or implement IEquatable<T>, as a record struct does",
+            diagnostics[0].GetMessage(),
+            StringComparison.Ordinal);
     }
 
     [Theory]

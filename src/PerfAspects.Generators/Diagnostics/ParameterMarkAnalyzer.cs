@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -7,17 +8,22 @@ using PerfAspects.Generators.Rules.Timing;
 
 namespace PerfAspects.Generators.Diagnostics;
 
-/// <summary>Has a metric tag few enough values, and a call that is timed? PERF020.</summary>
+/// <summary>
+/// Reports marks on parameters: PERF020 for a metric tag with too many values or without a timed call, PERF034 for a mark that no aspect
+/// reads.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class MetricTagAnalyzer() : AspectMethodAnalyzer(Descriptors.UselessTag)
+public sealed class ParameterMarkAnalyzer() : AspectMethodAnalyzer(Descriptors.UselessTag, Descriptors.UselessMark)
 {
+    private static readonly ImmutableArray<string> s_marks = [KnownAspects.MetricTag, .. MarkRules.Marks];
+
     private protected override void Register(AnalysisContext context)
     {
         base.Register(context);
         context.RegisterSyntaxNodeAction(CheckPlainMethod, SyntaxKind.Attribute);
     }
 
-    // A method without aspects is no annotated method, and no rule of those is asked about it.
+    // A method without aspects is no annotated method, so that no rule of those reads its parameters.
     private static void CheckPlainMethod(SyntaxNodeAnalysisContext node)
     {
         if (node.Node is AttributeSyntax { Parent.Parent: ParameterSyntax syntax } written
@@ -25,19 +31,35 @@ public sealed class MetricTagAnalyzer() : AspectMethodAnalyzer(Descriptors.Usele
             && node.SemanticModel.GetDeclaredSymbol(syntax, node.CancellationToken) is { ContainingSymbol: IMethodSymbol method } parameter
             && AnnotatedMethod.Of(method.Declared().Definition(), node.Compilation) is null
             && parameter.GetAttributes().FirstOrDefault(attribute => attribute.ApplicationSyntaxReference?.Span == written.Span) is { } mark
-            && mark.Is(KnownAspects.MetricTag))
+            && Violation(parameter, mark) is { } violation)
         {
-            node.ReportDiagnostic(MetricTagRules.NotRecorded(parameter, mark).ToDiagnostic());
+            node.ReportDiagnostic(violation.ToDiagnostic());
         }
     }
 
-    // Binding is dear, and hardly an attribute of a project is this one.
+    private static RuleViolation? Violation(IParameterSymbol parameter, AttributeData mark)
+        => mark.Is(KnownAspects.MetricTag) ? MetricTagRules.NotRecorded(parameter, mark) : MarkRules.OnPlainMethod(parameter, mark);
+
+    // Binding is expensive, and few attributes of a project have one of these names.
     private static bool IsNamedLikeOurs(NameSyntax name)
         => name switch
         {
             QualifiedNameSyntax qualified => IsNamedLikeOurs(qualified.Right),
             AliasQualifiedNameSyntax alias => IsNamedLikeOurs(alias.Name),
-            SimpleNameSyntax simple => simple.Identifier.ValueText.StartsWith(KnownAspects.MetricTag, StringComparison.Ordinal),
+            SimpleNameSyntax simple => StartsLikeOurs(simple.Identifier.ValueText),
             _ => false,
         };
+
+    private static bool StartsLikeOurs(string name)
+    {
+        foreach (var mark in s_marks)
+        {
+            if (name.StartsWith(mark, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
