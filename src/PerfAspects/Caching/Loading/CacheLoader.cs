@@ -77,6 +77,7 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryBegin(in TCall call, ref LoadRun<TResult> run, CancellationToken cancellationToken)
     {
+        ValueLoad<TResult>? begun = null;
         try
         {
             method.Runtime.ThrowIfDisposed();
@@ -86,6 +87,7 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
             var isCancellable = _isLimited || cancellationToken.CanBeCanceled || around is { Token.CanBeCanceled: true };
             if (store.JoinOrBegin(key, around, isCancellable, out var isFirst, out var live) is { } load)
             {
+                begun = isFirst ? load : null;
                 run.Caller = new LoadCaller(store, load, isFirst, around, cancellationToken);
                 run.Request.Begin(isFirst);
                 if (!isFirst)
@@ -103,6 +105,11 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
         catch (Exception exception)
         {
             run.Refusal = exception;
+            if (begun is not null)
+            {
+                store.Fail(begun, exception);
+            }
+
             if (!method.Runtime.IsDisposed && !cancellationToken.IsCancellationRequested)
             {
                 run.Request.Begin(isFirst: true); // a request that found nothing

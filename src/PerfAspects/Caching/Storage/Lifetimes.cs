@@ -60,7 +60,8 @@ internal sealed class Lifetimes
     }
 
     /// <summary>How long after its expiry an entry may stand in for a failed load, by the settings under which it was stored.</summary>
-    public long GraceOf(CacheEntry entry) => _graces[entry.Era];
+    /// <remarks>Without the store's lock an entry may be newer than these lifetimes: then the result is 0, and the caller has to ask again under the lock.</remarks>
+    public long GraceOf(CacheEntry entry) => entry.Era is var era && era < _graces.Length ? _graces[era] : 0;
 
     private long Slide(long latest, long now) => _sliding > 0 ? Math.Min(latest, Clock.Add(now, _sliding)) : latest;
 
