@@ -87,3 +87,64 @@ public readonly struct SequenceKey<T> : IEquatable<SequenceKey<T>>
         }
     }
 }
+
+/// <summary>An array or list as part of a key, whose items have an equality other than their own; null differs from empty. For generated code.</summary>
+/// <typeparam name="T">The items.</typeparam>
+/// <typeparam name="TEquality">The equality of the items.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct SequenceKey<T, TEquality> : IEquatable<SequenceKey<T, TEquality>>
+    where TEquality : struct, IKeyEquality<T>
+{
+    private readonly IReadOnlyList<T>? _items;
+
+    /// <inheritdoc cref="SequenceKey{T}(IReadOnlyList{T})"/>
+    public SequenceKey(IReadOnlyList<T>? items) => _items = items;
+
+    /// <inheritdoc cref="SequenceKey{T}(T[])"/>
+    public SequenceKey(T[]? items) => _items = items;
+
+    /// <inheritdoc cref="SequenceKey{T}(ImmutableArray{T})"/>
+    public SequenceKey(ImmutableArray<T> items) => _items = ImmutableCollectionsMarshal.AsArray(items);
+
+    /// <inheritdoc cref="SequenceKey{T}.Copy"/>
+    public SequenceKey<T, TEquality> Copy() => _items is null ? this : new SequenceKey<T, TEquality>(_items.ToArray());
+
+    /// <inheritdoc/>
+    public bool Equals(SequenceKey<T, TEquality> other)
+    {
+        if (_items is null || other._items is null)
+        {
+            return _items is null && other._items is null;
+        }
+
+        if (_items.Count != other._items.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < _items.Count; i++)
+        {
+            if (!TEquality.Same(_items[i], other._items[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool Equals([NotNullWhen(true)] object? obj) => obj is SequenceKey<T, TEquality> other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        for (var i = 0; i < (_items?.Count ?? 0); i++)
+        {
+            hash.Add(TEquality.HashOf(_items![i]));
+        }
+
+        return hash.ToHashCode();
+    }
+}
