@@ -9,8 +9,23 @@ internal static class CacheEmitter
     {
         var eviction = cache.Eviction;
         writer.Line();
-        writer.Line($"public static void {eviction.One}({eviction.Parameters})");
-        writer.Continue($"=> {wrapper.Holder.Slot}.In({eviction.Runtime}){(wrapper.IsTraced ? ".Inner" : "")}.Invalidate(new {cache.Key.Name}({cache.Key.Arguments}));");
+        var (slot, inner) = (wrapper.Holder.Slot, wrapper.IsTraced ? ".Inner" : "");
+        var invalidate = $"Invalidate(new {cache.Key.Name}({cache.Key.Arguments}));";
+        if (wrapper.Holder.IsByType)
+        {
+            // Whoever changes what a key stands for knows no class.
+            writer.Open($"public static void {eviction.One}({eviction.Parameters})");
+            writer.Open($"foreach (var {eviction.State} in {slot}.AllIn({eviction.Runtime}))");
+            writer.Line($"{eviction.State}{inner}.{invalidate}");
+            writer.Close();
+            writer.Close();
+        }
+        else
+        {
+            writer.Line($"public static void {eviction.One}({eviction.Parameters})");
+            writer.Continue($"=> {slot}.In({eviction.Runtime}){inner}.{invalidate}");
+        }
+
         if (eviction.AllHolder is null)
         {
             writer.Line();
@@ -24,7 +39,7 @@ internal static class CacheEmitter
         if (cache.Eviction.AllHolder is { } holder)
         {
             writer.Line();
-            writer.Open(Door.StepThrough, $"{wrapper.Holder.Accessibility} static class {holder}");
+            writer.Open(Door.Hidden, Door.StepThrough, $"{wrapper.Holder.Accessibility} static class {holder}");
             All(writer, method, cache.Eviction);
             writer.Close();
         }
@@ -33,23 +48,54 @@ internal static class CacheEmitter
     public static void KeyStruct(SourceWriter writer, KeyModel key)
     {
         writer.Line();
-        var declaration = $"public readonly record struct {key.Name}({key.Parameters})";
-        if (key is { Copies: null, IsFallible: false })
+        writer.Line(Door.Hidden);
+        writer.Line($"public readonly record struct {key.Name}({key.Parameters}){(key is { Copies: null, IsFallible: false, Hash: null } ? ";" : "")}");
+        if (key.Copies is not null || key.IsFallible)
         {
-            writer.Line($"{declaration};");
-            return;
+            writer.Continue(key.Copies is null ? $": {Door.Space}IFallibleKey{(key.Hash is null ? ";" : "")}" : $": {Door.Space}ICopiedKey<{key.Name}>, {Door.Space}IFallibleKey");
         }
 
-        writer.Line(declaration);
-        if (key.Copies is null)
+        if (key.Copies is not null || key.Hash is not null)
         {
-            writer.Continue($": {Door.Space}IFallibleKey;");
-            return;
+            KeyMembers(writer, key);
         }
 
-        writer.Continue($": {Door.Space}ICopiedKey<{key.Name}>, {Door.Space}IFallibleKey");
+        foreach (var equality in key.Equalities)
+        {
+            Equality(writer, equality);
+        }
+    }
+
+    private static void KeyMembers(SourceWriter writer, KeyModel key)
+    {
         writer.Open();
-        writer.Line($"public {key.Name} Copy() => new({key.Copies});");
+        if (key.Copies is not null)
+        {
+            writer.Line($"public {key.Name} Copy() => new({key.Copies});");
+        }
+
+        if (key.Copies is not null && key.Hash is not null)
+        {
+            writer.Line();
+        }
+
+        if (key.Hash is not null)
+        {
+            writer.Line($"public override int GetHashCode() => {key.Hash};");
+        }
+
+        writer.Close();
+    }
+
+    private static void Equality(SourceWriter writer, EqualityModel equality)
+    {
+        writer.Line();
+        writer.Line(Door.Hidden);
+        writer.Line($"public readonly struct {equality.Name} : {Door.Space}IKeyEquality<{equality.Type}>");
+        writer.Open();
+        writer.Line($"public static bool Same({equality.Type} left, {equality.Type} right) => {equality.Same};");
+        writer.Line();
+        writer.Line($"public static int HashOf({equality.Type} value) => {equality.Hash};");
         writer.Close();
     }
 

@@ -44,14 +44,20 @@ internal static class CallEmitter
             ReturnShape.Task or ReturnShape.TaskOfResult => "InvokeTask",
             _ => "InvokeValueTask",
         };
-        var invocation = $"{holder.Name}.{holder.Slot}.In({wrapper.Runtime.Expression}).{entry}(new {holder.Name}.{call.Name}({call.Arguments}), {call.Token})";
+        var invocation = $"{holder.Name}.{holder.Slot}.In({wrapper.Runtime.Expression}{(holder.IsByType ? ", this" : "")}).{entry}(new {holder.Name}.{call.Name}({call.Arguments}), {call.Token})";
         return wrapper.Shape == ReturnShape.ValueTask ? $"{Door.NoResult}.AsValueTask({invocation})" : invocation;
     }
 
     private static void CallStruct(SourceWriter writer, WrapperModel wrapper, CallModel call)
     {
         writer.Line();
+        writer.Line(Door.Hidden);
         writer.Line(Door.StepThrough);
+        foreach (var suppression in call.Suppressions)
+        {
+            writer.Line(suppression);
+        }
+
         writer.Line($"public readonly struct {call.Name}({call.Parameters})");
         writer.Continue($": {Interfaces(wrapper, call)}");
         writer.Open();
@@ -113,7 +119,7 @@ internal static class CallEmitter
         }
 
         writer.Open(header);
-        var hasResult = wrapper.Core?.Adaptation is CoreAdaptation.AwaitResult or CoreAdaptation.Wrap;
+        var hasResult = wrapper.Core?.Adaptation is CoreAdaptation.AwaitResult or CoreAdaptation.Wrap or CoreAdaptation.Convert;
         if (wrapper.Core is { Invocation: var invocation })
         {
             var core = isAwaited ? $"await {invocation}.ConfigureAwait(false);" : $"{invocation};";

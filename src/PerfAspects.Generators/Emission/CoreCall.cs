@@ -16,8 +16,18 @@ internal static class CoreCall
         };
 
     /// <summary>The call and the return of its result.</summary>
-    public static void Statements(SourceWriter writer, CoreModel core, bool isAsync)
+    /// <param name="writer">The writer.</param>
+    /// <param name="core">What is called.</param>
+    /// <param name="isAsync">Whether the method around the call is.</param>
+    /// <param name="result">The type and the name of a local for the result.</param>
+    public static void Statements(SourceWriter writer, CoreModel core, bool isAsync, (string Type, string Name) result)
     {
+        if (core.Adaptation == CoreAdaptation.Convert)
+        {
+            Converted(writer, core, result.Type, result.Name);
+            return;
+        }
+
         if (Expression(core) is { } expression)
         {
             writer.Line($"return {(isAsync ? Awaited(core) : expression)};");
@@ -26,6 +36,15 @@ internal static class CoreCall
 
         writer.Line($"{(isAsync ? Awaited(core) : core.Invocation)};");
         writer.Line("return default;");
+    }
+
+    // A block of its own: several fallbacks may need such a local.
+    private static void Converted(SourceWriter writer, CoreModel core, string type, string name)
+    {
+        writer.Open();
+        writer.Line($"{type} {name} = {core.Invocation};");
+        writer.Line($"return new({name});");
+        writer.Close();
     }
 
     private static string Awaited(CoreModel core) => $"await {core.Invocation}.ConfigureAwait(false)";

@@ -22,23 +22,23 @@ internal static class FallbackEmitter
         writer.Open(header);
         if (fallback.Methods.Count == 1)
         {
-            CoreCall.Statements(writer, fallback.Methods[0], isAsync);
+            CoreCall.Statements(writer, fallback.Methods[0], isAsync, (wrapper.Result, call.Result));
         }
         else
         {
-            Switch(writer, fallback, isAsync);
+            Switch(writer, fallback, isAsync, (wrapper.Result, call.Result));
         }
 
         writer.Close();
     }
 
-    private static void Switch(SourceWriter writer, FallbackModel fallback, bool isAsync)
+    private static void Switch(SourceWriter writer, FallbackModel fallback, bool isAsync, (string Type, string Name) result)
     {
         writer.Open($"switch ({fallback.Index})");
         for (var i = 0; i < fallback.Methods.Count; i++)
         {
             writer.Indent(i < fallback.Methods.Count - 1 ? $"case {i}:" : "default:");
-            CoreCall.Statements(writer, fallback.Methods[i], isAsync);
+            CoreCall.Statements(writer, fallback.Methods[i], isAsync, result);
             writer.Outdent();
         }
 

@@ -42,7 +42,7 @@ internal static class InvalidationEmitter
             writer.Line($"{token}.ThrowIfCancellationRequested();");
         }
 
-        writer.Line(hasResult ? $"var {locals.Result} = {call}" : call);
+        writer.Line(hasResult ? $"{wrapper.Result} {locals.Result} = {call}" : call);
         Statements(writer, wrapper);
         if (hasResult)
         {

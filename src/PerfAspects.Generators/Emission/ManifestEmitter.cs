@@ -17,6 +17,7 @@ internal static class ManifestEmitter
         }
 
         writer.Line();
+        writer.Line(Door.Hidden);
         writer.Open($"file static class {file.Type.Manifest}");
         foreach (var method in wrapped)
         {

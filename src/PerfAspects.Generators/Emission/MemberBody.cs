@@ -7,7 +7,16 @@ internal static class MemberBody
 {
     public static void Attributes(SourceWriter writer, MethodModel method)
     {
-        writer.Line(Door.GeneratedCode);
+        if (!method.HasGeneratedCode)
+        {
+            writer.Line(Door.GeneratedCode);
+        }
+
+        if (method.Wrapper?.Suppression is { } suppression)
+        {
+            writer.Line(suppression);
+        }
+
         if (!IsProperty(method))
         {
             StepThrough(writer, method);

@@ -23,6 +23,7 @@ internal static class MetricTagEmitter
     public static void Struct(SourceWriter writer, MetricTagsModel tags)
     {
         writer.Line();
+        writer.Line(Door.Hidden);
         writer.Line($"public readonly struct {tags.Struct}({tags.Parameters})");
         writer.Continue($": {Interface}");
         writer.Open();

@@ -35,6 +35,12 @@ internal static class TypeEmitter
         writer.Line("#nullable enable annotations");
         writer.Line("#pragma warning disable // what there is to warn of in the user's types and names is told where they are declared");
         writer.Line();
+        foreach (var alias in type.Aliases)
+        {
+            writer.Line($"extern alias {alias};");
+        }
+
+        Separate(writer, type.Aliases.Count > 0);
     }
 
     private static void Part(SourceWriter writer, string[] scopes, MethodModel[] methods)

@@ -48,6 +48,7 @@ internal static class WrapperEmitter
         RuntimeAccessor(writer, wrapper);
         var holder = wrapper.Holder;
         writer.Line();
+        writer.Line(Door.Hidden);
         if (wrapper.Cache is not null)
         {
             writer.Line(Door.StepThrough); // invalidating methods come by here
@@ -58,8 +59,14 @@ internal static class WrapperEmitter
             writer.Line(Door.Obsolete);
         }
 
-        writer.Open($"{holder.Accessibility} static class {holder.Name}{holder.Constraints}");
-        writer.Line($"public static readonly {Door.Space}AspectSlot<{state}> {holder.Slot} = new({method.Type.Manifest}.{method.ManifestField});");
+        writer.Open($"{holder.Accessibility} static class {holder.Declaration}");
+        writer.Line($"public static readonly {Door.Space}{(holder.IsByType ? "Typed" : "")}AspectSlot<{state}> {holder.Slot} = new({method.Type.Manifest}.{method.ManifestField});");
+        if (holder.Accessor is { } accessor)
+        {
+            writer.Line();
+            writer.Line(accessor.Attribute);
+            writer.Line(accessor.Declaration);
+        }
     }
 
     private static string Nesting(WrapperModel wrapper)

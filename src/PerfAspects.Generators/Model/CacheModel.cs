@@ -12,11 +12,22 @@ internal sealed record CacheModel(KeyModel Key, EquatableArray<string> Tags, str
 /// <param name="Arguments">What the call passes for them.</param>
 /// <param name="Copies">What a copy is made of, where a component is a caller's array or list; else null.</param>
 /// <param name="IsFallible">Whether making, hashing or comparing it runs code that may throw.</param>
-internal sealed record KeyModel(string Name, string Parameters, string Arguments, string? Copies, bool IsFallible);
+/// <param name="Hash">The hash of several components; null where one component has its own.</param>
+/// <param name="Equalities">The structs that compare components in another way than these compare themselves.</param>
+internal sealed record KeyModel(
+    string Name, string Parameters, string Arguments, string? Copies, bool IsFallible, string? Hash, EquatableArray<EqualityModel> Equalities);
+
+/// <summary>A struct that compares values of a type for a key.</summary>
+/// <param name="Name">The struct's name.</param>
+/// <param name="Type">The type.</param>
+/// <param name="Same">Whether <c>left</c> and <c>right</c> are the same.</param>
+/// <param name="Hash">The hash of <c>value</c>.</param>
+internal sealed record EqualityModel(string Name, string Type, string Same, string Hash);
 
 /// <param name="One">The name of the method that drops the entry of a key.</param>
 /// <param name="All">The name of the method that drops every entry, whatever the type arguments.</param>
 /// <param name="AllHolder">The class of <paramref name="All"/> beside that of a generic method, since no type argument matters to it; else null.</param>
 /// <param name="Parameters">The runtime and what the key is made of.</param>
 /// <param name="Runtime">The name of the runtime among them.</param>
-internal sealed record EvictionModel(string One, string All, string? AllHolder, string Parameters, string Runtime);
+/// <param name="State">The name of what a class has, where each has its own.</param>
+internal sealed record EvictionModel(string One, string All, string? AllHolder, string Parameters, string Runtime, string State);

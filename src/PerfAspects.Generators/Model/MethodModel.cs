@@ -8,6 +8,7 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Accessors">Of a property, what in it has the body: <c>get</c>.</param>
 /// <param name="IsInUnsafePart">It has pointers in its signature and does not say <c>unsafe</c>: the part of the type around it has to.</param>
 /// <param name="HasStepThrough">The declaration already says <c>[DebuggerStepThrough]</c>, which may not be said twice.</param>
+/// <param name="HasGeneratedCode">The declaration already says <c>[GeneratedCode]</c>, which may not be said twice.</param>
 /// <param name="Wrapper">What to write, or null for a method in error.</param>
 /// <param name="Error">What a method in error throws, as a string literal.</param>
 internal sealed record MethodModel(
@@ -18,5 +19,6 @@ internal sealed record MethodModel(
     EquatableArray<string> Accessors,
     bool IsInUnsafePart,
     bool HasStepThrough,
+    bool HasGeneratedCode,
     WrapperModel? Wrapper,
     string? Error);

@@ -13,6 +13,7 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Cache">What is kept and under which key, if the method is cached.</param>
 /// <param name="IsTraced">Whether a span is around each call.</param>
 /// <param name="MetricTags">What its metrics are tagged with besides, if anything.</param>
+/// <param name="Suppression">An attribute for what the result demands of the core.</param>
 /// <param name="Invalidations">The statements that drop cached values once the core has succeeded.</param>
 internal sealed record WrapperModel(
     ReturnShape Shape,
@@ -27,6 +28,7 @@ internal sealed record WrapperModel(
     CacheModel? Cache,
     bool IsTraced,
     MetricTagsModel? MetricTags,
+    string? Suppression,
     EquatableArray<string> Invalidations);
 
 /// <param name="Expression">What gives the runtime inside the wrapper.</param>
@@ -46,12 +48,20 @@ internal sealed record CoreModel(string Name, string Invocation, CoreAdaptation 
     public bool IsAwaited => Adaptation is CoreAdaptation.AwaitResult or CoreAdaptation.AwaitCompletion;
 }
 
-/// <param name="Name">The class name, with the type parameters of a generic method.</param>
-/// <param name="Constraints">Their constraints, or empty.</param>
+/// <param name="Name">The class name as the wrapper writes it, with the type parameters of a generic method.</param>
+/// <param name="Declaration">The class name as it is declared, with type parameters and their constraints.</param>
 /// <param name="Slot">The name of the method's place in every runtime.</param>
 /// <param name="Accessibility">As far as invalidating methods of other types must see it.</param>
+/// <param name="IsByType">Each class has another core, and so a state of its own.</param>
+/// <param name="Accessor">What calls the core, if it cannot be called by name.</param>
 /// <param name="IsObsolete">What it mentions is obsolete, and may be an error to mention elsewhere.</param>
-internal sealed record HolderModel(string Name, string Constraints, string Slot, string Accessibility, bool IsObsolete);
+internal sealed record HolderModel(string Name, string Declaration, string Slot, string Accessibility, bool IsObsolete, bool IsByType, AccessorModel? Accessor);
+
+/// <summary>A member of the holder that calls a core which no call by name means.</summary>
+/// <param name="Attribute">What names the core.</param>
+/// <param name="Declaration">The member, which takes the receiver before the arguments.</param>
+/// <param name="Name">Its name, qualified.</param>
+internal sealed record AccessorModel(string Attribute, string Declaration, string Name);
 
 /// <param name="Name">The struct's name.</param>
 /// <param name="Parameters">Its constructor's parameters: the target and every argument but the token; the runtime, where it invalidates.</param>
@@ -61,7 +71,8 @@ internal sealed record HolderModel(string Name, string Constraints, string Slot,
 /// <param name="Result">The name of what the core returned, while something else is done before it is handed on.</param>
 /// <param name="Fallback">What is called when the call has failed, if anything is.</param>
 /// <param name="Partition">What tells whose limits the call is under, if it matters.</param>
-internal sealed record CallModel(string Name, string Parameters, string Arguments, string TokenParameter, string Token, string Result, FallbackModel? Fallback, PartitionModel? Partition);
+/// <param name="Suppressions">Attributes for what the wrapper demands of its callers, and the struct need not demand again.</param>
+internal sealed record CallModel(string Name, string Parameters, string Arguments, string TokenParameter, string Token, string Result, FallbackModel? Fallback, PartitionModel? Partition, EquatableArray<string> Suppressions);
 
 /// <summary>The methods that answer a call that has failed.</summary>
 /// <param name="Index">The name of the parameter that tells which one does.</param>

@@ -3,16 +3,19 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Parsing;
 
 /// <summary>An attribute as it was written → <see cref="AspectModel"/>.</summary>
 internal static class AspectParser
 {
-    public static AspectModel Parse(Aspect aspect)
+    private static readonly Dictionary<string, string> s_noNames = [];
+
+    public static AspectModel Parse(Aspect aspect, Compilation compilation)
     {
-        var arguments = string.Join(", ", aspect.Attribute.ConstructorArguments.Select(Literal));
-        var settings = string.Join(", ", aspect.Attribute.NamedArguments.Select(named => $"{Identifiers.Escape(named.Key)} = {Literal(named.Value)}"));
+        var arguments = string.Join(", ", aspect.Attribute.ConstructorArguments.Select(argument => Literal(argument, compilation)));
+        var settings = string.Join(", ", aspect.Attribute.NamedArguments.Select(named => $"{Identifiers.Escape(named.Key)} = {Literal(named.Value, compilation)}"));
         var type = $"global::{KnownAspects.MetadataName(aspect.Name)}";
         return new(
             arguments.Length == 0 ? aspect.Name : $"{aspect.Name}({arguments})",
@@ -25,12 +28,12 @@ internal static class AspectParser
             aspect.IsOfType ? aspect.Name : null);
     }
 
-    private static string Literal(TypedConstant constant)
+    private static string Literal(TypedConstant constant, Compilation compilation)
         => constant switch
         {
             { IsNull: true } => "null",
-            { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } => $"typeof({type.Declared()})",
-            { Kind: TypedConstantKind.Array } => $"[{string.Join(", ", constant.Values.Select(Literal))}]",
+            { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } => $"typeof({type.Stored(s_noNames, ExternAliases.Of(compilation))})",
+            { Kind: TypedConstantKind.Array } => $"[{string.Join(", ", constant.Values.Select(value => Literal(value, compilation)))}]",
             { Kind: TypedConstantKind.Enum } => $"({constant.Type!.Declared()})({Primitive(constant.Value!)})",
             _ => Primitive(constant.Value!),
         };

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
+using PerfAspects.Generators.Parsing.Dependencies;
+using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Parsing;
@@ -12,12 +13,22 @@ internal sealed class CallNames
 
     private readonly Dictionary<string, string> _fields = [];
     private readonly HashSet<string> _taken;
+    private readonly Dictionary<string, string> _typeParameters;
+    private readonly Func<string, string> _nestedType;
+    private readonly IReadOnlyDictionary<ISymbol, string> _aliases;
+    private int _equalities;
 
-    public CallNames(IMethodSymbol method, IParameterSymbol? token)
+    public CallNames(AnnotatedMethod annotated)
     {
+        var (method, token) = (annotated.Symbol, annotated.Token);
+        _aliases = ExternAliases.Of(annotated.Compilation);
+        _typeParameters = Renamed(method);
+        _nestedType = NestedType;
         Call = NestedType("Call");
         Key = NestedType("Key");
         Tags = NestedType("Tags");
+        Slot = NestedType("Slot");
+        Accessor = NestedType("Core");
         foreach (var parameter in method.Parameters)
         {
             _fields[parameter.Name] = IsMember(parameter.Name)
@@ -30,12 +41,9 @@ internal sealed class CallNames
         Token = token is null ? Fresh("cancellationToken") : Field(token);
         Runtime = Fresh("runtime");
         Result = Fresh("result");
-        Type = IsUnambiguous(method)
-            ? method.ContainingType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)
-            : method.ContainingType.Declared();
+        Type = Stored(method.ContainingType);
 
-        string NestedType(string wanted) => Identifiers.Free(wanted, name => method.Takes(name)
-            || method.ContainingType.WithContainingTypes().Any(type => type.Name == name || type.TypeParameters.Any(parameter => parameter.Name == name)));
+        string NestedType(string wanted) => Identifiers.Free(wanted, name => method.Takes(name) || _typeParameters.ContainsValue(name) || TypeParametersAround(method, name));
     }
 
     /// <summary>The struct of the call.</summary>
@@ -59,11 +67,26 @@ internal sealed class CallNames
     /// <summary>The token the core is to see.</summary>
     public string Token { get; }
 
-    /// <summary>The annotated type, by its simple name unless something nearer has that.</summary>
+    /// <summary>The method's place in every runtime.</summary>
+    public string Slot { get; }
+
+    /// <summary>What calls the core where a call by name means another method.</summary>
+    public string Accessor { get; }
+
+    /// <summary>The annotated type, fully qualified: nothing that the structs declare hides it.</summary>
     public string Type { get; }
+
+    /// <summary>A type as it is kept between wrapper and core, written inside the holder.</summary>
+    public string Stored(ITypeSymbol type) => type.Stored(_typeParameters, _aliases);
+
+    /// <summary>A type parameter of the method as the holder names it.</summary>
+    public string TypeParameter(ITypeParameterSymbol parameter) => Identifiers.EscapeType(_typeParameters.TryGetValue(parameter.Name, out var name) ? name : parameter.Name);
 
     /// <summary>What an argument is called in the structs.</summary>
     public string Field(IParameterSymbol parameter) => Identifiers.Escape(_fields[parameter.Name]);
+
+    /// <summary>A struct that compares components of the key, each time another name.</summary>
+    public string Equality() => _nestedType($"Equality{++_equalities}");
 
     /// <summary>A name that nothing in the structs has, and from now on only this.</summary>
     public string Fresh(string wanted)
@@ -75,13 +98,18 @@ internal sealed class CallNames
 
     private static bool IsMember(string name) => s_members.Contains(name) || MethodNames.IsMemberOfAnyType(name);
 
-    private static bool IsUnambiguous(IMethodSymbol method)
+    // Inside the holder, a type parameter of the method would hide one of its type that has the same name, and what is emitted beside the type.
+    private static Dictionary<string, string> Renamed(IMethodSymbol method)
     {
-        var type = method.ContainingType;
-        return !method.Takes(type.Name)
-            && type.Name is not ("var" or "dynamic")
-            && SyntaxFacts.GetContextualKeywordKind(type.Name) == SyntaxKind.None
-            && !type.WithContainingTypes().Any(scope => scope.TypeParameters.Any(parameter => parameter.Name == type.Name))
-            && !type.WithBases().Skip(1).Any(level => !level.GetMembers(type.Name).IsEmpty);
+        var names = new Dictionary<string, string>();
+        foreach (var parameter in method.TypeParameters.Where(parameter => parameter.Name.StartsWith(ReservedNames.Prefix, StringComparison.Ordinal) || TypeParametersAround(method, parameter.Name)))
+        {
+            names.Add(parameter.Name, Identifiers.Free("T", name => method.Takes(name) || names.ContainsValue(name) || TypeParametersAround(method, name)));
+        }
+
+        return names;
     }
+
+    private static bool TypeParametersAround(IMethodSymbol method, string name)
+        => method.ContainingType.WithContainingTypes().Any(type => type.IsGenericType && type.TypeParameters.Any(parameter => parameter.Name == name));
 }

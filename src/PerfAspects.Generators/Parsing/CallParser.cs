@@ -3,6 +3,7 @@ using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Parsing.Caching;
 using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Caching;
 
 namespace PerfAspects.Generators.Parsing;
 
@@ -24,21 +25,32 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
             Join(If(scope.UsesRuntime, $"{Door.Runtime} {names.Runtime}"), If(scope.UsesInstance, $"{names.Type} {names.Target}"), arguments.Select(Parameter)),
             Join(If(scope.UsesRuntime, runtime), If(scope.UsesInstance, "this"), arguments.Select(argument => Identifiers.Escape(argument.Name))),
             names.Token,
-            _token is null ? "default" : Identifiers.Escape(_token.Name),
+            _token is null ? "default" : InlineParser.Token(_token),
             names.Result,
             fallback,
-            partition);
+            partition,
+            TrimmingParser.Suppressions(method).ToEquatableArray());
     }
+
+    /// <summary>The call of the core.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="accessor">What calls it, if it cannot be called by name.</param>
+    public string InvocationOfCore(IMethodSymbol core, string? accessor)
+        => accessor is null ? Invocation(core) : $"{accessor}({Join([core.IsStatic ? "null" : scope.Instance()], Arguments())})";
 
     /// <summary>The call of a method that takes the wrapper's arguments.</summary>
     /// <param name="called">The method.</param>
     /// <param name="more">What it takes after them.</param>
     public string Invocation(IMethodSymbol called, params string[] more)
     {
-        var receiver = called.IsStatic ? names.Type : scope.Instance();
-        var arguments = _method.Parameters.Select(parameter => IsToken(parameter) ? names.Token : scope.Argument(parameter));
-        return $"{receiver}.{Identifiers.Escape(called.Name)}{DeclarationParser.TypeParameters(_method)}({Join(arguments, more)})";
+        var receiver = called.IsStatic ? names.Stored(called.ContainingType) : scope.Instance();
+        return $"{receiver}.{Identifiers.Escape(called.Name)}{DeclarationParser.TypeParameters(_method, names.TypeParameter)}({Join(Arguments(), more)})";
     }
+
+    private IEnumerable<string> Arguments() => _method.Parameters.Select(parameter => IsToken(parameter) ? Token(parameter) : scope.Argument(parameter));
+
+    // Of just the type of the parameter, so that no overload fits better.
+    private string Token(IParameterSymbol parameter) => parameter.Type.MayBeNull() ? $"({Door.Token}?){names.Token}" : names.Token;
 
     private static string Join(params IEnumerable<string>[] items) => string.Join(", ", items.SelectMany(item => item));
 
@@ -46,5 +58,5 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
 
     private bool IsToken(IParameterSymbol parameter) => SymbolEqualityComparer.Default.Equals(parameter, _token);
 
-    private string Parameter(IParameterSymbol parameter) => $"{parameter.Type.Stored()} {names.Field(parameter)}";
+    private string Parameter(IParameterSymbol parameter) => $"{names.Stored(parameter.Type)} {names.Field(parameter)}";
 }

@@ -7,18 +7,21 @@ namespace PerfAspects.Generators.Parsing;
 internal static class ConstraintParser
 {
     /// <summary><c> where T : class, global::System.IDisposable, new()</c>, one clause for each constrained type parameter.</summary>
-    public static string Parse(IMethodSymbol method)
+    public static string Parse(IMethodSymbol method) => Parse(method, static parameter => Identifiers.EscapeType(parameter.Name), TypeNames.Declared);
+
+    /// <summary>The same, where types and type parameters have other names.</summary>
+    public static string Parse(IMethodSymbol method, Func<ITypeParameterSymbol, string> name, Func<ITypeSymbol, string> typeName)
         => string.Concat(method.TypeParameters
-            .Select(parameter => (parameter.Name, Constraints: string.Join(", ", Constraints(parameter))))
+            .Select(parameter => (Name: name(parameter), Constraints: string.Join(", ", Constraints(parameter, typeName))))
             .Where(clause => clause.Constraints.Length > 0)
-            .Select(clause => $" where {Identifiers.EscapeType(clause.Name)} : {clause.Constraints}"));
+            .Select(clause => $" where {clause.Name} : {clause.Constraints}"));
 
     // An override inherits its constraints and may only repeat what tells T? from Nullable<T>: class, struct or default.
     public static string Inherited(MethodDeclarationSyntax syntax)
         => string.Concat(syntax.ConstraintClauses.Select(clause =>
             $" where {Identifiers.EscapeType(clause.Name.Identifier.ValueText)} : {string.Join(", ", clause.Constraints.Select(constraint => string.Concat(constraint.DescendantTokens().Select(token => token.Text))))}"));
 
-    private static IEnumerable<string> Constraints(ITypeParameterSymbol parameter)
+    private static IEnumerable<string> Constraints(ITypeParameterSymbol parameter, Func<ITypeSymbol, string> typeName)
     {
         if (parameter.HasUnmanagedTypeConstraint)
         {
@@ -39,7 +42,7 @@ internal static class ConstraintParser
 
         foreach (var type in parameter.ConstraintTypes)
         {
-            yield return type.Declared();
+            yield return typeName(type);
         }
 
         if (parameter.HasConstructorConstraint)

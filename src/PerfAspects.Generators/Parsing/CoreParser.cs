@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Cores;
@@ -26,14 +25,14 @@ internal static class CoreParser
             adaptation = CoreAdaptation.AwaitResult;
         }
 
-        // new ValueTask<object>(task) would take the task for its own; the cast says that it is the result.
+        // As an argument of new(...), it would be taken for what it is: a task, or dynamic.
         return new(
             core.Name,
-            converts && adaptation == CoreAdaptation.Wrap && !method.IsInline ? $"({Result(method)}){invocation}" : invocation,
-            adaptation);
+            invocation,
+            adaptation == CoreAdaptation.Wrap && (converts || core.ReturnType.TypeKind == TypeKind.Dynamic) ? CoreAdaptation.Convert : adaptation);
     }
 
-    /// <summary>What the call of a core comes to, awaited.</summary>
-    public static string Result(AnnotatedMethod method)
-        => method.Returned.Shape == ReturnShape.Stream ? method.Symbol.ReturnType.Stored() : method.Returned.Result?.Stored() ?? Door.NoResult;
+    /// <summary>The type of what the call of a core comes to, awaited.</summary>
+    public static ITypeSymbol? Result(AnnotatedMethod method)
+        => method.Returned.Shape == ReturnShape.Stream ? method.Symbol.ReturnType : method.Returned.Result;
 }

@@ -27,8 +27,11 @@ internal static class DeclarationParser
             ? accessors.Select(accessor => string.Concat(accessor.Modifiers.Select(modifier => $"{modifier.Text} ")) + accessor.Keyword.Text)
             : [];
 
-    public static string TypeParameters(IMethodSymbol method)
-        => method.IsGenericMethod ? $"<{string.Join(", ", method.TypeParameters.Select(parameter => Identifiers.EscapeType(parameter.Name)))}>" : "";
+    public static string TypeParameters(IMethodSymbol method) => TypeParameters(method, static parameter => Identifiers.EscapeType(parameter.Name));
+
+    /// <summary>The type parameters, or the type arguments that stand for them, as the given names.</summary>
+    public static string TypeParameters(IMethodSymbol method, Func<ITypeParameterSymbol, string> name)
+        => method.IsGenericMethod ? $"<{string.Join(", ", method.TypeParameters.Select(name))}>" : "";
 
     private static string Modifiers(MemberDeclarationSyntax syntax, bool isAsync)
         => string.Join(" ", syntax.Modifiers.Select(modifier => isAsync && modifier.IsKind(SyntaxKind.PartialKeyword) ? "async partial" : modifier.Text));

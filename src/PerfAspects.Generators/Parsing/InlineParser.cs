@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Caching;
+using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Parsing;
 
@@ -27,7 +29,7 @@ internal static class InlineParser
             Local("running"),
             Local("exception"),
             Local("failure"),
-            method.Token is { } token ? Identifiers.Escape(token.Name) : null,
+            method.Token is { } token ? Token(token) : null,
             method.Symbol.ReturnType.IsRefLikeType && (method.Symbol.Parameters.Any(parameter => parameter.RefKind != RefKind.None) || MayReferToItself(method)),
             !method.CallsCoreItself && MayThrow(method, core));
 
@@ -49,12 +51,28 @@ internal static class InlineParser
         => method.Symbol is { IsStatic: false, ContainingType.TypeKind: TypeKind.Struct }
             && method.Member.GetAttributes().Concat(method.Symbol.GetAttributes()).Any(attribute => attribute.AttributeClass?.Name == "UnscopedRefAttribute");
 
-    public static string Invocation(IMethodSymbol method, IMethodSymbol core)
+    /// <summary>The call of the core, qualified.</summary>
+    /// <param name="method">The wrapper's method.</param>
+    /// <param name="core">The core.</param>
+    /// <param name="accessor">What calls it, if it cannot be called by name.</param>
+    public static string Invocation(IMethodSymbol method, IMethodSymbol core, string? accessor)
     {
-        var receiver = !method.Takes(core.Name) ? "" : method.IsStatic ? $"{method.ContainingType.Declared()}." : "this.";
+        if (accessor is not null)
+        {
+            return $"{accessor}({string.Join(", ", method.Parameters.Select(Argument).Prepend(core.IsStatic ? "null" : "this"))})";
+        }
+
+        var receiver = !core.IsStatic ? "this." : HidesTypeParameterOf(method, core.ContainingType) ? "" : $"{core.ContainingType.Declared()}.";
         var arguments = string.Join(", ", method.Parameters.Select(Argument));
         return $"{receiver}{Identifiers.Escape(core.Name)}{DeclarationParser.TypeParameters(method)}({arguments})";
     }
+
+    /// <summary>The caller's token, none where it is null.</summary>
+    public static string Token(IParameterSymbol parameter) => Identifiers.Escape(parameter.Name) + (parameter.Type.MayBeNull() ? ".GetValueOrDefault()" : "");
+
+    // Then the type has no name in the method, but its members have.
+    private static bool HidesTypeParameterOf(IMethodSymbol method, INamedTypeSymbol type)
+        => method.IsGenericMethod && type.WithContainingTypes().Any(level => level.TypeArguments.Any(argument => method.TypeParameters.Any(parameter => parameter.Name == argument.Name)));
 
     /// <summary>A parameter's value, never bound at run time.</summary>
     public static string Value(IParameterSymbol parameter)

@@ -1,30 +1,40 @@
 using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Parsing.Dependencies;
 using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Parsing;
 
 /// <summary>
-/// The names a method gets in emitted code. Each method finds its own, alone: overloads are numbered in the order of their
-/// declarations, and every candidate that already means something is passed over.
+/// The names that emitted code has in a type of the user's and beside it. All begin with two underscores, which C# reserves for tools, so that they hide
+/// nothing; a candidate that means something all the same is passed over. Names inside a holder are those of <see cref="CallNames"/>.
+/// Each method finds its own names, alone: overloads are numbered in the order of their declarations.
 /// </summary>
 internal static class MethodNames
 {
+    private const string HolderPrefix = ReservedNames.Prefix;
     private const string HolderSuffix = "Aspects";
 
     private static readonly HashSet<string> s_membersOfAnyType =
         ["Equals", "GetHashCode", "ToString", "GetType", "ReferenceEquals", "MemberwiseClone", "Finalize"];
 
-    /// <summary>The nested class: <c>GetPriceAspects</c>, for a second overload <c>GetPriceAspects2</c>.</summary>
-    public static string Holder(IMethodSymbol method)
+    /// <summary>The nested class: <c>__GetPriceAspects</c>, for a second overload <c>__GetPriceAspects2</c>.</summary>
+    public static string Holder(IMethodSymbol method, Compilation compilation)
     {
         var overloads = method.AnnotatedOverloads().ToArray();
         return Numbered(
-            $"{method.Declared().Name}{HolderSuffix}",
+            $"{HolderPrefix}{method.Declared().Name}{HolderSuffix}",
             "",
-            name => method.ContainingType.Knows(name) || IsHolderOfABase(method, name) || overloads.Any(overload => overload.Takes(name)),
+            name => IsTaken(name, method.ContainingType, compilation) || IsHolderOfABase(method, name, compilation) || overloads.Any(overload => overload.Takes(name)),
             Place(method, overloads));
     }
+
+    /// <summary>The member that gives the runtime where a parameter of the method hides that of the primary constructor.</summary>
+    public static string RuntimeAccessor(IMethodSymbol method, Compilation compilation) => $"{Holder(method, compilation)}Runtime";
+
+    /// <summary>The class beside the type that describes its methods: <c>__PriceServiceManifest</c>.</summary>
+    public static string Manifest(INamedTypeSymbol type, Compilation compilation)
+        => Identifiers.Free($"{HolderPrefix}{type.Name}Manifest", name => IsTaken(name, type, compilation));
 
     /// <summary>The field in the manifest: <c>GetPrice</c>, for a second overload <c>GetPrice_2</c>.</summary>
     public static string ManifestField(IMethodSymbol method, string manifest)
@@ -43,14 +53,20 @@ internal static class MethodNames
 
     public static bool IsMemberOfAnyType(string name) => s_membersOfAnyType.Contains(name);
 
+    // Of the members, any would be hidden; of the types, any that a using may bring here.
+    private static bool IsTaken(string name, INamedTypeSymbol type, Compilation compilation)
+        => type.Knows(name)
+            || ReservedNames.Of(compilation).Contains(name)
+            || type.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Name == name));
+
     // The generator does not see its own output, and a nested class of this name would hide the inherited one.
-    private static bool IsHolderOfABase(IMethodSymbol method, string name)
+    private static bool IsHolderOfABase(IMethodSymbol method, string name, Compilation compilation)
         => method.ContainingType.BaseType.WithBases()
             .TakeWhile(level => SymbolEqualityComparer.Default.Equals(level.ContainingAssembly, method.ContainingAssembly))
             .SelectMany(level => level.OriginalDefinition.CalledMembers())
-            .Any(inherited => name.StartsWith($"{inherited.Declared().Name}{HolderSuffix}", StringComparison.Ordinal)
+            .Any(inherited => name.StartsWith($"{HolderPrefix}{inherited.Declared().Name}{HolderSuffix}", StringComparison.Ordinal)
                 && TypeScope.IsAnnotated(inherited)
-                && Holder(inherited) == name);
+                && Holder(inherited, compilation) == name);
 
     private static int Place(IMethodSymbol method, IMethodSymbol[] overloads)
         => Array.FindIndex(overloads, overload => SymbolEqualityComparer.Default.Equals(overload, method));

@@ -31,7 +31,7 @@ internal static class MethodParser
     private static MethodModel Model(AnnotatedMethod method, MemberDeclarationSyntax syntax, CancellationToken cancellationToken)
     {
         var symbol = method.Symbol;
-        var type = TypeParser.Parse(symbol.ContainingType);
+        var type = TypeParser.Parse(symbol.ContainingType, method.Compilation);
         var error = ErrorOf(method);
         cancellationToken.ThrowIfCancellationRequested();
         return new MethodModel(
@@ -42,6 +42,7 @@ internal static class MethodParser
             DeclarationParser.Accessors(syntax).ToEquatableArray(),
             !method.IsUnsafe && symbol.Parameters.Select(parameter => parameter.Type).Append(symbol.ReturnType).Any(TypeParts.MentionsPointer),
             symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DebuggerStepThroughAttribute"),
+            method.Member.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "GeneratedCodeAttribute"),
             error is null ? WrapperParser.Parse(method, CoreLookup.For(method).Core) : null,
             error is null ? null : SymbolDisplay.FormatLiteral(error, quote: true));
     }

@@ -21,7 +21,7 @@ internal static class MetricTagParser
         var tags = marked.Select(tag => Parse(tag.Parameter, tag.Attribute, method.IsInline ? names.Field(tag.Parameter) : scope.Argument(tag.Parameter)));
         return new(
             names.Tags,
-            string.Join(", ", marked.Select(tag => $"{tag.Parameter.Type.Stored()} {names.Field(tag.Parameter)}")),
+            string.Join(", ", marked.Select(tag => $"{names.Stored(tag.Parameter.Type)} {names.Field(tag.Parameter)}")),
             string.Join(", ", marked.Select(tag => InlineParser.Value(tag.Parameter))),
             names.Fresh("tags"),
             tags.ToEquatableArray());

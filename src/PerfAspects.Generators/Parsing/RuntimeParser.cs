@@ -16,7 +16,7 @@ internal static class RuntimeParser
 
     private static readonly ConditionalWeakTable<INamedTypeSymbol, StrongBox<ISymbol?>> s_members = new();
 
-    public static RuntimeModel Parse(IMethodSymbol method, string holder, Compilation compilation)
+    public static RuntimeModel Parse(IMethodSymbol method, Compilation compilation)
     {
         if (method.IsStatic)
         {
@@ -34,9 +34,13 @@ internal static class RuntimeParser
         }
 
         var source = OrDefault(Identifiers.Escape(parameter.Name), parameter.Type);
-        return method.Takes(parameter.Name)
-            ? new($"this.{holder}Runtime", $"private {Door.Runtime} {holder}Runtime => {source};")
-            : new(source);
+        if (!method.Takes(parameter.Name))
+        {
+            return new(source);
+        }
+
+        var accessor = MethodNames.RuntimeAccessor(method, compilation);
+        return new($"this.{accessor}", $"private {Door.Runtime} {accessor} => {source};");
     }
 
     /// <summary>Whether instances of the type bring a runtime.</summary>

@@ -16,14 +16,15 @@ internal static class TypeParser
     private static readonly ConditionalWeakTable<INamedTypeSymbol, TypeModel> s_models = new();
 
     /// <summary>The model, made once for all the methods of the type.</summary>
-    public static TypeModel Parse(INamedTypeSymbol type) => s_models.GetValue(type, static declared => Read(declared));
+    public static TypeModel Parse(INamedTypeSymbol type, Compilation compilation) => s_models.GetValue(type, declared => Read(declared, compilation));
 
-    private static TypeModel Read(INamedTypeSymbol type)
+    private static TypeModel Read(INamedTypeSymbol type, Compilation compilation)
         => new(
             type.Reflected(),
             type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString(s_namespace),
             type.WithContainingTypes().Reverse().Select(Header).ToEquatableArray(),
-            Identifiers.Free($"{type.Name}Aspects", type.Knows));
+            MethodNames.Manifest(type, compilation),
+            ExternAliases.Of(compilation).Values.Distinct().OrderBy(alias => alias, StringComparer.Ordinal).ToEquatableArray());
 
     // The modifiers and the constraints are the user's part to say.
     private static string Header(INamedTypeSymbol type) => $"partial {Keyword(type)} {Identifiers.EscapeType(type.Name)}{TypeParameters(type)}";

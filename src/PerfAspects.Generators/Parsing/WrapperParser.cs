@@ -1,7 +1,9 @@
 using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Parsing.Caching;
 using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Cores;
 
 namespace PerfAspects.Generators.Parsing;
 
@@ -11,36 +13,48 @@ internal static class WrapperParser
     public static WrapperModel Parse(AnnotatedMethod method, IMethodSymbol? core)
     {
         var symbol = method.Symbol;
-        var names = new CallNames(symbol, method.Token);
-        var runtime = RuntimeParser.Parse(symbol, MethodNames.Holder(symbol), method.Compilation);
+        var names = new CallNames(method);
+        var runtime = RuntimeParser.Parse(symbol, method.Compilation);
         var isInline = method.CallsCoreItself || InlineParser.IsObserved(method, core);
         var scope = isInline ? ArgumentScope.OfWrapper(runtime.Expression) : ArgumentScope.OfCall(names);
         var call = new CallParser(method, names, scope);
+        var accessor = AccessorParser.Parse(method, core, names);
         var invalidations = InvalidationParser.Parse(method, scope).ToEquatableArray();
         var metricTags = MetricTagParser.Parse(method, scope, names);
         return new(
             method.Returned.Shape,
-            CoreParser.Result(method),
-            method.Returned.Shape == ReturnShape.Stream ? method.Returned.Result!.Stored() : null,
+            CoreParser.Result(method) is { } result ? Stored(result) : Door.NoResult,
+            method.Returned.Shape == ReturnShape.Stream ? Stored(method.Returned.Result!) : null,
             runtime,
-            method.Aspects.Select(AspectParser.Parse).ToEquatableArray(),
-            core is null ? null : Core(method, core, isInline ? InlineParser.Invocation(symbol, core) : call.Invocation(core)),
-            Holder(method, core),
+            method.Aspects.Select(aspect => AspectParser.Parse(aspect, method.Compilation)).ToEquatableArray(),
+            core is null ? null : Core(method, core, isInline ? InlineParser.Invocation(symbol, core, accessor?.Name) : call.InvocationOfCore(core, accessor?.Name)),
+            Holder(method, core, names, accessor),
             isInline ? null : call.Call(runtime.Expression, FallbackParser.Parse(method, call, names), PartitionParser.Parse(method, scope, names)),
             isInline ? InlineParser.Locals(method, core) : null,
             CacheParser.Parse(method, names),
             method.Find(KnownAspects.Traced) is not null,
             metricTags,
+            isInline ? null : TrimmingParser.OfResult(method),
             invalidations);
+
+        // The type of a result is written in the wrapper where that calls its core, and else in the holder.
+        string Stored(ITypeSymbol type) => isInline ? type.Stored() : names.Stored(type);
     }
 
-    private static HolderModel Holder(AnnotatedMethod method, IMethodSymbol? core)
-        => new(
-            MethodNames.Holder(method.Symbol) + DeclarationParser.TypeParameters(method.Symbol),
-            ConstraintParser.Parse(method.Symbol),
-            Identifiers.Free("Slot", method.Symbol.Takes),
+    private static HolderModel Holder(AnnotatedMethod method, IMethodSymbol? core, CallNames names, AccessorModel? accessor)
+    {
+        var name = MethodNames.Holder(method.Symbol, method.Compilation);
+        return new(
+            name + DeclarationParser.TypeParameters(method.Symbol),
+            name
+                + DeclarationParser.TypeParameters(method.Symbol, parameter => TrimmingParser.OfTypeParameter(parameter) + names.TypeParameter(parameter))
+                + ConstraintParser.Parse(method.Symbol, names.TypeParameter, names.Stored),
+            names.Slot,
             CacheParser.HolderAccessibility(method),
-            Obsolescence.MentionsObsolete(method, core));
+            Obsolescence.MentionsObsolete(method, core),
+            CoreBinding.IsOfEachClass(method, core),
+            accessor);
+    }
 
     private static CoreModel Core(AnnotatedMethod method, IMethodSymbol core, string invocation)
         => CoreParser.Parse(method, core, invocation, isLast: method.Invalidations.IsEmpty);

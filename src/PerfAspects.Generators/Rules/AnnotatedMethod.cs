@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAspects.Generators.Model;
+using PerfAspects.Generators.Rules.Caching;
 using PerfAspects.Generators.Rules.Cores;
 using PerfAspects.Generators.Rules.Shapes;
 using PerfAspects.Pipeline;
@@ -124,7 +125,7 @@ internal sealed record AnnotatedMethod(
     /// <summary>Whether someone other than this generator has written the implementing part.</summary>
     public bool HasBodyOfItsOwn
         => Member.IsImplementationPart()
-            || (Member.ImplementationPart() is not null && !Member.GetAttributes().Any(IsOurMark))
+            || (Member.ImplementationPart() is { } part && !Member.GetAttributes().Any(IsOurMark) && !IsEmitted(part))
             || (!Member.IsPartialDefinition() && IsPartial);
 
     /// <summary>Whether the generator has written its implementing part, here or in the assembly it comes from.</summary>
@@ -154,21 +155,31 @@ internal sealed record AnnotatedMethod(
         return null;
     }
 
+    // One that may be null is the token where there is no other.
     private static IParameterSymbol? TokenOf(IMethodSymbol method)
     {
+        IParameterSymbol? nullable = null;
         foreach (var parameter in method.Parameters)
         {
             if (parameter.RefKind != RefKind.Out && parameter.Type.IsCancellationToken())
             {
-                return parameter;
+                if (!parameter.Type.MayBeNull())
+                {
+                    return parameter;
+                }
+
+                nullable ??= parameter;
             }
         }
 
-        return null;
+        return nullable;
     }
 
     private static ImmutableArray<Aspect> InOrder(ImmutableArray<Aspect> aspects)
         => aspects.Length < 2 ? aspects : [.. aspects.OrderBy(aspect => AspectOrder.IndexOf(aspect.Name))];
+
+    // Where the author has written a [GeneratedCode], ours would be a second one.
+    private static bool IsEmitted(ISymbol part) => part.DeclaringSyntaxReferences.Any(reference => CoreUse.IsEmitted(reference.SyntaxTree));
 
     private static bool IsOurMark(AttributeData attribute)
         => attribute.AttributeClass?.Name == "GeneratedCodeAttribute"

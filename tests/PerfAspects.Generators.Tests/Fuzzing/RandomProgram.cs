@@ -6,11 +6,12 @@ internal static class RandomProgram
     public static FuzzProgram Of(int seed)
     {
         var dice = new Dice(seed);
-        return new FuzzProgram([.. Enumerable.Range(0, 1 + dice.Below(3)).Select(i => Type(dice, $"C{i}"))], IsNullable: !dice.OneIn(6));
+        return new FuzzProgram([.. Enumerable.Range(0, 1 + dice.Below(3)).Select(i => Type(dice, i))], IsNullable: !dice.OneIn(6));
     }
 
-    private static FuzzType Type(Dice dice, string name)
+    private static FuzzType Type(Dice dice, int place)
     {
+        var name = dice.OneIn(8) ? Vocabulary.TypeNames[(3 * dice.Below(Vocabulary.TypeNames.Length / 3)) + place] : $"C{place}";
         var (typeParameters, constraints) = dice.OneIn(4) ? dice.Any(Vocabulary.Generics) : ("", "");
         var kind = dice.AnyCommon(dice.IsCareful ? Vocabulary.Kinds[..Vocabulary.EasyKinds] : Vocabulary.Kinds);
         var type = new FuzzType

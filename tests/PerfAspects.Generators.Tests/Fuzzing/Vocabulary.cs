@@ -3,10 +3,14 @@ namespace PerfAspects.Generators.Tests.Fuzzing;
 /// <summary>The words of random programs: what is common first, what is odd after it.</summary>
 internal static class Vocabulary
 {
-    public static readonly string[] MethodNames = ["Get", "GetAsync", "FindAsync", "Load", "Run", "Create", "Async", "@class", "Invoke", "Call", "Key", "Slot", "Größe", "get", "Equal", "Get_1"];
+    public static readonly string[] MethodNames = ["Get", "GetAsync", "FindAsync", "Load", "Run", "Create", "Async", "@class", "Invoke", "Call", "Key", "Slot", "Größe", "get", "Equal", "Get_1", "Span", "With", "GetTags", "Invalidate", "InvokeAsync", "__GetAspects"];
+
+    /// <summary>Types that are named like what is emitted, three to a group: a program has up to three types.</summary>
+    public static readonly string[] TypeNames =
+        ["Slot", "Key", "Call", "Span", "With", "Perf", "Tags", "Invalidate", "GetTags", "__GetAspects", "__C1Manifest", "__LoadAspects", "Core", "Equality1", "InvokeAsync"];
 
     public static readonly string[] ParameterNames =
-        ["id", "name", "order", "count", "token", "@class", "value", "field", "target", "runtime", "cancellationToken", "method", "started", "exception", "result", "key", "Key", "Call", "Slot", "partition", "_", "größe", "System", "PerfAspects", "await", "Get", "call", "global"];
+        ["id", "name", "order", "count", "token", "@class", "value", "field", "target", "runtime", "cancellationToken", "method", "started", "exception", "result", "key", "Key", "Call", "Slot", "partition", "_", "größe", "System", "PerfAspects", "await", "Get", "call", "global", "state", "left", "__GetAspects"];
 
     public static readonly string[] Types =
         ["int", "string?", "Order", "Order?", "CancellationToken", "long?", "object", "List<int>", "int[]", "IReadOnlyList<Order>", "(int A, string B)", "DateTime", "decimal", "DayOfWeek", "T", "T[]", "U", "IEnumerable<int>", "Plain", "Bare", "Bare?", "dynamic", "ReadOnlyMemory<char>", "nint", "Func<int, string?>", "List<(int, T)>"];

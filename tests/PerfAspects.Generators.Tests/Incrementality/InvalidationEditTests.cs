@@ -37,7 +37,7 @@ public sealed class InvalidationEditTests
         { "[CacheKey(nameof(Order.Id))] Order?", "Order?", [Modified, Modified] },
         { "public partial int Get", "private partial int Get", [Modified, Modified] },
         { "partial class Prices", "partial class Prices(AspectRuntime runtime)", [Cached, Modified] },
-        { "partial class Prices\n{", "partial class Prices\n{ private class GetAspects;", [Modified, Modified] },
+        { "partial class Prices\n{", "partial class Prices\n{ private class __GetAspects;", [Modified, Modified] },
     };
 
     [Theory]

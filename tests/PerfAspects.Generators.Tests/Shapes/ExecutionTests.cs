@@ -372,12 +372,12 @@ public sealed class ExecutionTests
         Assert.Equal("1 2 2 1 1 2 3 2", Call(type, "Run"));
     }
 
-    private static object? Call(Type type, string method, params object[] arguments) => type.GetMethod(method)!.Invoke(null, arguments);
+    internal static object? Call(Type type, string method, params object[] arguments) => type.GetMethod(method)!.Invoke(null, arguments);
 
-    private static Type Load(string source) => Load(source, out _);
+    internal static Type Load(string source) => Load(source, out _);
 
     // Each in a namespace of its own, since all manifests of the process come together.
-    private static Type Load(string source, out string name)
+    internal static Type Load(string source, out string name)
     {
         name = $"N{Guid.NewGuid():N}";
         using var image = new MemoryStream();

@@ -12,36 +12,42 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial void Forget(int productId)
-        => GetPriceAsyncAspects.Invalidate(runtime, this, productId);
+        => __GetPriceAsyncAspects.Invalidate(runtime, this, productId);
 
     // Cached("5m") > GetPriceCoreAsync
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.ValueTask<global::Shop.Price> GetPriceAsync(int productId, global::Shop.Price? price)
-        => GetPriceAsyncAspects.Slot.In(runtime).InvokeValueTask(new GetPriceAsyncAspects.Call(this, productId, price), default);
+        => __GetPriceAsyncAspects.Slot.In(runtime).InvokeValueTask(new __GetPriceAsyncAspects.Call(this, productId, price), default);
 
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    internal static class GetPriceAsyncAspects
+    internal static class __GetPriceAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, global::Shop.Price>> Slot = new(PriceServiceAspects.GetPriceAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, global::Shop.Price>> Slot = new(__PriceServiceManifest.GetPriceAsync);
 
-        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, PriceService target, int productId)
+        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, global::Shop.PriceService target, int productId)
             => Slot.In(runtime).Invalidate(new Key(global::PerfAspects.CompilerServices.InstanceKey.Of(target), productId));
 
         public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
-            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, PriceServiceAspects.GetPriceAsync);
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PriceServiceManifest.GetPriceAsync);
 
-        public readonly record struct Key(global::PerfAspects.CompilerServices.InstanceKey instance, int productId);
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+        public readonly record struct Key(global::PerfAspects.CompilerServices.InstanceKey instance, int productId)
+        {
+            public override int GetHashCode() => global::System.HashCode.Combine(instance, productId);
+        }
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(PriceService target, int productId, global::Shop.Price? price)
+        public readonly struct Call(global::Shop.PriceService target, int productId, global::Shop.Price? price)
             : global::PerfAspects.CompilerServices.ICachedCall<Key, global::Shop.Price>, global::PerfAspects.CompilerServices.ITaggedCall, global::PerfAspects.CompilerServices.ISelectiveCall<global::Shop.Price>
         {
             public Key Key => new(global::PerfAspects.CompilerServices.InstanceKey.Of(target), productId);
 
             public global::PerfAspects.CompilerServices.CacheTag[] GetTags() => [new("prices"), new($"product:{productId}/{{raw}}"), new($"\"{price?.Owner?.Name}\"")];
 
-            public bool IsKept(global::Shop.Price result) => !PriceService.IsFree(result);
+            public bool IsKept(global::Shop.Price result) => !global::Shop.PriceService.IsFree(global::PerfAspects.CompilerServices.Implicit.To<global::Shop.Price>(result));
 
             public global::System.Threading.Tasks.ValueTask<global::Shop.Price> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
                 => target.GetPriceCoreAsync(productId, price);
@@ -49,7 +55,8 @@ partial class PriceService
     }
 }
 
-file static class PriceServiceAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __PriceServiceManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPriceAsync = new(
         "Shop.PriceService.GetPriceAsync",

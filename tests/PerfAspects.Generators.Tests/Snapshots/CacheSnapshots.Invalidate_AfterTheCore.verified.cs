@@ -13,8 +13,8 @@ partial class PriceService
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public async partial global::System.Threading.Tasks.ValueTask<long> CountAsync(int productId, int result)
     {
-        var result2 = await CountCoreAsync(productId, result).ConfigureAwait(false);
-        GetPriceAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, productId);
+        long result2 = await this.CountCoreAsync(productId, result).ConfigureAwait(false);
+        __GetPriceAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, productId);
         return result2;
     }
 
@@ -22,23 +22,26 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial int GetPrice(int productId)
-        => GetPriceAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new GetPriceAspects.Call(this, productId), default);
+        => __GetPriceAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __GetPriceAspects.Call(this, productId), default);
 
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    internal static class GetPriceAspects
+    internal static class __GetPriceAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, int>> Slot = new(PriceServiceAspects.GetPrice);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, int>> Slot = new(__PriceServiceManifest.GetPrice);
 
         public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int productId)
             => Slot.In(runtime).Invalidate(new Key(productId));
 
         public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
-            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, PriceServiceAspects.GetPrice);
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PriceServiceManifest.GetPrice);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         public readonly record struct Key(int productId);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(PriceService target, int productId)
+        public readonly struct Call(global::Shop.PriceService target, int productId)
             : global::PerfAspects.CompilerServices.ICachedCall<Key, int>
         {
             public Key Key => new(productId);
@@ -54,7 +57,7 @@ partial class PriceService
     public async partial global::System.Threading.Tasks.Task RenameAsync(int productId, string name, global::System.Threading.CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await RenameCoreAsync(productId, name, cancellationToken).ConfigureAwait(false);
+        await this.RenameCoreAsync(productId, name, cancellationToken).ConfigureAwait(false);
         global::PerfAspects.CompilerServices.CacheInvalidation.Tags(global::PerfAspects.AspectRuntime.Default, new global::PerfAspects.CompilerServices.CacheTag($"product:{productId}"));
     }
 
@@ -63,8 +66,8 @@ partial class PriceService
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial void SetPrice(int productId, int price)
     {
-        SetPriceCore(productId, price);
-        GetPriceAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, productId);
+        this.SetPriceCore(productId, price);
+        __GetPriceAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, productId);
     }
 
     // TryAddCore, then CacheInvalidate
@@ -72,13 +75,14 @@ partial class PriceService
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial bool TryAdd(string name, out int productId)
     {
-        var result = TryAddCore(name, out productId);
-        GetPriceAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, productId);
+        bool result = this.TryAddCore(name, out productId);
+        __GetPriceAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, productId);
         return result;
     }
 }
 
-file static class PriceServiceAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __PriceServiceManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPrice = new(
         "Shop.PriceService.GetPrice",

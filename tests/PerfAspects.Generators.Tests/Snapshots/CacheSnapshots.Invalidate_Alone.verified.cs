@@ -13,11 +13,11 @@ partial class PriceService
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial void Clear(int runtime)
     {
-        GetPriceAspects.InvalidateAll(this.ClearAspectsRuntime);
-        GetRateAspects.InvalidateAll(global::PerfAspects.AspectRuntime.Default);
+        __GetPriceAspects.InvalidateAll(this.__ClearAspectsRuntime);
+        __GetRateAspects.InvalidateAll(global::PerfAspects.AspectRuntime.Default);
     }
 
-    private global::PerfAspects.AspectRuntime ClearAspectsRuntime => runtime;
+    private global::PerfAspects.AspectRuntime __ClearAspectsRuntime => runtime;
 
     // CacheInvalidate
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
@@ -26,7 +26,7 @@ partial class PriceService
     {
         try
         {
-            GetPriceAspects.InvalidateAll(global::PerfAspects.AspectRuntime.Default);
+            __GetPriceAspects.InvalidateAll(global::PerfAspects.AspectRuntime.Default);
             return global::System.Threading.Tasks.ValueTask.CompletedTask;
         }
         catch (global::System.Exception exception)
@@ -42,8 +42,8 @@ partial class PriceService
     {
         try
         {
-            GetPriceAspects.Invalidate(runtime, productId, currency);
-            GetRateAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, currency);
+            __GetPriceAspects.Invalidate(runtime, productId, currency);
+            __GetRateAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, currency);
             global::PerfAspects.CompilerServices.CacheInvalidation.Tags(runtime, new global::PerfAspects.CompilerServices.CacheTag("prices"), new global::PerfAspects.CompilerServices.CacheTag($"product:{productId}"));
             return global::System.Threading.Tasks.Task.CompletedTask;
         }
@@ -57,29 +57,35 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial void ForgetPrice(int productId, string currency)
-        => GetPriceAspects.Invalidate(runtime, productId, currency);
+        => __GetPriceAspects.Invalidate(runtime, productId, currency);
 
     // Cached("5m") > GetPriceCore
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     private partial int GetPrice(int productId, string currency)
-        => GetPriceAspects.Slot.In(runtime).Invoke(new GetPriceAspects.Call(this, productId, currency), default);
+        => __GetPriceAspects.Slot.In(runtime).Invoke(new __GetPriceAspects.Call(this, productId, currency), default);
 
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    private static class GetPriceAspects
+    private static class __GetPriceAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, int>> Slot = new(PriceServiceAspects.GetPrice);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, int>> Slot = new(__PriceServiceManifest.GetPrice);
 
         public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int productId, string currency)
             => Slot.In(runtime).Invalidate(new Key(productId, currency));
 
         public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
-            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, PriceServiceAspects.GetPrice);
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PriceServiceManifest.GetPrice);
 
-        public readonly record struct Key(int productId, string currency);
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+        public readonly record struct Key(int productId, string currency)
+        {
+            public override int GetHashCode() => global::System.HashCode.Combine(productId, currency);
+        }
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(PriceService target, int productId, string currency)
+        public readonly struct Call(global::Shop.PriceService target, int productId, string currency)
             : global::PerfAspects.CompilerServices.ICachedCall<Key, int>
         {
             public Key Key => new(productId, currency);
@@ -93,21 +99,24 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     private static partial int GetRate(string currency)
-        => GetRateAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new GetRateAspects.Call(currency), default);
+        => __GetRateAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __GetRateAspects.Call(currency), default);
 
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    private static class GetRateAspects
+    private static class __GetRateAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, int>> Slot = new(PriceServiceAspects.GetRate);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, int>> Slot = new(__PriceServiceManifest.GetRate);
 
         public static void Invalidate(global::PerfAspects.AspectRuntime runtime, string currency)
             => Slot.In(runtime).Invalidate(new Key(currency));
 
         public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
-            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, PriceServiceAspects.GetRate);
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PriceServiceManifest.GetRate);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         public readonly record struct Key(string currency);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(string currency)
             : global::PerfAspects.CompilerServices.ICachedCall<Key, int>
@@ -115,12 +124,13 @@ partial class PriceService
             public Key Key => new(currency);
 
             public global::System.Threading.Tasks.ValueTask<int> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
-                => new(PriceService.GetRateCore(currency));
+                => new(global::Shop.PriceService.GetRateCore(currency));
         }
     }
 }
 
-file static class PriceServiceAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __PriceServiceManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPrice = new(
         "Shop.PriceService.GetPrice",

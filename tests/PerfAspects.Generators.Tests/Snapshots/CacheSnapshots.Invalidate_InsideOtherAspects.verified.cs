@@ -12,20 +12,22 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial long Count(int productId)
-        => CountAspects.Slot.In(runtime).Invoke(new CountAspects.Call(runtime, this, productId), default);
+        => __CountAspects.Slot.In(runtime).Invoke(new __CountAspects.Call(runtime, this, productId), default);
 
-    private static class CountAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __CountAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, long>> Slot = new(PriceServiceAspects.Count);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, long>> Slot = new(__PriceServiceManifest.Count);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(global::PerfAspects.AspectRuntime runtime, PriceService target, int productId)
+        public readonly struct Call(global::PerfAspects.AspectRuntime runtime, global::Shop.PriceService target, int productId)
             : global::PerfAspects.CompilerServices.IAspectCall<long>
         {
             public global::System.Threading.Tasks.ValueTask<long> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
             {
-                long result = (long)target.CountCore(productId);
-                GetPriceAspects.Invalidate(runtime, productId);
+                long result = target.CountCore(productId);
+                __GetPriceAspects.Invalidate(runtime, productId);
                 return new(result);
             }
         }
@@ -35,19 +37,21 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.ValueTask ForgetAsync(int productId, string reason, global::System.Threading.CancellationToken cancellationToken)
-        => global::PerfAspects.CompilerServices.NoResult.AsValueTask(ForgetAsyncAspects.Slot.In(runtime).InvokeValueTask(new ForgetAsyncAspects.Call(runtime, productId), cancellationToken));
+        => global::PerfAspects.CompilerServices.NoResult.AsValueTask(__ForgetAsyncAspects.Slot.In(runtime).InvokeValueTask(new __ForgetAsyncAspects.Call(runtime, productId), cancellationToken));
 
-    private static class ForgetAsyncAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __ForgetAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, global::PerfAspects.CompilerServices.NoResult>> Slot = new(PriceServiceAspects.ForgetAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, global::PerfAspects.CompilerServices.NoResult>> Slot = new(__PriceServiceManifest.ForgetAsync);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(global::PerfAspects.AspectRuntime runtime, int productId)
             : global::PerfAspects.CompilerServices.IAspectCall<global::PerfAspects.CompilerServices.NoResult>
         {
             public global::System.Threading.Tasks.ValueTask<global::PerfAspects.CompilerServices.NoResult> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
             {
-                GetPriceAspects.Invalidate(runtime, productId);
+                __GetPriceAspects.Invalidate(runtime, productId);
                 return default;
             }
         }
@@ -57,23 +61,26 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial int GetPrice(int productId)
-        => GetPriceAspects.Slot.In(runtime).Invoke(new GetPriceAspects.Call(this, productId), default);
+        => __GetPriceAspects.Slot.In(runtime).Invoke(new __GetPriceAspects.Call(this, productId), default);
 
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    internal static class GetPriceAspects
+    internal static class __GetPriceAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, int>> Slot = new(PriceServiceAspects.GetPrice);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, int>> Slot = new(__PriceServiceManifest.GetPrice);
 
         public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int productId)
             => Slot.In(runtime).Invalidate(new Key(productId));
 
         public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
-            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, PriceServiceAspects.GetPrice);
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PriceServiceManifest.GetPrice);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         public readonly record struct Key(int productId);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(PriceService target, int productId)
+        public readonly struct Call(global::Shop.PriceService target, int productId)
             : global::PerfAspects.CompilerServices.ICachedCall<Key, int>
         {
             public Key Key => new(productId);
@@ -87,20 +94,22 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task<string> RenameAsync(int productId, string name, global::System.Threading.CancellationToken cancellationToken)
-        => RenameAsyncAspects.Slot.In(runtime).InvokeTask(new RenameAsyncAspects.Call(runtime, this, productId, name), cancellationToken);
+        => __RenameAsyncAspects.Slot.In(runtime).InvokeTask(new __RenameAsyncAspects.Call(runtime, this, productId, name), cancellationToken);
 
-    private static class RenameAsyncAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __RenameAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, string>> Slot = new(PriceServiceAspects.RenameAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, string>> Slot = new(__PriceServiceManifest.RenameAsync);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(global::PerfAspects.AspectRuntime runtime, PriceService target, int productId, string name)
+        public readonly struct Call(global::PerfAspects.AspectRuntime runtime, global::Shop.PriceService target, int productId, string name)
             : global::PerfAspects.CompilerServices.IAspectCall<string>
         {
             public async global::System.Threading.Tasks.ValueTask<string> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
             {
                 string result = await target.RenameCoreAsync(productId, name, cancellationToken).ConfigureAwait(false);
-                GetPriceAspects.Invalidate(runtime, productId);
+                __GetPriceAspects.Invalidate(runtime, productId);
                 global::PerfAspects.CompilerServices.CacheInvalidation.Tags(runtime, new global::PerfAspects.CompilerServices.CacheTag($"{name}"));
                 return result;
             }
@@ -112,13 +121,13 @@ partial class PriceService
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial int SetPrice(int productId, global::System.ReadOnlySpan<char> price)
     {
-        var method = SetPriceAspects.Slot.In(runtime);
+        var method = __SetPriceAspects.Slot.In(runtime);
         var started = method.Start();
         int result;
         try
         {
-            result = SetPriceCore(productId, price);
-            GetPriceAspects.Invalidate(runtime, productId);
+            result = this.SetPriceCore(productId, price);
+            __GetPriceAspects.Invalidate(runtime, productId);
         }
         catch (global::System.Exception exception) when (method.Failed(started, exception))
         {
@@ -129,13 +138,15 @@ partial class PriceService
         return result;
     }
 
-    private static class SetPriceAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __SetPriceAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(PriceServiceAspects.SetPrice);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__PriceServiceManifest.SetPrice);
     }
 }
 
-file static class PriceServiceAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __PriceServiceManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Count = new(
         "Shop.PriceService.Count",

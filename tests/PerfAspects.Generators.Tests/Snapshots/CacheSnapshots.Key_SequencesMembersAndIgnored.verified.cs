@@ -12,27 +12,32 @@ partial class Orders
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial string Describe(int[] ids, global::System.Collections.Generic.IReadOnlyList<string>? names, global::System.Collections.Immutable.ImmutableArray<global::Shop.Range> ranges, object log, string caller)
-        => DescribeAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new DescribeAspects.Call(this, ids, names, ranges, log, caller), default);
+        => __DescribeAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __DescribeAspects.Call(this, ids, names, ranges, log, caller), default);
 
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    internal static class DescribeAspects
+    internal static class __DescribeAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(OrdersAspects.Describe);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(__OrdersManifest.Describe);
 
         public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int[] ids, global::System.Collections.Generic.IReadOnlyList<string>? names, global::System.Collections.Immutable.ImmutableArray<global::Shop.Range> ranges)
             => Slot.In(runtime).Invalidate(new Key(new global::PerfAspects.CompilerServices.SequenceKey<int>(ids), new global::PerfAspects.CompilerServices.SequenceKey<string>(names), new global::PerfAspects.CompilerServices.SequenceKey<global::Shop.Range>(ranges)));
 
         public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
-            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, OrdersAspects.Describe);
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __OrdersManifest.Describe);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         public readonly record struct Key(global::PerfAspects.CompilerServices.SequenceKey<int> ids, global::PerfAspects.CompilerServices.SequenceKey<string> names, global::PerfAspects.CompilerServices.SequenceKey<global::Shop.Range> ranges)
             : global::PerfAspects.CompilerServices.ICopiedKey<Key>, global::PerfAspects.CompilerServices.IFallibleKey
         {
             public Key Copy() => new(ids.Copy(), names.Copy(), ranges.Copy());
+
+            public override int GetHashCode() => global::System.HashCode.Combine(ids, names, ranges);
         }
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(Orders target, int[] ids, global::System.Collections.Generic.IReadOnlyList<string>? names, global::System.Collections.Immutable.ImmutableArray<global::Shop.Range> ranges, object log, string caller)
+        public readonly struct Call(global::Shop.Orders target, int[] ids, global::System.Collections.Generic.IReadOnlyList<string>? names, global::System.Collections.Immutable.ImmutableArray<global::Shop.Range> ranges, object log, string caller)
             : global::PerfAspects.CompilerServices.ICachedCall<Key, string>
         {
             public Key Key => new(new global::PerfAspects.CompilerServices.SequenceKey<int>(ids), new global::PerfAspects.CompilerServices.SequenceKey<string>(names), new global::PerfAspects.CompilerServices.SequenceKey<global::Shop.Range>(ranges));
@@ -46,27 +51,32 @@ partial class Orders
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task<string> LoadAsync(global::Shop.Order order, global::Shop.Order? other, global::Shop.Order third, global::Shop.Range range, int page, string note)
-        => LoadAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new LoadAsyncAspects.Call(this, order, other, third, range, page, note), default);
+        => __LoadAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new __LoadAsyncAspects.Call(this, order, other, third, range, page, note), default);
 
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    internal static class LoadAsyncAspects
+    internal static class __LoadAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(OrdersAspects.LoadAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(__OrdersManifest.LoadAsync);
 
         public static void Invalidate(global::PerfAspects.AspectRuntime runtime, global::Shop.Order order, global::Shop.Order? other, global::Shop.Order third, global::Shop.Range range, int page)
             => Slot.In(runtime).Invalidate(new Key(order?.Id, other is null, other is { } otherValue ? otherValue.Note : default, third is null, third is { } thirdValue ? new global::PerfAspects.CompilerServices.SequenceKey<int>(thirdValue.Lines) : default, range.From, page));
 
         public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
-            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, OrdersAspects.LoadAsync);
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __OrdersManifest.LoadAsync);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         public readonly record struct Key(int? orderId, bool otherIsNull, string? otherNote, bool thirdIsNull, global::PerfAspects.CompilerServices.SequenceKey<int> thirdLines, int rangeFrom, int page)
             : global::PerfAspects.CompilerServices.ICopiedKey<Key>, global::PerfAspects.CompilerServices.IFallibleKey
         {
             public Key Copy() => new(orderId, otherIsNull, otherNote, thirdIsNull, thirdLines.Copy(), rangeFrom, page);
+
+            public override int GetHashCode() => global::System.HashCode.Combine(orderId, otherIsNull, otherNote, thirdIsNull, thirdLines, rangeFrom, page);
         }
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(Orders target, global::Shop.Order order, global::Shop.Order? other, global::Shop.Order third, global::Shop.Range range, int page, string note)
+        public readonly struct Call(global::Shop.Orders target, global::Shop.Order order, global::Shop.Order? other, global::Shop.Order third, global::Shop.Range range, int page, string note)
             : global::PerfAspects.CompilerServices.ICachedCall<Key, string>
         {
             public Key Key => new(order?.Id, other is null, other is { } otherValue ? otherValue.Note : default, third is null, third is { } thirdValue ? new global::PerfAspects.CompilerServices.SequenceKey<int>(thirdValue.Lines) : default, range.From, page);
@@ -77,7 +87,8 @@ partial class Orders
     }
 }
 
-file static class OrdersAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __OrdersManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Describe = new(
         "Shop.Orders.Describe",

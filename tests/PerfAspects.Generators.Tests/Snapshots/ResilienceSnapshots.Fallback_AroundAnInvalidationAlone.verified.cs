@@ -12,12 +12,14 @@ partial class Prices
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task ForgetAsync(int productId)
-        => ForgetAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new ForgetAsyncAspects.Call(global::PerfAspects.AspectRuntime.Default, productId), default);
+        => __ForgetAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new __ForgetAsyncAspects.Call(global::PerfAspects.AspectRuntime.Default, productId), default);
 
-    private static class ForgetAsyncAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __ForgetAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, global::PerfAspects.CompilerServices.NoResult>> Slot = new(PricesAspects.ForgetAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, global::PerfAspects.CompilerServices.NoResult>> Slot = new(__PricesManifest.ForgetAsync);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(global::PerfAspects.AspectRuntime runtime, int productId)
             : global::PerfAspects.CompilerServices.IAspectCall<global::PerfAspects.CompilerServices.NoResult>, global::PerfAspects.CompilerServices.IFallbackCall<global::PerfAspects.CompilerServices.NoResult>
@@ -30,14 +32,15 @@ partial class Prices
 
             public async global::System.Threading.Tasks.ValueTask<global::PerfAspects.CompilerServices.NoResult> FallBackAsync(int index, global::System.Exception exception, global::System.Threading.CancellationToken cancellationToken)
             {
-                await Prices.Ignore(productId).ConfigureAwait(false);
+                await global::Shop.Prices.Ignore(productId).ConfigureAwait(false);
                 return default;
             }
         }
     }
 }
 
-file static class PricesAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __PricesManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor ForgetAsync = new(
         "Shop.Prices.ForgetAsync",

@@ -12,23 +12,26 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.ValueTask<decimal> GetPriceAsync(int productId, global::System.Threading.CancellationToken cancellationToken)
-        => GetPriceAsyncAspects.Slot.In(runtime).InvokeValueTask(new GetPriceAsyncAspects.Call(this, productId), cancellationToken);
+        => __GetPriceAsyncAspects.Slot.In(runtime).InvokeValueTask(new __GetPriceAsyncAspects.Call(this, productId), cancellationToken);
 
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    internal static class GetPriceAsyncAspects
+    internal static class __GetPriceAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, decimal>> Slot = new(PriceServiceAspects.GetPriceAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, decimal>> Slot = new(__PriceServiceManifest.GetPriceAsync);
 
         public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int productId)
             => Slot.In(runtime).Invalidate(new Key(productId));
 
         public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
-            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, PriceServiceAspects.GetPriceAsync);
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PriceServiceManifest.GetPriceAsync);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         public readonly record struct Key(int productId);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(PriceService target, int productId)
+        public readonly struct Call(global::Shop.PriceService target, int productId)
             : global::PerfAspects.CompilerServices.ICachedCall<Key, decimal>, global::PerfAspects.CompilerServices.IFallbackCall<decimal>
         {
             public Key Key => new(productId);
@@ -37,12 +40,13 @@ partial class PriceService
                 => target.GetPriceCoreAsync(productId, cancellationToken);
 
             public global::System.Threading.Tasks.ValueTask<decimal> FallBackAsync(int index, global::System.Exception exception, global::System.Threading.CancellationToken cancellationToken)
-                => new(PriceService.GetLastPriceAsync(productId, cancellationToken, exception));
+                => new(global::Shop.PriceService.GetLastPriceAsync(productId, cancellationToken, exception));
         }
     }
 }
 
-file static class PriceServiceAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __PriceServiceManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPriceAsync = new(
         "Shop.PriceService.GetPriceAsync",

@@ -12,14 +12,16 @@ partial class Catalog
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task<object?> FindAsync(string exception, int index)
-        => FindAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new FindAsyncAspects.Call(this, exception, index), default);
+        => __FindAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new __FindAsyncAspects.Call(this, exception, index), default);
 
-    private static class FindAsyncAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __FindAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, object?>> Slot = new(CatalogAspects.FindAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, object?>> Slot = new(__CatalogManifest.FindAsync);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(Catalog target, string exception, int index)
+        public readonly struct Call(global::Shop.Catalog target, string exception, int index)
             : global::PerfAspects.CompilerServices.IAspectCall<object?>, global::PerfAspects.CompilerServices.IFallbackCall<object?>
         {
             public global::System.Threading.Tasks.ValueTask<object?> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
@@ -39,7 +41,8 @@ partial class Catalog
     }
 }
 
-file static class CatalogAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __CatalogManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor FindAsync = new(
         "Shop.Catalog.FindAsync",

@@ -12,19 +12,21 @@ partial class Log<T>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial void Write<TItem>(TItem item) where TItem : notnull
-        => WriteAspects<TItem>.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new WriteAspects<TItem>.Call(item), default);
+        => __WriteAspects<TItem>.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __WriteAspects<TItem>.Call(item), default);
 
-    private static class WriteAspects<TItem> where TItem : notnull
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __WriteAspects<TItem> where TItem : notnull
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, global::PerfAspects.CompilerServices.NoResult>> Slot = new(LogAspects.Write);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, global::PerfAspects.CompilerServices.NoResult>> Slot = new(__LogManifest.Write);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(TItem item)
             : global::PerfAspects.CompilerServices.IAspectCall<global::PerfAspects.CompilerServices.NoResult>, global::PerfAspects.CompilerServices.IFallbackCall<global::PerfAspects.CompilerServices.NoResult>
         {
             public global::System.Threading.Tasks.ValueTask<global::PerfAspects.CompilerServices.NoResult> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
             {
-                Log<T>.WriteCore<TItem>(item);
+                global::Shop.Log<T>.WriteCore<TItem>(item);
                 return default;
             }
 
@@ -33,10 +35,10 @@ partial class Log<T>
                 switch (index)
                 {
                     case 0:
-                        Log<T>.Drop<TItem>(item);
+                        global::Shop.Log<T>.Drop<TItem>(item);
                         return default;
                     default:
-                        Log<T>.Keep<TItem>(item, exception);
+                        global::Shop.Log<T>.Keep<TItem>(item, exception);
                         return default;
                 }
             }
@@ -44,7 +46,8 @@ partial class Log<T>
     }
 }
 
-file static class LogAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __LogManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Write = new(
         "Shop.Log`1.Write",

@@ -12,14 +12,16 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial int GetPrice(string? customerId, int productId)
-        => GetPriceAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new GetPriceAspects.Call(this, customerId, productId), default);
+        => __GetPriceAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __GetPriceAspects.Call(this, customerId, productId), default);
 
-    private static class GetPriceAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __GetPriceAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, int>> Slot = new(PriceServiceAspects.GetPrice);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, int>> Slot = new(__PriceServiceManifest.GetPrice);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(PriceService target, string? customerId, int productId)
+        public readonly struct Call(global::Shop.PriceService target, string? customerId, int productId)
             : global::PerfAspects.CompilerServices.IAspectCall<int>, global::PerfAspects.CompilerServices.IPartitionedCall
         {
             public global::System.Threading.Tasks.ValueTask<int> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
@@ -30,7 +32,8 @@ partial class PriceService
     }
 }
 
-file static class PriceServiceAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __PriceServiceManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPrice = new(
         "Shop.PriceService.GetPrice",

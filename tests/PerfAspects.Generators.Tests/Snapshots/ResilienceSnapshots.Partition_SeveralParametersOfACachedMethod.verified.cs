@@ -12,44 +12,52 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial global::System.Threading.Tasks.Task<decimal> GetPriceAsync<T>(T Key, string partitions, global::System.Threading.CancellationToken token) where T : struct, global::System.IEquatable<T>
-        => GetPriceAsyncAspects<T>.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new GetPriceAsyncAspects<T>.Call(Key, partitions), token);
+        => __GetPriceAsyncAspects<T>.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new __GetPriceAsyncAspects<T>.Call(Key, partitions), token);
 
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    internal static class GetPriceAsyncAspects<T> where T : struct, global::System.IEquatable<T>
+    internal static class __GetPriceAsyncAspects<T> where T : struct, global::System.IEquatable<T>
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key2, decimal>> Slot = new(PriceServiceAspects.GetPriceAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key2, decimal>> Slot = new(__PriceServiceManifest.GetPriceAsync);
 
         public static void Invalidate(global::PerfAspects.AspectRuntime runtime, T KeyValue, string partitions)
-            => Slot.In(runtime).Invalidate(new Key2(KeyValue, partitions));
+            => Slot.In(runtime).Invalidate(new Key2(new global::PerfAspects.CompilerServices.KeyValue<T, global::PerfAspects.CompilerServices.ExactKey<T>>(KeyValue), partitions));
 
-        public readonly record struct Key2(T KeyValue, string partitions)
-            : global::PerfAspects.CompilerServices.IFallibleKey;
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+        public readonly record struct Key2(global::PerfAspects.CompilerServices.KeyValue<T, global::PerfAspects.CompilerServices.ExactKey<T>> KeyValue, string partitions)
+            : global::PerfAspects.CompilerServices.IFallibleKey
+        {
+            public override int GetHashCode() => global::System.HashCode.Combine(KeyValue, partitions);
+        }
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(T KeyValue, string partitions)
             : global::PerfAspects.CompilerServices.ICachedCall<Key2, decimal>, global::PerfAspects.CompilerServices.IPartitionedCall, global::PerfAspects.CompilerServices.IFallbackCall<decimal>
         {
-            public Key2 Key => new(KeyValue, partitions);
+            public Key2 Key => new(new global::PerfAspects.CompilerServices.KeyValue<T, global::PerfAspects.CompilerServices.ExactKey<T>>(KeyValue), partitions);
 
             public global::System.Threading.Tasks.ValueTask<decimal> InvokeAsync(global::System.Threading.CancellationToken token)
-                => new(PriceService.GetPriceCoreAsync<T>(KeyValue, partitions, token));
+                => new(global::Shop.PriceService.GetPriceCoreAsync<T>(KeyValue, partitions, token));
 
             public global::PerfAspects.CompilerServices.PartitionParts GetPartition(global::PerfAspects.CompilerServices.Partitions partitions2) => partitions2.Of((KeyValue, partitions));
 
             public global::System.Threading.Tasks.ValueTask<decimal> FallBackAsync(int index, global::System.Exception exception, global::System.Threading.CancellationToken token)
-                => new(PriceService.GetListPriceAsync<T>(KeyValue, partitions, token));
+                => new(global::Shop.PriceService.GetListPriceAsync<T>(KeyValue, partitions, token));
         }
     }
 
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    internal static class GetPriceAsyncAspects
+    internal static class __GetPriceAsyncAspects
     {
         public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
-            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, PriceServiceAspects.GetPriceAsync);
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PriceServiceManifest.GetPriceAsync);
     }
 }
 
-file static class PriceServiceAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __PriceServiceManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPriceAsync = new(
         "Shop.PriceService.GetPriceAsync",

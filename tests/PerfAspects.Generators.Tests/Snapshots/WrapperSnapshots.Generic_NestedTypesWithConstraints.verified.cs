@@ -14,43 +14,50 @@ partial class Store<TItem>
         [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public partial global::System.Threading.Tasks.Task<TResult?> FindAsync<TResult>(TKey key, params TItem[] items) where TResult : class, global::System.IComparable<TResult>, new()
-            => FindAsyncAspects<TResult>.Slot.In(this.Runtime).InvokeTask(new FindAsyncAspects<TResult>.Call(this, key, items), default);
+            => __FindAsyncAspects<TResult>.Slot.In(this.Runtime).InvokeTask(new __FindAsyncAspects<TResult>.Call(this, key, items), default);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        internal static class FindAsyncAspects<TResult> where TResult : class, global::System.IComparable<TResult>, new()
+        internal static class __FindAsyncAspects<TResult> where TResult : class, global::System.IComparable<TResult>, new()
         {
-            public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, TResult?>> Slot = new(ShelfAspects.FindAsync);
+            public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, TResult?>> Slot = new(__ShelfManifest.FindAsync);
 
             public static void Invalidate(global::PerfAspects.AspectRuntime runtime, TKey key, TItem[] items)
-                => Slot.In(runtime).Invalidate(new Key(key, new global::PerfAspects.CompilerServices.SequenceKey<TItem>(items)));
+                => Slot.In(runtime).Invalidate(new Key(new global::PerfAspects.CompilerServices.KeyValue<TKey, global::PerfAspects.CompilerServices.ExactKey<TKey>>(key), new global::PerfAspects.CompilerServices.SequenceKey<TItem, global::PerfAspects.CompilerServices.ExactKey<TItem>>(items)));
 
-            public readonly record struct Key(TKey key, global::PerfAspects.CompilerServices.SequenceKey<TItem> items)
+            [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+            public readonly record struct Key(global::PerfAspects.CompilerServices.KeyValue<TKey, global::PerfAspects.CompilerServices.ExactKey<TKey>> key, global::PerfAspects.CompilerServices.SequenceKey<TItem, global::PerfAspects.CompilerServices.ExactKey<TItem>> items)
                 : global::PerfAspects.CompilerServices.ICopiedKey<Key>, global::PerfAspects.CompilerServices.IFallibleKey
             {
                 public Key Copy() => new(key, items.Copy());
+
+                public override int GetHashCode() => global::System.HashCode.Combine(key, items);
             }
 
+            [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
             [global::System.Diagnostics.DebuggerStepThroughAttribute]
-            public readonly struct Call(Shelf<TKey> target, TKey key, TItem[] items)
+            public readonly struct Call(global::Shop.Store<TItem>.Shelf<TKey> target, TKey key, TItem[] items)
                 : global::PerfAspects.CompilerServices.ICachedCall<Key, TResult?>
             {
-                public Key Key => new(key, new global::PerfAspects.CompilerServices.SequenceKey<TItem>(items));
+                public Key Key => new(new global::PerfAspects.CompilerServices.KeyValue<TKey, global::PerfAspects.CompilerServices.ExactKey<TKey>>(key), new global::PerfAspects.CompilerServices.SequenceKey<TItem, global::PerfAspects.CompilerServices.ExactKey<TItem>>(items));
 
                 public global::System.Threading.Tasks.ValueTask<TResult?> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
                     => new(target.FindCoreAsync<TResult>(key, items));
             }
         }
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        internal static class FindAsyncAspects
+        internal static class __FindAsyncAspects
         {
             public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
-                => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, ShelfAspects.FindAsync);
+                => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __ShelfManifest.FindAsync);
         }
     }
 }
 
-file static class ShelfAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __ShelfManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor FindAsync = new(
         "Shop.Store`1+Shelf`1.FindAsync",

@@ -12,14 +12,16 @@ partial class Orders
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task PlaceAsync(int id, global::Shop.Tier? tier, string region)
-        => PlaceAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new PlaceAsyncAspects.Call(this, id, tier, region), default);
+        => __PlaceAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new __PlaceAsyncAspects.Call(this, id, tier, region), default);
 
-    private static class PlaceAsyncAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __PlaceAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, global::PerfAspects.CompilerServices.NoResult>> Slot = new(OrdersAspects.PlaceAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, global::PerfAspects.CompilerServices.NoResult>> Slot = new(__OrdersManifest.PlaceAsync);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(Orders target, int id, global::Shop.Tier? tier, string region)
+        public readonly struct Call(global::Shop.Orders target, int id, global::Shop.Tier? tier, string region)
             : global::PerfAspects.CompilerServices.IAspectCall<global::PerfAspects.CompilerServices.NoResult>, global::PerfAspects.CompilerServices.IMetricTagged
         {
             public async global::System.Threading.Tasks.ValueTask<global::PerfAspects.CompilerServices.NoResult> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
@@ -41,24 +43,26 @@ partial class Orders
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial void Sum(global::System.ReadOnlySpan<int> numbers, bool tags, global::System.Threading.CancellationToken token)
     {
-        var method = SumAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var method = __SumAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
         var started = method.Start(token);
         try
         {
-            SumCore(numbers, tags, token);
+            this.SumCore(numbers, tags, token);
         }
-        catch (global::System.Exception exception) when (method.Failed(started, exception, new SumAspects.Tags(tags), token))
+        catch (global::System.Exception exception) when (method.Failed(started, exception, new __SumAspects.Tags(tags), token))
         {
             throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
         }
 
-        method.Succeeded(started, new SumAspects.Tags(tags)); // after the try: what a listener throws is not the call's failure
+        method.Succeeded(started, new __SumAspects.Tags(tags)); // after the try: what a listener throws is not the call's failure
     }
 
-    private static class SumAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __SumAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(OrdersAspects.Sum);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__OrdersManifest.Sum);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         public readonly struct Tags(bool tags)
             : global::PerfAspects.CompilerServices.IMetricTagged
         {
@@ -70,7 +74,8 @@ partial class Orders
     }
 }
 
-file static class OrdersAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __OrdersManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor PlaceAsync = new(
         "Shop.Orders.PlaceAsync",

@@ -12,23 +12,26 @@ partial record struct Converter
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial string Convert(int value)
-        => ConvertAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new ConvertAspects.Call(this, value), default);
+        => __ConvertAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __ConvertAspects.Call(this, value), default);
 
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    internal static class ConvertAspects
+    internal static class __ConvertAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(ConverterAspects.Convert);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(__ConverterManifest.Convert);
 
         public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int value)
             => Slot.In(runtime).Invalidate(new Key(value));
 
         public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
-            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, ConverterAspects.Convert);
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __ConverterManifest.Convert);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         public readonly record struct Key(int value);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(Converter target, int value)
+        public readonly struct Call(global::Shop.Converter target, int value)
             : global::PerfAspects.CompilerServices.ICachedCall<Key, string>
         {
             public Key Key => new(value);
@@ -42,23 +45,26 @@ partial record struct Converter
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial string Convert(string value)
-        => ConvertAspects2.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new ConvertAspects2.Call(this, value), default);
+        => __ConvertAspects2.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __ConvertAspects2.Call(this, value), default);
 
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    internal static class ConvertAspects2
+    internal static class __ConvertAspects2
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(ConverterAspects.Convert_2);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(__ConverterManifest.Convert_2);
 
         public static void Invalidate(global::PerfAspects.AspectRuntime runtime, string value)
             => Slot.In(runtime).Invalidate(new Key(value));
 
         public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
-            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, ConverterAspects.Convert_2);
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __ConverterManifest.Convert_2);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         public readonly record struct Key(string value);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(Converter target, string value)
+        public readonly struct Call(global::Shop.Converter target, string value)
             : global::PerfAspects.CompilerServices.ICachedCall<Key, string>
         {
             public Key Key => new(value);
@@ -69,7 +75,8 @@ partial record struct Converter
     }
 }
 
-file static class ConverterAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __ConverterManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Convert = new(
         "Shop.Converter.Convert",

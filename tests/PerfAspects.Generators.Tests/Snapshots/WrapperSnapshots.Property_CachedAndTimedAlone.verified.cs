@@ -15,12 +15,12 @@ partial class Exchange
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         get
         {
-            var method = NameAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+            var method = __NameAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
             var started = method.Start();
             string result;
             try
             {
-                result = GetNameCore();
+                result = global::Shop.Exchange.GetNameCore();
             }
             catch (global::System.Exception exception) when (method.Failed(started, exception))
             {
@@ -32,9 +32,10 @@ partial class Exchange
         }
     }
 
-    private static class NameAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __NameAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(ExchangeAspects.Name);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__ExchangeManifest.Name);
     }
 
     // Cached("1m") > GetRateCore
@@ -42,24 +43,27 @@ partial class Exchange
     public partial decimal Rate
     {
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        get => RateAspects.Slot.In(runtime).Invoke(new RateAspects.Call(this), default);
+        get => __RateAspects.Slot.In(runtime).Invoke(new __RateAspects.Call(this), default);
     }
 
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    internal static class RateAspects
+    internal static class __RateAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, decimal>> Slot = new(ExchangeAspects.Rate);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, decimal>> Slot = new(__ExchangeManifest.Rate);
 
         public static void Invalidate(global::PerfAspects.AspectRuntime runtime)
             => Slot.In(runtime).Invalidate(new Key());
 
         public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
-            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, ExchangeAspects.Rate);
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __ExchangeManifest.Rate);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         public readonly record struct Key();
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(Exchange target)
+        public readonly struct Call(global::Shop.Exchange target)
             : global::PerfAspects.CompilerServices.ICachedCall<Key, decimal>
         {
             public Key Key => new();
@@ -80,7 +84,8 @@ partial class Exchange
     }
 }
 
-file static class ExchangeAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __ExchangeManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Name = new(
         "Shop.Exchange.Name",

@@ -12,14 +12,16 @@ partial class Orders
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Collections.Generic.IAsyncEnumerable<string?> ListAsync(int customer, global::System.Threading.CancellationToken cancellationToken)
-        => ListAsyncAspects.Slot.In(runtime).Invoke(new ListAsyncAspects.Call(this, customer), cancellationToken);
+        => __ListAsyncAspects.Slot.In(runtime).Invoke(new __ListAsyncAspects.Call(this, customer), cancellationToken);
 
-    private static class ListAsyncAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __ListAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.StreamMethod<Call, string?>> Slot = new(OrdersAspects.ListAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.StreamMethod<Call, string?>> Slot = new(__OrdersManifest.ListAsync);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(Orders target, int customer)
+        public readonly struct Call(global::Shop.Orders target, int customer)
             : global::PerfAspects.CompilerServices.IAspectCall<global::System.Collections.Generic.IAsyncEnumerable<string?>>, global::PerfAspects.CompilerServices.IPartitionedCall
         {
             public global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.IAsyncEnumerable<string?>> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
@@ -30,7 +32,8 @@ partial class Orders
     }
 }
 
-file static class OrdersAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __OrdersManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor ListAsync = new(
         "Shop.Orders.ListAsync",

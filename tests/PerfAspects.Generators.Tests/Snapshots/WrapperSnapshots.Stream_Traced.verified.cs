@@ -11,19 +11,21 @@ partial class Feed
     public static partial global::System.Collections.Generic.IAsyncEnumerable<int> Numbers
     {
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        get => NumbersAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new NumbersAspects.Call(), default);
+        get => __NumbersAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __NumbersAspects.Call(), default);
     }
 
-    private static class NumbersAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __NumbersAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.StreamMethod<Call, int>> Slot = new(FeedAspects.Numbers);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.StreamMethod<Call, int>> Slot = new(__FeedManifest.Numbers);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call()
             : global::PerfAspects.CompilerServices.IAspectCall<global::System.Collections.Generic.IAsyncEnumerable<int>>, global::PerfAspects.CompilerServices.ITracedCall<Call>
         {
             public global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.IAsyncEnumerable<int>> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
-                => new(Feed.GetNumbersCore());
+                => new(global::Feed.GetNumbersCore());
 
             public global::System.Diagnostics.Activity? Span { get; init; }
 
@@ -32,7 +34,8 @@ partial class Feed
     }
 }
 
-file static class FeedAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __FeedManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Numbers = new(
         "Feed.Numbers",

@@ -12,14 +12,16 @@ partial class Catalog
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task<global::System.Collections.Generic.IEnumerable<string>> LoadAsync(global::System.Threading.CancellationToken cancellationToken)
-        => LoadAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new LoadAsyncAspects.Call(this), cancellationToken);
+        => __LoadAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new __LoadAsyncAspects.Call(this), cancellationToken);
 
-    private static class LoadAsyncAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __LoadAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, global::System.Collections.Generic.IEnumerable<string>>> Slot = new(CatalogAspects.LoadAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, global::System.Collections.Generic.IEnumerable<string>>> Slot = new(__CatalogManifest.LoadAsync);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(Catalog target)
+        public readonly struct Call(global::Shop.Catalog target)
             : global::PerfAspects.CompilerServices.IAspectCall<global::System.Collections.Generic.IEnumerable<string>>
         {
             public async global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.IEnumerable<string>> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
@@ -28,7 +30,8 @@ partial class Catalog
     }
 }
 
-file static class CatalogAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __CatalogManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor LoadAsync = new(
         "Shop.Catalog.LoadAsync",

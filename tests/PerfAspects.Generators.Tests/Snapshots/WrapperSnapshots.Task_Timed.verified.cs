@@ -13,13 +13,13 @@ partial class Mailer
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task SendAsync(string text)
     {
-        var method = SendAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var method = __SendAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
         var started = method.Start();
         global::System.Threading.Tasks.Task running;
         try
         {
             started.Admit();
-            running = SendCoreAsync(text) ?? throw global::PerfAspects.CompilerServices.TimedTaskMethod.NoTask("SendCoreAsync");
+            running = this.SendCoreAsync(text) ?? throw global::PerfAspects.CompilerServices.TimedTaskMethod.NoTask("SendCoreAsync");
             if (!running.IsCompletedSuccessfully)
             {
                 return method.EndAsync(running, started);
@@ -38,13 +38,15 @@ partial class Mailer
         return running;
     }
 
-    private static class SendAsyncAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __SendAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedTaskMethod> Slot = new(MailerAspects.SendAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedTaskMethod> Slot = new(__MailerManifest.SendAsync);
     }
 }
 
-file static class MailerAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __MailerManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor SendAsync = new(
         "Shop.Mailer.SendAsync",

@@ -13,9 +13,9 @@ partial class Mailer
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.ValueTask FlushAsync()
     {
-        var method = FlushAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var method = __FlushAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
         var started = method.Start();
-        global::System.Threading.Tasks.ValueTask running = started.Admits() ? FlushCoreAsync() : global::PerfAspects.CompilerServices.TimedTaskMethod.FailedValueTask(started.Refusal());
+        global::System.Threading.Tasks.ValueTask running = started.Admits() ? this.FlushCoreAsync() : global::PerfAspects.CompilerServices.TimedTaskMethod.FailedValueTask(started.Refusal());
         if (!running.IsCompletedSuccessfully)
         {
             return method.EndAsync(running, started);
@@ -29,9 +29,10 @@ partial class Mailer
         return running;
     }
 
-    private static class FlushAsyncAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __FlushAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedTaskMethod> Slot = new(MailerAspects.FlushAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedTaskMethod> Slot = new(__MailerManifest.FlushAsync);
     }
 
     // Timed > SendCoreAsync
@@ -39,9 +40,9 @@ partial class Mailer
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task<bool> SendAsync(string text, global::System.Threading.CancellationToken cancellationToken)
     {
-        var method = SendAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var method = __SendAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
         var started = method.Start();
-        global::System.Threading.Tasks.Task<bool> running = started.Admits(cancellationToken) ? SendCoreAsync(text, cancellationToken) : global::PerfAspects.CompilerServices.TimedTaskMethod.FailedTask<bool>(started.Refusal(cancellationToken));
+        global::System.Threading.Tasks.Task<bool> running = started.Admits(cancellationToken) ? this.SendCoreAsync(text, cancellationToken) : global::PerfAspects.CompilerServices.TimedTaskMethod.FailedTask<bool>(started.Refusal(cancellationToken));
         if (!running.IsCompletedSuccessfully)
         {
             return method.EndAsync(running, started, cancellationToken);
@@ -55,13 +56,15 @@ partial class Mailer
         return running;
     }
 
-    private static class SendAsyncAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __SendAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedTaskMethod> Slot = new(MailerAspects.SendAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedTaskMethod> Slot = new(__MailerManifest.SendAsync);
     }
 }
 
-file static class MailerAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __MailerManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor FlushAsync = new(
         "Shop.Mailer.FlushAsync",

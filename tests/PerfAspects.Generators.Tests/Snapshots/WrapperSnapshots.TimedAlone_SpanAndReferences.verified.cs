@@ -13,12 +13,12 @@ partial struct Parser
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public readonly partial bool TryParse(scoped global::System.ReadOnlySpan<char> text, ref int position, out long value, global::System.Threading.CancellationToken token)
     {
-        var method = TryParseAspects.Slot.In(this._runtime);
+        var method = __TryParseAspects.Slot.In(this._runtime);
         var started = method.Start(token);
         bool result;
         try
         {
-            result = TryParseCore(text, ref position, out value, token);
+            result = this.TryParseCore(text, ref position, out value, token);
         }
         catch (global::System.Exception exception) when (method.Failed(started, exception, token))
         {
@@ -29,13 +29,15 @@ partial struct Parser
         return result;
     }
 
-    private static class TryParseAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __TryParseAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(ParserAspects.TryParse);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__ParserManifest.TryParse);
     }
 }
 
-file static class ParserAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __ParserManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor TryParse = new(
         "Shop.Parser.TryParse",

@@ -11,11 +11,11 @@ partial class Global
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     partial void Run()
     {
-        var method = RunAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var method = __RunAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
         var started = method.Start();
         try
         {
-            RunCore();
+            this.RunCore();
         }
         catch (global::System.Exception exception) when (method.Failed(started, exception))
         {
@@ -25,13 +25,15 @@ partial class Global
         method.Succeeded(started); // after the try: what a listener throws is not the call's failure
     }
 
-    private static class RunAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __RunAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(GlobalAspects.Run);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__GlobalManifest.Run);
     }
 }
 
-file static class GlobalAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __GlobalManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Run = new(
         "Global.Run",

@@ -13,13 +13,13 @@ partial class Parser
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial int Sum(global::System.ReadOnlySpan<int> numbers, global::System.Threading.CancellationToken token)
     {
-        var method = SumAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var method = __SumAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
         using var span = method.Trace();
         var started = method.Start(token);
         int result;
         try
         {
-            result = SumCore(numbers, token);
+            result = this.SumCore(numbers, token);
         }
         catch (global::System.Exception exception) when (method.Failed(started, exception, token) || span.Failed(exception, token))
         {
@@ -30,13 +30,15 @@ partial class Parser
         return result;
     }
 
-    private static class SumAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __SumAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(ParserAspects.Sum);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__ParserManifest.Sum);
     }
 }
 
-file static class ParserAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __ParserManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Sum = new(
         "Shop.Parser.Sum",

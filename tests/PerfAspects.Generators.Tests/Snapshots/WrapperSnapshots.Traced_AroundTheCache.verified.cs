@@ -12,23 +12,29 @@ partial class Catalog<TItem>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task<TItem> FindAsync(int id, string span)
-        => FindAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new FindAsyncAspects.Call(this, id, span), default);
+        => __FindAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new __FindAsyncAspects.Call(this, id, span), default);
 
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    internal static class FindAsyncAspects
+    internal static class __FindAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TracedMethod<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, TItem>, Call, TItem>> Slot = new(CatalogAspects.FindAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TracedMethod<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, TItem>, Call, TItem>> Slot = new(__CatalogManifest.FindAsync);
 
         public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int id, string span)
             => Slot.In(runtime).Inner.Invalidate(new Key(id, span));
 
         public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
-            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, CatalogAspects.FindAsync);
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __CatalogManifest.FindAsync);
 
-        public readonly record struct Key(int id, string span);
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+        public readonly record struct Key(int id, string span)
+        {
+            public override int GetHashCode() => global::System.HashCode.Combine(id, span);
+        }
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(Catalog<TItem> target, int id, string span)
+        public readonly struct Call(global::Shop.Catalog<TItem> target, int id, string span)
             : global::PerfAspects.CompilerServices.ICachedCall<Key, TItem>, global::PerfAspects.CompilerServices.ITracedCall<Call>
         {
             public Key Key => new(id, span);
@@ -46,10 +52,11 @@ partial class Catalog<TItem>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial void Forget(int id, string span)
-        => FindAsyncAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, id, span);
+        => __FindAsyncAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, id, span);
 }
 
-file static class CatalogAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __CatalogManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor FindAsync = new(
         "Shop.Catalog`1.FindAsync",

@@ -12,14 +12,16 @@ partial class Orders
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Collections.Generic.IAsyncEnumerable<int> ListAsync(global::System.DayOfWeek day)
-        => ListAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new ListAsyncAspects.Call(this, day), default);
+        => __ListAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __ListAsyncAspects.Call(this, day), default);
 
-    private static class ListAsyncAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __ListAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.StreamMethod<Call, int>> Slot = new(OrdersAspects.ListAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.StreamMethod<Call, int>> Slot = new(__OrdersManifest.ListAsync);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(Orders target, global::System.DayOfWeek day)
+        public readonly struct Call(global::Shop.Orders target, global::System.DayOfWeek day)
             : global::PerfAspects.CompilerServices.IAspectCall<global::System.Collections.Generic.IAsyncEnumerable<int>>, global::PerfAspects.CompilerServices.ITracedCall<Call>, global::PerfAspects.CompilerServices.IMetricTagged
         {
             public global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.IAsyncEnumerable<int>> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
@@ -37,7 +39,8 @@ partial class Orders
     }
 }
 
-file static class OrdersAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __OrdersManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor ListAsync = new(
         "Shop.Orders.ListAsync",

@@ -12,21 +12,24 @@ partial class Prices
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial decimal Find(int id)
-        => FindAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new FindAspects.Call(id), default);
+        => __FindAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __FindAspects.Call(id), default);
 
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    internal static class FindAspects
+    internal static class __FindAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, decimal>> Slot = new(PricesAspects.Find);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, decimal>> Slot = new(__PricesManifest.Find);
 
         public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int id)
             => Slot.In(runtime).Invalidate(new Key(id));
 
         public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
-            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, PricesAspects.Find);
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PricesManifest.Find);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         public readonly record struct Key(int id);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(int id)
             : global::PerfAspects.CompilerServices.ICachedCall<Key, decimal>
@@ -34,7 +37,7 @@ partial class Prices
             public Key Key => new(id);
 
             public global::System.Threading.Tasks.ValueTask<decimal> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
-                => new(Prices.FindCore(id));
+                => new(global::Shop.Prices.FindCore(id));
         }
     }
 
@@ -42,21 +45,24 @@ partial class Prices
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial decimal Get(int id)
-        => GetAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new GetAspects.Call(id), default);
+        => __GetAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __GetAspects.Call(id), default);
 
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    internal static class GetAspects
+    internal static class __GetAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, decimal>> Slot = new(PricesAspects.Get);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, decimal>> Slot = new(__PricesManifest.Get);
 
         public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int id)
             => Slot.In(runtime).Invalidate(new Key(id));
 
         public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
-            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, PricesAspects.Get);
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PricesManifest.Get);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         public readonly record struct Key(int id);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(int id)
             : global::PerfAspects.CompilerServices.ICachedCall<Key, decimal>
@@ -64,7 +70,7 @@ partial class Prices
             public Key Key => new(id);
 
             public global::System.Threading.Tasks.ValueTask<decimal> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
-                => new(Prices.GetCore(id));
+                => new(global::Shop.Prices.GetCore(id));
         }
     }
 
@@ -73,11 +79,11 @@ partial class Prices
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial void Update(ref decimal price)
     {
-        var method = UpdateAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var method = __UpdateAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
         var started = method.Start();
         try
         {
-            UpdateCore(ref price);
+            global::Shop.Prices.UpdateCore(ref price);
         }
         catch (global::System.Exception exception) when (method.Failed(started, exception))
         {
@@ -87,13 +93,15 @@ partial class Prices
         method.Succeeded(started); // after the try: what a listener throws is not the call's failure
     }
 
-    private static class UpdateAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __UpdateAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(PricesAspects.Update);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__PricesManifest.Update);
     }
 }
 
-file static class PricesAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __PricesManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Find = new(
         "Shop.Prices.Find",

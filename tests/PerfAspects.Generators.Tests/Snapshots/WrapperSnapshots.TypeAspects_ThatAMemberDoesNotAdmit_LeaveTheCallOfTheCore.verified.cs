@@ -10,13 +10,13 @@ partial class Mailer
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial void Send(ref string text)
-        => SendCore(ref text);
+        => this.SendCore(ref text);
 
     // SendCoreAsync
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public async partial global::System.Threading.Tasks.ValueTask SendAsync(string text)
     {
-        await SendCoreAsync(text).ConfigureAwait(false);
+        await this.SendCoreAsync(text).ConfigureAwait(false);
     }
 }

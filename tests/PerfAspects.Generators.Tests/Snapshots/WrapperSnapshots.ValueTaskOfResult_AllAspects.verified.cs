@@ -12,23 +12,29 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.ValueTask<global::Shop.Price> GetPriceAsync(int productId, string currency, global::System.Threading.CancellationToken cancellationToken)
-        => GetPriceAsyncAspects.Slot.In(runtime).InvokeValueTask(new GetPriceAsyncAspects.Call(this, productId, currency), cancellationToken);
+        => __GetPriceAsyncAspects.Slot.In(runtime).InvokeValueTask(new __GetPriceAsyncAspects.Call(this, productId, currency), cancellationToken);
 
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    internal static class GetPriceAsyncAspects
+    internal static class __GetPriceAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, global::Shop.Price>> Slot = new(PriceServiceAspects.GetPriceAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, global::Shop.Price>> Slot = new(__PriceServiceManifest.GetPriceAsync);
 
         public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int productId, string currency)
             => Slot.In(runtime).Invalidate(new Key(productId, currency));
 
         public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
-            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, PriceServiceAspects.GetPriceAsync);
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PriceServiceManifest.GetPriceAsync);
 
-        public readonly record struct Key(int productId, string currency);
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+        public readonly record struct Key(int productId, string currency)
+        {
+            public override int GetHashCode() => global::System.HashCode.Combine(productId, currency);
+        }
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(PriceService target, int productId, string currency)
+        public readonly struct Call(global::Shop.PriceService target, int productId, string currency)
             : global::PerfAspects.CompilerServices.ICachedCall<Key, global::Shop.Price>
         {
             public Key Key => new(productId, currency);
@@ -39,7 +45,8 @@ partial class PriceService
     }
 }
 
-file static class PriceServiceAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __PriceServiceManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPriceAsync = new(
         "Shop.PriceService.GetPriceAsync",

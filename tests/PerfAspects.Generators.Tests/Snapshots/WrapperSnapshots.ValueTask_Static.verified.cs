@@ -12,26 +12,29 @@ partial class Mailer
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial global::System.Threading.Tasks.ValueTask SendAsync(string text)
-        => global::PerfAspects.CompilerServices.NoResult.AsValueTask(SendAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeValueTask(new SendAsyncAspects.Call(text), default));
+        => global::PerfAspects.CompilerServices.NoResult.AsValueTask(__SendAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeValueTask(new __SendAsyncAspects.Call(text), default));
 
-    private static class SendAsyncAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __SendAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, global::PerfAspects.CompilerServices.NoResult>> Slot = new(MailerAspects.SendAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, global::PerfAspects.CompilerServices.NoResult>> Slot = new(__MailerManifest.SendAsync);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(string text)
             : global::PerfAspects.CompilerServices.IAspectCall<global::PerfAspects.CompilerServices.NoResult>
         {
             public async global::System.Threading.Tasks.ValueTask<global::PerfAspects.CompilerServices.NoResult> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
             {
-                await Mailer.SendCoreAsync(text).ConfigureAwait(false);
+                await global::Shop.Mailer.SendCoreAsync(text).ConfigureAwait(false);
                 return default;
             }
         }
     }
 }
 
-file static class MailerAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __MailerManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor SendAsync = new(
         "Shop.Mailer.SendAsync",

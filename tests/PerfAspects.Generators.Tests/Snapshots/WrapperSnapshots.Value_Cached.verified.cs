@@ -12,23 +12,26 @@ partial class Catalog
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial string? Find(int id)
-        => FindAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new FindAspects.Call(this, id), default);
+        => __FindAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __FindAspects.Call(this, id), default);
 
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    internal static class FindAspects
+    internal static class __FindAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string?>> Slot = new(CatalogAspects.Find);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string?>> Slot = new(__CatalogManifest.Find);
 
         public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int id)
             => Slot.In(runtime).Invalidate(new Key(id));
 
         public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
-            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, CatalogAspects.Find);
+            => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __CatalogManifest.Find);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         public readonly record struct Key(int id);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(Catalog target, int id)
+        public readonly struct Call(global::Shop.Catalog target, int id)
             : global::PerfAspects.CompilerServices.ICachedCall<Key, string?>
         {
             public Key Key => new(id);
@@ -39,7 +42,8 @@ partial class Catalog
     }
 }
 
-file static class CatalogAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __CatalogManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Find = new(
         "Shop.Catalog.Find",

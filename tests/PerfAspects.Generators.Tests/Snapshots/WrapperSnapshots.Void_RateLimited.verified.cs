@@ -12,14 +12,16 @@ partial class Mailer
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal partial void Send(string text, global::System.Threading.CancellationToken token)
-        => SendAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new SendAspects.Call(this, text), token);
+        => __SendAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __SendAspects.Call(this, text), token);
 
-    private static class SendAspects
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __SendAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, global::PerfAspects.CompilerServices.NoResult>> Slot = new(MailerAspects.Send);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.PipelineMethod<Call, global::PerfAspects.CompilerServices.NoResult>> Slot = new(__MailerManifest.Send);
 
+        [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        public readonly struct Call(Mailer target, string text)
+        public readonly struct Call(global::Shop.Mailer target, string text)
             : global::PerfAspects.CompilerServices.IAspectCall<global::PerfAspects.CompilerServices.NoResult>
         {
             public global::System.Threading.Tasks.ValueTask<global::PerfAspects.CompilerServices.NoResult> InvokeAsync(global::System.Threading.CancellationToken token)
@@ -31,7 +33,8 @@ partial class Mailer
     }
 }
 
-file static class MailerAspects
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __MailerManifest
 {
     public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Send = new(
         "Shop.Mailer.Send",

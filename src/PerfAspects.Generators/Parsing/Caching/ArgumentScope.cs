@@ -13,22 +13,26 @@ internal sealed class ArgumentScope
     private readonly string _instance;
     private readonly string _runtime;
 
-    private ArgumentScope(Func<IParameterSymbol, string> argument, string instance, string runtime)
+    private ArgumentScope(Func<IParameterSymbol, string> argument, Func<ITypeSymbol, string> type, string instance, string runtime)
     {
+        Type = type;
         _argument = argument;
         _instance = instance;
         _runtime = runtime;
     }
+
+    /// <summary>A type as it is written there.</summary>
+    public Func<ITypeSymbol, string> Type { get; }
 
     public bool UsesInstance { get; private set; }
 
     public bool UsesRuntime { get; private set; }
 
     /// <summary>The body of a wrapper.</summary>
-    public static ArgumentScope OfWrapper(string runtime) => new(InlineParser.Value, "this", runtime);
+    public static ArgumentScope OfWrapper(string runtime) => new(InlineParser.Value, TypeNames.Stored, "this", runtime);
 
     /// <summary>The struct of a call.</summary>
-    public static ArgumentScope OfCall(CallNames names) => new(names.Field, names.Target, names.Runtime);
+    public static ArgumentScope OfCall(CallNames names) => new(names.Field, names.Stored, names.Target, names.Runtime);
 
     public bool Uses(IParameterSymbol parameter) => _used.Contains(parameter);
 

@@ -34,24 +34,24 @@ internal static class InvalidationParser
             .. isPerInstance ? [scope.Instance()] : Array.Empty<string>(),
             .. InvalidationTarget.KeyParameters(cached).Select(key => scope.Argument(method.Symbol.Parameters.First(own => own.Name == key.Name))),
         ];
-        return $"{Holder(cached, method.Symbol)}{TypeArguments(cached)}.{MethodNames.Invalidate(cached.OriginalDefinition)}({string.Join(", ", arguments)});";
+        return $"{Holder(cached, method, scope)}{TypeArguments(cached, scope)}.{MethodNames.Invalidate(cached.OriginalDefinition)}({string.Join(", ", arguments)});";
     }
 
     private static string All(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)
-        => $"{Holder(cached, method.Symbol)}.{MethodNames.InvalidateAll(cached.OriginalDefinition)}({Runtime(cached, method, scope)});";
+        => $"{Holder(cached, method, scope)}.{MethodNames.InvalidateAll(cached.OriginalDefinition)}({Runtime(cached, method, scope)});";
 
     // A static method, and one of a type that brings no runtime, keeps its values in the default one, whoever invalidates them.
     private static string Runtime(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)
         => cached.IsStatic || !RuntimeParser.HasOwn(cached.ContainingType.OriginalDefinition, method.Compilation) ? RuntimeParser.Default : scope.Runtime();
 
-    private static string Holder(IMethodSymbol cached, IMethodSymbol invalidator)
+    private static string Holder(IMethodSymbol cached, AnnotatedMethod invalidator, ArgumentScope scope)
     {
-        var holder = MethodNames.Holder(cached.OriginalDefinition);
-        return SymbolEqualityComparer.Default.Equals(cached.ContainingType, invalidator.ContainingType) && !invalidator.Takes(holder)
+        var holder = MethodNames.Holder(cached.OriginalDefinition, invalidator.Compilation);
+        return SymbolEqualityComparer.Default.Equals(cached.ContainingType, invalidator.Symbol.ContainingType) && !invalidator.Symbol.Takes(holder)
             ? holder
-            : $"{cached.ContainingType.Declared()}.{holder}";
+            : $"{scope.Type(cached.ContainingType)}.{holder}";
     }
 
-    private static string TypeArguments(IMethodSymbol cached)
-        => cached.IsGenericMethod ? $"<{string.Join(", ", cached.TypeArguments.Select(argument => argument.Declared()))}>" : "";
+    private static string TypeArguments(IMethodSymbol cached, ArgumentScope scope)
+        => cached.IsGenericMethod ? $"<{string.Join(", ", cached.TypeArguments.Select(scope.Type))}>" : "";
 }

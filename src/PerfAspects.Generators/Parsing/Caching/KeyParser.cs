@@ -11,10 +11,11 @@ internal static class KeyParser
 {
     public static KeyModel Parse(AnnotatedMethod method, bool isPerInstance, CallNames names)
     {
+        var equalities = new EqualityParser(names);
         Component[] components =
         [
             .. isPerInstance ? [Instance(names)] : Array.Empty<Component>(),
-            .. KeyPart.Of(method.Symbol).SelectMany(part => Components(part, method, names)),
+            .. KeyPart.Of(method.Symbol).SelectMany(part => Components(part, method, names, equalities)),
         ];
         return new(
             names.Key,
@@ -23,34 +24,36 @@ internal static class KeyParser
             components.Any(component => component.IsCopied)
                 ? Join(components.Select(component => component.IsCopied ? $"{component.Name}.Copy()" : component.Name))
                 : null,
-            KeyPart.Of(method.Symbol).Any(part => part.MemberName is not null || part.Parameter.Type.MayThrow()));
+            KeyPart.Of(method.Symbol).Any(part => part.MemberName is not null || part.Parameter.Type.MayThrow()),
+            components.Length > 1 ? EqualityParser.Combined([.. components.Select(component => component.Hash)]) : null,
+            equalities.Structs);
     }
 
-    private static IEnumerable<Component> Components(KeyPart part, AnnotatedMethod method, CallNames names)
+    private static IEnumerable<Component> Components(KeyPart part, AnnotatedMethod method, CallNames names, EqualityParser equalities)
         => part.Member(method.Symbol, method.Compilation) is { } member
-            ? OfMember(part.Parameter, member, names)
-            : [Compared(part.Parameter.Type, names.Field(part.Parameter), names.Field(part.Parameter))];
+            ? OfMember(part.Parameter, member, names, equalities)
+            : [Compared(part.Parameter.Type, names.Field(part.Parameter), names.Field(part.Parameter), names, equalities)];
 
     private static Component Instance(CallNames names)
         => new($"{Door.Space}InstanceKey", names.Fresh("instance"), $"{Door.Space}InstanceKey.Of({names.Target})", IsCopied: false);
 
-    private static IEnumerable<Component> OfMember(IParameterSymbol parameter, ISymbol member, CallNames names)
+    private static IEnumerable<Component> OfMember(IParameterSymbol parameter, ISymbol member, CallNames names, EqualityParser equalities)
     {
         var (field, type, step) = (names.Field(parameter), member.TypeOfMember()!, Identifiers.Escape(member.Name));
         var name = names.Fresh($"{parameter.Name}{member.Name}");
         if (!parameter.Type.MayBeNull())
         {
-            return [Compared(type, name, $"{field}.{step}")];
+            return [Compared(type, name, $"{field}.{step}", names, equalities)];
         }
 
-        if (!type.MayBeNull() && type.SequenceItem() is null)
+        if (!type.MayBeNull() && type.SequenceItem() is null && equalities.Of(type) is null)
         {
-            return [new($"{type.Stored()}?", name, $"{field}?.{step}", IsCopied: false)];
+            return [new($"{names.Stored(type)}?", name, $"{field}?.{step}", IsCopied: false) { IsHashBoxed = type.TypeKind == TypeKind.Enum }];
         }
 
         // A parameter that is null is another thing than a member that is.
         var known = names.Fresh($"{parameter.Name}Value");
-        var compared = Compared(type.WithNullableAnnotation(NullableAnnotation.Annotated), name, $"{known}.{step}");
+        var compared = Compared(type.WithNullableAnnotation(NullableAnnotation.Annotated), name, $"{known}.{step}", names, equalities);
         return
         [
             new("bool", names.Fresh($"{parameter.Name}IsNull"), $"{field} is null", IsCopied: false),
@@ -58,13 +61,31 @@ internal static class KeyParser
         ];
     }
 
-    private static Component Compared(ITypeSymbol type, string name, string value)
+    private static Component Compared(ITypeSymbol type, string name, string value, CallNames names, EqualityParser equalities)
     {
-        var sequence = type.SequenceItem() is { } item ? $"{Door.Space}SequenceKey<{item.Stored()}>" : null;
-        return sequence is null ? new(type.Stored(), name, value, IsCopied: false) : new(sequence, name, $"new {sequence}({value})", IsCopied: true);
+        if (type.SequenceItem() is { } item)
+        {
+            var sequence = $"{Door.Space}SequenceKey<{names.Stored(item)}{(equalities.Of(item) is { } ofItems ? $", {ofItems}" : "")}>";
+            return new(sequence, name, $"new {sequence}({value})", IsCopied: true);
+        }
+
+        var stored = names.Stored(type);
+        if (equalities.Of(type) is not { } equality)
+        {
+            return new(stored, name, value, IsCopied: false) { IsHashBoxed = type.WithoutNullable().TypeKind == TypeKind.Enum };
+        }
+
+        var compared = $"{Door.Space}KeyValue<{stored}, {equality}>";
+        return new(compared, name, $"new {compared}({value})", IsCopied: false);
     }
 
     private static string Join(IEnumerable<string> items) => string.Join(", ", items);
 
-    private sealed record Component(string Type, string Name, string Value, bool IsCopied);
+    private sealed record Component(string Type, string Name, string Value, bool IsCopied)
+    {
+        /// <summary>Whether a direct call of <c>GetHashCode</c> boxes the value.</summary>
+        public bool IsHashBoxed { get; init; }
+
+        public string Hash => IsHashBoxed ? $"{Door.Space}KeyHash.Of({Name})" : Name;
+    }
 }

@@ -16,6 +16,7 @@ internal sealed class DependencyGraph
     private readonly int[] _ofSystem;
     private readonly StrongComponents _components;
     private readonly Fingerprint _settings;
+    private readonly Fingerprint _reserved;
 
     public DependencyGraph(Compilation compilation, ImmutableArray<SyntaxTree> trees, FileIndex[] files)
     {
@@ -25,6 +26,7 @@ internal sealed class DependencyGraph
         _ofSystem = [.. Enumerable.Range(0, files.Length).Where(file => files[file].IsOfSystem)];
         _components = new(FirstName + _table.Count, Reached, Own);
         _settings = ProjectSettings.Of(compilation);
+        _reserved = Together(files.SelectMany(file => file.ReservedTypes));
     }
 
     // The nodes: the files, then what all files say for all, then the names. By way of names, since many files may have many of one name.
@@ -37,6 +39,7 @@ internal sealed class DependencyGraph
     {
         var sum = new FingerprintBuilder();
         sum.Add(_settings);
+        sum.Add(_reserved);
         sum.Add(_components.FingerprintOf(Global));
         sum.Add(_components.FingerprintOf(file));
         return sum.Build();
@@ -53,6 +56,17 @@ internal sealed class DependencyGraph
         }
 
         return new(sum.Build(), [.. names]);
+    }
+
+    private static Fingerprint Together(IEnumerable<string> names)
+    {
+        var sum = new FingerprintBuilder();
+        foreach (var name in names.Distinct().OrderBy(name => name, StringComparer.Ordinal))
+        {
+            sum.Add(name);
+        }
+
+        return sum.Build();
     }
 
     private FileSignature SignatureOf(int node) => node == Global ? _global : FileSignature.Of(_trees[node]);

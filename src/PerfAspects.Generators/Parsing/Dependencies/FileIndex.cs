@@ -24,6 +24,9 @@ internal sealed record FileIndex(
     /// <summary>Whether it has types that the compiler may mean where nobody names them, such as that of a tuple.</summary>
     public bool IsOfSystem { get; } = Namespaces.Contains("System");
 
+    /// <summary>The names of its types that are reserved for tools. Names in emitted code give way to them, in whichever file.</summary>
+    public ImmutableArray<string> ReservedTypes { get; } = ReservedNames.Among(Types);
+
     private ImmutableArray<AttributedMember> NamedLikeOurs { get; } = [.. Attributed.Where(member => member.IsNamedLikeOurs || member.IsNamedBy(Aliases.Own))];
 
     /// <summary>The members with an attribute that may be one of ours, by its name or by one that a using has given it.</summary>

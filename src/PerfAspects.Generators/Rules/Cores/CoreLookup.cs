@@ -45,12 +45,22 @@ internal readonly record struct CoreLookup(IMethodSymbol? Core, string? Differen
     // Where a type has methods of that name, a call means one of them, however well one of a base would fit.
     private static IEnumerable<IMethodSymbol> Reachable(INamedTypeSymbol type, string name, Compilation compilation)
         => type.WithBases()
-            .Select(level => level.GetMembers(name)
-                .Where(member => IsCandidate(member) && compilation.Sees(member, type))
-                .Cast<IMethodSymbol>()
-                .ToArray())
-            .FirstOrDefault(candidates => candidates.Length > 0)
+            .Select(level => level.GetMembers(name).Where(member => IsInvocable(member) && compilation.Sees(member, type)).ToArray())
+            .FirstOrDefault(members => members.Length > 0)
+            ?.Where(IsCandidate)
+            .Cast<IMethodSymbol>()
             ?? [];
+
+    // A delegate can be called like a method, and hides one of a base.
+    private static bool IsInvocable(ISymbol member)
+        => member switch
+        {
+            IMethodSymbol => true,
+            IFieldSymbol { Type.TypeKind: TypeKind.Delegate or TypeKind.Dynamic or TypeKind.FunctionPointer } => true,
+            IPropertySymbol { Type.TypeKind: TypeKind.Delegate or TypeKind.Dynamic or TypeKind.FunctionPointer } => true,
+            IEventSymbol => true,
+            _ => false,
+        };
 
     // A candidate that is the core of another overload is not a failed attempt at this one's.
     private static CoreLookup Closest(AnnotatedMethod method, CoreLookup[] candidates)

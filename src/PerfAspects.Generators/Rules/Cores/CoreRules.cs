@@ -16,6 +16,8 @@ internal static class CoreRules
             : lookup.Difference is { } difference ? Different(method, core, $"{difference}; make them alike", method.Location)
             : method.CallsCoreItself && Obsolescence.ForbidsCallOf(method, core)
                 ? Different(method, core, "it is [Obsolete] as an error, so that no call of it compiles; make it a warning, or the wrapper obsolete too", method.Location)
+            : CoreBinding.Rival(core, method.Compilation) is { } rival && !CoreBinding.HasAccessor(method, core)
+                ? Different(method, core, $"a call of it means '{rival.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)}'; give one of them another name", NamedAt(method))
             : method.NamedCore is not null && WrapperChain.LeadsBack(core, method, WrapperChain.Core)
                 ? Different(method, core, $"its own core leads back to '{method.Member.Name}', without end; name another", NamedAt(method))
             : null;

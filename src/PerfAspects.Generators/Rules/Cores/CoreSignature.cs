@@ -14,9 +14,9 @@ internal static class CoreSignature
             return "it is that method itself";
         }
 
-        if (core.IsStatic != wrapper.IsStatic)
+        if (wrapper.IsStatic && !core.IsStatic)
         {
-            return core.IsStatic ? "it is static, the wrapper is not" : "it is not static, the wrapper is";
+            return "it is not static, the wrapper is";
         }
 
         return Difference(wrapper, core, core.Parameters, compilation);
@@ -57,9 +57,17 @@ internal static class CoreSignature
         var place = $"parameter {theirs.Ordinal + 1}";
         return !compilation.IsSame(ours.Type, theirs.Type) ? $"{place} is '{Display(theirs.Type)}', the wrapper's is '{Display(ours.Type)}'"
             : ours.RefKind != theirs.RefKind ? $"{place} is passed {Passing(theirs)}, the wrapper's {Passing(ours)}"
-            : ours.ScopedKind != theirs.ScopedKind && ours.ScopedKind != ScopedKind.None ? $"{place} is not 'scoped', the wrapper's is"
+            : ours.ScopedKind != theirs.ScopedKind && ours.ScopedKind != ScopedKind.None && MayEscape(ours) ? $"{place} is not 'scoped', the wrapper's is"
             : null;
     }
+
+    // A call that hands on what is scoped compiles where nothing that outlives the call could refer to it: no result, no other parameter, no instance.
+    private static bool MayEscape(IParameterSymbol scoped)
+        => scoped.ContainingSymbol is IMethodSymbol method
+            && (method.ReturnType.IsRefLikeType
+                || method.RefKind != RefKind.None
+                || method is { IsStatic: false, ContainingType.IsRefLikeType: true }
+                || method.Parameters.Any(other => other.RefKind is RefKind.Ref or RefKind.Out && other.Type.IsRefLikeType));
 
     private static string? Return(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation)
         => CoreReturn.Adapt(wrapper, core, compilation) is null

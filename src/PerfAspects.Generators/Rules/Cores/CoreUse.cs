@@ -21,11 +21,14 @@ internal sealed record CoreUse(IOperation Operation, IMethodSymbol Core, Annotat
         };
         return method is not null
             && cores.WrapperOf(method, ReceiverOf(instance, containing)) is { } wrapper
-            && !IsEmitted(operation)
+            && !IsEmitted(operation.Syntax.SyntaxTree)
             && !IsTheSameCall(method, containing)
                 ? new CoreUse(operation, method, wrapper)
                 : null;
     }
+
+    /// <summary>Whether this generator has written the file: the compiler files what a generator adds under the generator's name.</summary>
+    public static bool IsEmitted(SyntaxTree tree) => tree.FilePath.Contains(typeof(AspectGenerator).FullName!);
 
     public RuleViolation ToViolation()
         => new(Descriptors.CoreCalled, Operation.Syntax.GetLocation(), Core.Name, Wrapper.DisplayName, Wrapper.Member.Name);
@@ -34,9 +37,6 @@ internal sealed record CoreUse(IOperation Operation, IMethodSymbol Core, Annotat
     private static ITypeSymbol? ReceiverOf(IOperation? instance, ISymbol containing)
         => instance is null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } ? containing.ContainingType : instance.Type;
 
-    // The compiler files what a generator adds under the generator's name.
-    private static bool IsEmitted(IOperation operation)
-        => operation.Syntax.SyntaxTree.FilePath.Contains(typeof(AspectGenerator).FullName!);
 
     // An override that asks its base runs inside a call that its wrapper has already let through.
     private static bool IsTheSameCall(IMethodSymbol called, ISymbol containing)

@@ -10,7 +10,7 @@ internal static class DeclarationErrors
 {
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
         => method is { IsPartial: true, Member: IPropertySymbol } && LanguageRules.Check(method).ToArray() is { Length: > 0 } tooOld ? tooOld // CS8703
-            : NameRules.BehindAlias(method).ToArray() is { Length: > 0 } hidden ? hidden // the declaration cannot be repeated elsewhere
+            : NameRules.NotRepeatable(method).ToArray() is { Length: > 0 } hidden ? hidden // the declaration cannot be repeated elsewhere
             : StopsTheCompiler(method) ? DeclarationRules.Check(method).Concat(TypeRules.Check(method)) : [];
 
     private static bool StopsTheCompiler(AnnotatedMethod method)
@@ -19,6 +19,7 @@ internal static class DeclarationErrors
         return method.IsPartial
             && (!member.IsPartialDefinition() // CS0759: nothing declares what it implements
                 || Declarations.NotPartial(type).Any() // CS0751: partial in a type that is not
-                || (member.ImplementationPart() is null && !Declarations.CanBeAddedTo(type))); // CS8795: no implementing part
+                || member is { IsAbstract: true, ContainingType.TypeKind: not TypeKind.Interface } // CS0750: partial and abstract
+            || (member.ImplementationPart() is null && !Declarations.CanBeAddedTo(type))); // CS8795: no implementing part
     }
 }

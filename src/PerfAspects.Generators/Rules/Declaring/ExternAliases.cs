@@ -8,27 +8,33 @@ namespace PerfAspects.Generators.Rules.Declaring;
 internal static class ExternAliases
 {
     // Hardly a project has one, and every signature asks.
-    private static readonly ConditionalWeakTable<Compilation, ISymbol[]> s_hidden = new();
+    private static readonly ConditionalWeakTable<Compilation, Dictionary<ISymbol, string>> s_hidden = new();
+
+    /// <summary>The alias of each such assembly. A file that declares it may use it.</summary>
+    public static IReadOnlyDictionary<ISymbol, string> Of(Compilation compilation) => s_hidden.GetValue(compilation, Read);
 
     /// <summary>A type in the signature that only an alias reaches; null if there is none.</summary>
     public static ITypeSymbol? FindIn(IMethodSymbol method, Compilation compilation)
     {
-        var hidden = s_hidden.GetValue(compilation, Read);
-        return hidden.Length == 0
+        var hidden = Of(compilation);
+        return hidden.Count == 0
             ? null
-            : method.Parameters.Select(parameter => parameter.Type)
-                .Append(method.ReturnType)
-                .Concat(method.TypeParameters.SelectMany(parameter => parameter.ConstraintTypes))
-                .SelectMany(TypeParts.Parts)
-                .FirstOrDefault(part => hidden.Contains(part.ContainingAssembly, SymbolEqualityComparer.Default));
+            : TypeParts.InSignature(method)
+                .FirstOrDefault(part => part.ContainingAssembly is { } assembly && hidden.ContainsKey(assembly));
     }
 
-    private static ISymbol[] Read(Compilation compilation)
-        =>
-        [
-            .. compilation.References
-                .Where(reference => !reference.Properties.Aliases.IsDefaultOrEmpty && !reference.Properties.Aliases.Contains(MetadataReferenceProperties.GlobalAlias))
-                .Select(compilation.GetAssemblyOrModuleSymbol)
-                .OfType<ISymbol>(),
-        ];
+    private static Dictionary<ISymbol, string> Read(Compilation compilation)
+    {
+        var hidden = new Dictionary<ISymbol, string>(SymbolEqualityComparer.Default);
+        foreach (var reference in compilation.References)
+        {
+            var aliases = reference.Properties.Aliases;
+            if (!aliases.IsDefaultOrEmpty && !aliases.Contains(MetadataReferenceProperties.GlobalAlias) && compilation.GetAssemblyOrModuleSymbol(reference) is { } assembly)
+            {
+                hidden[assembly] = aliases[0];
+            }
+        }
+
+        return hidden;
+    }
 }

@@ -1,15 +1,33 @@
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Diagnostics;
+using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.Generators.Rules.Declaring;
 
 /// <summary>PERF017: what emitted code has to name, it must be able to see from a file of its own.</summary>
 internal static class NameRules
 {
-    public static IEnumerable<RuleViolation> Check(AnnotatedMethod method) => HiddenTypes(method).Concat(BehindAlias(method));
+    public static IEnumerable<RuleViolation> Check(AnnotatedMethod method) => HiddenTypes(method).Concat(NotRepeatable(method));
 
-    /// <summary>A signature that only its own file can write.</summary>
-    public static IEnumerable<RuleViolation> BehindAlias(AnnotatedMethod method)
+    /// <summary>A signature that generated code cannot write.</summary>
+    public static IEnumerable<RuleViolation> NotRepeatable(AnnotatedMethod method) => BehindAlias(method).Concat(BehindTypeParameter(method));
+
+    // A nested type is written with the type around it, whose type parameter means another one in this method.
+    private static IEnumerable<RuleViolation> BehindTypeParameter(AnnotatedMethod method)
+    {
+        if (method.Symbol.IsGenericMethod
+            && TypeParts.InSignature(method.Symbol).OfType<ITypeParameterSymbol>().FirstOrDefault(part => part.TypeParameterKind == TypeParameterKind.Type
+                && method.Symbol.TypeParameters.Any(own => own.Name == part.Name)) is { } hidden)
+        {
+            yield return new RuleViolation(
+                Descriptors.ShapeNotSupported,
+                method.Location,
+                method.DisplayName,
+                $"its type parameter '{hidden.Name}' hides that of '{hidden.ContainingType.Display()}', which its signature needs; give one of them another name");
+        }
+    }
+
+    private static IEnumerable<RuleViolation> BehindAlias(AnnotatedMethod method)
     {
         if (ExternAliases.FindIn(method.Symbol, method.Compilation) is { } type)
         {

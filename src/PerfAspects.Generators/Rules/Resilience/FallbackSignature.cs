@@ -19,6 +19,11 @@ internal static class FallbackSignature
             return "it is not static, the wrapper is";
         }
 
+        if (CoreBinding.Rival(fallback, compilation) is { } rival)
+        {
+            return $"a call of it means '{rival.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)}'; give one of them another name";
+        }
+
         if (!TakesMore(wrapper, fallback))
         {
             return CoreSignature.Difference(wrapper, fallback, fallback.Parameters, compilation);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Diagnostics;
 using PerfAspects.Generators.Model;
@@ -45,15 +46,21 @@ internal static class ShapeRules
             _ when symbol is { IsStatic: false, ContainingType.IsRefLikeType: true } && !method.IsInline
                 => $"it belongs to a ref struct; make it static, {KeepTimedAlone}",
             _ when IsAwaitedInUnsafeCode(method) => "it is unsafe, where nothing can be awaited; leave 'unsafe' to the core",
+            _ when IsAwaitedUnderALock(method) => "it is [MethodImpl(MethodImplOptions.Synchronized)], where nothing can be awaited; leave that to the core",
             _ when IsCalledOnACopy(method) => "its core works on a copy of the struct, so that what it changes is lost; make the method readonly, or static",
             _ => null,
         };
     }
 
     // A wrapper without aspects awaits its core itself.
-    private static bool IsAwaitedInUnsafeCode(AnnotatedMethod method)
-        => method is { Aspects.IsEmpty: true, IsUnsafe: true, Returned.Shape: ReturnShape.Task or ReturnShape.TaskOfResult or ReturnShape.ValueTask or ReturnShape.ValueTaskOfResult }
+    private static bool AwaitsCore(AnnotatedMethod method)
+        => method is { Aspects.IsEmpty: true, Returned.Shape: ReturnShape.Task or ReturnShape.TaskOfResult or ReturnShape.ValueTask or ReturnShape.ValueTaskOfResult }
             && CoreLookup.For(method).Core is not null;
+
+    private static bool IsAwaitedInUnsafeCode(AnnotatedMethod method) => method.IsUnsafe && AwaitsCore(method);
+
+    private static bool IsAwaitedUnderALock(AnnotatedMethod method)
+        => method.Symbol.MethodImplementationFlags.HasFlag(MethodImplAttributes.Synchronized) && AwaitsCore(method);
 
     private static string? NotOnStreams(AnnotatedMethod method)
         => method.Aspects.FirstOrDefault(aspect => !KnownAspects.OnStreams.Contains(aspect.Name))?.Name

@@ -15,6 +15,13 @@ internal static class TypeParts
             _ => type.Parts().Any(part => part is IPointerTypeSymbol or IFunctionPointerTypeSymbol),
         };
 
+    /// <summary>The parts of all types that a signature mentions.</summary>
+    public static IEnumerable<ITypeSymbol> InSignature(IMethodSymbol method)
+        => method.Parameters.Select(parameter => parameter.Type)
+            .Append(method.ReturnType)
+            .Concat(method.TypeParameters.SelectMany(parameter => parameter.ConstraintTypes))
+            .SelectMany(Parts);
+
     public static IEnumerable<ITypeSymbol> Parts(this ITypeSymbol type)
         => type switch
         {

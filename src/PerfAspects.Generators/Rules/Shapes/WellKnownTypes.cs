@@ -1,12 +1,14 @@
 using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Rules.Caching;
 
 namespace PerfAspects.Generators.Rules.Shapes;
 
 /// <summary>The types that mean something to a wrapper, told by name: no lookup, and no difference between frameworks.</summary>
 internal static class WellKnownTypes
 {
+    /// <summary>Whether the type is a <c>CancellationToken</c>, or a nullable one.</summary>
     public static bool IsCancellationToken(this ITypeSymbol type)
-        => type is INamedTypeSymbol { Name: "CancellationToken", Arity: 0 } && type.IsIn("System", "Threading");
+        => type.WithoutNullable() is INamedTypeSymbol { Name: "CancellationToken", Arity: 0 } token && token.IsIn("System", "Threading");
 
     public static bool IsException(this ITypeSymbol type) => type is INamedTypeSymbol { Name: "Exception", Arity: 0 } && type.IsIn("System");
 

@@ -58,7 +58,7 @@ public sealed class AspectCoreTests
 
     [Theory]
     [InlineData("[Timed, AspectCore(nameof(Load))] public partial int [|Get|](int a); private int Load(string a) => 1; private int GetCore(int a) => a;", "parameter 1 is 'string', the wrapper's is 'int'; make them alike")]
-    [InlineData("[Timed, AspectCore(nameof(Load))] public partial int [|Get|](int a); private static int Load(int a) => a;", "it is static, the wrapper is not; make them alike")]
+    [InlineData("[Timed, AspectCore(nameof(Load))] public static partial int [|Get|](int a); private int Load(int a) => a;", "it is not static, the wrapper is; make them alike")]
     public async Task Core_NamedButDifferent_IsReportedWithTheDifference(string members, string difference)
         => Assert.EndsWith(difference, (await RuleTest.FiresAsync("PERF004", $"partial class C {{ {members} }}"))[0].GetMessage(), StringComparison.Ordinal);
 

@@ -16,6 +16,7 @@ public sealed class DeclarationErrorsTests
         { "PERF002", "class [|Outer|] { partial class C { [Timed] partial void Run(); private void RunCore() { } } }", [] },
         { "PERF017", "file partial class C { [Timed] public partial int [|Get|](); private int GetCore() => 1; }", ["CS8795"] },
         { "PERF017", "file class C { partial class D { [Timed] public partial int [|Get|](); private int GetCore() => 1; } }", ["CS8795"] },
+        { "PERF017", "abstract partial class C { [Timed] public abstract partial int [|Get|](); private int GetCore() => 1; }", ["CS0750", "CS8795"] },
         { "PERF001", "partial class C { [Timed] public partial int [|Get|](int id) => id; }", ["CS0759"] },
     };
 

@@ -102,6 +102,30 @@ public sealed class RefusedShapesTests
     }
 
     [Fact]
+    public async Task Types_BehindAnExternAliasOutsideTheSignature_AreFine()
+    {
+        var run = GeneratorRun.Start(GeneratorHarness
+            .Compile(
+                LanguageVersion.Preview,
+                """
+                extern alias L;
+                public record Order(L::Lib.Price Price, List<(int, L::Lib.Price, decimal)> Lines);
+                partial class C
+                {
+                    [Retry(3, Handle = [typeof(L::Lib.Late<int>), typeof(L::Lib.Late<List<L::Lib.Price>>)])] public partial int Get(int id);
+                    private int GetCore(int id) => id;
+                    [Cached("1h")] public partial int Count([CacheKey(nameof(Order.Price))] Order order, [CacheKey(nameof(Order.Lines))] Order other);
+                    private int CountCore(Order order, Order other) => 1;
+                }
+                """)
+            .AddReferences(Library("L")));
+
+        run.AssertEmittedCodeIsClean();
+        Assert.Contains("typeof(L::Lib.Late<global::System.Collections.Generic.List<L::Lib.Price>>)", run.OnlyFile, StringComparison.Ordinal);
+        Assert.DoesNotContain(await RuleTest.AnalyzeAsync(run.Output), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    }
+
+    [Fact]
     public async Task Types_BehindAnExternAliasAndGlobal_AreFine()
     {
         var run = GeneratorRun.Start(GeneratorHarness
@@ -131,7 +155,7 @@ public sealed class RefusedShapesTests
         using var image = new MemoryStream();
         Assert.True(CSharpCompilation.Create(
                 "Lib",
-                [CSharpSyntaxTree.ParseText("namespace Lib { public class Price { } }")],
+                [CSharpSyntaxTree.ParseText("namespace Lib { public record Price(int Cents); public class Late<T> : System.Exception { } }")],
                 [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
                 new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary))
             .Emit(image).Success);

@@ -82,6 +82,41 @@ public sealed class ShapeRulesTests
     public async Task ShapeNotSupported_CopyOfAMutableStruct_IsReportedAtItsName(string source)
         => Assert.Contains("make the method readonly, or static", (await RuleTest.FiresAsync("PERF017", source))[0].GetMessage(), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("[CacheInvalidate(Tags = [\"a\"]), System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.Synchronized)] public partial Task [|SaveAsync|](); private Task SaveCoreAsync() => null!;")]
+    [InlineData("[CacheInvalidate(Tags = [\"a\"]), System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.Synchronized)] public partial ValueTask<int> [|SaveAsync|](); private ValueTask<int> SaveCoreAsync() => default;")]
+    public Task ShapeNotSupported_AwaitedUnderALock_IsReportedAtItsName(string members)
+        => RuleTest.FiresAsync("PERF017", $"partial class C {{ {members} }}");
+
+    [Fact]
+    public Task ShapeSupported_LockThatAwaitsNothing_IsFine()
+        => RuleTest.SilentAsync(
+            """
+            using System.Runtime.CompilerServices;
+            partial class C
+            {
+                [CacheInvalidate(Tags = ["a"]), MethodImpl(MethodImplOptions.Synchronized)] public partial void Save();
+                private void SaveCore() { }
+                [CacheInvalidate(Tags = ["a"]), MethodImpl(MethodImplOptions.Synchronized)] public partial Task ForgetAsync();
+                [Timed, MethodImpl(MethodImplOptions.Synchronized)] public partial Task RunAsync();
+                private Task RunCoreAsync() => Task.CompletedTask;
+            }
+            """);
+
+    [Fact]
+    public Task ShapeSupported_GeneratedCodeOfTheUsers_IsFine()
+        => RuleTest.SilentAsync(
+            """
+            using System.CodeDom.Compiler;
+            partial class C
+            {
+                [GeneratedCode("T4", "1.0"), Cached("1s")] public partial int Get();
+                private int GetCore() => 1;
+                [GeneratedCode("T4", "1.0"), Timed] public partial int Rates { get; }
+                private int GetRatesCore() => 1;
+            }
+            """);
+
     [Fact]
     public Task ShapeSupported_StructThatNoCopyLoses_IsFine()
         => RuleTest.SilentAsync(

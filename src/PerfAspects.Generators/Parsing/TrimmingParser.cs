@@ -1,0 +1,57 @@
+using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Rules;
+
+namespace PerfAspects.Generators.Parsing;
+
+/// <summary>
+/// The attributes by which a wrapper tells the trimmer what it demands of its callers → what emitted code says for it. The struct of a call gets its arguments
+/// from the wrapper alone, so that each demand is met where the wrapper is called, and a warning about the struct would be one too many.
+/// </summary>
+internal static class TrimmingParser
+{
+    private const string Analysis = "global::System.Diagnostics.CodeAnalysis.";
+    private const string MembersAttribute = "DynamicallyAccessedMembersAttribute";
+
+    private static readonly (string Attribute, string Category, string Warning)[] s_demands =
+    [
+        ("RequiresUnreferencedCodeAttribute", "Trimming", "IL2026"),
+        ("RequiresDynamicCodeAttribute", "AOT", "IL3050"),
+        ("RequiresAssemblyFilesAttribute", "SingleFile", "IL3002"),
+    ];
+
+    /// <summary>The attributes of the struct of a call.</summary>
+    public static IEnumerable<string> Suppressions(AnnotatedMethod method)
+    {
+        foreach (var (attribute, category, warning) in s_demands)
+        {
+            if (method.Member.GetAttributes().Concat(method.Symbol.GetAttributes()).Any(mark => mark.AttributeClass?.Name == attribute))
+            {
+                yield return Suppression(category, warning);
+            }
+        }
+
+        if (method.Symbol.Parameters.Any(parameter => MembersOf(parameter.GetAttributes()) is not null))
+        {
+            yield return Suppression("Trimming", "IL2067"); // of a parameter that is handed on
+            yield return Suppression("Trimming", "IL2077"); // of a field
+        }
+    }
+
+    /// <summary>What the wrapper needs where its result is demanded something of, which comes through the pipeline.</summary>
+    public static string? OfResult(AnnotatedMethod method)
+        => MembersOf(method.Symbol.GetReturnTypeAttributes().Concat(method.Member is IPropertySymbol property ? property.GetAttributes() : [])) is null
+            ? null
+            : Suppression("Trimming", "IL2073");
+
+    /// <summary>What a type parameter of the holder says before its name: the same as that of the method, or nothing.</summary>
+    public static string OfTypeParameter(ITypeParameterSymbol parameter)
+        => MembersOf(parameter.GetAttributes()) is { } members
+            ? $"[{Analysis}{MembersAttribute}(({Analysis}DynamicallyAccessedMemberTypes)({members}))] "
+            : "";
+
+    private static object? MembersOf(IEnumerable<AttributeData> attributes)
+        => attributes.FirstOrDefault(attribute => attribute.AttributeClass?.Name == MembersAttribute)?.ConstructorArguments.FirstOrDefault().Value;
+
+    private static string Suppression(string category, string warning)
+        => $"[{Analysis}UnconditionalSuppressMessageAttribute(\"{category}\", \"{warning}\", Justification = \"The wrapper demands it of its callers.\")]";
+}
