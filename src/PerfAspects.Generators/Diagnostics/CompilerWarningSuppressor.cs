@@ -12,10 +12,12 @@ namespace PerfAspects.Generators.Diagnostics;
 public sealed class CompilerWarningSuppressor : DiagnosticSuppressor
 {
     // A list of exception types or tags has no other form, and no other language reads the attributes.
-    private static readonly SuppressionDescriptor s_arrays = new("PERFS001", "CS3016", "The attributes of PerfAspects are for its generator, not for other languages");
+    private static readonly SuppressionDescriptor s_arrays = new(
+        "PERFS001", "CS3016", "The attributes of PerfAspects are for its generator, not for other languages");
 
     // A type inside its base sees the private core of the base. Each wrapper calls the core of its own type.
-    private static readonly SuppressionDescriptor s_hiding = new("PERFS002", "CS0108", "A core is called by the wrapper of its own type, whatever its name hides");
+    private static readonly SuppressionDescriptor s_hiding = new(
+        "PERFS002", "CS0108", "A core is called by the wrapper of its own type, whatever its name hides");
 
     /// <inheritdoc/>
     public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } = [s_arrays, s_hiding];
@@ -36,12 +38,22 @@ public sealed class CompilerWarningSuppressor : DiagnosticSuppressor
     {
         var node = tree.GetRoot(context.CancellationToken).FindNode(diagnostic.Location.SourceSpan);
         var model = context.GetSemanticModel(tree);
-        return diagnostic.Id == s_arrays.SuppressedDiagnosticId
-            ? node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute && IsOurs(model.GetTypeInfo(attribute, context.CancellationToken).Type) ? s_arrays : null
-            : node is MethodDeclarationSyntax declaration && model.GetDeclaredSymbol(declaration, context.CancellationToken) is { } method && HidesCore(method, context.Compilation) ? s_hiding : null;
+        if (diagnostic.Id == s_arrays.SuppressedDiagnosticId)
+        {
+            return node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute && IsOurs(model.GetTypeInfo(attribute, context.CancellationToken).Type)
+                ? s_arrays
+                : null;
+        }
+
+        return node is MethodDeclarationSyntax declaration
+            && model.GetDeclaredSymbol(declaration, context.CancellationToken) is { } method
+            && HidesCore(method, context.Compilation)
+                ? s_hiding
+                : null;
     }
 
-    private static bool IsOurs(ITypeSymbol? attribute) => attribute is { ContainingNamespace: { Name: "PerfAspects", ContainingNamespace.IsGlobalNamespace: true } };
+    private static bool IsOurs(ITypeSymbol? attribute)
+        => attribute is { ContainingNamespace: { Name: "PerfAspects", ContainingNamespace.IsGlobalNamespace: true } };
 
     private static bool HidesCore(IMethodSymbol method, Compilation compilation)
     {
@@ -49,7 +61,9 @@ public sealed class CompilerWarningSuppressor : DiagnosticSuppressor
         {
             if (level.GetMembers(method.Name) is { IsEmpty: false } hidden)
             {
-                return IsCore(method, compilation) && hidden.All(member => member is IMethodSymbol { DeclaredAccessibility: Accessibility.Private } other && IsCore(other.OriginalDefinition, compilation));
+                return IsCore(method, compilation)
+                    && hidden.All(member => member is IMethodSymbol { DeclaredAccessibility: Accessibility.Private } other
+                        && IsCore(other.OriginalDefinition, compilation));
             }
         }
 

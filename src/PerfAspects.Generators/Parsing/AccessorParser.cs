@@ -7,26 +7,34 @@ using PerfAspects.Generators.Rules.Cores;
 
 namespace PerfAspects.Generators.Parsing;
 
-/// <summary>A core that no call by name means, since C# prefers another overload → the <c>[UnsafeAccessor]</c> in the holder that means just this one.</summary>
+/// <summary>
+/// A core that no call by name means, since C# prefers another overload → the <c>[UnsafeAccessor]</c> in the holder that means just this one.
+/// </summary>
 internal static class AccessorParser
 {
     /// <summary>The accessor, or null where a call of the core means the core.</summary>
     public static AccessorModel? Parse(AnnotatedMethod method, IMethodSymbol? core, CallNames names)
         => core is not null && CoreBinding.Rival(core, method.Compilation) is not null && CoreBinding.HasAccessor(method, core)
             ? new(
-                $"[{Door.UnsafeAccessor}Attribute({Door.UnsafeAccessor}Kind.{(core.IsStatic ? "StaticMethod" : "Method")}, Name = {Literal(core.MetadataName)})]",
+                $"[{Door.UnsafeAccessor}Attribute({Door.UnsafeAccessor}Kind.{Kind(core)}, Name = {Literal(core.MetadataName)})]",
                 $"public static extern {core.ReturnType.Declared()} {names.Accessor}({string.Join(", ", Parameters(method, core, names))});",
                 $"{MethodNames.Holder(method.Symbol, method.Compilation)}.{names.Accessor}")
             : null;
 
     private static IEnumerable<string> Parameters(AnnotatedMethod method, IMethodSymbol core, CallNames names)
-        => core.Parameters.Select(parameter => $"{Passing(parameter)}{parameter.Type.Declared()} {Identifiers.Escape(parameter.Name)}").Prepend(Receiver(method, core, names));
+        => core.Parameters
+            .Select(parameter => $"{Passing(parameter)}{parameter.Type.Declared()} {Identifiers.Escape(parameter.Name)}")
+            .Prepend(Receiver(method, core, names));
+
+    private static string Kind(IMethodSymbol core) => core.IsStatic ? "StaticMethod" : "Method";
 
     // A static class is no type of a parameter.
     private static string Receiver(AnnotatedMethod method, IMethodSymbol core, CallNames names)
         => core.ContainingType.IsStatic
-            ? $"[{Door.UnsafeAccessor}TypeAttribute({Literal($"{core.ContainingType.Reflected()}, {method.Compilation.AssemblyName}")})] object? {names.Target}"
+            ? $"[{Door.UnsafeAccessor}TypeAttribute({NameOf(core.ContainingType, method.Compilation)})] object? {names.Target}"
             : $"{names.Type}{(core.IsStatic ? "?" : "")} {names.Target}";
+
+    private static string NameOf(INamedTypeSymbol type, Compilation compilation) => Literal($"{type.Reflected()}, {compilation.AssemblyName}");
 
     private static string Passing(IParameterSymbol parameter)
         => parameter.RefKind switch

@@ -4,8 +4,9 @@ using PerfAspects.Generators.Rules;
 namespace PerfAspects.Generators.Parsing;
 
 /// <summary>
-/// The attributes by which a wrapper tells the trimmer what it demands of its callers → what emitted code says for it. The struct of a call gets its arguments
-/// from the wrapper alone, so that each demand is met where the wrapper is called, and a warning about the struct would be one too many.
+/// The attributes by which a wrapper tells the trimmer what it demands of its callers → what emitted code says for it. The struct of a call
+/// gets its arguments from the wrapper alone, so that each demand is met where the wrapper is called, and a warning about the struct would
+/// be one too many.
 /// </summary>
 internal static class TrimmingParser
 {
@@ -39,9 +40,10 @@ internal static class TrimmingParser
 
     /// <summary>What the wrapper needs where its result is demanded something of, which comes through the pipeline.</summary>
     public static string? OfResult(AnnotatedMethod method)
-        => MembersOf(method.Symbol.GetReturnTypeAttributes().Concat(method.Member is IPropertySymbol property ? property.GetAttributes() : [])) is null
-            ? null
-            : Suppression("Trimming", "IL2073");
+    {
+        var ofValue = method.Member is IPropertySymbol property ? property.GetAttributes() : [];
+        return MembersOf(method.Symbol.GetReturnTypeAttributes().Concat(ofValue)) is null ? null : Suppression("Trimming", "IL2073");
+    }
 
     /// <summary>What a type parameter of the holder says before its name: the same as that of the method, or nothing.</summary>
     public static string OfTypeParameter(ITypeParameterSymbol parameter)
@@ -50,8 +52,11 @@ internal static class TrimmingParser
             : "";
 
     private static object? MembersOf(IEnumerable<AttributeData> attributes)
-        => attributes.FirstOrDefault(attribute => attribute.AttributeClass?.Name == MembersAttribute)?.ConstructorArguments.FirstOrDefault().Value;
+        => attributes
+            .FirstOrDefault(attribute => attribute.AttributeClass?.Name == MembersAttribute)
+            ?.ConstructorArguments.FirstOrDefault().Value;
 
     private static string Suppression(string category, string warning)
-        => $"[{Analysis}UnconditionalSuppressMessageAttribute(\"{category}\", \"{warning}\", Justification = \"The wrapper demands it of its callers.\")]";
+        => $"[{Analysis}UnconditionalSuppressMessageAttribute(\"{category}\", \"{warning}\", "
+            + "Justification = \"The wrapper demands it of its callers.\")]";
 }

@@ -9,8 +9,8 @@ using System.Runtime.InteropServices;
 namespace PerfAspects.CompilerServices;
 
 /// <summary>
-/// An equality that tells apart the framework's own values wherever a core can: a <see cref="DateTime"/> by its kind, a <see cref="decimal"/> by its scale,
-/// and so on. Any other value is compared by its own equality. For generated code.
+/// An equality that tells apart the framework's own values wherever a core can: a <see cref="DateTime"/> by its kind, a
+/// <see cref="decimal"/> by its scale, and so on. Any other value is compared by its own equality. For generated code.
 /// </summary>
 /// <typeparam name="T">The type of the arguments; of an open type the values that it is used with decide.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -46,7 +46,9 @@ public readonly struct ExactKey<T> : IKeyEquality<T>
             return BytesOf(ref left).SequenceEqual(BytesOf(ref right)); // scale and sign of zero as well
         }
 
-        if (typeof(T) == typeof(double) || typeof(T) == typeof(Complex) || (typeof(T) == typeof(NFloat) && Unsafe.SizeOf<T>() == sizeof(double)))
+        if (typeof(T) == typeof(double)
+            || typeof(T) == typeof(Complex)
+            || (typeof(T) == typeof(NFloat) && Unsafe.SizeOf<T>() == sizeof(double)))
         {
             return SameBits<double, long>(ref left, ref right);
         }
@@ -69,10 +71,13 @@ public readonly struct ExactKey<T> : IKeyEquality<T>
         };
 
     private static bool IsOfSingles
-        => typeof(T) == typeof(float) || typeof(T) == typeof(NFloat) || typeof(T) == typeof(Vector2) || typeof(T) == typeof(Vector3) || typeof(T) == typeof(Vector4)
-            || typeof(T) == typeof(Quaternion) || typeof(T) == typeof(Plane) || typeof(T) == typeof(Matrix3x2) || typeof(T) == typeof(Matrix4x4);
+        => typeof(T) == typeof(float) || typeof(T) == typeof(NFloat)
+            || typeof(T) == typeof(Vector2) || typeof(T) == typeof(Vector3) || typeof(T) == typeof(Vector4)
+            || typeof(T) == typeof(Quaternion) || typeof(T) == typeof(Plane)
+            || typeof(T) == typeof(Matrix3x2) || typeof(T) == typeof(Matrix4x4);
 
-    private static ReadOnlySpan<byte> BytesOf(ref T value) => MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, byte>(ref value), Unsafe.SizeOf<T>());
+    private static ReadOnlySpan<byte> BytesOf(ref T value)
+        => MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, byte>(ref value), Unsafe.SizeOf<T>());
 
     // By bits, so that zero differs from minus zero; what is not a number is alike.
     private static bool SameBits<TFloat, TBits>(ref T left, ref T right)
@@ -93,7 +98,8 @@ public readonly struct ExactKey<T> : IKeyEquality<T>
     }
 
     private static bool SameObject(object? left, object? right)
-        => ReferenceEquals(left, right) || (left is not null && right is not null && left.Equals(right) && (left is string || ExactObject.Same(left, right)));
+        => ReferenceEquals(left, right)
+            || (left is not null && right is not null && left.Equals(right) && (left is string || ExactObject.Same(left, right)));
 }
 
 /// <summary>What <see cref="ExactKey{T}"/> asks of values whose type is known at run time only, once they are equal.</summary>

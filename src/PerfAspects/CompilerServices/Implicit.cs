@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace PerfAspects.CompilerServices;
 
-/// <summary>An implicit conversion as an expression. A cast may choose an explicit conversion where a type has both. For generated code.</summary>
+/// <summary>
+/// An implicit conversion as an expression. A cast may choose an explicit conversion where a type has both. For generated code.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Implicit
 {

@@ -2,7 +2,9 @@ using Polly.CircuitBreaker;
 
 namespace PerfAspects.Tests.Runtime;
 
-/// <summary>Where the core is abstract, virtual or an override, each class has another core, and its own entries, circuits and limits.</summary>
+/// <summary>
+/// Where the core is abstract, virtual or an override, each class has another core, and its own entries, circuits and limits.
+/// </summary>
 public sealed partial class CoreOfEachClassTests : AspectTest
 {
     private readonly Carrier _slow;

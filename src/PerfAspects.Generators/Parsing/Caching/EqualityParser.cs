@@ -6,7 +6,9 @@ using PerfAspects.Generators.Rules.Caching;
 
 namespace PerfAspects.Generators.Parsing.Caching;
 
-/// <summary>Types whose own equality is not what a key needs → the equality that is used instead, which for tuples and pairs is a struct of the holder.</summary>
+/// <summary>
+/// Types whose own equality is not what a key needs → the equality that is used instead, which for tuples and pairs is a struct of the holder.
+/// </summary>
 internal sealed class EqualityParser(CallNames names)
 {
     private const int MostCombined = 8;
@@ -46,7 +48,8 @@ internal sealed class EqualityParser(CallNames names)
         var hash = Combined([.. parts.Select(part => $"{part.Equality}.HashOf(value.{part.Name})")]);
         var model = type.IsValueType
             ? new EqualityModel(names.Equality(), stored, same, hash)
-            : new EqualityModel(names.Equality(), stored, $"left is null ? right is null : right is not null && {same}", $"value is null ? 0 : {hash}");
+            : new EqualityModel(
+                names.Equality(), stored, $"left is null ? right is null : right is not null && {same}", $"value is null ? 0 : {hash}");
         _structs.Add(model);
         return model.Name;
     }

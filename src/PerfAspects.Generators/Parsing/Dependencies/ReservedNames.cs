@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis;
 
 namespace PerfAspects.Generators.Parsing.Dependencies;
 
-/// <summary>The names that types of a project have although C# reserves them for tools. A using may bring any of them into any file.</summary>
+/// <summary>
+/// The names that types of a project have although C# reserves them for tools. A using may bring any of them into any file.
+/// </summary>
 internal static class ReservedNames
 {
     /// <summary>What makes a name a reserved one.</summary>
@@ -17,5 +19,6 @@ internal static class ReservedNames
         => s_names.GetValue(compilation, static all => [.. all.SyntaxTrees.SelectMany(tree => FileIndex.Of(tree).ReservedTypes)]);
 
     /// <summary>Those among the names of a file's types.</summary>
-    public static ImmutableArray<string> Among(ImmutableArray<string> types) => [.. types.Where(type => type.StartsWith(Prefix, StringComparison.Ordinal))];
+    public static ImmutableArray<string> Among(ImmutableArray<string> types)
+        => [.. types.Where(type => type.StartsWith(Prefix, StringComparison.Ordinal))];
 }

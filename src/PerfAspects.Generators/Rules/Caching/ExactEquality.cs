@@ -4,12 +4,16 @@ using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.Generators.Rules.Caching;
 
-/// <summary>The types of the framework whose own equality takes for equal what a core can tell apart, and those that are made of such types.</summary>
+/// <summary>
+/// The types of the framework whose own equality takes for equal what a core can tell apart, and those that are made of such types.
+/// </summary>
 internal static class ExactEquality
 {
-    private static readonly ImmutableHashSet<string> s_ofSystem = ["DateTime", "DateTimeOffset", "Decimal", "Double", "Single", "Half", "Uri"];
+    private static readonly ImmutableHashSet<string> s_ofSystem =
+        ["DateTime", "DateTimeOffset", "Decimal", "Double", "Single", "Half", "Uri"];
 
-    private static readonly ImmutableHashSet<string> s_ofNumerics = ["Complex", "Vector2", "Vector3", "Vector4", "Quaternion", "Plane", "Matrix3x2", "Matrix4x4"];
+    private static readonly ImmutableHashSet<string> s_ofNumerics =
+        ["Complex", "Vector2", "Vector3", "Vector4", "Quaternion", "Plane", "Matrix3x2", "Matrix4x4"];
 
     private static readonly ImmutableHashSet<string> s_ofAspNetCore = ["PathString", "HostString"];
 
@@ -24,7 +28,8 @@ internal static class ExactEquality
     public static bool IsSimple(ITypeSymbol type)
         => type switch
         {
-            ITypeParameterSymbol or IDynamicTypeSymbol or { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Interface } => type.SequenceItem() is null,
+            ITypeParameterSymbol or IDynamicTypeSymbol or { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Interface }
+                => type.SequenceItem() is null,
             _ => (s_ofSystem.Contains(type.Name) && type.IsIn("System"))
                 || (s_ofNumerics.Contains(type.Name) && type.IsIn("System", "Numerics"))
                 || (type.Name == "CultureInfo" && type.IsIn("System", "Globalization"))
@@ -33,14 +38,19 @@ internal static class ExactEquality
                 || (type.Name == "HttpMethod" && type.IsIn("System", "Net", "Http")),
         };
 
-    /// <summary>The members that a tuple, a pair or a path is made of, each of which is compared by its own type; none of any other type.</summary>
+    /// <summary>
+    /// The members that a tuple, a pair or a path is made of, each of which is compared by its own type; none of any other type.
+    /// </summary>
     public static ImmutableArray<(string Name, ITypeSymbol Type)> Parts(ITypeSymbol type)
         => type switch
         {
             INamedTypeSymbol { IsTupleType: true } tuple => [.. tuple.TupleElements.Select((element, i) => ($"Item{i + 1}", element.Type))],
-            INamedTypeSymbol { Name: "Tuple", Arity: > 0 } tuple when type.IsIn("System") => [.. tuple.TypeArguments.Select((item, i) => (i == 7 ? "Rest" : $"Item{i + 1}", item))],
-            INamedTypeSymbol { Name: "KeyValuePair", Arity: 2 } pair when type.IsIn("System", "Collections", "Generic") => [("Key", pair.TypeArguments[0]), ("Value", pair.TypeArguments[1])],
-            _ when IsText(type) && type.GetMembers("Value").OfType<IPropertySymbol>().FirstOrDefault() is { } value => [("Value", value.Type)],
+            INamedTypeSymbol { Name: "Tuple", Arity: > 0 } tuple when type.IsIn("System")
+                => [.. tuple.TypeArguments.Select((item, i) => (i == 7 ? "Rest" : $"Item{i + 1}", item))],
+            INamedTypeSymbol { Name: "KeyValuePair", Arity: 2 } pair when type.IsIn("System", "Collections", "Generic")
+                => [("Key", pair.TypeArguments[0]), ("Value", pair.TypeArguments[1])],
+            _ when IsText(type) && type.GetMembers("Value").OfType<IPropertySymbol>().FirstOrDefault() is { } value
+                => [("Value", value.Type)],
             _ => [],
         };
 

@@ -67,7 +67,6 @@ internal static class KeyEquality
         {
             { IsTupleType: true } => type.TupleElements.Select(element => element.Type),
             { Name: "Tuple", Arity: > 0 } when type.IsIn("System") => type.TypeArguments,
-            { Name: "KeyValuePair", Arity: 2 } when type.IsIn("System", "Collections", "Generic") => type.TypeArguments,
             { IsRecord: true } when !WritesEquals(type) => StateOf(type).Concat(type.BaseType is { IsRecord: true } parent ? [parent] : []),
             _ => null,
         };

@@ -35,7 +35,7 @@ public sealed class PropertyRulesTests
     [Theory]
     [InlineData("PERF003", "[Cached(\"1s\")] public partial int [|Rates|] { get; } private int GetRates() => 1; private int RatesCore() => 1; private int GetRatesCore => 1;")]
     [InlineData("PERF004", "[Cached(\"1s\")] public partial int [|Rates|] { get; } private int GetRatesCore(int a) => 1;")]
-    [InlineData("PERF004", "[Cached(\"1s\")] public partial int [|Rates|] { get; } private static int GetRatesCore() => 1;")]
+    [InlineData("PERF004", "[Cached(\"1s\")] public static partial int [|Rates|] { get; } private int GetRatesCore() => 1;")]
     [InlineData("PERF005", "[Cached([|\"soon\"|])] public partial int Rates { get; } private int GetRatesCore() => 1;")]
     [InlineData("PERF007", "[[|Cached(\"1s\")|]] public partial Task Rates { get; }")]
     [InlineData("PERF012", "[Cached(\"1s\", Tags = [[|\"{id}\"|]])] public partial int Rates { get; } private int GetRatesCore() => 1;")]
