@@ -9,23 +9,10 @@ internal static class CacheEmitter
     {
         var eviction = cache.Eviction;
         writer.Line();
-        var (slot, inner) = (wrapper.Holder.Slot, wrapper.IsTraced ? ".Inner" : "");
-        var invalidate = $"Invalidate(new {cache.Key.Name}({cache.Key.Arguments}));";
-        if (wrapper.Holder.IsByType)
-        {
-            // Whoever changes what a key stands for knows no class.
-            writer.Open($"public static void {eviction.One}({eviction.Parameters})");
-            writer.Open($"foreach (var {eviction.State} in {slot}.AllIn({eviction.Runtime}))");
-            writer.Line($"{eviction.State}{inner}.{invalidate}");
-            writer.Close();
-            writer.Close();
-        }
-        else
-        {
-            writer.Line($"public static void {eviction.One}({eviction.Parameters})");
-            writer.Continue($"=> {slot}.In({eviction.Runtime}){inner}.{invalidate}");
-        }
-
+        writer.Line($"public static void {eviction.One}({eviction.Parameters})");
+        writer.Continue(wrapper.Holder.IsByType
+            ? $"=> {Door.Space}CacheInvalidation.One({wrapper.Holder.Slot}.AllIn({eviction.Runtime}), new {cache.Key.Name}({cache.Key.Arguments}));"
+            : $"=> {wrapper.Holder.Slot}.In({eviction.Runtime}){(wrapper.IsTraced ? ".Inner" : "")}.Invalidate(new {cache.Key.Name}({cache.Key.Arguments}));");
         if (eviction.AllHolder is null)
         {
             writer.Line();

@@ -29,5 +29,4 @@ internal sealed record EqualityModel(string Name, string Type, string Same, stri
 /// <param name="AllHolder">The class of <paramref name="All"/> beside that of a generic method, since no type argument matters to it; else null.</param>
 /// <param name="Parameters">The runtime and what the key is made of.</param>
 /// <param name="Runtime">The name of the runtime among them.</param>
-/// <param name="State">The name of what a class has, where each has its own.</param>
-internal sealed record EvictionModel(string One, string All, string? AllHolder, string Parameters, string Runtime, string State);
+internal sealed record EvictionModel(string One, string All, string? AllHolder, string Parameters, string Runtime);

@@ -91,7 +91,6 @@ internal sealed record PartitionModel(string Partitions, string Value);
 /// <param name="Result">What the core has returned.</param>
 /// <param name="Running">The task it has returned.</param>
 /// <param name="Exception">What it has thrown.</param>
-/// <param name="Failure">What a listener has thrown at the end of a call that had succeeded.</param>
 /// <param name="Token">The caller's token.</param>
 /// <param name="MayReferToArguments">The result is a ref struct that may refer to what is passed by reference, which its local has to be declared for.</param>
 /// <param name="IsGuarded">The core of a task method may throw at its caller, who must not.</param>
@@ -102,7 +101,6 @@ internal sealed record InlineModel(
     string Result,
     string Running,
     string Exception,
-    string Failure,
     string? Token,
     bool MayReferToArguments,
     bool IsGuarded);

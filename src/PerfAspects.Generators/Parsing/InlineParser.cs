@@ -28,7 +28,6 @@ internal static class InlineParser
             Local("result"),
             Local("running"),
             Local("exception"),
-            Local("failure"),
             method.Token is { } token ? Token(token) : null,
             method.Symbol.ReturnType.IsRefLikeType && (method.Symbol.Parameters.Any(parameter => parameter.RefKind != RefKind.None) || MayReferToItself(method)),
             !method.CallsCoreItself && MayThrow(method, core));

@@ -53,13 +53,3 @@ public readonly struct NullableKey<T, TEquality> : IKeyEquality<T?>
     /// <inheritdoc/>
     public static int HashOf(T? value) => value is { } some ? TEquality.HashOf(some) : 0;
 }
-
-/// <summary>The hash of a key argument as part of a combination. For generated code.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public static class KeyHash
-{
-    /// <summary>The hash by the argument's own equality. Unlike a direct call of <c>GetHashCode</c>, it boxes no enum.</summary>
-    /// <typeparam name="T">The type of the argument.</typeparam>
-    /// <param name="value">The argument.</param>
-    public static int Of<T>(T value) => value is null ? 0 : EqualityComparer<T>.Default.GetHashCode(value);
-}

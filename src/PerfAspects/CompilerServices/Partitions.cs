@@ -76,6 +76,21 @@ public sealed class Partitions
         }
     }
 
+    /// <summary>Ends the timers and waits of every partition. The runtime is disposed.</summary>
+    internal void Release()
+    {
+        if ((IPartitionTable<PartitionParts>?)_table is not { } table)
+        {
+            return;
+        }
+
+        table.Release();
+        foreach (var part in table.All().SelectMany(static parts => parts.All).OfType<IReleasedPart>())
+        {
+            part.Release();
+        }
+    }
+
     private PartitionTable<T, PartitionParts> Create<T>()
     {
         var table = new PartitionTable<T, PartitionParts>(value => _plan.CreateParts(value), _clock);

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.Pipeline.Parts;
+using PerfAspects.Runtime;
 using Polly;
 
 namespace PerfAspects.Pipeline;
@@ -12,10 +14,15 @@ internal static class PipelineComposer
     public static ICallRunner<TCall, TResult> Compose<TCall, TResult>(AspectMethod method)
         where TCall : struct, IAspectCall<TResult>
     {
+        if (method.Runtime.IsDisposed)
+        {
+            return new RefusingRunner<TCall, TResult>();
+        }
+
         var parts = PartsOf(method, typeof(TCall), isPartitioned: default(TCall) is IPartitionedCall);
         var strategies = StrategiesOf(method);
         return strategies.Length == 0
-            ? new CoreRunner<TCall, TResult>(method.Runtime)
+            ? new CoreRunner<TCall, TResult>()
             : Compose<TCall, TResult>(method, strategies, parts);
     }
 
@@ -26,12 +33,20 @@ internal static class PipelineComposer
         if (strategies is [IGateAspect only])
         {
             var gate = only.PlanGate(method, parts);
-            return new GateRunner<TCall, TResult>(method.Runtime, gate.Gate, gate.Parts, parts.ToPartitions());
+            return new GateRunner<TCall, TResult>(gate.Gate, gate.Parts, parts.ToPartitions());
         }
 
+        // A native program loads no assembly: its compiler leaves the other branch out.
+        return RuntimeFeature.IsDynamicCodeSupported && Collectible.Is(typeof(TResult))
+            ? new BoxedRunner<TCall, TResult>(Strategies<BoxedCall<TCall, TResult>, object?>(method, strategies, parts))
+            : Strategies<TCall, TResult>(method, strategies, parts);
+    }
+
+    private static StrategyRunner<TCall, TResult> Strategies<TCall, TResult>(AspectMethod method, IPipelineAspect[] strategies, PartPlan parts)
+        where TCall : struct, IAspectCall<TResult>
+    {
         var pipeline = Build<TResult>(method, strategies, parts);
-        return new StrategyRunner<TCall, TResult>(
-            method.Runtime, pipeline, parts.ToPartitions(), Array.Exists(strategies, static strategy => strategy.MayOutliveCall));
+        return new StrategyRunner<TCall, TResult>(pipeline, parts.ToPartitions(), Array.Exists(strategies, static strategy => strategy.MayOutliveCall));
     }
 
     private static PartPlan PartsOf(AspectMethod method, Type call, bool isPartitioned)

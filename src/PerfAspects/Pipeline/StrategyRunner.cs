@@ -6,12 +6,11 @@ using Polly;
 namespace PerfAspects.Pipeline;
 
 /// <summary>A method with several strategies, or one that wraps its calls: they run in Polly's pipeline.</summary>
-/// <param name="runtime">The method's runtime.</param>
 /// <param name="strategies">The pipeline.</param>
 /// <param name="partitions">The method's partitions, if it has any.</param>
 /// <param name="mayOutliveCall">Whether an attempt may go on when its call has been answered.</param>
 [StackTraceHidden]
-internal sealed class StrategyRunner<TCall, TResult>(AspectRuntime runtime, ResiliencePipeline<TResult> strategies, Partitions? partitions, bool mayOutliveCall)
+internal sealed class StrategyRunner<TCall, TResult>(ResiliencePipeline<TResult> strategies, Partitions? partitions, bool mayOutliveCall)
     : ICallRunner<TCall, TResult>
     where TCall : struct, IAspectCall<TResult>
 {
@@ -20,7 +19,6 @@ internal sealed class StrategyRunner<TCall, TResult>(AspectRuntime runtime, Resi
     /// <inheritdoc/>
     public TResult Run(TCall call, CancellationToken cancellationToken)
     {
-        runtime.ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
         var span = CallSpan.Of<TCall, TResult>(call);
         var held = Hold(call);
@@ -42,7 +40,6 @@ internal sealed class StrategyRunner<TCall, TResult>(AspectRuntime runtime, Resi
         TResult result;
         try
         {
-            runtime.ThrowIfDisposed();
             cancellationToken.ThrowIfCancellationRequested();
             var span = CallSpan.Of<TCall, TResult>(call);
             var held = Hold(call);

@@ -58,9 +58,14 @@ partial class PriceService
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __PriceServiceManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPriceAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor GetPriceAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPriceAsync, static () => new(
         "Shop.PriceService.GetPriceAsync",
-        new global::PerfAspects.CachedAttribute("5m") { Tags = ["prices", "product:{productId}/{{raw}}", "\"{price.Owner.Name}\""], Unless = "IsFree", PerInstance = true });
+        new global::PerfAspects.CachedAttribute("5m") { Tags = ["prices", "product:{productId}/{{raw}}", "\"{price.Owner.Name}\""], Unless = "IsFree", PerInstance = true }));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? GetPriceAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -4,6 +4,51 @@ namespace PerfAspects.Generators.Tests.Snapshots;
 public sealed class CacheSnapshots
 {
     [Fact]
+    public void Cached_OverCoresThatDerivedClassesReplace()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public abstract partial class Carrier
+            {
+                [Cached("1h")]
+                public partial decimal Rate(string zip);
+
+                protected abstract decimal RateCore(string zip);
+
+                [Traced, Cached("1h")]
+                public partial ValueTask<int> DaysAsync(string zip);
+
+                protected virtual ValueTask<int> DaysCoreAsync(string zip) => new(7);
+
+                [CacheInvalidate(nameof(Rate), nameof(DaysAsync))]
+                public partial void Forget(string zip);
+
+                [Timed]
+                public partial void Load();
+
+                protected abstract void LoadCore();
+            }
+
+            public sealed partial class Pigeon : Carrier
+            {
+                [RateLimited(1, "1s")]
+                public partial void Fly();
+
+                private void FlyCore() { }
+
+                protected override decimal RateCore(string zip) => 1;
+
+                protected override void LoadCore() { }
+
+                [Cached("1h")]
+                public partial int Weight();
+
+                private int WeightCore() => GetHashCode();
+            }
+            """));
+
+    [Fact]
     public void Key_SequencesMembersAndIgnored()
         => Snapshot.Matches(this, GeneratorHarness.Run(
             """

@@ -35,10 +35,15 @@ partial class Orders
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __OrdersManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor ListAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor ListAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.ListAsync, static () => new(
         "Shop.Orders.ListAsync",
         new global::PerfAspects.TimedAttribute(),
-        new global::PerfAspects.RateLimitedAttribute(10, "1s"));
+        new global::PerfAspects.RateLimitedAttribute(10, "1s")));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? ListAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

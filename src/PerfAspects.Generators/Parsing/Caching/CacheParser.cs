@@ -49,7 +49,6 @@ internal static class CacheParser
             MethodNames.InvalidateAll(method),
             method.IsGenericMethod ? MethodNames.Holder(method, compilation) : null,
             string.Join(", ", parameters),
-            names.Runtime,
-            names.Fresh("state"));
+            names.Runtime);
     }
 }

@@ -11,7 +11,7 @@ internal interface IPartitionPart
 }
 
 /// <summary>A table whose keys do not matter.</summary>
-internal interface IPartitionTable<out TPart>
+internal interface IPartitionTable<out TPart> : IReleasedPart
 {
     /// <summary>The parts there are; some of those that come and go meanwhile.</summary>
     IEnumerable<TPart> All();

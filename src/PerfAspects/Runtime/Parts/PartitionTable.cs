@@ -7,7 +7,7 @@ namespace PerfAspects.Runtime.Parts;
 /// <c>maxParts</c>: for a new one beyond that the longest idle make room, a sixteenth at a time; how long is told to within the period of a sweep. Those that
 /// stand as new are released by a timer, which runs only while there are any and does not keep the table alive.
 /// </summary>
-internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
+internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>, ISweptTable
     where TPart : class, IPartitionPart
 {
     public const int DefaultMaxParts = 100_000;
@@ -24,20 +24,14 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
     private readonly Lock _gate = new(); // for whatever adds or removes
     private Partition<TKey, TPart>? _ofNull;
     private int _count;
+    private bool _isReleased;
 
     public PartitionTable(Func<TKey, TPart> create, Clock clock, int maxParts = DefaultMaxParts)
     {
         _create = create;
         _clock = clock;
         _maxParts = maxParts;
-        var table = new WeakReference<PartitionTable<TKey, TPart>>(this);
-        _sweep = new Alarm(clock, () =>
-        {
-            if (table.TryGetTarget(out var self))
-            {
-                self.Sweep();
-            }
-        });
+        _sweep = SweepAlarm.Of(this, clock);
     }
 
     /// <summary>How many parts there are.</summary>
@@ -70,6 +64,19 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
     }
 
     /// <inheritdoc/>
+    public void Release()
+    {
+        lock (_gate)
+        {
+            _isReleased = true;
+            _sweep.Due = Clock.Never;
+        }
+
+        _sweep.Set();
+        _sweep.Dispose();
+    }
+
+    /// <inheritdoc/>
     IEnumerable<TPart> IPartitionTable<TPart>.All() => All().Select(static partition => partition.Part);
 
     private Partition<TKey, TPart>? Find(TKey key) => key is null ? Volatile.Read(ref _ofNull) : _partitions.TryGetValue(key, out var partition) ? partition : null;
@@ -97,7 +104,7 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
                     _partitions[key] = partition;
                 }
 
-                if (_count++ == 0)
+                if (_count++ == 0 && !_isReleased)
                 {
                     _sweep.Due = Clock.Add(_clock.GetTimestamp(), _clock.ToTimestamps(s_sweepPeriod));
                 }
@@ -138,7 +145,7 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
         }
     }
 
-    private void Sweep()
+    void ISweptTable.Sweep()
     {
         var now = _clock.GetExpiryTime();
         var unused = now - _clock.ToExpiryTime(s_sweepPeriod);
@@ -160,7 +167,7 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
 
         lock (_gate)
         {
-            _sweep.Due = _count > 0 ? Clock.Add(_clock.GetTimestamp(), _clock.ToTimestamps(s_sweepPeriod)) : Clock.Never;
+            _sweep.Due = _count > 0 && !_isReleased ? Clock.Add(_clock.GetTimestamp(), _clock.ToTimestamps(s_sweepPeriod)) : Clock.Never;
         }
 
         _sweep.Set();
