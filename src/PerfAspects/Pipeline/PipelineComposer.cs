@@ -1,7 +1,6 @@
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.Pipeline.Parts;
-using Polly;
 
 namespace PerfAspects.Pipeline;
 
@@ -29,9 +28,14 @@ internal static class PipelineComposer
             return new GateRunner<TCall, TResult>(method.Runtime, gate.Gate, gate.Parts, parts.ToPartitions());
         }
 
-        var pipeline = Build<TResult>(method, strategies, parts);
-        return new StrategyRunner<TCall, TResult>(
-            method.Runtime, pipeline, parts.ToPartitions(), Array.Exists(strategies, static strategy => strategy.MayOutliveCall));
+        Step<TResult> outermost = CoreStep<TResult>.Instance;
+        foreach (var strategy in strategies.AsEnumerable().Reverse())
+        {
+            outermost = strategy.Wrap(outermost, method, parts);
+        }
+
+        return new StepRunner<TCall, TResult>(
+            method.Runtime, outermost, parts.ToPartitions(), Array.Exists(strategies, static strategy => strategy.MayOutliveCall));
     }
 
     private static PartPlan PartsOf(AspectMethod method, Type call, bool isPartitioned)
@@ -49,15 +53,4 @@ internal static class PipelineComposer
             .OrderBy(static aspect => AspectOrder.IndexOf(aspect.AspectName))
             .Cast<IPipelineAspect>(),
     ];
-
-    private static ResiliencePipeline<TResult> Build<TResult>(AspectMethod method, IPipelineAspect[] strategies, PartPlan parts)
-    {
-        var builder = new ResiliencePipelineBuilder<TResult> { Name = method.Name, TimeProvider = method.Runtime.Clock.Provider };
-        foreach (var strategy in strategies)
-        {
-            strategy.AddTo(builder, method, parts);
-        }
-
-        return builder.Build();
-    }
 }

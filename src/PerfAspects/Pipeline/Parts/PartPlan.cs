@@ -8,7 +8,7 @@ namespace PerfAspects.Pipeline.Parts;
 /// The state a method's strategies need: made at once and for all calls or, where the method is partitioned, for each partition when its first call comes.
 /// It is kept when the method is composed anew: the parts take the other settings on, and what they have counted stays.
 /// </summary>
-internal sealed class PartPlan(AspectMethod method, bool isPartitioned) : IKeptPart
+internal sealed class PartPlan(AspectMethod method, bool isPartitioned) : IKeptPart, IDisposable
 {
     private readonly Lock _gate = new(); // partitions are made and changed by any thread
     private readonly List<PartKind> _kinds = [];
@@ -95,6 +95,16 @@ internal sealed class PartPlan(AspectMethod method, bool isPartitioned) : IKeptP
         foreach (var part in _partitions?.Update() ?? Only())
         {
             (part as IKeptPart)?.Settle();
+        }
+    }
+
+    /// <summary>Ends the waits in every part and the sweeps of the partitions, since the runtime is disposed.</summary>
+    public void Dispose()
+    {
+        _partitions?.Stop();
+        foreach (var part in _partitions?.All() ?? Only())
+        {
+            (part as IDisposable)?.Dispose();
         }
     }
 

@@ -15,4 +15,7 @@ internal interface IPartitionTable<out TPart>
 {
     /// <summary>The parts there are; some of those that come and go meanwhile.</summary>
     IEnumerable<TPart> All();
+
+    /// <summary>Stops the sweeps: the runtime is disposed.</summary>
+    void Stop();
 }

@@ -72,6 +72,9 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
     /// <inheritdoc/>
     IEnumerable<TPart> IPartitionTable<TPart>.All() => All().Select(static partition => partition.Part);
 
+    /// <inheritdoc/>
+    void IPartitionTable<TPart>.Stop() => _sweep.Dispose();
+
     private Partition<TKey, TPart>? Find(TKey key) => key is null ? Volatile.Read(ref _ofNull) : _partitions.TryGetValue(key, out var partition) ? partition : null;
 
     private TPart Add(TKey key)
@@ -87,6 +90,7 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
                     MakeRoom();
                 }
 
+                var sweepAt = Clock.Add(_clock.GetTimestamp(), _clock.ToTimestamps(s_sweepPeriod)); // before anything is changed: a clock may throw
                 partition = new Partition<TKey, TPart>(key, _create(key), _clock.GetExpiryTime());
                 if (key is null)
                 {
@@ -99,7 +103,7 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
 
                 if (_count++ == 0)
                 {
-                    _sweep.Due = Clock.Add(_clock.GetTimestamp(), _clock.ToTimestamps(s_sweepPeriod));
+                    _sweep.Due = sweepAt;
                 }
             }
         }
