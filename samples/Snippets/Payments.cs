@@ -38,7 +38,7 @@ public sealed partial class Payments(HttpClient http)
         }
         catch (RateLimitRejectedException rejection)
         {
-            Console.WriteLine($"Try again in {rejection.RetryAfter.TotalSeconds:F1} s."); // exact: waiting that long admits the next call
+            Console.WriteLine($"Try again in {rejection.RetryAfter?.TotalSeconds:F1} s."); // exact: waiting that long admits the next call
             return null;
         }
     }

@@ -1,27 +1,18 @@
 namespace PerfAspects.Tests;
 
-/// <summary>A clock of the application's that throws a number of times.</summary>
+/// <summary>A clock of the application's one of whose readings throws.</summary>
 internal sealed class FailingClock(TimeProvider clock) : TimeProvider
 {
-    private int _failures;
+    private int _left;
 
-    /// <summary>How many of the next readings throw.</summary>
-    public int Failures { get => Volatile.Read(ref _failures); set => Volatile.Write(ref _failures, value); }
+    /// <summary>Which of the next readings throws: 1 for the next one, 0 for none.</summary>
+    public int FailAt { get => Volatile.Read(ref _left); set => Volatile.Write(ref _left, value); }
 
     public override long TimestampFrequency => clock.TimestampFrequency;
 
     public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
 
-    public override long GetTimestamp()
-    {
-        if (Interlocked.Decrement(ref _failures) >= 0)
-        {
-            throw new IOException("the clock");
-        }
-
-        _failures = 0;
-        return clock.GetTimestamp();
-    }
+    public override long GetTimestamp() => Interlocked.Decrement(ref _left) == 0 ? throw new IOException("the clock") : clock.GetTimestamp();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => clock.CreateTimer(callback, state, dueTime, period);
 }

@@ -19,4 +19,12 @@ internal static class WithoutContext
             SynchronizationContext.SetSynchronizationContext(context);
         }
     }
+
+    /// <summary>Begins something that goes on by itself where it is woken: on the thread of the test that moves the clock.</summary>
+    public static T Run<T>(Func<T> begin)
+    {
+        T? begun = default;
+        Run(() => { begun = begin(); });
+        return begun!;
+    }
 }

@@ -63,7 +63,7 @@ public sealed partial class Shop
         }
         catch (RateLimitRejectedException rejection)
         {
-            Console.WriteLine($"rate limit: the third call may come in {rejection.RetryAfter.TotalHours:F0} h");
+            Console.WriteLine($"rate limit: the third call may come in {rejection.RetryAfter?.TotalHours:F0} h");
         }
 
         AspectRuntime.Default.Find("AotConsole.Shop.FetchAsync")!.IsolateCircuit();

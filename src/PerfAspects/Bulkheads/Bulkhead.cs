@@ -6,7 +6,7 @@ namespace PerfAspects.Bulkheads;
 /// Lets so many calls run at once and so many more wait. A slot that is given back goes straight to the first in line: while anybody waits none is free,
 /// and so nobody overtakes. Both numbers can change while it is in use. Safe for use by many threads.
 /// </summary>
-internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name = null) : INamedPart
+internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name = null) : INamedPart, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<BulkheadWaiter> _line = []; // linked, so that whoever cancels leaves it at once, wherever it stands
@@ -74,6 +74,19 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name 
         }
 
         next.Admit();
+    }
+
+    /// <summary>Ends every wait with a failure, since the runtime is disposed. Calls inside go on.</summary>
+    public void Dispose()
+    {
+        BulkheadWaiter[] waiters;
+        lock (_gate)
+        {
+            waiters = [.. _line];
+            _line.Clear();
+        }
+
+        Array.ForEach(waiters, static waiter => waiter.Fail(new ObjectDisposedException(typeof(AspectRuntime).FullName)));
     }
 
     /// <summary>

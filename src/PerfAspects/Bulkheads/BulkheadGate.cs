@@ -1,4 +1,6 @@
+using System.Globalization;
 using PerfAspects.Pipeline.Gates;
+using PerfAspects.Runtime;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.Bulkheads;
@@ -19,8 +21,8 @@ internal sealed class BulkheadGate(AspectMethod method) : Gate
         if (!bulkhead.TryEnter(callerToken, out var waiter))
         {
             method.Counters.Increment(Count.BulkheadRejected);
-            return GateEntry.Refuse(new BulkheadRejectedException(
-                FormattableString.Invariant($"{method.Name} is at its limit of {bulkhead.MaxConcurrency} concurrent calls, and no place is left to wait.")));
+            var message = string.Create(CultureInfo.InvariantCulture, $"{method.Name} is at its limit of {bulkhead.MaxConcurrency} concurrent calls, and no place is left to wait.");
+            return GateEntry.Refuse(new BulkheadRejectedException(message) { MethodName = method.Name, SharedName = bulkhead.Name });
         }
 
         return waiter is null ? GateEntry.Admit()
@@ -36,15 +38,18 @@ internal sealed class BulkheadGate(AspectMethod method) : Gate
             waiting.GetAwaiter().GetResult();
             return GateEntry.Admit();
         }
-        catch (OperationCanceledException exception)
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
         {
-            return GateEntry.Refuse(exception); // it gave its place back
+            return GateEntry.Refuse(exception); // it gave its place back, or the runtime was disposed
         }
     }
 
     /// <inheritdoc/>
-    public override void Succeeded(object part, object? pass) => ((Bulkhead)part).Exit();
+    public override void Succeeded(object part, object? pass) => Exit(part);
 
     /// <inheritdoc/>
-    public override void Failed(object part, object? pass, Exception exception, CancellationToken callerToken) => ((Bulkhead)part).Exit();
+    public override void Failed(object part, object? pass, Exception exception, CancellationToken callerToken) => Exit(part);
+
+    // A slot that is not given back is lost for good: the thread may be interrupted as it waits for the lock.
+    private static void Exit(object part) => Uninterrupted.Run(static bulkhead => bulkhead.Exit(), (Bulkhead)part);
 }

@@ -28,4 +28,13 @@ public sealed class BulkheadRejectedException : ExecutionRejectedException
         : base(message, innerException)
     {
     }
+
+    /// <summary>The method: <c>Namespace.Type.Method</c>.</summary>
+    public string? MethodName { get; init; }
+
+    /// <summary>The name of the bulkhead; <see langword="null"/> for a bulkhead of the method's own.</summary>
+    public string? SharedName { get; init; }
+
+    /// <summary>How long to wait. Always <see langword="null"/>: when a running call ends is unknown.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -40,7 +40,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         if (isOn)
         {
             _hits = _store;
-            _quietHits = method.Runtime.Clock.IsDear && !_recorder.LooksForSlowCalls ? _store : null;
+            _quietHits = method.Runtime.Clock.IsSystem && !_recorder.LooksForSlowCalls ? _store : null;
             _store.Reconfigure(settings);
             method.Attach(_store);
         }

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime.Parts;
-using Polly;
 
 namespace PerfAspects.CompilerServices;
 
@@ -13,8 +12,6 @@ public sealed class PartitionParts : IPartitionPart
 {
     private const int Closing = -1;
     private const int Closed = int.MinValue;
-
-    private static readonly ResiliencePropertyKey<PartitionParts> s_key = new("PerfAspects.Partition");
 
     private readonly PartPlan _plan;
     private object[] _parts = [];
@@ -35,9 +32,6 @@ public sealed class PartitionParts : IPartitionPart
 
     internal IReadOnlyList<object> All => Volatile.Read(ref _parts);
 
-    /// <summary>The parts of a call; <see langword="null"/> where its method has no partitions.</summary>
-    internal static PartitionParts? Of(ResilienceContext context) => context.Properties.TryGetValue(s_key, out var parts) ? parts : null;
-
     internal object this[int index] => Volatile.Read(ref _parts)[index];
 
     internal object? Find(int index) => index < _parts.Length ? _parts[index] : null;
@@ -48,8 +42,6 @@ public sealed class PartitionParts : IPartitionPart
         Volatile.Write(ref _parts, parts);
         _version = version; // last: who finds it current finds the parts
     }
-
-    internal void GoWith(ResilienceContext context) => context.Properties.Set(s_key, this);
 
     /// <summary>Begins to use the parts. False if they were released.</summary>
     internal bool TryEnter()
@@ -84,13 +76,20 @@ public sealed class PartitionParts : IPartitionPart
             return false;
         }
 
-        var goes = evenIfUsed || _plan.StandAsNew(_parts);
-        if (goes)
+        var goes = false;
+        try
         {
-            _plan.Released(_parts);
+            if (evenIfUsed || _plan.StandAsNew(_parts))
+            {
+                _plan.Released(_parts);
+                goes = true;
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _users, goes ? Closed : 0); // also if the clock throws: a call that waits for the answer would wait for ever
         }
 
-        Volatile.Write(ref _users, goes ? Closed : 0);
         return goes;
     }
 }

@@ -76,20 +76,11 @@ public sealed class Partitions
         }
     }
 
-    /// <summary>Ends the timers and waits of every partition. The runtime is disposed.</summary>
-    internal void Release()
-    {
-        if ((IPartitionTable<PartitionParts>?)_table is not { } table)
-        {
-            return;
-        }
+    /// <summary>The parts of every partition there is.</summary>
+    internal IEnumerable<object> All() => (((IPartitionTable<PartitionParts>?)_table)?.All() ?? []).SelectMany(static parts => parts.All);
 
-        table.Release();
-        foreach (var part in table.All().SelectMany(static parts => parts.All).OfType<IReleasedPart>())
-        {
-            part.Release();
-        }
-    }
+    /// <summary>Stops releasing idle partitions. The runtime is disposed.</summary>
+    internal void Release() => ((IPartitionTable<PartitionParts>?)_table)?.Release();
 
     private PartitionTable<T, PartitionParts> Create<T>()
     {

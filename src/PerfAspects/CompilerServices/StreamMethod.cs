@@ -65,7 +65,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
                     if (items is null)
                     {
                         _runtime.ThrowIfDisposed(); // the call begins here, not where its state was found
-                        pass = _gate is null ? null : await _gate.EnterAsync(call, cancellationToken).ConfigureAwait(false);
+                        pass = _gate is null ? null : await _gate.EnterAsync(call, cancellationToken).ConfigureAwait(true); // the stream begins where it is asked for
                         items = await BeginAsync(call, cancellationToken).ConfigureAwait(false);
                     }
 

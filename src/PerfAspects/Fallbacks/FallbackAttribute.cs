@@ -1,3 +1,5 @@
+using PerfAspects.Fallbacks;
+using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Settings;
 
@@ -15,7 +17,7 @@ namespace PerfAspects;
 /// The method that answers: the same parameters, optionally one more at the end that takes the <see cref="Exception"/>. Checked by the compiler (PERF016).
 /// </param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property, AllowMultiple = true)]
-public sealed class FallbackAttribute(string method) : AspectAttribute
+public sealed class FallbackAttribute(string method) : AspectAttribute, IAnsweringAspect
 {
     private Type[]? _handle;
     private Type[]? _ignore;
@@ -38,6 +40,8 @@ public sealed class FallbackAttribute(string method) : AspectAttribute
 
     /// <summary>The exception types of <see cref="Ignore"/>, or those a configuration names instead.</summary>
     internal ExceptionTypes Ignored { get => _ignored ?? new ExceptionTypes(Ignore); private init => _ignored = value; }
+
+    bool IAnsweringAspect.Answers(Exception exception, CancellationToken callerToken) => new FallbackChoice([this]).Choose(exception, callerToken) >= 0;
 
     private protected override AspectAttribute Resolve(SettingReader read)
     {

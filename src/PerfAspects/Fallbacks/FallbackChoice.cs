@@ -49,7 +49,7 @@ internal sealed class FallbackChoice(FallbackAttribute[] fallbacks)
             if (fallback.Handled.Contains(type))
             {
                 // The caller's own cancellation has to be meant: a base type of it, such as Exception, does not mean it.
-                return isCancellation && !typeof(OperationCanceledException).IsAssignableFrom(type) ? int.MaxValue : distance;
+                return isCancellation && type.IsAssignableFrom(typeof(SystemException)) ? int.MaxValue : distance;
             }
         }
 

@@ -43,7 +43,7 @@ internal sealed class FallbackRunner<TCall, TResult>(ICallRunner<TCall, TResult>
     {
         try
         {
-            return await running.ConfigureAwait(false);
+            return await running.ConfigureAwait(true); // the fallback begins where the method was called, as its core did
         }
         catch (Exception exception) when (choice.Choose(exception, cancellationToken) >= 0)
         {

@@ -9,5 +9,5 @@ internal static class CallSpan
     /// <summary>The call's span; <see langword="null"/> where its method is not traced, or nobody samples it.</summary>
     public static Activity? Of<TCall, TResult>(TCall call)
         where TCall : struct, IAspectCall<TResult>
-        => default(TCall) is ITracedCall or IBoxedCall ? call.Span : null;
+        => default(TCall) is ITracedCall ? call.Span : null;
 }

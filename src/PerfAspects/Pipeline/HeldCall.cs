@@ -1,13 +1,20 @@
+using System.Diagnostics;
 using PerfAspects.CompilerServices;
 
 namespace PerfAspects.Pipeline;
 
 /// <summary>
-/// A call on the heap, as a pipeline of strategies takes it. Whatever goes through the pipeline is a type argument of every strategy in it, so that structs would
-/// have all of that code compiled once more for each annotated method: in a native program some 100 KB, in others the time of their first calls.
+/// A call on the heap, as the steps of a pipeline take it, with what they need to know of it. Whatever goes through the pipeline is a type argument of every step, so
+/// that structs would have all of that code compiled once more for each annotated method: in a native program some 100 KB, in others the time of their first calls.
 /// </summary>
 internal abstract class HeldCall<TResult>
 {
+    /// <summary>The call's partition; <see langword="null"/> where its method is not partitioned.</summary>
+    public PartitionParts? Partition { get; protected set; }
+
+    /// <summary>The call's span; <see langword="null"/> where its method is not traced, or nobody samples it.</summary>
+    public Activity? Span { get; protected set; }
+
     /// <summary>Calls the core.</summary>
     public abstract ValueTask<TResult> InvokeAsync(CancellationToken cancellationToken);
 }
@@ -18,10 +25,10 @@ internal sealed class HeldCall<TCall, TResult> : HeldCall<TResult>
 {
     private TCall _call;
 
-    public void Hold(in TCall call) => _call = call;
+    public void Hold(in TCall call, PartitionParts? partition) => (_call, Partition, Span) = (call, partition, CallSpan.Of<TCall, TResult>(call));
 
     /// <summary>Lets go of the call's arguments.</summary>
-    public void Clear() => _call = default;
+    public void Clear() => (_call, Partition, Span) = (default, null, null);
 
     /// <inheritdoc/>
     public override ValueTask<TResult> InvokeAsync(CancellationToken cancellationToken) => _call.InvokeAsync(cancellationToken);

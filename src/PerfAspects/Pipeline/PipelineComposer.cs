@@ -2,8 +2,6 @@ using System.Runtime.CompilerServices;
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.Pipeline.Parts;
-using PerfAspects.Runtime;
-using Polly;
 
 namespace PerfAspects.Pipeline;
 
@@ -36,17 +34,14 @@ internal static class PipelineComposer
             return new GateRunner<TCall, TResult>(gate.Gate, gate.Parts, parts.ToPartitions());
         }
 
-        // A native program loads no assembly: its compiler leaves the other branch out.
-        return RuntimeFeature.IsDynamicCodeSupported && Collectible.Is(typeof(TResult))
-            ? new BoxedRunner<TCall, TResult>(Strategies<BoxedCall<TCall, TResult>, object?>(method, strategies, parts))
-            : Strategies<TCall, TResult>(method, strategies, parts);
-    }
+        Step<TResult> outermost = CoreStep<TResult>.Instance;
+        foreach (var strategy in strategies.AsEnumerable().Reverse())
+        {
+            outermost = strategy.Wrap(outermost, method, parts);
+        }
 
-    private static StrategyRunner<TCall, TResult> Strategies<TCall, TResult>(AspectMethod method, IPipelineAspect[] strategies, PartPlan parts)
-        where TCall : struct, IAspectCall<TResult>
-    {
-        var pipeline = Build<TResult>(method, strategies, parts);
-        return new StrategyRunner<TCall, TResult>(pipeline, parts.ToPartitions(), Array.Exists(strategies, static strategy => strategy.MayOutliveCall));
+        return new StepRunner<TCall, TResult>(
+            method.Runtime, outermost, parts.ToPartitions(), Array.Exists(strategies, static strategy => strategy.MayOutliveCall));
     }
 
     private static PartPlan PartsOf(AspectMethod method, Type call, bool isPartitioned)
@@ -64,15 +59,4 @@ internal static class PipelineComposer
             .OrderBy(static aspect => AspectOrder.IndexOf(aspect.AspectName))
             .Cast<IPipelineAspect>(),
     ];
-
-    private static ResiliencePipeline<TResult> Build<TResult>(AspectMethod method, IPipelineAspect[] strategies, PartPlan parts)
-    {
-        var builder = new ResiliencePipelineBuilder<TResult> { Name = method.Name, TimeProvider = method.Runtime.Clock.Provider };
-        foreach (var strategy in strategies)
-        {
-            strategy.AddTo(builder, method, parts);
-        }
-
-        return builder.Build();
-    }
 }

@@ -10,7 +10,6 @@ namespace PerfAspects.RateLimiting;
 /// </summary>
 internal sealed class LimitGroup
 {
-    private readonly Clock _clock;
     private readonly QueueingLimiter[] _limits;
     private long _successful;
     private long _failed;
@@ -18,11 +17,13 @@ internal sealed class LimitGroup
 
     public LimitGroup(Clock clock, params IEnumerable<QueueingLimiter> limits)
     {
-        _clock = clock;
+        Clock = clock;
         _limits = [.. limits.DistinctBy(static limit => limit.Number).OrderBy(static limit => limit.Number)];
     }
 
     public ReadOnlySpan<QueueingLimiter> Limits => _limits;
+
+    public Clock Clock { get; }
 
     /// <summary>How many calls the limits have admitted together.</summary>
     public long Successful => Volatile.Read(ref _successful);
@@ -45,13 +46,63 @@ internal sealed class LimitGroup
             return new ValueTask<RateLimitLease>(verdict.ToLease());
         }
 
-        verdict.Waiter!.Group.SetAlarms();
-        verdict.Waiter.ObserveCancellation();
-        return new ValueTask<RateLimitLease>(verdict.Waiter.Task);
+        var waiter = verdict.Waiter!;
+        try
+        {
+            SetAlarms();
+            waiter.ObserveCancellation();
+        }
+        catch
+        {
+            Uninterrupted.Run(static waiter => waiter.Group.Withdraw(waiter, null), waiter); // the source of the token is disposed, or the thread was interrupted
+            throw;
+        }
+
+        return new ValueTask<RateLimitLease>(waiter.Task);
     }
 
-    /// <summary>Admits those in the group's lines whose turn has come, first come first.</summary>
+    /// <summary>The time at which a waiter has to look whether its turn has come; <see cref="Clock.Never"/> if it is not the first in any line.</summary>
+    public long GetTurn(Waiter waiter)
+    {
+        var turn = Clock.Never;
+        foreach (var limit in _limits)
+        {
+            turn = Math.Min(turn, limit.GetTurn(waiter));
+        }
+
+        return turn;
+    }
+
+    /// <summary>Admits those in the group's lines whose turn has come, first come first. Never throws: if the clock fails, the alarms ring again.</summary>
     public void Serve()
+    {
+        try
+        {
+            ServeAll();
+        }
+        catch (Exception exception)
+        {
+            Array.ForEach(_limits, static limit => limit.RetryAlarm());
+            if (exception is ThreadInterruptedException)
+            {
+                Thread.CurrentThread.Interrupt(); // kept for the thread's next wait
+            }
+        }
+    }
+
+    /// <summary>Ends a wait before its turn, if it has not ended: it gives its place back and has cost nothing.</summary>
+    /// <param name="waiter">Who waits.</param>
+    /// <param name="lease">What it gets; <see langword="null"/> if it was cancelled.</param>
+    public void Withdraw(Waiter waiter, RateLimitLease? lease)
+    {
+        if (TryLeave(waiter, isFailure: lease is not null))
+        {
+            waiter.End(lease);
+            Serve();
+        }
+    }
+
+    private void ServeAll()
     {
         var pending = new Stack<QueueingLimiter>(_limits);
         while (pending.TryPop(out var limit))
@@ -71,21 +122,9 @@ internal sealed class LimitGroup
         }
     }
 
-    /// <summary>Ends a wait before its turn, if it has not ended: it gives its place back and has cost nothing.</summary>
-    /// <param name="waiter">Who waits.</param>
-    /// <param name="lease">What it gets; <see langword="null"/> if it was cancelled.</param>
-    public void Withdraw(Waiter waiter, RateLimitLease? lease)
-    {
-        if (TryLeave(waiter, isFailure: lease is not null))
-        {
-            waiter.End(lease);
-            Serve();
-        }
-    }
-
     private Verdict Ask(in Request request)
     {
-        var now = _clock.GetTimestamp();
+        var now = Clock.GetTimestamp();
         foreach (var limit in _limits)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThan(request.PermitCount, limit.Permits, "permitCount");
@@ -108,7 +147,7 @@ internal sealed class LimitGroup
     // False if the waiter still waits.
     private bool TryServe(Waiter waiter)
     {
-        var verdict = Judge(new Request(waiter.PermitCount, MayWait: true, waiter), _clock.GetTimestamp());
+        var verdict = Judge(new Request(waiter.PermitCount, MayWait: true, waiter), Clock.GetTimestamp());
         if (verdict.Answer == Answer.Replaced)
         {
             _ = HandOverAsync(waiter);
@@ -121,26 +160,27 @@ internal sealed class LimitGroup
         return verdict.Answer != Answer.Waiting;
     }
 
-    private LimitGroup ToSuccessors() => new(_clock, _limits.Select(static limit => limit.Successor));
+    private LimitGroup ToSuccessors() => new(Clock, _limits.Select(static limit => limit.Successor));
 
     // It has left the old lines, and gets its place in the new ones before this returns for the first time: so those who wait keep their order.
     private async Task HandOverAsync(Waiter waiter)
     {
-        RateLimitLease? lease;
         try
         {
-            lease = await ToSuccessors().AcquireAsync(waiter.PermitCount, waiter.CancellationToken).ConfigureAwait(false);
+            waiter.End(await ToSuccessors().AcquireAsync(waiter.PermitCount, waiter.HandOver()).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
-            lease = null;
+            waiter.End(null);
         }
         catch (ObjectDisposedException)
         {
-            lease = RejectedLease.Disposed;
+            waiter.End(RejectedLease.Disposed);
         }
-
-        waiter.End(lease);
+        catch (Exception exception)
+        {
+            waiter.Fail(exception);
+        }
     }
 
     private Verdict Judge(in Request request, long now, int locked = 0)
@@ -204,7 +244,7 @@ internal sealed class LimitGroup
 
     private Verdict Conclude(in Request request, Answer answer)
     {
-        var retryAfter = TimeSpan.Zero;
+        var (retryAfter, rejecter) = (TimeSpan.Zero, default(QueueingLimiter));
         foreach (var limit in _limits)
         {
             switch (answer)
@@ -213,7 +253,7 @@ internal sealed class LimitGroup
                     limit.Admit(request.PermitCount, isAlone: _limits.Length == 1);
                     break;
                 case Answer.Rejected when limit.Reject(request) is var its && its > retryAfter:
-                    retryAfter = its;
+                    (retryAfter, rejecter) = (its, limit);
                     break;
             }
         }
@@ -225,7 +265,7 @@ internal sealed class LimitGroup
             Leave(waiter);
         }
 
-        return new Verdict(answer, request.Waiter, retryAfter);
+        return new Verdict(answer, request.Waiter, retryAfter, rejecter?.Name);
     }
 
     private bool TryLeave(Waiter waiter, bool isFailure, int locked = 0)

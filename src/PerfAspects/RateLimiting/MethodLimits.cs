@@ -10,7 +10,7 @@ namespace PerfAspects.RateLimiting;
 /// The limits of a method or of one of its partitions, one for each use of the attribute. One that is disabled is kept for the time it is enabled again; for
 /// one that gets another algorithm another limit stands in, to which all that the old one counts as used is charged as if it came now.
 /// </summary>
-internal sealed class MethodLimits(AspectRuntime runtime) : IKeptPart
+internal sealed class MethodLimits(AspectRuntime runtime) : IKeptPart, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<QueueingLimiter> _replaced = []; // who waits there is to be handed over
@@ -63,6 +63,18 @@ internal sealed class MethodLimits(AspectRuntime runtime) : IKeptPart
         }
 
         Array.ForEach(limits, static limit => limit.Settle());
+    }
+
+    /// <summary>Ends the waits in the limits, since the runtime is disposed. Limiters of the application's own are not ours to dispose.</summary>
+    public void Dispose()
+    {
+        QueueingLimiter[] limits;
+        lock (_gate)
+        {
+            limits = [.. _replaced, .. _limits.OfType<QueueingLimiter>()];
+        }
+
+        Array.ForEach(limits, static limit => limit.Dispose());
     }
 
     private bool IsForeign(RateLimitedAttribute use) => runtime.Services.Has<RateLimiter>(use.Name);

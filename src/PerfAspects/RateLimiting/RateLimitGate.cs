@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.RateLimiting;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.RateLimiting.Limiters;
@@ -47,6 +48,13 @@ internal sealed class RateLimitGate(AspectMethod method) : Gate
     }
 
     /// <inheritdoc/>
+    public override void Abandon(Task waiting) => ((Task<RateLimitLease>)waiting).ContinueWith(
+        static acquired => acquired.Result.Dispose(),
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
+
+    /// <inheritdoc/>
     public override void Succeeded(object part, object? pass) => Return(pass);
 
     /// <inheritdoc/>
@@ -69,10 +77,20 @@ internal sealed class RateLimitGate(AspectMethod method) : Gate
             return GateEntry.Admit(lease);
         }
 
+        using (lease)
+        {
+            return lease == RejectedLease.Disposed
+                ? GateEntry.Refuse(new ObjectDisposedException(typeof(AspectRuntime).FullName))
+                : GateEntry.Refuse(Rejection((RejectedLease)lease));
+        }
+    }
+
+    private RateLimitRejectedException Rejection(RejectedLease lease)
+    {
         method.Counters.Increment(Count.Rejected);
-        var isKnown = lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter); // a limiter that is not ours need not tell
-        lease.Dispose();
-        var until = isKnown ? FormattableString.Invariant($"; it admits the next call in {retryAfter:c}") : "";
-        return GateEntry.Refuse(new RateLimitRejectedException($"{method.Name} is over its rate limit{until}.", retryAfter));
+        var message = lease.RetryAfter is { } retryAfter
+            ? string.Create(CultureInfo.InvariantCulture, $"{method.Name} is over its rate limit; it admits the next call in {retryAfter:c}.")
+            : $"{method.Name} is over its rate limit.";
+        return new RateLimitRejectedException(message, lease.RetryAfter) { MethodName = method.Name, SharedName = lease.SharedName };
     }
 }

@@ -10,8 +10,8 @@ public sealed class RateLimitRejectedException : ExecutionRejectedException
 {
     /// <summary>Creates the exception for a limit that admits the next call after <paramref name="retryAfter"/>.</summary>
     /// <param name="message">What was rejected.</param>
-    /// <param name="retryAfter">How long to wait before the limit admits a call again.</param>
-    public RateLimitRejectedException(string message, TimeSpan retryAfter)
+    /// <param name="retryAfter">How long to wait before the limit admits a call again; <see langword="null"/> if that is unknown.</param>
+    public RateLimitRejectedException(string message, TimeSpan? retryAfter)
         : base(message) => RetryAfter = retryAfter;
 
     /// <summary>Creates the exception with the default message.</summary>
@@ -35,6 +35,15 @@ public sealed class RateLimitRejectedException : ExecutionRejectedException
     {
     }
 
-    /// <summary>How long to wait: a call made after that is admitted, provided no other call comes first.</summary>
-    public TimeSpan RetryAfter { get; }
+    /// <summary>The method: <c>Namespace.Type.Method</c>.</summary>
+    public string? MethodName { get; init; }
+
+    /// <summary>The name of the limit that has rejected the call; <see langword="null"/> for a limit of the method's own.</summary>
+    public string? SharedName { get; init; }
+
+    /// <summary>
+    /// How long to wait: a call made after that is admitted, provided no other call comes first. <see langword="null"/> if that is unknown, as it is where a
+    /// limiter of the application's own does not say.
+    /// </summary>
+    public TimeSpan? RetryAfter { get; }
 }

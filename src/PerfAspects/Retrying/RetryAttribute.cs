@@ -1,10 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Retrying;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Settings;
-using Polly;
 
 namespace PerfAspects;
 
@@ -92,7 +90,6 @@ public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineA
         };
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2091", Justification = "Polly validates the numbers of its own options type, which it keeps itself; it never looks into TResult.")]
-    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)
-        => builder.AddRetry(RetrySettings.Of(this).ToOptions<TResult>(method));
+    Step<TResult> IPipelineAspect.Wrap<TResult>(Step<TResult> inner, AspectMethod method, PartPlan parts)
+        => new RetryStep<TResult>(RetrySettings.Of(this), method, inner);
 }

@@ -1,7 +1,7 @@
+using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
 using PerfAspects.Telemetry;
 using Polly;
-using Polly.Retry;
 using Polly.Timeout;
 
 namespace PerfAspects.Retrying;
@@ -22,52 +22,24 @@ internal sealed record RetrySettings(int MaxRetries, TimeSpan Delay, RetryBackof
     public bool IsRetried(Exception exception, CancellationToken callerToken)
         => Failures.Matches(exception, callerToken) && (!IsRejection(exception.GetType()) || IsNamed(exception));
 
-    /// <summary>The settings as Polly's strategy takes them, counting and telling what it does.</summary>
-    public RetryStrategyOptions<TResult> ToOptions<TResult>(AspectMethod method) => new()
-    {
-        Name = "Retry",
-        MaxRetryAttempts = MaxRetries,
-        Delay = Delay,
-        BackoffType = Backoff switch
-        {
-            RetryBackoff.Constant => DelayBackoffType.Constant,
-            RetryBackoff.Linear => DelayBackoffType.Linear,
-            _ => DelayBackoffType.Exponential,
-        },
-        MaxDelay = MaxDelay,
-        UseJitter = Jitter,
-        ShouldHandle = arguments =>
-        {
-            // Asked once after every attempt. OnRetry would count one that the caller's cancellation prevents while it is still to come.
-            if (arguments.AttemptNumber > 0)
-            {
-                method.Counters.Increment(Count.Retried);
-            }
-
-            var isRetried = arguments.Outcome.Exception is { } exception && IsRetried(exception, arguments.Context.CancellationToken);
-            if (isRetried)
-            {
-                Log(method, arguments.AttemptNumber + 1, arguments.Outcome.Exception!);
-            }
-
-            return new ValueTask<bool>(isRetried);
-        },
-        OnRetry = static arguments =>
-        {
-            SpanEvents.Of(arguments.Context).Tell(TelemetryNames.RetryEvent, TelemetryNames.RetryAttempt, arguments.AttemptNumber + 1);
-            return default;
-        },
-    };
-
-    private void Log(AspectMethod method, int attempt, Exception exception)
+    /// <summary>Logs a failed attempt.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="attempt">The attempt, from 1.</param>
+    /// <param name="exception">The failure.</param>
+    /// <param name="callerToken">The caller's token.</param>
+    public void Log(AspectMethod method, int attempt, Exception exception, CancellationToken callerToken)
     {
         var (logger, attempts, errorType) = (method.Runtime.Logger, MaxRetries + 1, exception.GetType().FullName);
         logger.AttemptFailed(method.Name, attempt, attempts, errorType, exception);
-        if (attempt == attempts)
+        if (attempt == attempts && !IsAnswered(method, exception, callerToken))
         {
             logger.RetriesExhausted(method.Name, attempts, errorType, exception);
         }
     }
+
+    // A call that another aspect answers has not failed.
+    private static bool IsAnswered(AspectMethod method, Exception exception, CancellationToken callerToken)
+        => method.Descriptor.Aspects.OfType<IAnsweringAspect>().Any(aspect => aspect.Answers(exception, callerToken));
 
     // The method did not run, and would not if it were called again at once. A timeout is no such thing: that attempt has run.
     private static bool IsRejection(Type type)

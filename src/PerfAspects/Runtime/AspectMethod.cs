@@ -127,6 +127,11 @@ public sealed partial class AspectMethod
         lock (_gate)
         {
             var breaker = Descriptor.Aspects.OfType<CircuitBreakerAttribute>().FirstOrDefault();
+            if (breaker is { Enabled: false, Name: not null })
+            {
+                return false; // the circuit is that of the others alone
+            }
+
             var known = Circuits;
             ICircuitPart[] circuits = !known.IsEmpty ? [.. known] : breaker?.GetShared(Runtime) is { } shared ? [shared] : []; // which others may be called with
             var isNews = circuits.Length == 0

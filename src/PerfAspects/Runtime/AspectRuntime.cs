@@ -107,7 +107,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Drops every entry and stops reporting. A call under way ends as it would have; a call after this throws
+    /// Drops every entry and stops reporting. A call under way ends as it would have; a call that waits for a limit or a bulkhead, and a call after this, throws
     /// <see cref="ObjectDisposedException"/>. Disposing twice does nothing.
     /// </summary>
     public void Dispose()

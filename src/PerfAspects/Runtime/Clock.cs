@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace PerfAspects.Runtime;
 
 /// <summary>
-/// The runtime's time. <see cref="GetTimestamp"/> is precise; <see cref="GetExpiryTime"/> is what cache entries are compared with,
-/// and on the system clock it is the cheap, coarse one: a precise reading costs more than the lookup it would serve.
+/// The time of a runtime. Elapsed time is read from <see cref="TimeProvider.GetTimestamp"/> and never from the time of day, which may be corrected at any moment.
+/// <see cref="GetTimestamp"/> is precise; <see cref="GetExpiryTime"/> is what cache entries are compared with: on the system clock a cheap, coarse reading, because
+/// a precise reading costs more than the lookup that it would serve.
 /// </summary>
 internal sealed class Clock
 {
@@ -34,8 +35,10 @@ internal sealed class Clock
     /// <summary>How much of a cheap reading's future must be certain for <see cref="GetTimeBefore"/> to be worth its price.</summary>
     public long CheapHorizon { get; }
 
-    /// <summary>Whether a precise reading costs more than what it would be read for.</summary>
-    public bool IsDear => _isSystem;
+    /// <summary>
+    /// Whether this is the system's clock: there a precise reading costs more than what it would be read for, and a thread can wait for a time by itself.
+    /// </summary>
+    public bool IsSystem => _isSystem;
 
     /// <summary>
     /// A precise, monotonic reading; only differences between two readings mean anything. Never read from the time of day, which an administrator or a time server

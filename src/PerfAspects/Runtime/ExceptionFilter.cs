@@ -9,9 +9,12 @@ internal sealed class ExceptionFilter(ExceptionTypes handle, ExceptionTypes igno
     /// <summary>Reacts to everything.</summary>
     public static readonly ExceptionFilter None = new(new ExceptionTypes([]), new ExceptionTypes([]));
 
-    /// <summary>Whether an exception is the caller's own cancellation; any other <see cref="OperationCanceledException"/> is one like the rest.</summary>
+    /// <summary>
+    /// Whether an exception is the caller's own cancellation, to which belongs an interruption of its thread; any other <see cref="OperationCanceledException"/> is an
+    /// exception like the rest.
+    /// </summary>
     public static bool IsCancellation(Exception exception, CancellationToken callerToken)
-        => exception is OperationCanceledException && callerToken.IsCancellationRequested;
+        => (exception is OperationCanceledException && callerToken.IsCancellationRequested) || exception is ThreadInterruptedException;
 
     /// <summary>Whether the aspect reacts. Never to the caller's own cancellation.</summary>
     public bool Matches(Exception exception, CancellationToken callerToken)

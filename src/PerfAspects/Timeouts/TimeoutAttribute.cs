@@ -2,7 +2,6 @@ using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime.Settings;
 using PerfAspects.Timeouts;
-using Polly;
 
 namespace PerfAspects;
 
@@ -37,17 +36,17 @@ public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipeli
 
     bool IPipelineAspect.MayOutliveCall => OnIgnoredCancellation == IgnoredCancellation.Abandon;
 
-    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)
+    Step<TResult> IPipelineAspect.Wrap<TResult>(Step<TResult> inner, AspectMethod method, PartPlan parts)
     {
         var settings = TimeoutSettings.Of(this);
+        var outcome = new TimeoutOutcome(settings.Duration, method);
         if (settings.OnIgnoredCancellation == IgnoredCancellation.Wait)
         {
-            builder.AddTimeout(settings.ToOptions(method.Counters));
-            return;
+            return new TimeoutStep<TResult>(outcome, inner);
         }
 
         var abandoned = method.FindKept<AbandonedCalls>(typeof(AbandonedCalls)) ?? method.Keep(typeof(AbandonedCalls), new AbandonedCalls()); // of all type arguments together
-        builder.AddStrategy(context => new AbandoningTimeoutStrategy<TResult>(settings.Duration, abandoned, method, context.Telemetry));
         method.Attach(abandoned);
+        return new AbandoningTimeoutStep<TResult>(outcome, abandoned, inner);
     }
 }

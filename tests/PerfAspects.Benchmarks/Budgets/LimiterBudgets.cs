@@ -12,6 +12,7 @@ namespace PerfAspects.Benchmarks.Budgets;
 internal static class LimiterBudgets
 {
     private const int Operations = 1_000_000;
+    private const int RejectedOperations = 100_000;
     private const int Permits = 1_000_000_000;
     private const int Partitions = 1_000;
 
@@ -25,6 +26,39 @@ internal static class LimiterBudgets
         yield return OnTwoThreads("token bucket, two threads", new TokenBucketLimiter(settings, clock), TokenBucket());
         yield return OnTwoThreads("exact sliding window, two threads", new SlidingWindowLimiter(settings, clock), SlidingWindow());
         yield return KnownPartition(settings, clock);
+        foreach (var waiting in new[] { 0, 10_000, 100_000 })
+        {
+            yield return Rejected("token bucket", waiting, static (settings, clock) => new TokenBucketLimiter(settings, clock), clock);
+            yield return Rejected("fixed window", waiting, static (settings, clock) => new FixedWindowLimiter(settings, clock), clock);
+            yield return Rejected("sliding window", waiting, static (settings, clock) => new SlidingWindowLimiter(settings, clock), clock);
+        }
+    }
+
+    // Calls over the limit while as many wait as may: what a limiter does under overload.
+    private static Budget Rejected(string algorithm, int waiting, Func<LimitSettings, Clock, RateLimiter> create, Clock clock)
+    {
+        var hour = TimeSpan.FromHours(1);
+        var ours = Fill(create(new LimitSettings(1, hour, waiting), clock), waiting);
+        var library = Fill(new TokenBucketRateLimiter(new() { TokenLimit = 1, TokensPerPeriod = 1, ReplenishmentPeriod = hour, QueueLimit = waiting }), waiting);
+        return new Budget(FormattableString.Invariant($"{algorithm}, rejected, {waiting:N0} waiting"), 2.0, 0, RejectedOperations, n => Reject(ours, n), n => Reject(library, n));
+    }
+
+    private static RateLimiter Fill(RateLimiter limiter, int waiting)
+    {
+        for (var i = 0; i <= waiting; i++)
+        {
+            _ = limiter.AcquireAsync();
+        }
+
+        return limiter;
+    }
+
+    private static void Reject(RateLimiter limiter, int operations)
+    {
+        for (var i = 0; i < operations; i++)
+        {
+            limiter.AcquireAsync().Result.Dispose();
+        }
     }
 
     // What a partitioned method does for its limiter, and no more.

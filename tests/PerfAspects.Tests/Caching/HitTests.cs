@@ -45,6 +45,7 @@ public sealed partial class HitTests : AspectTest
         Assert.Equal(2, _prices.Get(1, "EUR"));
     }
 
+    // The time of day may be corrected at any moment; a duration is measured by the timestamps.
     [Fact]
     public void Expiry_TimeOfDaySetBack_IsExact()
     {

@@ -1,5 +1,6 @@
 using PerfAspects.CircuitBreaking;
 using PerfAspects.CompilerServices;
+using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
@@ -17,9 +18,9 @@ internal sealed class Breaker
 {
     private static readonly AspectRuntime s_runtime = new();
 
-    private readonly ResiliencePipeline<int> _pipeline;
+    private readonly Func<Func<CancellationToken, ValueTask<int>>, CancellationToken, ValueTask<int>> _run;
 
-    private Breaker(string name, ResiliencePipeline<int> pipeline) => (Name, _pipeline) = (name, pipeline);
+    private Breaker(string name, Func<Func<CancellationToken, ValueTask<int>>, CancellationToken, ValueTask<int>> run) => (Name, _run) = (name, run);
 
     public string Name { get; }
 
@@ -34,11 +35,9 @@ internal sealed class Breaker
     public static Breaker Ours(CircuitBreakerSettings settings, TimeProvider time)
     {
         var circuit = new CircuitStateMachine(settings, new Clock(time));
-        var builder = new ResiliencePipelineBuilder<int>();
         var method = s_runtime.GetMethod(new AspectDescriptor("Test", new CircuitBreakerAttribute()));
-        builder.AddStrategy(context => new GateStrategy<int>(
-            new CircuitBreakerGate(settings, method), new PartSource(new PartCell(circuit), index: 0), isSynchronous: false, context.Telemetry));
-        return new Breaker("ours", builder.Build())
+        var step = new GateStep<int>(new CircuitBreakerGate(settings, method), new PartSource(new PartCell(circuit), index: 0), CoreStep<int>.Instance);
+        return new Breaker("ours", (core, token) => RunAsync(step, core, token))
         {
             State = () => circuit.State,
             Isolate = circuit.Isolate,
@@ -67,7 +66,8 @@ internal sealed class Breaker
             OnHalfOpened = _ => transitions.GoTo(CircuitState.HalfOpen),
             OnClosed = _ => transitions.GoTo(CircuitState.Closed),
         });
-        return new Breaker("Polly's", builder.Build())
+        var pipeline = builder.Build();
+        return new Breaker("Polly's", (core, token) => pipeline.ExecuteAsync(core, token))
         {
             State = () => states.CircuitState,
             Isolate = () => control.IsolateAsync().GetAwaiter().GetResult(),
@@ -85,11 +85,11 @@ internal sealed class Breaker
         new ExceptionFilter(new ExceptionTypes([typeof(HandledException), typeof(OperationCanceledException)]), new ExceptionTypes([])));
 
     /// <summary>Runs a call that ends at once; what it throws is returned.</summary>
-    public Exception? Call(Exception? failure = null) => Record.Exception(() => _pipeline.Execute(static failure => failure is null ? 1 : throw failure, failure));
+    public Exception? Call(Exception? failure = null) => Record.Exception(() => _run(_ => failure is null ? new(1) : throw failure, default).GetAwaiter().GetResult());
 
     /// <summary>Begins a call that ends when the test says so.</summary>
     public Task<int> Begin(Task<int> end, CancellationToken cancellationToken = default)
-        => _pipeline.ExecuteAsync(static async (end, token) => await end.WaitAsync(token), end, cancellationToken).AsTask();
+        => _run(async token => await end.WaitAsync(token), cancellationToken).AsTask();
 
     /// <summary>Makes so many calls fail.</summary>
     public void Fail(int times)
@@ -101,6 +101,18 @@ internal sealed class Breaker
     }
 
     public override string ToString() => Name;
+
+    private static async ValueTask<int> RunAsync(GateStep<int> step, Func<CancellationToken, ValueTask<int>> core, CancellationToken cancellationToken)
+    {
+        var outcome = await step.RunAsync(new TestCall(core), cancellationToken).ConfigureAwait(false);
+        outcome.ThrowIfException();
+        return outcome.Result;
+    }
+
+    private sealed class TestCall(Func<CancellationToken, ValueTask<int>> core) : HeldCall<int>
+    {
+        public override ValueTask<int> InvokeAsync(CancellationToken cancellationToken) => core(cancellationToken);
+    }
 
     internal sealed class HandledException : Exception;
 

@@ -163,6 +163,28 @@ public sealed partial class CircuitBreakerTests : AspectTest
         Assert.Throws<IsolatedCircuitException>(() => _api.Shared());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Name_IsolatedByAMethodWhoseBreakerIsDisabled_LeavesTheOthersAlone(bool wasCalledBefore)
+    {
+        var shared = Runtime.Find("PerfAspects.Tests.CircuitBreaking.CircuitBreakerTests+Api.Shared")!;
+        if (wasCalledBefore)
+        {
+            _api.Shared();
+        }
+
+        shared.Override("CircuitBreaker:Enabled", "false");
+        _api.Shared();
+
+        shared.IsolateCircuit();
+
+        Assert.Equal(1, _api.AlsoShared(1));
+        Runtime.Find("PerfAspects.Tests.CircuitBreaking.CircuitBreakerTests+Api.AlsoShared")!.IsolateCircuit();
+        shared.CloseCircuit();
+        Assert.Throws<IsolatedCircuitException>(() => _api.AlsoShared(1));
+    }
+
     [Fact]
     public void Name_IsolatedByAMethodNobodyHasCalled_HoldsForAllUntilAnyOfThemClosesIt()
     {

@@ -151,7 +151,7 @@ public sealed partial class StreamTests : AspectTest
         await ToListAsync(streams[2]);
         var exception = await Assert.ThrowsAsync<RateLimitRejectedException>(() => ToListAsync(streams[0]));
         Assert.Equal(TimeSpan.FromSeconds(10), exception.RetryAfter);
-        Clock.Advance(exception.RetryAfter);
+        Clock.Advance(exception.RetryAfter!.Value);
         Assert.Equal([1], await ToListAsync(streams[0]));
     }
 

@@ -79,7 +79,7 @@ public sealed partial class KeyedLimiterTests : IDisposable
 
         var rejection = Assert.Throws<RateLimitRejectedException>(Calls.Limited);
 
-        Assert.InRange(rejection.RetryAfter, TimeSpan.FromMinutes(59), TimeSpan.FromHours(1));
+        Assert.InRange(rejection.RetryAfter!.Value, TimeSpan.FromMinutes(59), TimeSpan.FromHours(1));
         Assert.Equal((3, 1), (Statistics("Limited").Calls - 1, Statistics("Limited").Rejected));
     }
 

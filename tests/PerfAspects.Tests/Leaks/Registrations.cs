@@ -7,10 +7,13 @@ namespace PerfAspects.Tests.Leaks;
 internal sealed class Registrations : IDisposable
 {
     private readonly List<(string What, Func<int> Count)> _counted = [];
-    private readonly List<IDisposable> _sources = [];
+    private readonly List<CancellationTokenSource> _sources = [];
 
     /// <summary>How many registrations there are now, over everything that was created here.</summary>
     public int Count => _counted.Sum(static counted => counted.Count());
+
+    /// <summary>How many callbacks are registered with the tokens now.</summary>
+    public int Callbacks => _sources.Sum(TokenCallbacks.Count);
 
     /// <summary>Creates a token source whose callbacks are counted.</summary>
     public CancellationTokenSource CreateTokenSource()

@@ -28,6 +28,27 @@ public sealed class PartitionTests : AspectTest
     }
 
     [Fact]
+    public void Parts_ThatAreRetired_AreNotEntered()
+    {
+        var plan = new PartPlan(Runtime.GetMethod(new AspectDescriptor("Partitioned")), isPartitioned: true);
+        plan.Begin();
+        plan.Add<object>(static (_, present) => present ?? new object(), static _ => true);
+        var partitions = plan.ToPartitions()!;
+        var parts = partitions.Of("a");
+        Assert.False(((IPartitionPart)parts).TryRetire(evenIfUsed: true)); // in use
+        parts.Leave();
+
+        Assert.True(((IPartitionPart)parts).TryRetire(evenIfUsed: false));
+
+        Assert.False(parts.TryEnter());
+        Assert.False(((IPartitionPart)parts).TryRetire(evenIfUsed: true)); // once is enough
+        var next = partitions.Of("a");
+        Assert.NotSame(parts, next);
+        next.Leave();
+        Assert.Same(next, partitions.Of("a"));
+    }
+
+    [Fact]
     public void RateLimited_EachValue_HasALimitOfItsOwn()
     {
         var method = Method(new RateLimitedAttribute(1, "1s"));

@@ -29,7 +29,7 @@ public sealed partial class RateLimitedOptionsTests : AspectTest
             call();
         }
 
-        Assert.Equal(retryAfter, Assert.Throws<RateLimitRejectedException>(call).RetryAfter.TotalMilliseconds);
+        Assert.Equal(retryAfter, Assert.Throws<RateLimitRejectedException>(call).RetryAfter!.Value.TotalMilliseconds);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed partial class RateLimitedOptionsTests : AspectTest
         var canceled = _api.QueuedAsync(3, source.Token);
         var rejected = _api.QueuedAsync(4);
 
-        Assert.Equal(300, (await Assert.ThrowsAsync<RateLimitRejectedException>(() => rejected)).RetryAfter.TotalMilliseconds);
+        Assert.Equal(300, (await Assert.ThrowsAsync<RateLimitRejectedException>(() => rejected)).RetryAfter!.Value.TotalMilliseconds);
         await source.CancelAsync();
         Assert.Equal(source.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled)).CancellationToken);
         Assert.Equal([1], _api.Runs);
@@ -103,13 +103,13 @@ public sealed partial class RateLimitedOptionsTests : AspectTest
     public void SeveralLimits_AllMustAdmitOrNoneIsCharged()
     {
         _api.Twice();
-        Assert.Equal(100, Assert.Throws<RateLimitRejectedException>(() => _api.Twice()).RetryAfter.TotalMilliseconds);
+        Assert.Equal(100, Assert.Throws<RateLimitRejectedException>(() => _api.Twice()).RetryAfter!.Value.TotalMilliseconds);
         Clock.Advance(100);
         _api.Twice();
         Clock.Advance(100);
 
         // Two of two in the second: rejections of the first limit were not charged to it, and it is the one that now tells the time.
-        Assert.Equal(800, Assert.Throws<RateLimitRejectedException>(() => _api.Twice()).RetryAfter.TotalMilliseconds);
+        Assert.Equal(800, Assert.Throws<RateLimitRejectedException>(() => _api.Twice()).RetryAfter!.Value.TotalMilliseconds);
         Clock.Advance(800);
         _api.Twice();
     }

@@ -21,7 +21,7 @@ public sealed partial class RateLimitedTests : AspectTest
         Assert.Equal(TimeSpan.FromMilliseconds(700), exception.RetryAfter);
         Assert.Contains("RateLimitedTests+Api.Get", exception.Message, StringComparison.Ordinal);
         Assert.Equal(2, _api.Runs);
-        Clock.Advance(exception.RetryAfter);
+        Clock.Advance(exception.RetryAfter!.Value);
         _api.Get(3);
         Assert.Equal(3, _api.Runs);
     }

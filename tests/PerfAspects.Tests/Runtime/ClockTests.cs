@@ -49,6 +49,7 @@ public sealed class ClockTests
         Assert.InRange(clock.GetElapsed(started).TotalMilliseconds, 80, 10_000); // the upper bound is the scheduler's, not ours
     }
 
+    // The time of day may be corrected at any moment: elapsed time is what GetTimestamp says, whichever half of a provider the application has replaced.
     [Fact]
     public void TimeOfDay_SetBack_LeavesElapsedTimeAlone()
     {

@@ -43,6 +43,16 @@ public sealed partial class AspectLogTests : IDisposable
     }
 
     [Fact]
+    public void Attempts_AllFailAndAFallbackAnswers_IsNoError()
+    {
+        Assert.Equal(7, _work.Answered(static () => throw new FormatException()));
+        Assert.Equal(["Warning 2 AttemptFailed", "Warning 2 AttemptFailed"], _log.Told);
+
+        Assert.Throws<InvalidDataException>(() => _work.Answered(static () => throw new InvalidDataException())); // which it does not answer
+        Assert.Equal("Error 3 RetriesExhausted", _log.Told.Last());
+    }
+
+    [Fact]
     public void Attempts_OneFails_IsOneWarning()
     {
         var failures = 1;
@@ -121,6 +131,17 @@ public sealed partial class AspectLogTests : IDisposable
         public partial void Retry(string argument, Action action);
 
         private void RetryCore(string argument, Action action) => action();
+
+        [Retry(1, Delay = "0s"), Fallback(nameof(Seven), Handle = [typeof(FormatException)])]
+        public partial int Answered(Action action);
+
+        private int AnsweredCore(Action action)
+        {
+            action();
+            return 0;
+        }
+
+        private int Seven(Action action) => 7;
 
         [CircuitBreaker(MinimumThroughput = 2)]
         public partial void Break(Action action);

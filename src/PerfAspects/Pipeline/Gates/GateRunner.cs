@@ -51,7 +51,7 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, PartSource parts, Pa
             if (entry.Waiting is { } waiting)
             {
                 CallSpan.Of<TCall, TResult>(call).Tell(gate.QueuedEvent);
-                entry = await GateWait.BeAsync(gate, waiting, onCapturedContext: false).ConfigureAwait(false);
+                entry = await GateWait.BeAsync(gate, waiting).ConfigureAwait(true); // the stream begins where it is asked for
             }
 
             return entry.IsAdmitted ? new GatePass(part, entry.Pass, partition) : throw Refused(call, entry.Refusal!);
@@ -157,7 +157,7 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, PartSource parts, Pa
     private async ValueTask<TResult> WaitAsync(TCall call, object part, Task waiting, CancellationToken cancellationToken)
     {
         CallSpan.Of<TCall, TResult>(call).Tell(gate.QueuedEvent);
-        var entry = await GateWait.BeAsync(gate, waiting, onCapturedContext: false).ConfigureAwait(false);
+        var entry = await GateWait.BeAsync(gate, waiting).ConfigureAwait(true); // the core begins where the method was called
         if (!entry.IsAdmitted)
         {
             throw Refused(call, entry.Refusal!);

@@ -6,21 +6,45 @@ namespace PerfAspects.Pipeline.Gates;
 internal static class GateWait
 {
     /// <summary>
-    /// Blocks this thread, since the core of a synchronous method runs on no other, on the very task that whoever lets the call in completes: it is woken there and
-    /// then, and needs no continuation to find a thread in a pool that may be full of threads blocked like this one.
+    /// Blocks this thread, since the core of a synchronous method runs on no other. A wait of ours needs no thread of the pool to end, since the pool may be full of
+    /// threads blocked like this one.
     /// </summary>
     public static GateEntry Block(Gate gate, Task waiting)
     {
-        waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
-        var entry = gate.EndWait(waiting);
-        Debug.Assert(entry.Waiting is null, "nobody waits twice");
-        return entry;
+        if (waiting.AsyncState is IBlockingWait wait)
+        {
+            wait.Block();
+        }
+        else
+        {
+            BlockOnForeign(gate, waiting);
+        }
+
+        return End(gate, waiting);
     }
 
-    /// <summary>Waits without a thread.</summary>
-    public static async ValueTask<GateEntry> BeAsync(Gate gate, Task waiting, bool onCapturedContext)
+    /// <summary>Waits without a thread, and goes on in the caller's <see cref="SynchronizationContext"/>: the core begins there.</summary>
+    public static async ValueTask<GateEntry> BeAsync(Gate gate, Task waiting)
     {
-        await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | (onCapturedContext ? ConfigureAwaitOptions.ContinueOnCapturedContext : 0));
+        await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return End(gate, waiting);
+    }
+
+    private static void BlockOnForeign(Gate gate, Task waiting)
+    {
+        try
+        {
+            waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+        }
+        catch (ThreadInterruptedException)
+        {
+            gate.Abandon(waiting);
+            throw;
+        }
+    }
+
+    private static GateEntry End(Gate gate, Task waiting)
+    {
         var entry = gate.EndWait(waiting);
         Debug.Assert(entry.Waiting is null, "nobody waits twice");
         return entry;

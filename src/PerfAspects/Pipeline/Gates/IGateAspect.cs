@@ -1,5 +1,4 @@
 using PerfAspects.Pipeline.Parts;
-using Polly;
 
 namespace PerfAspects.Pipeline.Gates;
 
@@ -9,9 +8,9 @@ internal interface IGateAspect : IPipelineAspect
     /// <summary>The aspect's gate. Called for each method, type arguments and runtime, and again with other settings.</summary>
     GatePlan PlanGate(AspectMethod method, PartPlan parts);
 
-    void IPipelineAspect.AddTo<TResult>(ResiliencePipelineBuilder<TResult> builder, AspectMethod method, PartPlan parts)
+    Step<TResult> IPipelineAspect.Wrap<TResult>(Step<TResult> inner, AspectMethod method, PartPlan parts)
     {
         var plan = PlanGate(method, parts);
-        builder.AddStrategy(context => new GateStrategy<TResult>(plan.Gate, plan.Parts, method.Descriptor.IsSynchronous, context.Telemetry));
+        return new GateStep<TResult>(plan.Gate, plan.Parts, inner);
     }
 }

@@ -98,13 +98,13 @@ internal sealed class PartPlan(AspectMethod method, bool isPartitioned) : IKeptP
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends the waits in every part and the sweeps of the partitions. The runtime is disposed.</summary>
     public void Release()
     {
         _partitions?.Release();
-        foreach (var part in Only().OfType<IReleasedPart>())
+        foreach (var part in _partitions?.All() ?? Only())
         {
-            part.Release();
+            (part as IDisposable)?.Dispose();
         }
     }
 

@@ -1,5 +1,4 @@
 using PerfAspects.CompilerServices;
-using Polly;
 
 namespace PerfAspects.Pipeline.Parts;
 
@@ -11,9 +10,7 @@ internal readonly struct PartSource(PartCell? cell, int index)
     /// <summary>The one there is. Not asked for where each partition has its own.</summary>
     public object Only => cell!.Part;
 
-    public object Of(PartitionParts partition) => cell is not null ? cell.Part : partition[index];
-
-    public object Of(ResilienceContext context) => cell is not null ? cell.Part : PartitionParts.Of(context)![index];
+    public object Of(PartitionParts? partition) => cell is not null ? cell.Part : partition![index];
 }
 
 /// <summary>Holds the part all calls of a method have in common. Other settings may put another one in, which calls under way then find as well.</summary>

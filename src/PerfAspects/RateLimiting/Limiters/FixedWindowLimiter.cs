@@ -15,6 +15,13 @@ internal sealed class FixedWindowLimiter(LimitSettings settings, Clock clock) : 
 
     protected override long GetWait(int count, long now) => count <= CountFree(now) ? 0 : _end - now;
 
+    protected override long GetWaitBehind(int before, long now)
+    {
+        var beyond = before - Math.Max(CountFree(now), 0); // more may be used than a limit that was lowered admits
+        var end = now < _end ? _end : GetEnd(now);
+        return beyond < 0 ? 0 : Clock.Add(end, Multiply(Window, beyond / Permits)) - now;
+    }
+
     protected override long GetWaitBehind(IEnumerable<int> before, int count, long now)
     {
         var turn = now;

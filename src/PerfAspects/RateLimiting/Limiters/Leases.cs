@@ -19,19 +19,51 @@ internal sealed class AdmittedLease : RateLimitLease
     }
 }
 
-/// <summary>No permit, and when to ask again, if that is known.</summary>
-internal sealed class RejectedLease(TimeSpan? retryAfter) : RateLimitLease
+/// <summary>
+/// No permit, when to ask again, if that is known, and which limit has rejected the call. A lease that is disposed is used again by its thread: rejecting
+/// is what a limiter does under overload, and allocates nothing.
+/// </summary>
+internal sealed class RejectedLease : RateLimitLease
 {
     /// <summary>The answer of a limiter that was disposed while the call waited.</summary>
-    public static readonly RejectedLease Disposed = new(null);
+    public static readonly RejectedLease Disposed = new();
+
+    [ThreadStatic]
+    private static RejectedLease? t_spare;
+
+    private RejectedLease()
+    {
+    }
 
     public override bool IsAcquired => false;
 
-    public override IEnumerable<string> MetadataNames => retryAfter is null ? [] : [MetadataName.RetryAfter.Name];
+    /// <summary>How long to wait; <see langword="null"/> if that is unknown.</summary>
+    public TimeSpan? RetryAfter { get; private set; }
+
+    /// <summary>The name of the limit; <see langword="null"/> for a limit of the method's own.</summary>
+    public string? SharedName { get; private set; }
+
+    public override IEnumerable<string> MetadataNames => RetryAfter is null ? [] : [MetadataName.RetryAfter.Name];
+
+    public static RejectedLease Of(TimeSpan? retryAfter, string? sharedName)
+    {
+        var lease = t_spare ?? new RejectedLease();
+        t_spare = null;
+        (lease.RetryAfter, lease.SharedName) = (retryAfter, sharedName);
+        return lease;
+    }
 
     public override bool TryGetMetadata(string metadataName, [NotNullWhen(true)] out object? metadata)
     {
-        metadata = metadataName == MetadataName.RetryAfter.Name ? retryAfter : null;
+        metadata = metadataName == MetadataName.RetryAfter.Name ? RetryAfter : null;
         return metadata is not null;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (this != Disposed)
+        {
+            t_spare = this;
+        }
     }
 }

@@ -153,7 +153,10 @@ internal abstract class MeteredLimiter : RateLimiter
     /// <summary>How long until <paramref name="count"/> (from 1) are admitted; 0 or less if they are now.</summary>
     protected abstract long GetWait(int count, long now);
 
-    /// <summary>The same once those before have been admitted, each as soon as it can be.</summary>
+    /// <summary>How long until a single permit is admitted behind <paramref name="before"/> others, each admitted as soon as it can be. Costs the same for any number.</summary>
+    protected abstract long GetWaitBehind(int before, long now);
+
+    /// <summary>How long until <paramref name="count"/> are admitted behind others that take several permits or none.</summary>
     protected abstract long GetWaitBehind(IEnumerable<int> before, int count, long now);
 
     /// <summary>Counts <paramref name="count"/> (from 1) as admitted.</summary>
@@ -173,13 +176,16 @@ internal abstract class MeteredLimiter : RateLimiter
     /// <param name="oldWindow">The window before.</param>
     protected abstract void Adapt(int oldPermits, long oldWindow);
 
+    /// <summary>A time several times over; at most one that never comes.</summary>
+    protected static long Multiply(long time, int count) => (long)Int128.Min((Int128)time * count, Clock.Never);
+
     [MemberNotNull(nameof(Settings))]
     private void Set(LimitSettings settings)
     {
         Settings = settings;
         Permits = settings.Permits;
         Window = Clock.ToTimestamps(settings.Window);
-        _lot = settings.Lot ?? (Clock.IsDear ? (int)(((long)Permits + PreciseUpTo - 1) / PreciseUpTo) : 1);
+        _lot = settings.Lot ?? (Clock.IsSystem ? (int)(((long)Permits + PreciseUpTo - 1) / PreciseUpTo) : 1);
     }
 
     private void GrantCredit()

@@ -72,7 +72,7 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
         }
 
         RecordRejections(1);
-        var wait = IsBehindOthers(request) ? GetWaitBehind(_line!.Before(request.Ticket), Math.Max(request.PermitCount, 1), Now) : _wait;
+        var wait = IsBehindOthers(request) ? GetWaitBehind(_line!, request) : _wait;
         return Clock.ToTimeSpan(Math.Max(wait, 1)); // if those before wait for another limit only, how long is not for this one to know
     }
 
@@ -134,8 +134,20 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
         }
     }
 
+    /// <summary>When a waiter has to look whether its turn has come; <see cref="Clock.Never"/> if it is not the first here. Takes the lock.</summary>
+    public long GetTurn(Waiter waiter)
+    {
+        lock (Gate)
+        {
+            return _line is { } line && line.First == waiter ? line.Due : Clock.Never;
+        }
+    }
+
     /// <summary>Sets the timer as the line demands. Not under a lock.</summary>
     public void SetAlarm() => _line?.SetAlarm();
+
+    /// <summary>Has the timer ring a little later, if anybody waits: the clock has failed.</summary>
+    public void RetryAlarm() => _line?.RetryAlarm();
 
     /// <inheritdoc/>
     protected sealed override RateLimitLease AttemptAcquireCore(int permitCount)
@@ -180,7 +192,7 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
         return default;
     }
 
-    // What the group would do, for the one case that is worth a shorter way: a single permit, and nobody waits or has to.
+    // What the group would do, for the case that is worth a shorter way: a single permit, which is admitted or rejected at once.
     private RateLimitLease? AnswerAtOnce(in Request request)
     {
         if (request.PermitCount != 1)
@@ -196,16 +208,26 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
         var now = Clock.GetTimestamp();
         lock (Gate)
         {
-            var answer = HasLine ? Answer.Waiting : Check(request, now);
+            if (IsTurnDue(now))
+            {
+                return null; // the timer is late, and nobody passes those whose time has come
+            }
+
+            var answer = Check(request, now);
             if (answer == Answer.Admitted)
             {
                 Admit(permitCount: 1, isAlone: true);
                 return AdmittedLease.Instance;
             }
 
-            return answer == Answer.Rejected && !(request.MayWait && HasRoomFor(request)) ? new RejectedLease(Reject(request)) : null;
+            return answer == Answer.Rejected && !(request.MayWait && HasRoomFor(request)) ? RejectedLease.Of(Reject(request), Name) : null;
         }
     }
+
+    private long GetWaitBehind(WaitingLine line, in Request request)
+        => request is { Waiter: null, PermitCount: 1 } && line.HasOnlySingles
+            ? GetWaitBehind(line.Count, Now)
+            : GetWaitBehind(line.Before(request.Ticket), Math.Max(request.PermitCount, 1), Now);
 
     private bool IsBehindOthers(in Request request) => _line?.First is { } first && first.Ticket < request.Ticket;
 }

@@ -13,6 +13,13 @@ internal sealed class SlidingWindowLimiter(LimitSettings settings, Clock clock) 
 
     protected override long GetWait(int count, long now) => _admissions.GetOldestOf(count) is { } oldest ? Window - (now - oldest) : 0;
 
+    // Each permit is taken a window after the one so many places before it: the line goes through the history again and again, each time a window later.
+    protected override long GetWaitBehind(int before, long now)
+    {
+        var first = GetWait(before % Permits + 1, now);
+        return Clock.Add(Math.Max(first, 0), Multiply(Window, before / Permits));
+    }
+
     protected override long GetWaitBehind(IEnumerable<int> before, int count, long now)
     {
         var turn = now;

@@ -24,6 +24,8 @@ internal sealed class TokenBucketLimiter : QueueingLimiter
 
     protected override long GetWait(int count, long now) => GetWait((long)count, now);
 
+    protected override long GetWaitBehind(int before, long now) => GetWait(before + 1L, now);
+
     // Nothing is lost while somebody waits, for the bucket is not full then: so all that is taken adds up.
     protected override long GetWaitBehind(IEnumerable<int> before, int count, long now) => GetWait(before.Sum(static permits => (long)permits) + count, now);
 

@@ -28,13 +28,14 @@ internal enum Answer
 /// <param name="Answer">The answer.</param>
 /// <param name="Waiter">Who waits, or has waited.</param>
 /// <param name="RetryAfter">When a rejected call would be admitted, if no other came before it.</param>
-internal readonly record struct Verdict(Answer Answer, Waiter? Waiter = null, TimeSpan RetryAfter = default)
+/// <param name="SharedName">The name of the limit that has rejected the call, if it has one.</param>
+internal readonly record struct Verdict(Answer Answer, Waiter? Waiter = null, TimeSpan RetryAfter = default, string? SharedName = null)
 {
     public RateLimitLease ToLease() => Answer switch
     {
         Answer.Admitted => AdmittedLease.Instance,
         Answer.Disposed => RejectedLease.Disposed,
-        _ => new RejectedLease(RetryAfter),
+        _ => RejectedLease.Of(RetryAfter, SharedName),
     };
 }
 

@@ -1,24 +1,38 @@
 using System.Threading.RateLimiting;
+using PerfAspects.Pipeline.Gates;
+using PerfAspects.Runtime;
 
 namespace PerfAspects.RateLimiting.Limiters;
 
 /// <summary>
-/// A call that waits for its permits in the lines of one limit or several. It ends once: admitted, rejected or cancelled. Whoever awaits it goes on
-/// elsewhere; a thread that blocks on it is woken by the very thread that ends it, which is the timer's.
+/// A call that waits for its permits in the lines of one limit or several. It ends once: admitted, rejected or cancelled. What awaits it goes on elsewhere; a
+/// thread that blocks on it is woken by the thread that ends it.
 /// </summary>
-internal sealed class Waiter(LimitGroup group, int permitCount, CancellationToken cancellationToken)
-    : TaskCompletionSource<RateLimitLease>(TaskCreationOptions.RunContinuationsAsynchronously)
+internal sealed class Waiter : IBlockingWait
 {
     private static long s_tickets;
 
+    private readonly TaskCompletionSource<RateLimitLease> _outcome;
     private CancellationTokenRegistration _registration;
+    private volatile BlockedThread? _thread;
+    private volatile CancellationTokenSource? _handOver;
 
-    public LimitGroup Group { get; } = group;
+    public Waiter(LimitGroup group, int permitCount, CancellationToken cancellationToken)
+    {
+        _outcome = new TaskCompletionSource<RateLimitLease>(this, TaskCreationOptions.RunContinuationsAsynchronously); // the state leads from the task to its waiter
+        Group = group;
+        PermitCount = permitCount;
+        CancellationToken = cancellationToken;
+    }
 
-    public int PermitCount { get; } = permitCount;
+    public Task<RateLimitLease> Task => _outcome.Task;
+
+    public LimitGroup Group { get; }
+
+    public int PermitCount { get; }
 
     /// <summary>What ends the wait.</summary>
-    public CancellationToken CancellationToken => cancellationToken;
+    public CancellationToken CancellationToken { get; }
 
     /// <summary>When it came, compared with all others.</summary>
     public long Ticket { get; } = Interlocked.Increment(ref s_tickets);
@@ -29,9 +43,9 @@ internal sealed class Waiter(LimitGroup group, int permitCount, CancellationToke
     /// <summary>Lets the token end the wait. Called outside of every lock, once the waiter stands in line.</summary>
     public void ObserveCancellation()
     {
-        if (cancellationToken.CanBeCanceled)
+        if (CancellationToken.CanBeCanceled)
         {
-            _registration = cancellationToken.UnsafeRegister(static state => ((Waiter)state!).Withdraw(), this);
+            _registration = CancellationToken.UnsafeRegister(static state => ((Waiter)state!).Withdraw(), this);
             if (Task.IsCompleted)
             {
                 _registration.Unregister(); // it ended before there was a registration to take back
@@ -39,13 +53,75 @@ internal sealed class Waiter(LimitGroup group, int permitCount, CancellationToke
         }
     }
 
-    /// <summary>Hands the outcome over. Called outside of every lock, by the one who has set <see cref="HasEnded"/>.</summary>
+    /// <summary>Lets another waiter, of the limits that have taken these ones' place, stand in for this one.</summary>
+    /// <returns>What ends the other's wait.</returns>
+    public CancellationToken HandOver()
+    {
+        var source = _handOver = new CancellationTokenSource(); // not disposed: it may be cancelled at any time, and holds nothing that has to be released
+        if (CancellationToken.IsCancellationRequested)
+        {
+            source.Cancel(); // perhaps before there was a source
+        }
+
+        return source.Token;
+    }
+
+    /// <summary>Completes the task. Called outside of every lock, by the one who has set <see cref="HasEnded"/>.</summary>
     /// <param name="lease">The outcome; <see langword="null"/> if the wait was cancelled.</param>
     public void End(RateLimitLease? lease)
     {
-        _ = lease is null ? TrySetCanceled(cancellationToken) : TrySetResult(lease);
-        _registration.Unregister(); // not Dispose, which would wait for a cancellation that in turn waits for a lock
+        _ = lease is null ? _outcome.TrySetCanceled(CancellationToken) : _outcome.TrySetResult(lease);
+        Release();
     }
 
-    private void Withdraw() => Group.Withdraw(this, null);
+    /// <summary>Fails the task. Called outside of every lock.</summary>
+    public void Fail(Exception exception)
+    {
+        _outcome.TrySetException(exception);
+        Release();
+    }
+
+    /// <summary>Tells a thread that blocks on the waiter when its turn comes. Not under a lock.</summary>
+    public void Expect(long due) => _thread?.WaitUntil(due);
+
+    /// <inheritdoc/>
+    public void Block()
+    {
+        // The first in line waits for its turn by itself: a timer's callback would need a thread of the pool, which may be full of threads that block like this one.
+        var thread = _thread = new BlockedThread(Group.Clock);
+        try
+        {
+            while (!Task.IsCompleted)
+            {
+                if (thread.Wait(Task, Group.GetTurn(this)))
+                {
+                    Group.Serve();
+                }
+            }
+        }
+        catch (Exception exception) // the thread was interrupted, or the clock has failed
+        {
+            Uninterrupted.Run(Withdraw, this);
+            if (Task.IsCanceled)
+            {
+                throw; // it gave its place back
+            }
+
+            Uninterrupted.Await(Task, exception); // its turn came first: the call goes on, and is interrupted where it waits next
+        }
+    }
+
+    private void Release()
+    {
+        _registration.Unregister(); // not Dispose, which would wait for a cancellation that in turn waits for a lock
+        _thread?.Wake();
+    }
+
+    private void Withdraw()
+    {
+        Group.Withdraw(this, null);
+        _handOver?.Cancel();
+    }
+
+    private static void Withdraw(Waiter waiter) => waiter.Withdraw();
 }

@@ -3,23 +3,30 @@ using PerfAspects.Runtime;
 namespace PerfAspects.RateLimiting.Limiters;
 
 /// <summary>
-/// Those who wait for a limit, by the order in which they came to any limit at all. That one order for all lines is what keeps callers who wait for several
-/// limits at once from waiting for each other. Under the limiter's lock, unless told otherwise.
+/// The calls that wait for a limit, by the order in which they came to any limit at all. That one order for all lines keeps callers who wait for several limits
+/// at once from waiting for each other. Under the limiter's lock, unless a member says otherwise.
 /// </summary>
 internal sealed class WaitingLine(Clock clock, Action serve) : IDisposable
 {
     private readonly SortedSet<Waiter> _waiters = new(Comparer<Waiter>.Create(static (left, right) => left.Ticket.CompareTo(right.Ticket)));
     private readonly Alarm _alarm = new(clock, serve);
-    private volatile bool _isEmpty = true;
+    private volatile Waiter? _first;
+    private int _singles; // how many wait for one permit
 
     /// <summary>Whether nobody waits. Also without the lock.</summary>
-    public bool IsEmpty => _isEmpty;
+    public bool IsEmpty => _first is null;
 
-    /// <summary>When the first one's turn comes, as far as this limit decides it. Also without the lock.</summary>
+    /// <summary>When the first waiter's turn comes, as far as this limit decides it. Also without the lock.</summary>
     public long Due => _alarm.Due;
 
-    /// <summary>Whose turn is next.</summary>
-    public Waiter? First => _waiters.Min;
+    /// <summary>The waiter whose turn is next. Also without the lock.</summary>
+    public Waiter? First => _first;
+
+    /// <summary>How many wait.</summary>
+    public int Count => _waiters.Count;
+
+    /// <summary>Whether every waiter waits for one permit.</summary>
+    public bool HasOnlySingles => _singles == _waiters.Count;
 
     /// <summary>How many permits they wait for.</summary>
     public int PermitCount { get; private set; }
@@ -30,7 +37,8 @@ internal sealed class WaitingLine(Clock clock, Action serve) : IDisposable
         if (_waiters.Add(waiter))
         {
             PermitCount += waiter.PermitCount;
-            _isEmpty = false;
+            _singles += waiter.PermitCount == 1 ? 1 : 0;
+            _first = _waiters.Min;
         }
     }
 
@@ -39,8 +47,9 @@ internal sealed class WaitingLine(Clock clock, Action serve) : IDisposable
         if (_waiters.Remove(waiter))
         {
             PermitCount -= waiter.PermitCount;
-            _isEmpty = _waiters.Count == 0;
-            _alarm.Due = _isEmpty ? Clock.Never : _alarm.Due; // who is first now is asked about next, and then its time is known
+            _singles -= waiter.PermitCount == 1 ? 1 : 0;
+            _first = _waiters.Min;
+            _alarm.Due = IsEmpty ? Clock.Never : _alarm.Due; // the first waiter now is judged next, and then its time is known
         }
     }
 
@@ -55,13 +64,26 @@ internal sealed class WaitingLine(Clock clock, Action serve) : IDisposable
         }
     }
 
-    /// <summary>What those before a ticket wait for, first come first.</summary>
+    /// <summary>The permits that the waiters before a ticket wait for, first come first.</summary>
     public IEnumerable<int> Before(long ticket) => _waiters.TakeWhile(waiter => waiter.Ticket < ticket).Select(static waiter => waiter.PermitCount);
 
     public Waiter[] ToArray() => [.. _waiters];
 
-    /// <summary>Sets the timer to the first one's turn. Not under a lock.</summary>
-    public void SetAlarm() => _alarm.Set();
+    /// <summary>Sets the timer to the first waiter's turn, and has a thread that blocks on it wait until then by itself. Not under a lock.</summary>
+    public void SetAlarm()
+    {
+        _alarm.Set();
+        First?.Expect(Due);
+    }
+
+    /// <summary>Has the timer ring a little later, if anybody waits. Not under a lock.</summary>
+    public void RetryAlarm()
+    {
+        if (!IsEmpty)
+        {
+            _alarm.RetryLater();
+        }
+    }
 
     public void Dispose() => _alarm.Dispose();
 }

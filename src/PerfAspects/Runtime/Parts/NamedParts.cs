@@ -11,6 +11,18 @@ internal sealed class NamedParts
     private readonly Dictionary<(Type Kind, string Name, object? Partition), WeakReference<object>> _partitioned = []; // as long as a partition uses them
     private int _prunedCount = 16;
 
+    /// <summary>How many parts of partitions are remembered, those included that nobody uses any more.</summary>
+    public int PartitionCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _partitioned.Count;
+            }
+        }
+    }
+
     /// <summary>The part of that kind and name, if anybody has asked for it.</summary>
     public TPart? Find<TPart>(string name)
         where TPart : class

@@ -94,6 +94,7 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>, ISwe
                     MakeRoom();
                 }
 
+                var sweepAt = Clock.Add(_clock.GetTimestamp(), _clock.ToTimestamps(s_sweepPeriod)); // before anything is changed: a clock may throw
                 partition = new Partition<TKey, TPart>(key, _create(key), _clock.GetExpiryTime());
                 if (key is null)
                 {
@@ -106,7 +107,7 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>, ISwe
 
                 if (_count++ == 0 && !_isReleased)
                 {
-                    _sweep.Due = Clock.Add(_clock.GetTimestamp(), _clock.ToTimestamps(s_sweepPeriod));
+                    _sweep.Due = sweepAt;
                 }
             }
         }

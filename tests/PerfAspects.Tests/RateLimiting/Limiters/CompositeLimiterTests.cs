@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using PerfAspects.RateLimiting;
 using PerfAspects.RateLimiting.Limiters;
 using PerfAspects.Runtime;
 
@@ -7,6 +8,19 @@ namespace PerfAspects.Tests.RateLimiting.Limiters;
 public sealed class CompositeLimiterTests
 {
     private readonly FakeClock _clock = new();
+
+    // Two methods may name two limits in either order: whoever locked them as written could wait for the other for ever.
+    [Fact]
+    public void Limits_InWhateverOrderTheyAreGiven_AreLockedInOne()
+    {
+        var clock = new Clock(new FakeClock());
+        var (first, second, third) = (Create(), Create(), Create());
+
+        Assert.Equal([first, second, third], new LimitGroup(clock, third, first, second, first).Limits.ToArray());
+        Assert.Equal([first, second, third], new LimitGroup(clock, second, third, first).Limits.ToArray());
+
+        QueueingLimiter Create() => new FakeClock().Create(nameof(SlidingWindowLimiter), permits: 1, milliseconds: 100);
+    }
 
     [Fact]
     public void AttemptAcquire_OneRejects_NoneIsCharged()

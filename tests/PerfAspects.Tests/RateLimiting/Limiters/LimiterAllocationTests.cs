@@ -35,6 +35,29 @@ public sealed class LimiterAllocationTests
         Assert.Equal(0, Measure(() => limiter.AttemptAcquire()));
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Rejected_AllocatesNothing(string kind)
+    {
+        using var without = _clock.Create(kind, permits: 2, milliseconds: 1_000);
+        using var with = _clock.Create(kind, permits: 2, milliseconds: 1_000, queueLimit: 100);
+        without.AttemptAcquire(2);
+        with.AttemptAcquire(2);
+        for (var i = 0; i < 100; i++)
+        {
+            _ = with.AcquireAsync();
+        }
+
+        Assert.Equal(0, Measure(() => Reject(without)));
+        Assert.Equal(0, Measure(() => Reject(with)));
+
+        static bool Reject(QueueingLimiter limiter)
+        {
+            using var lease = limiter.AcquireAsync().Result;
+            return lease.IsAcquired;
+        }
+    }
+
     private static long Measure<T>(Func<T> call)
     {
         Run();

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using PerfAspects.Pipeline.Parts;
+using PerfAspects.Telemetry;
+using Polly;
+
+namespace PerfAspects.Pipeline.Gates;
+
+/// <summary>A gate among the steps of a pipeline.</summary>
+/// <param name="gate">The gate.</param>
+/// <param name="parts">The gate's state, or where each partition has its own.</param>
+/// <param name="inner">The step that a call takes which the gate lets in.</param>
+[StackTraceHidden]
+internal sealed class GateStep<TResult>(Gate gate, PartSource parts, Step<TResult> inner) : Step<TResult>
+{
+    public override Outcome<TResult> Run(HeldCall<TResult> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var part = parts.Of(call.Partition);
+            var entry = gate.Enter(part, cancellationToken);
+            if (entry.Waiting is { } waiting)
+            {
+                call.Span.Tell(gate.QueuedEvent);
+                entry = GateWait.Block(gate, waiting);
+            }
+
+            return entry.IsAdmitted ? End(inner.Run(call, cancellationToken), part, entry.Pass, cancellationToken) : Refuse(entry.Refusal!, call);
+        }
+        catch (Exception exception)
+        {
+            return Outcome.FromException<TResult>(exception); // of a limiter or a clock of the application's own, or the thread was interrupted
+        }
+    }
+
+    public override ValueTask<Outcome<TResult>> RunAsync(HeldCall<TResult> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var part = parts.Of(call.Partition);
+            var entry = gate.Enter(part, cancellationToken);
+            return entry.Waiting is { } waiting ? WaitAsync(call, part, waiting, cancellationToken) : GoAsync(call, part, entry, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return new(Outcome.FromException<TResult>(exception));
+        }
+    }
+
+    private async ValueTask<Outcome<TResult>> WaitAsync(HeldCall<TResult> call, object part, Task waiting, CancellationToken cancellationToken)
+    {
+        try
+        {
+            call.Span.Tell(gate.QueuedEvent);
+            var entry = await GateWait.BeAsync(gate, waiting).ConfigureAwait(true); // what comes next begins where the method was called
+            return await GoAsync(call, part, entry, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            return Outcome.FromException<TResult>(exception);
+        }
+    }
+
+    private ValueTask<Outcome<TResult>> GoAsync(HeldCall<TResult> call, object part, in GateEntry entry, CancellationToken cancellationToken)
+    {
+        if (!entry.IsAdmitted)
+        {
+            return new(Refuse(entry.Refusal!, call));
+        }
+
+        var running = inner.RunAsync(call, cancellationToken);
+        return running.IsCompletedSuccessfully
+            ? new(End(running.Result, part, entry.Pass, cancellationToken))
+            : EndAsync(running, part, entry.Pass, cancellationToken);
+    }
+
+    private async ValueTask<Outcome<TResult>> EndAsync(ValueTask<Outcome<TResult>> running, object part, object? pass, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return End(await running.ConfigureAwait(false), part, pass, cancellationToken); // what is given back does not wait for the caller's thread
+        }
+        catch (Exception exception)
+        {
+            return Outcome.FromException<TResult>(exception);
+        }
+    }
+
+    private Outcome<TResult> End(in Outcome<TResult> outcome, object part, object? pass, CancellationToken cancellationToken)
+    {
+        if (outcome.Exception is { } exception)
+        {
+            gate.Failed(part, pass, exception, cancellationToken);
+        }
+        else
+        {
+            gate.Succeeded(part, pass);
+        }
+
+        return outcome;
+    }
+
+    private Outcome<TResult> Refuse(Exception refusal, HeldCall<TResult> call)
+    {
+        if (refusal is ExecutionRejectedException)
+        {
+            call.Span.Tell(gate.RejectedEvent);
+        }
+
+        return Outcome.FromException<TResult>(refusal);
+    }
+}

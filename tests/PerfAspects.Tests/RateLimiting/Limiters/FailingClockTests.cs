@@ -1,0 +1,91 @@
+using PerfAspects.CompilerServices;
+using PerfAspects.Pipeline.Parts;
+using PerfAspects.RateLimiting;
+using PerfAspects.RateLimiting.Limiters;
+using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
+
+namespace PerfAspects.Tests.RateLimiting.Limiters;
+
+/// <summary>A clock of the application's that throws fails the call that reads it, and nothing after it.</summary>
+public sealed class FailingClockTests : AspectTest
+{
+    private readonly FailingClock _clock;
+
+    public FailingClockTests() => _clock = new FailingClock(Clock);
+
+    // However many readings there are on the way: each of them throws once.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task AcquireAsync_AReadingThrows_NobodyElseWaitsLonger(int failing)
+    {
+        using var limiter = new SlidingWindowLimiter(new LimitSettings(1, TimeSpan.FromSeconds(1), QueueLimit: 3), new Clock(_clock));
+        limiter.AttemptAcquire();
+        var before = limiter.AcquireAsync().AsTask();
+
+        _clock.FailAt = failing;
+        var failed = await Record.ExceptionAsync(async () =>
+        {
+            if (!limiter.AcquireAsync().IsCompleted)
+            {
+                throw new TimeoutException("it waits");
+            }
+        });
+
+        _clock.FailAt = 0;
+        var waiting = failed is TimeoutException ? 2 : 1;
+        Assert.Equal(waiting, limiter.GetStatistics()!.CurrentQueuedCount);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await before).IsAcquired);
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(limiter.AttemptAcquire().IsAcquired);
+    }
+
+    [Fact]
+    public void TryRetire_AReadingThrows_ThePartitionCanBeEntered()
+    {
+        using var runtime = new AspectRuntime(new AspectRuntimeOptions { TimeProvider = _clock });
+        var plan = new PartPlan(runtime.GetMethod(new AspectDescriptor("Partitioned")), isPartitioned: true);
+        plan.Begin();
+        plan.Add<SlidingWindowLimiter>(
+            (_, present) => present ?? new SlidingWindowLimiter(new LimitSettings(1, TimeSpan.FromSeconds(1)), runtime.Clock),
+            static limiter => limiter.IdleDuration is not null);
+        var partitions = plan.ToPartitions()!;
+        var parts = partitions.Of("a");
+        parts.Leave();
+
+        _clock.FailAt = 1;
+        Assert.Throws<IOException>(() => ((IPartitionPart)parts).TryRetire(evenIfUsed: false));
+
+        Assert.Same(parts, partitions.Of("a"));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Partition_AReadingThrowsWhileItIsCreated_IsCreatedByTheNextCall(int failing)
+    {
+        using var runtime = new AspectRuntime(new AspectRuntimeOptions { TimeProvider = _clock });
+        var method = new AspectSlot<PipelineMethod<Call, int>>(new AspectDescriptor("Partitioned", new RateLimitedAttribute(1, "1s"))).In(runtime);
+
+        _clock.FailAt = failing;
+        Record.Exception(() => method.Invoke(default, default));
+        _clock.FailAt = 0;
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(1, method.Invoke(default, default));
+        Assert.Throws<RateLimitRejectedException>(() => method.Invoke(default, default));
+        Clock.Advance(TimeSpan.FromSeconds(10)); // a sweep
+        Assert.Equal(1, method.Invoke(default, default));
+    }
+
+    private readonly struct Call : IAspectCall<int>, IPartitionedCall
+    {
+        public ValueTask<int> InvokeAsync(CancellationToken cancellationToken) => new(1);
+
+        public PartitionParts GetPartition(Partitions partitions) => partitions.Of("a");
+    }
+}
