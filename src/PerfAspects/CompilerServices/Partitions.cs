@@ -79,8 +79,8 @@ public sealed class Partitions
     /// <summary>The parts of every partition there is.</summary>
     internal IEnumerable<object> All() => (((IPartitionTable<PartitionParts>?)_table)?.All() ?? []).SelectMany(static parts => parts.All);
 
-    /// <summary>Stops releasing idle partitions. The runtime is disposed.</summary>
-    internal void Release() => ((IPartitionTable<PartitionParts>?)_table)?.Release();
+    /// <summary>Stops releasing idle partitions: the runtime is disposed.</summary>
+    internal void Stop() => ((IPartitionTable<PartitionParts>?)_table)?.Stop();
 
     private PartitionTable<T, PartitionParts> Create<T>()
     {

@@ -41,7 +41,7 @@ internal static class PipelineComposer
         }
 
         return new StepRunner<TCall, TResult>(
-            method.Runtime, outermost, parts.ToPartitions(), Array.Exists(strategies, static strategy => strategy.MayOutliveCall));
+            outermost, parts.ToPartitions(), Array.Exists(strategies, static strategy => strategy.MayOutliveCall));
     }
 
     private static PartPlan PartsOf(AspectMethod method, Type call, bool isPartitioned)

@@ -153,9 +153,9 @@ public sealed partial class AspectMethod
     internal void Release()
     {
         ClearCache();
-        foreach (var part in Kept().OfType<IReleasedPart>())
+        foreach (var part in Kept().OfType<IDisposable>())
         {
-            part.Release();
+            part.Dispose();
         }
     }
 

@@ -8,7 +8,7 @@ namespace PerfAspects.Pipeline.Parts;
 /// The state a method's strategies need: made at once and for all calls or, where the method is partitioned, for each partition when its first call comes.
 /// It is kept when the method is composed anew: the parts take the other settings on, and what they have counted stays.
 /// </summary>
-internal sealed class PartPlan(AspectMethod method, bool isPartitioned) : IKeptPart, IReleasedPart
+internal sealed class PartPlan(AspectMethod method, bool isPartitioned) : IKeptPart, IDisposable
 {
     private readonly Lock _gate = new(); // partitions are made and changed by any thread
     private readonly List<PartKind> _kinds = [];
@@ -98,10 +98,10 @@ internal sealed class PartPlan(AspectMethod method, bool isPartitioned) : IKeptP
         }
     }
 
-    /// <summary>Ends the waits in every part and the sweeps of the partitions. The runtime is disposed.</summary>
-    public void Release()
+    /// <summary>Ends the waits in every part and the sweeps of the partitions, since the runtime is disposed.</summary>
+    public void Dispose()
     {
-        _partitions?.Release();
+        _partitions?.Stop();
         foreach (var part in _partitions?.All() ?? Only())
         {
             (part as IDisposable)?.Dispose();

@@ -11,8 +11,11 @@ internal interface IPartitionPart
 }
 
 /// <summary>A table whose keys do not matter.</summary>
-internal interface IPartitionTable<out TPart> : IReleasedPart
+internal interface IPartitionTable<out TPart>
 {
     /// <summary>The parts there are; some of those that come and go meanwhile.</summary>
     IEnumerable<TPart> All();
+
+    /// <summary>Stops the sweeps: the runtime is disposed.</summary>
+    void Stop();
 }

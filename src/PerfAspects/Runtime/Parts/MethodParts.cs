@@ -30,13 +30,6 @@ internal interface IKeptPart
     void Settle();
 }
 
-/// <summary>A part that has timers or waiting calls, which end with the runtime.</summary>
-internal interface IReleasedPart
-{
-    /// <summary>Disposes the timers and ends the waits. The runtime is disposed; nothing is set or queued from now on. Not under a lock.</summary>
-    void Release();
-}
-
 /// <summary>What gives calls up that go on regardless, as the runtime sees it.</summary>
 internal interface IAbandoningPart
 {

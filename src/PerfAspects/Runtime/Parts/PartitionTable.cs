@@ -24,7 +24,6 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>, ISwe
     private readonly Lock _gate = new(); // for whatever adds or removes
     private Partition<TKey, TPart>? _ofNull;
     private int _count;
-    private bool _isReleased;
 
     public PartitionTable(Func<TKey, TPart> create, Clock clock, int maxParts = DefaultMaxParts)
     {
@@ -64,20 +63,10 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>, ISwe
     }
 
     /// <inheritdoc/>
-    public void Release()
-    {
-        lock (_gate)
-        {
-            _isReleased = true;
-            _sweep.Due = Clock.Never;
-        }
-
-        _sweep.Set();
-        _sweep.Dispose();
-    }
+    IEnumerable<TPart> IPartitionTable<TPart>.All() => All().Select(static partition => partition.Part);
 
     /// <inheritdoc/>
-    IEnumerable<TPart> IPartitionTable<TPart>.All() => All().Select(static partition => partition.Part);
+    void IPartitionTable<TPart>.Stop() => _sweep.Dispose();
 
     private Partition<TKey, TPart>? Find(TKey key) => key is null ? Volatile.Read(ref _ofNull) : _partitions.TryGetValue(key, out var partition) ? partition : null;
 
@@ -105,7 +94,7 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>, ISwe
                     _partitions[key] = partition;
                 }
 
-                if (_count++ == 0 && !_isReleased)
+                if (_count++ == 0)
                 {
                     _sweep.Due = sweepAt;
                 }
@@ -168,7 +157,7 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>, ISwe
 
         lock (_gate)
         {
-            _sweep.Due = _count > 0 && !_isReleased ? Clock.Add(_clock.GetTimestamp(), _clock.ToTimestamps(s_sweepPeriod)) : Clock.Never;
+            _sweep.Due = _count > 0 ? Clock.Add(_clock.GetTimestamp(), _clock.ToTimestamps(s_sweepPeriod)) : Clock.Never;
         }
 
         _sweep.Set();
