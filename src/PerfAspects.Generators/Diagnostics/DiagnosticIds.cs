@@ -27,4 +27,12 @@ internal static class DiagnosticIds
     public const string SettingsDefeat = "PERF022";
     public const string LanguageTooOld = "PERF023";
     public const string NotIdempotent = "PERF024";
+    public const string NoInstance = "PERF035";
+    public const string NeverInKey = "PERF036";
+    public const string IgnoredAlready = "PERF037";
+    public const string BehindAlias = "PERF038";
+    public const string HiddenType = "PERF039";
+    public const string SameTagName = "PERF040";
+    public const string TagNameNotAllowed = "PERF041";
+    public const string UnsafeWrapper = "PERF042";
 }

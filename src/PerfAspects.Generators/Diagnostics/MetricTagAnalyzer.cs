@@ -7,9 +7,9 @@ using PerfAspects.Generators.Rules.Timing;
 
 namespace PerfAspects.Generators.Diagnostics;
 
-/// <summary>Has a metric tag few enough values, and a call that is timed? PERF020.</summary>
+/// <summary>Has a metric tag few enough values, and a call that is timed? PERF020, PERF040, PERF041.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class MetricTagAnalyzer() : AspectMethodAnalyzer(Descriptors.UselessTag)
+public sealed class MetricTagAnalyzer() : AspectMethodAnalyzer(Descriptors.UselessTag, Descriptors.SameTagName, Descriptors.TagNameNotAllowed)
 {
     private protected override void Register(AnalysisContext context)
     {

@@ -3,7 +3,7 @@ using PerfAspects.Generators.Diagnostics;
 
 namespace PerfAspects.Generators.Rules.Declaring;
 
-/// <summary>PERF017: what emitted code has to name, it must be able to see from a file of its own.</summary>
+/// <summary>PERF038, PERF039: types that emitted code has to name and cannot see, because it stands in another file.</summary>
 internal static class NameRules
 {
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method) => HiddenTypes(method).Concat(BehindAlias(method));
@@ -13,11 +13,7 @@ internal static class NameRules
     {
         if (ExternAliases.FindIn(method.Symbol, method.Compilation) is { } type)
         {
-            yield return new RuleViolation(
-                Descriptors.ShapeNotSupported,
-                method.Location,
-                method.DisplayName,
-                $"'{type.Display()}' is reached by an extern alias, which generated code does not know; give its reference the alias 'global' too");
+            yield return new RuleViolation(Descriptors.BehindAlias, method.Location, method.DisplayName, type.Display());
         }
     }
 
@@ -29,10 +25,10 @@ internal static class NameRules
             .Where(use => use.Hidden is not null)
             .Take(1)
             .Select(use => new RuleViolation(
-                Descriptors.ShapeNotSupported,
+                Descriptors.HiddenType,
                 use.Aspect.IsOfType ? use.Aspect.Attribute.LocationOf() : method.Location,
                 method.DisplayName,
-                $"its attribute names '{use.Hidden!.Name}', which generated code cannot see; make the type internal"));
+                use.Hidden!.Name));
 
     // Hardly an attribute does.
     private static bool NamesTypes(AttributeData attribute)
