@@ -47,6 +47,7 @@ public sealed class CoreAdviceSuppressorTests
     }
 
     /// <summary>Gives all advice everywhere.</summary>
+    [DiagnosticAnalyzer(LanguageNames.CSharp)]
     private sealed class Advisor : DiagnosticAnalyzer
     {
         private static readonly DiagnosticDescriptor[] s_rules =
