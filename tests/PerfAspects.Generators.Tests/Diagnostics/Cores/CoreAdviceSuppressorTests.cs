@@ -47,8 +47,9 @@ public sealed class CoreAdviceSuppressorTests
     }
 
     /// <summary>Gives all advice everywhere.</summary>
-    [DiagnosticAnalyzer(LanguageNames.CSharp)]
+#pragma warning disable RS1001 // no compiler loads it
     private sealed class Advisor : DiagnosticAnalyzer
+#pragma warning restore RS1001
     {
         private static readonly DiagnosticDescriptor[] s_rules =
             [.. new[] { "CA1822", "IDE0060", "CA1859", "CA2263", "CA1000" }.Select(id => new DiagnosticDescriptor(id, id, id, "Any", DiagnosticSeverity.Warning, isEnabledByDefault: true))];
