@@ -47,6 +47,8 @@ public sealed class AspectGenerator : IIncrementalGenerator
             .Collect()
             .SelectMany(static (mistakes, _) => mistakes.Distinct())
             .WithTrackingName(MistakesStep);
-        context.RegisterImplementationSourceOutput(mistakes, static (output, mistake) => output.ReportDiagnostic(mistake.ToDiagnostic()));
+        context.RegisterImplementationSourceOutput(
+            mistakes.Combine(context.CompilationProvider), // for the location; without a mistake nothing is combined
+            static (output, mistake) => output.ReportDiagnostic(mistake.Left.ToDiagnostic(mistake.Right)));
     }
 }

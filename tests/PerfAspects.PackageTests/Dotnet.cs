@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace PerfAspects.PackageTests;
 
@@ -49,4 +50,11 @@ internal static class Dotnet
 }
 
 /// <summary>How a dotnet command ended and everything it said.</summary>
-internal sealed record DotnetResult(int ExitCode, string Output);
+internal sealed partial record DotnetResult(int ExitCode, string Output)
+{
+    /// <summary>The ids of its errors, each once and in order.</summary>
+    public string[] Errors => [.. ErrorId().Matches(Output).Select(match => match.Groups["id"].Value).Distinct().Order(StringComparer.Ordinal)];
+
+    [GeneratedRegex(@": error (?<id>[A-Z]+\d+):")]
+    private static partial Regex ErrorId();
+}

@@ -42,6 +42,10 @@ internal static class ModifierEditing
                 or SyntaxKind.UnsafeKeyword),
         ]);
 
+    /// <summary>The method without <c>unsafe</c>.</summary>
+    public static MethodDeclarationSyntax WithoutUnsafe(this MethodDeclarationSyntax method)
+        => method.WithModifierKinds([.. Kinds(method).Where(kind => kind != SyntaxKind.UnsafeKeyword)]);
+
     /// <summary>The method as a static one or as none; what it is else called by stays.</summary>
     public static MethodDeclarationSyntax WithStatic(this MethodDeclarationSyntax method, bool isStatic)
     {

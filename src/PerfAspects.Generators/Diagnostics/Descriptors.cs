@@ -11,7 +11,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NotPartial = Error(
         DiagnosticIds.NotPartial,
         "An aspect needs a partial method without a body",
-        "'{0}' has an aspect but {1}: declare it partial, without a body, and move the body to '{2}'");
+        "'{0}' has an aspect but {1}: {2}");
 
     public static readonly DiagnosticDescriptor TypeNotPartial = Error(
         DiagnosticIds.TypeNotPartial,
@@ -31,7 +31,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NotADuration = Error(
         DiagnosticIds.NotADuration,
         "Not a positive duration",
-        "{0} is not a positive duration for '{1}' of '{2}': write it like \"500ms\", \"1h30m\" or \"00:05:00\"");
+        "{0} is {3} for '{1}' of '{2}': {4}");
 
     public static readonly DiagnosticDescriptor OutOfRange = Error(
         DiagnosticIds.OutOfRange,
@@ -166,6 +166,46 @@ internal static class Descriptors
         DiagnosticSeverity.Warning,
         "A mark on a parameter without the aspect that reads it",
         "[{0}] on parameter '{1}' of '{2}' has no effect: {3}");
+
+    public static readonly DiagnosticDescriptor NoInstance = Error(
+        DiagnosticIds.NoInstance,
+        "PerInstance without an instance",
+        "'{0}' {1} and so has no entries per instance: remove PerInstance");
+
+    public static readonly DiagnosticDescriptor NeverInKey = Error(
+        DiagnosticIds.NeverInKey,
+        "[CacheKey] on a parameter that is never part of a key",
+        "Parameter '{0}' of '{1}' {2} and is never part of a key: remove [CacheKey]");
+
+    public static readonly DiagnosticDescriptor IgnoredAlready = Error(
+        DiagnosticIds.IgnoredAlready,
+        "[CacheIgnore] beside [CacheKey]",
+        "Parameter '{0}' of '{1}' is marked [CacheIgnore], but another one is marked [CacheKey], which leaves out all unmarked parameters: remove [CacheIgnore]");
+
+    public static readonly DiagnosticDescriptor BehindAlias = Error(
+        DiagnosticIds.BehindAlias,
+        "A type that only an extern alias reaches",
+        "The signature of '{0}' contains '{1}', which only an extern alias reaches, and generated code does not know the alias: give the reference the alias 'global' too");
+
+    public static readonly DiagnosticDescriptor HiddenType = Error(
+        DiagnosticIds.HiddenType,
+        "An attribute names a type that generated code cannot see",
+        "An attribute of '{0}' names '{1}', which generated code cannot see: make '{1}' internal");
+
+    public static readonly DiagnosticDescriptor SameTagName = Error(
+        DiagnosticIds.SameTagName,
+        "Two metric tags of one name",
+        "The metric tags '{0}' and '{1}' of '{2}' have one name, {3}: choose another name for one of them");
+
+    public static readonly DiagnosticDescriptor TagNameNotAllowed = Error(
+        DiagnosticIds.TagNameNotAllowed,
+        "A metric tag with a name that it cannot have",
+        "The metric tag '{0}' of '{1}' cannot be named {2}: {3}");
+
+    public static readonly DiagnosticDescriptor UnsafeWrapper = Error(
+        DiagnosticIds.UnsafeWrapper,
+        "An unsafe method whose wrapper has to await",
+        "'{0}' is unsafe, and its wrapper awaits, which unsafe code cannot: leave 'unsafe' to the core");
 
     // The one tag holds against settings and pragmas, the other against [SuppressMessage], which the compiler's own errors take no notice of.
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags)

@@ -32,4 +32,12 @@ internal static class DiagnosticIds
     public const string AsyncVoidCore = "PERF032";
     public const string ParametersSwapped = "PERF033";
     public const string UselessMark = "PERF034";
+    public const string NoInstance = "PERF035";
+    public const string NeverInKey = "PERF036";
+    public const string IgnoredAlready = "PERF037";
+    public const string BehindAlias = "PERF038";
+    public const string HiddenType = "PERF039";
+    public const string SameTagName = "PERF040";
+    public const string TagNameNotAllowed = "PERF041";
+    public const string UnsafeWrapper = "PERF042";
 }

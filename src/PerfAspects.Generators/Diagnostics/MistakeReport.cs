@@ -4,20 +4,23 @@ using PerfAspects.Generators.Model;
 
 namespace PerfAspects.Generators.Diagnostics;
 
-/// <summary><see cref="Mistake"/> → what the compiler prints.</summary>
+/// <summary>A <see cref="Mistake"/> as a diagnostic of the compilation that is being built.</summary>
 internal static class MistakeReport
 {
-    private static readonly DiagnosticDescriptor[] s_rules = [Descriptors.NotPartial, Descriptors.TypeNotPartial, Descriptors.ShapeNotSupported, Descriptors.LanguageTooOld];
+    private static readonly DiagnosticDescriptor[] s_rules =
+        [Descriptors.NotPartial, Descriptors.TypeNotPartial, Descriptors.ShapeNotSupported, Descriptors.LanguageTooOld, Descriptors.BehindAlias];
 
-    public static Diagnostic ToDiagnostic(this Mistake mistake)
+    /// <summary>The diagnostic. Its location is in the source, not only a file name: editors offer code fixes for no other.</summary>
+    public static Diagnostic ToDiagnostic(this Mistake mistake, Compilation compilation)
         => Diagnostic.Create(
             s_rules.First(rule => rule.Id == mistake.Rule),
-            ToLocation(mistake.Place),
+            LocationOf(mistake.Place, compilation),
             [.. mistake.Arguments]);
 
-    private static Location ToLocation(Place place)
-        => Location.Create(
-            place.Path,
-            new TextSpan(place.Start, place.Length),
-            new LinePositionSpan(new(place.StartLine, place.StartColumn), new(place.EndLine, place.EndColumn)));
+    private static Location LocationOf(Place place, Compilation compilation)
+    {
+        var span = new TextSpan(place.Start, place.Length);
+        var file = compilation.SyntaxTrees.FirstOrDefault(tree => tree.FilePath == place.Path && span.End <= tree.Length);
+        return file is null ? Location.Create(place.Path, span, default) : Location.Create(file, span);
+    }
 }

@@ -9,11 +9,11 @@ using PerfAspects.Generators.Rules.Timing;
 namespace PerfAspects.Generators.Diagnostics;
 
 /// <summary>
-/// Reports marks on parameters: PERF020 for a metric tag with too many values or without a timed call, PERF034 for a mark that no aspect
-/// reads.
+/// Reports marks on parameters: PERF020, PERF040 and PERF041 for metric tags, PERF034 for a mark that no aspect reads.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ParameterMarkAnalyzer() : AspectMethodAnalyzer(Descriptors.UselessTag, Descriptors.UselessMark)
+public sealed class ParameterMarkAnalyzer()
+    : AspectMethodAnalyzer(Descriptors.UselessTag, Descriptors.SameTagName, Descriptors.TagNameNotAllowed, Descriptors.UselessMark)
 {
     private static readonly ImmutableArray<string> s_marks = [KnownAspects.MetricTag, .. MarkRules.Marks];
 

@@ -12,12 +12,16 @@ public sealed class SharedNameAnalyzer() : RuleAnalyzer(Descriptors.SharedNameCo
 
     private protected override void Register(AnalysisContext context)
     {
-        context.RegisterCompilationAction(static project =>
+#pragma warning disable RS1013 // an end action, since an editor runs compilation actions for each open document after each edit
+        context.RegisterCompilationStartAction(static start => start.RegisterCompilationEndAction(Check));
+#pragma warning restore RS1013
+    }
+
+    private static void Check(CompilationAnalysisContext project)
+    {
+        foreach (var violation in SharedNames.Contradictions(AnnotatedFiles.MethodsOf(project.Compilation).SelectMany(SharedNames.Of), project.Compilation))
         {
-            foreach (var violation in SharedNames.Contradictions(AnnotatedFiles.MethodsOf(project.Compilation).SelectMany(SharedNames.Of), project.Compilation))
-            {
-                project.ReportDiagnostic(violation.ToDiagnostic());
-            }
-        });
+            project.ReportDiagnostic(violation.ToDiagnostic());
+        }
     }
 }

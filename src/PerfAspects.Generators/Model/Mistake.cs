@@ -6,12 +6,8 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Arguments">What the message is completed with.</param>
 internal sealed record Mistake(string Rule, Place Place, EquatableArray<string> Arguments);
 
-/// <summary>A place in a file, which unlike the compiler's own keeps no syntax tree alive and compares by content.</summary>
-/// <param name="Path">The file.</param>
+/// <summary>A place in a source file, which unlike the compiler's own keeps no syntax tree alive and compares by content.</summary>
+/// <param name="Path">The path of the source file.</param>
 /// <param name="Start">The first character, counted from the file's beginning.</param>
 /// <param name="Length">How many characters there are.</param>
-/// <param name="StartLine">The line of the first one, from 0.</param>
-/// <param name="StartColumn">Its place in that line, from 0.</param>
-/// <param name="EndLine">The line of the end.</param>
-/// <param name="EndColumn">Its place in that line.</param>
-internal sealed record Place(string Path, int Start, int Length, int StartLine, int StartColumn, int EndLine, int EndColumn);
+internal sealed record Place(string Path, int Start, int Length);

@@ -55,13 +55,21 @@ internal static class ArgumentRules
 
             var text = (string?)written.Value;
             var literal = text is null ? "null" : SymbolDisplay.FormatLiteral(text, quote: true);
-            if (!DurationGrammar.TryParse(text, out var duration) || !rule.IsPositive(duration))
+            if (!DurationGrammar.TryParse(text, out var duration))
             {
-                return new RuleViolation(Descriptors.NotADuration, attribute.LocationOf(_name), literal, _name, owner);
+                return NotADuration(literal, "not a duration", "write it like \"500ms\", \"1h30m\" or \"00:05:00\"");
+            }
+
+            if (!rule.IsPositive(duration))
+            {
+                return NotADuration(literal, "not positive", "write a duration above zero");
             }
 
             return rule.IsInRange(duration) ? null : OutOfRange(literal, rule.Range);
         }
+
+        private RuleViolation NotADuration(string literal, string fault, string remedy)
+            => new(Descriptors.NotADuration, attribute.LocationOf(_name), literal, _name, owner, fault, remedy);
 
         private RuleViolation OutOfRange(string value, string range) => new(Descriptors.OutOfRange, attribute.LocationOf(_name), _name, owner, value, range);
 

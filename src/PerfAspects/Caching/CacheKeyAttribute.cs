@@ -2,7 +2,7 @@ namespace PerfAspects;
 
 /// <summary>
 /// Makes the key of a cached method of the marked parameters only; without it, all are part of the key but the <see cref="CancellationToken"/>, caller
-/// information, and those marked <see cref="CacheIgnoreAttribute"/>. The two together are PERF017.
+/// information, and those marked <see cref="CacheIgnoreAttribute"/>. The two together are PERF037.
 /// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class CacheKeyAttribute : Attribute

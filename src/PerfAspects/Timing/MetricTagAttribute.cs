@@ -10,7 +10,7 @@ public sealed class MetricTagAttribute : Attribute
 {
     /// <summary>
     /// The tag's name. Default: none, which means the parameter's. It is not empty, no other parameter's, and none that every call has:
-    /// <c>error.type</c>, <c>code.function.name</c> or one beginning with <c>perfaspects.</c> (PERF017).
+    /// <c>error.type</c>, <c>code.function.name</c> or one beginning with <c>perfaspects.</c> (PERF040, PERF041).
     /// </summary>
     public string? Name { get; set; }
 }

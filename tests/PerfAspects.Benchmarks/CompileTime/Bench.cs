@@ -57,6 +57,26 @@ internal sealed class Bench(Subject subject, int methods)
         return (Cost.Median([.. rounds.Select(round => round.Both)]) - binding, binding);
     }
 
+    /// <summary>The analyzers on one open document after an edit of a declaration in it, as an editor runs them; of several runs the middle one.</summary>
+    public Cost Open(Edit edit)
+    {
+        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+        return Cost.Median([.. Enumerable.Range(0, 5).Select(_ => Open(edit, options))]);
+    }
+
+    private Cost Open(Edit edit, CompilationWithAnalyzersOptions options)
+    {
+        var (driver, edited) = Edited(edit);
+        driver.RunGeneratorsAndUpdateCompilation(edited, out var output, out var _);
+        var analysis = output.WithAnalyzers(subject.Analyzers, options);
+        return Cost.Of(() =>
+        {
+            var model = output.GetSemanticModel(output.SyntaxTrees.First());
+            analysis.GetAnalyzerSyntaxDiagnosticsAsync(model.SyntaxTree, CancellationToken.None).GetAwaiter().GetResult();
+            analysis.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, CancellationToken.None).GetAwaiter().GetResult();
+        });
+    }
+
     // A text that the generator does not make anew is the one that it has made before.
     private static HashSet<object> Texts(GeneratorDriver driver)
         => [.. driver.GetRunResult().Results[0].GeneratedSources.Select(source => source.SourceText)];

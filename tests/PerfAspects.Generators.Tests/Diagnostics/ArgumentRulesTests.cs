@@ -3,26 +3,27 @@ namespace PerfAspects.Generators.Tests.Diagnostics;
 public sealed class ArgumentRulesTests
 {
     [Theory]
-    [InlineData("""Cached([|"5 minutes"|])""", "\"5 minutes\"")]
-    [InlineData("""Cached([|""|])""", "\"\"")]
-    [InlineData("""Cached([|"0s"|])""", "\"0s\"")]
-    [InlineData("""Cached([|"-1s"|])""", "\"-1s\"")]
-    [InlineData("""Cached(duration: [|"1x"|])""", "\"1x\"")]
-    [InlineData("""Cached([|null!|])""", "null")]
-    [InlineData("""Cached([|Wrong|])""", "\"later\"")]
-    [InlineData("""RateLimited(1, [|"00:00"|])""", "\"00:00\"")]
-    [InlineData("""RateLimited(window: [|"1s2h"|], permits: 1)""", "\"1s2h\"")]
-    [InlineData("""CircuitBreaker(BreakDuration = [|"5"|])""", "\"5\"")]
-    [InlineData("""CircuitBreaker(SamplingDuration = [|"0s"|])""", "\"0s\"")]
-    [InlineData("""Retry(1, Delay = [|"soon"|])""", "\"soon\"")]
-    [InlineData("""Retry(1, MaxDelay = [|"0s"|])""", "\"0s\"")]
-    [InlineData("""Timeout([|"0s"|])""", "\"0s\"")]
-    [InlineData("""Timeout([|"2 s"|])""", "\"2 s\"")]
-    public async Task NotADuration_Text_IsReportedAtTheArgument(string aspect, string value)
+    [InlineData("""Cached([|"5 minutes"|])""", "\"5 minutes\"", "not a duration")]
+    [InlineData("""Cached([|""|])""", "\"\"", "not a duration")]
+    [InlineData("""Cached([|"0s"|])""", "\"0s\"", "not positive")]
+    [InlineData("""Cached([|"-1s"|])""", "\"-1s\"", "not a duration")]
+    [InlineData("""Cached(duration: [|"1x"|])""", "\"1x\"", "not a duration")]
+    [InlineData("""Cached([|null!|])""", "null", "not a duration")]
+    [InlineData("""Cached([|Wrong|])""", "\"later\"", "not a duration")]
+    [InlineData("""RateLimited(1, [|"00:00"|])""", "\"00:00\"", "not a duration")]
+    [InlineData("""RateLimited(1, [|"00:00:00"|])""", "\"00:00:00\"", "not positive")]
+    [InlineData("""RateLimited(window: [|"1s2h"|], permits: 1)""", "\"1s2h\"", "not a duration")]
+    [InlineData("""CircuitBreaker(BreakDuration = [|"5"|])""", "\"5\"", "not a duration")]
+    [InlineData("""CircuitBreaker(SamplingDuration = [|"0s"|])""", "\"0s\"", "not positive")]
+    [InlineData("""Retry(1, Delay = [|"soon"|])""", "\"soon\"", "not a duration")]
+    [InlineData("""Retry(1, MaxDelay = [|"0s"|])""", "\"0s\"", "not positive")]
+    [InlineData("""Timeout([|"0s"|])""", "\"0s\"", "not positive")]
+    [InlineData("""Timeout([|"2 s"|])""", "\"2 s\"", "not a duration")]
+    public async Task NotADuration_Text_IsReportedAtTheArgument(string aspect, string value, string fault)
     {
         var diagnostics = await RuleTest.FiresAsync("PERF005", With(aspect));
 
-        Assert.Contains($"{value} is not a positive duration", diagnostics[0].GetMessage(), StringComparison.Ordinal);
+        Assert.Contains($"{value} is {fault} for ", diagnostics[0].GetMessage(), StringComparison.Ordinal);
         Assert.Contains("'C.Get'", diagnostics[0].GetMessage(), StringComparison.Ordinal);
     }
 

@@ -71,9 +71,12 @@ internal static class RuleTest
         return await AnalyzeAsync(options is null ? run.Output : run.Output.WithOptions(options(run.Output.Options)));
     }
 
+    /// <summary>All analyzers on a generator's output.</summary>
+    public static CompilationWithAnalyzers Analyze(Compilation output) => output.WithAnalyzers(s_analyzers);
+
     /// <summary>What the analyzers say of a generator's output, in the order of the source.</summary>
     public static async Task<Diagnostic[]> AnalyzeAsync(Compilation output)
-        => [.. (await output.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync()).OrderBy(diagnostic => diagnostic.Location.SourceSpan)];
+        => [.. (await Analyze(output).GetAnalyzerDiagnosticsAsync()).OrderBy(diagnostic => diagnostic.Location.SourceSpan)];
 
     /// <summary>
     /// The rules that a command-line build tells of, with the compiler's own errors about declarations: where there is one of either,

@@ -11,7 +11,7 @@ public sealed class TypeAspectRulesTests
     [InlineData("PERF006", "[RateLimited([|0|], \"1s\")]")]
     [InlineData("PERF006", "[CircuitBreaker(FailureRatio = [|2|])]")]
     [InlineData("PERF012", "[Cached(\"1m\", Tags = [[|\"{\"|]])]")]
-    [InlineData("PERF017", "[[|CircuitBreaker(Handle = [typeof(Hidden)])|]]")]
+    [InlineData("PERF039", "[[|CircuitBreaker(Handle = [typeof(Hidden)])|]]")]
     [InlineData("PERF022", "[Cached(\"1m\", Sliding = [|\"2m\"|])]")]
     public Task Value_Bad_IsReportedOnceAtTheAttribute(string id, string aspects)
         => RuleTest.FiresAsync(id, $"{aspects} partial class C {{ {Members} private class Hidden : Exception; }}");

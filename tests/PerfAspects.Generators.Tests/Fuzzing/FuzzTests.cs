@@ -24,6 +24,19 @@ public sealed class FuzzTests
         Assert.True(failure is null, failure);
     }
 
+    // While somebody types, most of what analyzers and generator see is no C#.
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public void Program_HalfWritten_ThrowsNothing(int first)
+    {
+        for (var seed = first; seed < first + Batch; seed++)
+        {
+            var files = HalfWritten.Of(seed);
+            var run = new FuzzOutcome(FuzzCompiler.Compile(files), FuzzCompiler.NewDriver());
+            Assert.True(run.Exception is null, $"Seed {seed}: {run.Exception}\n\n{string.Join('\n', files)}");
+        }
+    }
+
     [Fact]
     public void Program_OfASeed_IsAlwaysTheSame()
         => Assert.Equal(RandomProgram.Of(7).ToString(), RandomProgram.Of(7).ToString());

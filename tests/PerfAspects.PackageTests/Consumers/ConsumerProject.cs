@@ -5,6 +5,8 @@ namespace PerfAspects.PackageTests.Consumers;
 /// <summary>A project outside the repository that has nothing but the package.</summary>
 internal sealed class ConsumerProject
 {
+    private static int s_count;
+
     private readonly PackedPackage _package;
     private readonly string _folder;
 
@@ -12,19 +14,37 @@ internal sealed class ConsumerProject
     public ConsumerProject(PackedPackage package, string name, params string[] borrowed)
     {
         _package = package;
-        _folder = Directory.CreateDirectory(Path.Combine(package.ConsumersFolder, name)).FullName;
+        _folder = Directory.CreateDirectory(Path.Combine(package.ConsumersFolder, $"{name}{Interlocked.Increment(ref s_count)}")).FullName;
         var projects = Path.Combine(AppContext.BaseDirectory, "Consumers", "Projects");
-        foreach (var file in (string[])[.. Directory.GetFiles(projects), .. Directory.GetFiles(Path.Combine(projects, name)), .. borrowed.Select(file => Path.Combine(projects, file))])
+        Copy(projects, SearchOption.TopDirectoryOnly);
+        Copy(Path.Combine(projects, name), SearchOption.AllDirectories);
+        foreach (var file in borrowed)
         {
-            File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
+            File.Copy(Path.Combine(projects, file), Path.Combine(_folder, Path.GetFileName(file)));
         }
     }
 
-    public Task<DotnetResult> BuildAsync()
-        => Dotnet.RunAsync(_folder, ["build", "-c", "Release", $"-p:PerfAspectsVersion={_package.Version}", "--nologo"], _package.PackageCache);
+    /// <summary>The file name of the project.</summary>
+    public string Project { get; init; } = "Consumer.csproj";
+
+    /// <summary>Builds the project.</summary>
+    /// <param name="properties">More arguments of the build.</param>
+    public Task<DotnetResult> BuildAsync(params string[] properties)
+        => Dotnet.RunAsync(_folder, ["build", Project, "-c", "Release", $"-p:PerfAspectsVersion={_package.Version}", "--nologo", .. properties], _package.PackageCache);
 
     /// <summary>What was built.</summary>
     public string Assembly => Path.Combine(_folder, "bin", "Release", "net10.0", "Consumer.dll");
 
     public Task<DotnetResult> RunAsync() => Dotnet.RunAsync(_folder, [Assembly]);
+
+    // A project's own file takes the place of a shared one.
+    private void Copy(string from, SearchOption depth)
+    {
+        foreach (var file in Directory.GetFiles(from, "*", depth))
+        {
+            var copy = Path.Combine(_folder, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy, overwrite: true);
+        }
+    }
 }

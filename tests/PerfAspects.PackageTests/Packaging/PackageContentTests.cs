@@ -26,6 +26,7 @@ public sealed class PackageContentTests(PackedPackage package)
                 "README.md",
                 "analyzers/dotnet/cs/PerfAspects.CodeFixes.dll",
                 "analyzers/dotnet/cs/PerfAspects.Generators.dll",
+                "buildTransitive/PerfAspects.targets",
                 "icon.png",
                 "lib/net10.0/PerfAspects.dll",
                 "lib/net10.0/PerfAspects.xml",

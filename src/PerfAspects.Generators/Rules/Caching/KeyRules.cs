@@ -3,7 +3,7 @@ using PerfAspects.Generators.Diagnostics;
 
 namespace PerfAspects.Generators.Rules.Caching;
 
-/// <summary>PERF009, PERF010, PERF012, PERF017: what a cached method's key is made of.</summary>
+/// <summary>PERF009, PERF010, PERF012, PERF035, PERF036, PERF037: what a cached method's key is made of.</summary>
 internal static class KeyRules
 {
     /// <summary>Marks that leave no key to be made.</summary>
@@ -40,11 +40,7 @@ internal static class KeyRules
             : null;
         if (reason is not null)
         {
-            yield return new RuleViolation(
-                Descriptors.ShapeNotSupported,
-                cached.LocationOf(CachedArguments.PerInstance),
-                method.DisplayName,
-                $"it {reason} and so has no entries per instance; remove PerInstance");
+            yield return new RuleViolation(Descriptors.NoInstance, cached.LocationOf(CachedArguments.PerInstance), method.DisplayName, reason);
         }
     }
 
@@ -64,17 +60,14 @@ internal static class KeyRules
         {
             if (KeyPart.MarkOf(parameter, KeyPart.Key) is { } key && KeyPart.WhyNever(parameter) is { } reason)
             {
-                yield return Violation(key, $"its parameter '{parameter.Name}' {reason} and is never part of a key; remove [CacheKey]");
+                yield return new RuleViolation(Descriptors.NeverInKey, key.LocationOf(), parameter.Name, method.DisplayName, reason);
             }
 
             if (isMarked && KeyPart.MarkOf(parameter, KeyPart.Ignore) is { } ignore)
             {
-                yield return Violation(ignore, "with [CacheKey] on one of its parameters, the others are ignored already; remove [CacheIgnore]");
+                yield return new RuleViolation(Descriptors.IgnoredAlready, ignore.LocationOf(), parameter.Name, method.DisplayName);
             }
         }
-
-        RuleViolation Violation(AttributeData mark, string reason)
-            => new(Descriptors.ShapeNotSupported, mark.LocationOf(), method.DisplayName, reason);
     }
 
     private static IEnumerable<RuleViolation> MarkedMembers(AnnotatedMethod method)

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Diagnostics;
+using PerfAspects.Generators.Rules.Cores;
 
 namespace PerfAspects.Generators.Rules.Declaring;
 
@@ -14,16 +15,35 @@ internal static class DeclarationRules
         {
             yield return new RuleViolation(Descriptors.ShapeNotSupported, method.Location, method.DisplayName, reason);
         }
+        else if (RazorFile.Of(method.Location) is { } razor)
+        {
+            yield return NotPartial(
+                method,
+                $"stands in '{razor.Name}', whose code the generator does not see",
+                $"move it to the code-behind file '{razor.CodeBehind}', declare it partial, without a body, and move the body to {CoreNameFor(method)}");
+        }
         else if (!method.IsPartial || method.HasBodyOfItsOwn)
         {
-            yield return new RuleViolation(
-                Descriptors.NotPartial,
-                method.Location,
-                method.DisplayName,
+            yield return NotPartial(
+                method,
                 method.IsPartial ? "already has a body" : "is not partial",
-                method.CoreNames[0]);
+                $"declare it partial, without a body, and move the body to {CoreNameFor(method)}");
         }
     }
+
+    private static RuleViolation NotPartial(AnnotatedMethod method, string fault, string remedy)
+        => new(Descriptors.NotPartial, method.Location, method.DisplayName, fault, remedy);
+
+    // A method that has the name of the core would become the core, and the body of this one would be lost.
+    private static string CoreNameFor(AnnotatedMethod method)
+        => method.NamedCore is null && method.CoreNames.FirstOrDefault(name => IsTaken(name, method)) is { } taken
+            ? $"another method, which [AspectCore] names, because '{taken}' exists already"
+            : $"'{method.CoreNames[0]}'";
+
+    private static bool IsTaken(string name, AnnotatedMethod method)
+        => method.Symbol.ContainingType.GetMembers(name).Any(member => member is not IMethodSymbol other
+            || (other.Arity == method.Symbol.Arity
+                && CoreSignature.ParameterDifference(method.Symbol, other.SeenFrom(method.Symbol).Parameters, method.Compilation) is null));
 
     /// <summary>Why no implementing part could stand here whatever else was changed, or null.</summary>
     public static string? WhyNot(ISymbol member)

@@ -4,7 +4,7 @@ using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.Generators.Rules.Declaring;
 
-/// <summary>PERF017: what emitted code has to name, it must be able to see from a file of its own.</summary>
+/// <summary>PERF038, PERF039: types that emitted code has to name and cannot see, because it stands in another file.</summary>
 internal static class NameRules
 {
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method) => HiddenTypes(method).Concat(NotRepeatable(method));
@@ -31,11 +31,7 @@ internal static class NameRules
     {
         if (ExternAliases.FindIn(method.Symbol, method.Compilation) is { } type)
         {
-            yield return new RuleViolation(
-                Descriptors.ShapeNotSupported,
-                method.Location,
-                method.DisplayName,
-                $"'{type.Display()}' is reached by an extern alias, which generated code does not know; give its reference the alias 'global' too");
+            yield return new RuleViolation(Descriptors.BehindAlias, method.Location, method.DisplayName, type.Display());
         }
     }
 
@@ -47,10 +43,10 @@ internal static class NameRules
             .Where(use => use.Hidden is not null)
             .Take(1)
             .Select(use => new RuleViolation(
-                Descriptors.ShapeNotSupported,
+                Descriptors.HiddenType,
                 use.Aspect.IsOfType ? use.Aspect.Attribute.LocationOf() : method.Location,
                 method.DisplayName,
-                $"its attribute names '{use.Hidden!.Name}', which generated code cannot see; make the type internal"));
+                use.Hidden!.Name));
 
     // Hardly an attribute does.
     private static bool NamesTypes(AttributeData attribute)

@@ -17,14 +17,18 @@ internal static class SharedNames
 
     /// <summary>The uses that contradict the first of their name, in the order of the source.</summary>
     public static IEnumerable<RuleViolation> Contradictions(IEnumerable<SharedUse> uses, Compilation compilation)
-        => uses
-            .OrderBy(use => compilation.SyntaxTrees.TakeWhile(tree => tree != use.Location.SourceTree).Count())
-            .ThenBy(use => use.Location.SourceSpan.Start)
+        => InOrderOfSource(uses, compilation)
             .GroupBy(use => (use.Aspect.Name, use.Name))
             .SelectMany(same => same.Skip(1).Select(use => Contradiction(same.First(), use)))
             .OfType<RuleViolation>()
             .GroupBy(violation => violation.Location)
             .Select(told => told.First()); // one on a type is the use of all its members
+
+    private static IEnumerable<SharedUse> InOrderOfSource(IEnumerable<SharedUse> uses, Compilation compilation)
+    {
+        var files = compilation.SyntaxTrees.Select((tree, place) => (tree, place)).ToDictionary(file => file.tree, file => file.place);
+        return uses.OrderBy(use => files[use.Location.SourceTree!]).ThenBy(use => use.Location.SourceSpan.Start);
+    }
 
     private static RuleViolation? Contradiction(SharedUse first, SharedUse use)
         => SharedSettings.Difference(use.Aspect, first.Aspect) is var (setting, here, there)

@@ -7,7 +7,7 @@ using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Rules.Shapes;
 
-/// <summary>PERF007, PERF008, PERF017: whether a wrapper can hold the arguments and hand back the result.</summary>
+/// <summary>PERF007, PERF008, PERF017, PERF042: whether a wrapper can hold the arguments and hand back the result.</summary>
 internal static class ShapeRules
 {
     private const string KeepTimedAlone = "or keep only [Timed] and [Traced] on a synchronous method";
@@ -24,11 +24,16 @@ internal static class ShapeRules
             return [new RuleViolation(Descriptors.ShapeNotSupported, method.Location, method.DisplayName, reason)];
         }
 
+        if (IsAwaitedInUnsafeCode(method))
+        {
+            return [new RuleViolation(Descriptors.UnsafeWrapper, method.Location, method.DisplayName)];
+        }
+
         return Parameters(method).Concat(NothingToCache(method)).Concat(NameRules.Check(method));
     }
 
     /// <summary>Whether the member's own shape is one that its aspects can wrap.</summary>
-    public static bool Admits(AnnotatedMethod method) => WhyNotWrapped(method) is null && !Parameters(method).Concat(NothingToCache(method)).Any();
+    public static bool Admits(AnnotatedMethod method) => WhyNotWrapped(method) is null && !IsAwaitedInUnsafeCode(method) && !Parameters(method).Concat(NothingToCache(method)).Any();
 
     private static string? WhyNotWrapped(AnnotatedMethod method)
     {
@@ -45,7 +50,6 @@ internal static class ShapeRules
             { IsRefLikeType: true } when !method.IsInline => $"it returns a ref struct; return a value, {KeepTimedAlone}",
             _ when symbol is { IsStatic: false, ContainingType.IsRefLikeType: true } && !method.IsInline
                 => $"it belongs to a ref struct; make it static, {KeepTimedAlone}",
-            _ when IsAwaitedInUnsafeCode(method) => "it is unsafe, where nothing can be awaited; leave 'unsafe' to the core",
             _ when IsAwaitedUnderALock(method) => "it is [MethodImpl(MethodImplOptions.Synchronized)], where nothing can be awaited; leave that to the core",
             _ when IsCalledOnACopy(method) => "its core works on a copy of the struct, so that what it changes is lost; make the method readonly, or static",
             _ => null,

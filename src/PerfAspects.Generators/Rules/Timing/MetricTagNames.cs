@@ -4,7 +4,7 @@ using PerfAspects.Generators.Diagnostics;
 
 namespace PerfAspects.Generators.Rules.Timing;
 
-/// <summary>PERF017: metric tags by whose names no value could be told from another. What a reader makes of two tags of one name is anybody's guess.</summary>
+/// <summary>PERF040, PERF041: the names of metric tags. Readers of metrics treat two tags of one name differently from each other.</summary>
 internal static class MetricTagNames
 {
     private const string Argument = "Name";
@@ -21,9 +21,13 @@ internal static class MetricTagNames
         foreach (var (parameter, mark) in MetricTagRules.Marked(method))
         {
             var name = NameOf(parameter, mark);
-            if (Fault(name, owners) is { } fault)
+            if (WhyNotAllowed(name) is { } reason)
             {
-                yield return new RuleViolation(Descriptors.ShapeNotSupported, mark.LocationOf(Argument), method.DisplayName, $"its metric tag '{parameter.Name}' {fault}");
+                yield return new RuleViolation(Descriptors.TagNameNotAllowed, mark.LocationOf(Argument), parameter.Name, method.DisplayName, Literal(name), reason);
+            }
+            else if (owners.TryGetValue(name, out var owner))
+            {
+                yield return new RuleViolation(Descriptors.SameTagName, mark.LocationOf(Argument), owner, parameter.Name, method.DisplayName, Literal(name));
             }
             else
             {
@@ -32,10 +36,11 @@ internal static class MetricTagNames
         }
     }
 
-    private static string? Fault(string name, Dictionary<string, string> owners)
-        => string.IsNullOrWhiteSpace(name) ? "has no name; write one, or leave Name out"
-            : owners.TryGetValue(name, out var owner) ? $"cannot be told apart: '{owner}' has its name, {SymbolDisplay.FormatLiteral(name, quote: true)}; choose another"
-            : s_ofEveryCall.Contains(name) ? $"cannot be told apart: '{name}' is a tag that every call has; choose another name"
-            : name.StartsWith(OwnPrefix, StringComparison.Ordinal) ? $"has a name beginning with '{OwnPrefix}', which are the library's; choose another"
+    private static string Literal(string name) => SymbolDisplay.FormatLiteral(name, quote: true);
+
+    private static string? WhyNotAllowed(string name)
+        => string.IsNullOrWhiteSpace(name) ? "write a name, or leave Name out"
+            : s_ofEveryCall.Contains(name) ? "it is a tag that every call has; choose another name"
+            : name.StartsWith(OwnPrefix, StringComparison.Ordinal) ? $"names beginning with '{OwnPrefix}' are the library's; choose another name"
             : null;
 }

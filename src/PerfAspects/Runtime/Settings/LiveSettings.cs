@@ -85,7 +85,12 @@ internal sealed class LiveSettings : IDisposable
     public void Override(AspectMethod method, string setting, string? value)
     {
         var path = setting.Split(ConfigurationPath.KeyDelimiter);
-        if (!SettingKey.TryParse(path, out var key, out var length) || length != path.Length || key.Rule is not { } rule || method.InForce.Find(key) is not { } use)
+        if (!SettingKey.TryParse(path, out var key, out var length) || key.Rule is not { } rule)
+        {
+            throw new ArgumentException($"{method.Name} has no setting '{setting}': {SettingKey.WhyUnknown(path)}.", nameof(setting));
+        }
+
+        if (length != path.Length || method.InForce.Find(key) is not { } use)
         {
             throw new ArgumentException($"{method.Name} has no setting '{setting}'.", nameof(setting));
         }

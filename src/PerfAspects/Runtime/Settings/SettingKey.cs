@@ -35,5 +35,28 @@ internal readonly record struct SettingKey(string Aspect, int Use, string Settin
         return true;
     }
 
+    /// <summary>Why a path names no setting, with the nearest known name.</summary>
+    public static string WhyUnknown(ReadOnlySpan<string> path)
+    {
+        if (path.IsEmpty)
+        {
+            return "it names no aspect and no setting";
+        }
+
+        var first = path[0];
+        if (Array.Find(AspectOrder.OutermostFirst, known => string.Equals(known, first, StringComparison.OrdinalIgnoreCase)) is not { } aspect)
+        {
+            return $"no aspect has the name '{first}'; {NearestName.Hint(first, AspectOrder.OutermostFirst)}";
+        }
+
+        if (!TryParse(path, out var key, out _))
+        {
+            return path.Length < 3 ? $"it names no setting of {aspect}" : $"uses of {aspect} are numbered from 1";
+        }
+
+        string[] settings = [.. SettingRules.Of(aspect).Select(static rule => rule.Name), SettingRules.Enabled];
+        return $"{aspect} has no setting '{key.Setting}'; {NearestName.Hint(key.Setting, settings)}";
+    }
+
     public override string ToString() => Use == 1 ? $"{Aspect}:{Setting}" : string.Create(CultureInfo.InvariantCulture, $"{Aspect}:{Use}:{Setting}");
 }

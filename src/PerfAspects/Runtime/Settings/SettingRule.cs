@@ -98,8 +98,8 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
         {
             SettingKind.Fixed => "it is part of the compiled code and cannot be changed without recompiling",
             SettingKind.Duration => FindFaultOfDuration(text),
-            SettingKind.Integer => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && IsInRange(number) ? null : NotInRange,
-            SettingKind.Ratio => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var ratio) && IsInRange(ratio) ? null : NotInRange,
+            SettingKind.Integer => FindFaultOfInteger(text),
+            SettingKind.Ratio => FindFaultOfRatio(text),
             SettingKind.Choice => Choices.Contains(text, StringComparer.OrdinalIgnoreCase) ? null : NotInRange,
             SettingKind.Flag => bool.TryParse(text, out _) ? null : NotInRange,
             SettingKind.Text => IsInRange(text) ? null : NotInRange,
@@ -111,7 +111,19 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
     private string NotInRange => "it must be " + Range;
 
     private string? FindFaultOfDuration(string text)
-        => !DurationGrammar.TryParse(text, out var duration) || !IsPositive(duration)
-            ? "it must be a positive duration such as '5m', '1h30m' or '00:05:00'"
-            : IsInRange(duration) ? null : NotInRange;
+        => !DurationGrammar.TryParse(text, out var duration) ? "it is not a duration such as '5m', '1h30m' or '00:05:00'"
+            : !IsPositive(duration) ? "it is not positive, and must be a duration above zero"
+            : IsInRange(duration) ? null
+            : NotInRange;
+
+    private string? FindFaultOfInteger(string text)
+        => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? (IsInRange(number) ? null : NotInRange)
+            : !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var any) ? $"it is not a number, and must be {Range}"
+            : any > int.MaxValue ? $"it must be at most {int.MaxValue.ToString(CultureInfo.InvariantCulture)}"
+            : $"it is not a whole number, and must be {Range}";
+
+    private string? FindFaultOfRatio(string text)
+        => !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var ratio) ? $"it is not a number, and must be {Range}"
+            : IsInRange(ratio) ? null
+            : NotInRange;
 }

@@ -139,18 +139,18 @@ public sealed class KeyRulesTests
         => Assert.Contains(message, (await RuleTest.FiresAsync("PERF012", With(parameter)))[0].GetMessage(), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("[[|CacheKey|]] CancellationToken a", "is a CancellationToken and is never part of a key")]
-    [InlineData("[[|CacheKey|], System.Runtime.CompilerServices.CallerMemberName] string a = \"\"", "tells who called")]
-    [InlineData("[CacheKey, [|CacheIgnore|]] int a", "the others are ignored already")]
-    [InlineData("[CacheKey] int a, [[|CacheIgnore|]] int b", "the others are ignored already")]
-    public async Task Marks_ThatContradict_AreReportedAtTheMark(string parameters, string message)
-        => Assert.Contains(message, (await RuleTest.FiresAsync("PERF017", With(parameters)))[0].GetMessage(), StringComparison.Ordinal);
+    [InlineData("PERF036", "[[|CacheKey|]] CancellationToken a", "Parameter 'a' of 'C.Get' is a CancellationToken and is never part of a key")]
+    [InlineData("PERF036", "[[|CacheKey|], System.Runtime.CompilerServices.CallerMemberName] string a = \"\"", "tells who called")]
+    [InlineData("PERF037", "[CacheKey, [|CacheIgnore|]] int a", "Parameter 'a' of 'C.Get' is marked [CacheIgnore]")]
+    [InlineData("PERF037", "[CacheKey] int a, [[|CacheIgnore|]] int b", "Parameter 'b' of 'C.Get' is marked [CacheIgnore]")]
+    public async Task Marks_ThatContradict_AreReportedAtTheMark(string id, string parameters, string message)
+        => Assert.Contains(message, (await RuleTest.FiresAsync(id, With(parameters)))[0].GetMessage(), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("partial class C { [Cached(\"1s\", PerInstance = [|true|])] public static partial int Get(); private static int GetCore() => 1; }", "it is static")]
-    [InlineData("readonly partial struct C { [Cached(\"1s\", PerInstance = [|true|])] public partial int Get(); private int GetCore() => 1; }", "it belongs to a struct")]
+    [InlineData("partial class C { [Cached(\"1s\", PerInstance = [|true|])] public static partial int Get(); private static int GetCore() => 1; }", "'C.Get' is static and so has no entries per instance")]
+    [InlineData("readonly partial struct C { [Cached(\"1s\", PerInstance = [|true|])] public partial int Get(); private int GetCore() => 1; }", "'C.Get' belongs to a struct, which has no identity")]
     public async Task PerInstance_NoInstance_IsReportedAtTheArgument(string source, string message)
-        => Assert.Contains(message, (await RuleTest.FiresAsync("PERF017", source))[0].GetMessage(), StringComparison.Ordinal);
+        => Assert.Contains(message, (await RuleTest.FiresAsync("PERF035", source))[0].GetMessage(), StringComparison.Ordinal);
 
     [Fact]
     public Task PerInstance_NearMisses_AreFine()

@@ -53,9 +53,21 @@ public sealed class DeclarationErrorsTests
     {
         var (rules, errors) = await RuleTest.BuildAsync("class C\n{\n#line 40 \"Page.razor\"\n    partial class D { }\n    class E { [Timed] public partial int Get(); }\n}");
 
-        Assert.Equal(["Page.razor", "Source0.cs"], rules.Select(rule => rule.Location.GetLineSpan().Path).Order(StringComparer.Ordinal));
+        Assert.Equal(["Page.razor", "Source0.cs"], rules.Select(rule => rule.Location.GetMappedLineSpan().Path).Order(StringComparer.Ordinal));
         Assert.All(errors, error => Assert.Equal("Page.razor", error.Location.GetMappedLineSpan().Path));
-        Assert.Contains(rules, rule => rule.Location.GetLineSpan().StartLinePosition.Line == 40);
+        Assert.Contains(rules, rule => rule.Location.GetMappedLineSpan().StartLinePosition.Line == 40);
+    }
+
+    // Editors offer code fixes for no other location.
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void Build_DeclarationInError_IsReportedInTheSource(string id, string source, string[] errors)
+    {
+        _ = errors;
+        var reported = GeneratorHarness.RunOnErrors(RuleTest.Unmark(source).Text).Diagnostics;
+
+        Assert.NotEmpty(reported);
+        Assert.All(reported, diagnostic => Assert.Equal((id, LocationKind.SourceFile), (diagnostic.Id, diagnostic.Location.Kind)));
     }
 
     // With the file, the line and the message.

@@ -19,6 +19,18 @@ public sealed class SharedNameTests
     public async Task Contradiction_IsReportedAtTheSecondUse(string first, string second, string message)
         => Assert.Contains(message, (await RuleTest.FiresAsync("PERF014", With(first, second)))[0].GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
+    // To compare all names of a project is too much work for each edit of an open document.
+    [Fact]
+    public async Task Contradiction_InAnOpenDocument_IsLeftToTheWholeProject()
+    {
+        var (text, _) = RuleTest.Unmark(With("""Bulkhead(4, Name = "db")""", """Bulkhead(8, Name = [|"db"|])"""));
+        var output = GeneratorHarness.RunOnErrors(text).Output;
+        var analysis = RuleTest.Analyze(output);
+
+        Assert.Empty(await analysis.GetAnalyzerSemanticDiagnosticsAsync(output.GetSemanticModel(output.SyntaxTrees[0]), filterSpan: null, CancellationToken.None));
+        Assert.Equal(["PERF014"], (await analysis.GetAnalyzerDiagnosticsAsync()).Select(diagnostic => diagnostic.Id));
+    }
+
     [Theory]
     [InlineData("""Bulkhead(4, Name = "db")""", """Bulkhead(4, Name = "db", QueueLimit = 0, Enabled = false)""")]
     [InlineData("""Bulkhead(4, Name = "db")""", """Bulkhead(8, Name = "DB")""")]

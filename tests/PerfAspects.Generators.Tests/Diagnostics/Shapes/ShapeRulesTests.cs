@@ -55,9 +55,16 @@ public sealed class ShapeRulesTests
     [InlineData("[Timed] public partial ref readonly int [|Get|]();")]
     [InlineData("[Timed] public unsafe partial int* [|Get|]();")]
     [InlineData("[CircuitBreaker] public partial Span<int> [|Get|](int[] a);")]
-    [InlineData("[CircuitBreaker(Handle = [typeof(Hidden)])] public partial int [|Get|](); private class Hidden : Exception;")]
     public Task ShapeNotSupported_Method_IsReportedAtItsName(string members)
         => RuleTest.FiresAsync("PERF017", $"partial class C {{ {members} }}");
+
+    [Theory]
+    [InlineData("[CircuitBreaker(Handle = [typeof(Hidden)])] public partial int [|Get|](); private class Hidden : Exception;")]
+    [InlineData("[Retry(1, Ignore = [typeof(Hidden)])] public partial int [|Get|](); protected class Hidden : Exception;")]
+    public async Task HiddenType_InAnAttribute_IsReportedAtTheMethod(string members)
+        => Assert.Equal(
+            "An attribute of 'C.Get' names 'Hidden', which generated code cannot see: make 'Hidden' internal",
+            (await RuleTest.FiresAsync("PERF039", $"partial class C {{ {members} private int GetCore() => 1; }}"))[0].GetMessage());
 
     [Fact]
     public async Task ShapeNotSupported_Stream_NamesTheAspect()

@@ -84,16 +84,20 @@ public sealed partial class MetricTagRulesTests
         => RuleTest.FiresAsync("PERF008", "partial class C { [Timed] public partial int Get<[|T|]>([MetricTag] T a) where T : allows ref struct; private int GetCore<T>(T a) where T : allows ref struct => 1; }");
 
     [Theory]
-    [InlineData("[MetricTag] string region, [MetricTag(Name = [|\"region\"|])] string other", "'region' has its name")]
-    [InlineData("[MetricTag(Name = \"a\")] string region, [MetricTag(Name = [|\"a\"|])] string other, [MetricTag(Name = [|\"a\"|])] bool third", "'region' has its name")]
-    [InlineData("[MetricTag(Name = \"other\")] string region, [[|MetricTag|]] string other", "'region' has its name")]
-    [InlineData("[MetricTag(Name = [|\"\"|])] string region", "no name")]
-    [InlineData("[MetricTag(Name = [|\" \"|])] string region", "no name")]
-    [InlineData("[MetricTag(Name = [|\"error.type\"|])] string region", "'error.type' is a tag that every call")]
-    [InlineData("[MetricTag(Name = [|\"code.function.name\"|])] string region", "'code.function.name' is a tag that every call")]
+    [InlineData("[MetricTag] string region, [MetricTag(Name = [|\"region\"|])] string other", "tags 'region' and 'other' of 'C.Run' have one name, \"region\"")]
+    [InlineData("[MetricTag(Name = \"a\")] string region, [MetricTag(Name = [|\"a\"|])] string other, [MetricTag(Name = [|\"a\"|])] bool third", "tags 'region' and 'other'")]
+    [InlineData("[MetricTag(Name = \"other\")] string region, [[|MetricTag|]] string other", "tags 'region' and 'other'")]
+    public async Task TagName_OfAnotherTag_IsReportedAtTheArgument(string parameters, string reason)
+        => Assert.Contains(reason, (await RuleTest.FiresAsync("PERF040", WithAll(parameters)))[0].GetMessage(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[MetricTag(Name = [|\"\"|])] string region", "cannot be named \"\": write a name")]
+    [InlineData("[MetricTag(Name = [|\" \"|])] string region", "write a name")]
+    [InlineData("[MetricTag(Name = [|\"error.type\"|])] string region", "cannot be named \"error.type\": it is a tag that every call has")]
+    [InlineData("[MetricTag(Name = [|\"code.function.name\"|])] string region", "it is a tag that every call has")]
     [InlineData("[MetricTag(Name = [|\"perfaspects.call.outcome\"|])] string region", "beginning with 'perfaspects.'")]
-    public async Task TagName_ThatWouldNotTellTheTag_IsReportedAtTheArgument(string parameters, string reason)
-        => Assert.Contains(reason, (await RuleTest.FiresAsync("PERF017", WithAll(parameters)))[0].GetMessage(), StringComparison.Ordinal);
+    public async Task TagName_ThatNoTagCanHave_IsReportedAtTheArgument(string parameters, string reason)
+        => Assert.Contains(reason, (await RuleTest.FiresAsync("PERF041", WithAll(parameters)))[0].GetMessage(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("[MetricTag] string region, [MetricTag] string Region")]

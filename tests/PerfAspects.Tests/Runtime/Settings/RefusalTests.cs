@@ -86,6 +86,47 @@ public sealed partial class RefusalTests : SettingsTest
         Assert.Equal((LogLevel.Warning, id), (Assert.Single(Log.Entries).Level, Log.Entries.First().Id));
     }
 
+    [Theory]
+    [InlineData("Cached:Duration", "5 minutes", "it is not a duration such as")]
+    [InlineData("Cached:Duration", "0s", "it is not positive")]
+    [InlineData("RateLimited:Permits", "many", "it is not a number, and must be at least 1")]
+    [InlineData("RateLimited:Permits", "1.5", "it is not a whole number, and must be at least 1")]
+    [InlineData("RateLimited:Permits", "0", "it must be at least 1")]
+    [InlineData("RateLimited:Permits", "3000000000", "it must be at most 2147483647")]
+    [InlineData("CircuitBreaker:FailureRatio", "half", "it is not a number, and must be above 0 and at most 1")]
+    [InlineData("CircuitBreaker:FailureRatio", "2", "it must be above 0 and at most 1")]
+    public void BadValue_Reason_IsTheMistake(string name, string value, string reason)
+    {
+        Configure($"Methods:{Get}:{name}", value);
+
+        Assert.Contains($"'{value}' is refused: {reason}", Assert.Single(Log.Entries).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Methods:" + Get + ":Cached:Durations", "Cached has no setting 'Durations'; the nearest one is 'Duration'")]
+    [InlineData("Methods:" + Get + ":Cached:slidng", "Cached has no setting 'slidng'; the nearest one is 'Sliding'")]
+    [InlineData("Methods:" + Get + ":Bulkhead:Size", "Bulkhead has no setting 'Size'; known are MaxConcurrency, QueueLimit, Name, Enabled")]
+    [InlineData("Methods:" + Get + ":Timed:Enable", "Timed has no setting 'Enable'; the nearest one is 'Enabled'")]
+    [InlineData("Methods:" + Get + ":Cashed:Duration", "no aspect has the name 'Cashed'; the nearest one is 'Cached'")]
+    [InlineData("Methods:" + Get + ":RateLimited:0:Permits", "uses of RateLimited are numbered from 1")]
+    [InlineData("Methods:" + Get + ":RateLimited:2", "it names no setting of RateLimited")]
+    [InlineData("Methods:" + Get + ":RateLimited:2:", "RateLimited has no setting ''")]
+    [InlineData("Methods:" + Get, "it names no aspect and no setting")]
+    [InlineData("Method:" + Get + ":Cached:Duration", "no section has the name 'Method'; the nearest one is 'Methods'")]
+    [InlineData("Defaults:RateLimited:2:", "RateLimited has no setting ''")]
+    [InlineData("Defaults:RateLimited:2:QueueLimit", "defaults hold for all uses of an aspect and have no number")]
+    [InlineData("Defaults:Cached:MaxEntrys", "Cached has no setting 'MaxEntrys'; the nearest one is 'MaxEntries'")]
+    public void UnknownKey_Reason_NamesTheNearest(string key, string reason)
+    {
+        Configure(key, "5");
+
+        Assert.Contains(reason, Assert.Single(Log.Entries).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Override_OfAnUnknownSetting_NamesTheNearest()
+        => Assert.Contains("the nearest one is 'Duration'", Assert.Throws<ArgumentException>(() => Runtime.Find(Get)!.Override("Cached:Duratio", "1s")).Message, StringComparison.Ordinal);
+
     [Fact]
     public void KnownTargets_AreNotWarnedOf()
     {

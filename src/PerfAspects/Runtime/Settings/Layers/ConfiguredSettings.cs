@@ -71,7 +71,8 @@ internal sealed class ConfiguredSettings
         var start = section is null ? -1 : section == Defaults ? 1 : 2;
         if (start < 0 || !SettingKey.TryParse(parts.AsSpan(Math.Min(start, parts.Length)), out var key, out var length) || key.Rule is not { } rule)
         {
-            Refuse(path, text, SettingRefusal.Unknown(FullPath(path)), before, refusals);
+            var unknown = section is null ? $"no section has the name '{parts[0]}'; {NearestName.Hint(parts[0], s_sections)}" : SettingKey.WhyUnknown(parts.AsSpan(Math.Min(start, parts.Length)));
+            Refuse(path, text, SettingRefusal.Unknown(FullPath(path), unknown), before, refusals);
             return;
         }
 
