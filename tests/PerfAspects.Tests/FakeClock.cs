@@ -1,19 +1,21 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace PerfAspects.Tests;
 
-/// <summary>The one clock of the tests: it stands still until a test moves it.</summary>
-internal sealed class FakeClock : TimeProvider
+/// <summary>
+/// The clock of the tests, which stands still until a test moves it. Its time is that of Microsoft's <see cref="FakeTimeProvider"/>. Its
+/// timers are its own, because the tests need what the timers of that class do not do. A timer rings at its own time and in order; there,
+/// all timers ring after the time has reached its end, so that a queue is served late. A timer never rings inside of the call that sets
+/// it, as no timer of the system does. A timer has rung when
+/// <see cref="Advance"/> returns, also if several threads or a timer move the clock. The timers that are set are counted. Moving the
+/// clock does not sleep.
+/// </summary>
+internal sealed class FakeClock() : FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
 {
     private readonly Lock _gate = new();
     private readonly List<FakeTimer> _timers = [];
-    private long _ticks = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).UtcTicks;
 
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public override DateTimeOffset GetUtcNow() => new(GetTimestamp(), TimeSpan.Zero);
-
-    public override long GetTimestamp() => Volatile.Read(ref _ticks);
-
-    /// <summary>How many timers are set.</summary>
+    /// <summary>The number of timers that are set.</summary>
     public int TimersSet
     {
         get
@@ -25,15 +27,18 @@ internal sealed class FakeClock : TimeProvider
         }
     }
 
-    public void Advance(TimeSpan time)
+    public new void Advance(TimeSpan time)
     {
         var end = GetTimestamp() + time.Ticks;
         while (TakeDue(end) is { } timer)
         {
-            WithoutContext.Run(timer.Fire);
+            WithoutContext.Run(timer.Ring);
         }
 
-        Volatile.Write(ref _ticks, end);
+        lock (_gate)
+        {
+            MoveTo(end);
+        }
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -48,7 +53,8 @@ internal sealed class FakeClock : TimeProvider
         return timer;
     }
 
-    // Under the lock that Change takes too: a timer that is set anew meanwhile must not take the time along, which would then run backwards.
+    // Under the lock that Change takes too: a timer that is set anew meanwhile must not take the time along, which would then run
+    // backwards.
     private FakeTimer? TakeDue(long end)
     {
         lock (_gate)
@@ -56,11 +62,19 @@ internal sealed class FakeClock : TimeProvider
             var timer = _timers.Where(timer => timer.DueAt <= end).MinBy(static timer => timer.DueAt);
             if (timer is not null)
             {
-                Volatile.Write(ref _ticks, Math.Max(_ticks, timer.DueAt));
+                MoveTo(timer.DueAt);
                 timer.Rearm();
             }
 
             return timer;
+        }
+    }
+
+    private void MoveTo(long ticks)
+    {
+        if (ticks > GetTimestamp())
+        {
+            SetUtcNow(new DateTimeOffset(ticks, TimeSpan.Zero));
         }
     }
 
@@ -82,7 +96,7 @@ internal sealed class FakeClock : TimeProvider
 
         public void Rearm() => DueAt = _period > TimeSpan.Zero ? DueAt + _period.Ticks : long.MaxValue;
 
-        public void Fire() => callback(state);
+        public void Ring() => callback(state);
 
         public void Dispose()
         {

@@ -88,7 +88,7 @@ internal sealed class CacheModel : IAsyncDisposable
         Assert.Equal(0, _view.GetStatistics().CacheEntries);
 
         // Nothing is held that nobody needs; but who waits for a load is told before it lets go of its tags, and may be here first.
-        Assert.True(SpinWait.SpinUntil(() => _runtime.Tags.Count == 0, TimeSpan.FromSeconds(30)));
+        Patience.Until(() => _runtime.Tags.Count == 0);
     }
 
     public async ValueTask DisposeAsync()

@@ -105,7 +105,7 @@ public sealed partial class CapacityTests : AspectTest
         memory.Compact(1.0);
 
         // The application's cache tells of what it dropped from a thread of the pool.
-        Assert.True(SpinWait.SpinUntil(() => runtime.Find(Method)!.GetStatistics().CacheEntries == 0, TimeSpan.FromSeconds(30)));
+        Patience.Until(() => runtime.Find(Method)!.GetStatistics().CacheEntries == 0);
         Assert.Equal(1, runtime.Find(Method)!.GetStatistics().CacheEvictions);
     }
 

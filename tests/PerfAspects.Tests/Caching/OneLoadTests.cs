@@ -31,7 +31,7 @@ public sealed partial class OneLoadTests : AspectTest
         Array.ForEach(threads, static thread => thread.Start());
 
         // The core holds its thread until every caller has come: if the load were not shared, they would be let in and counted.
-        SpinWait.SpinUntil(() => Statistics("PerfAspects.Tests.Caching.OneLoadTests+Slow.Get") is var s && s.CacheMisses + s.CacheJoined == Callers);
+        Patience.Until(() => Statistics("PerfAspects.Tests.Caching.OneLoadTests+Slow.Get") is var s && s.CacheMisses + s.CacheJoined == Callers);
         _slow.SyncGate.Set();
         Array.ForEach(threads, static thread => thread.Join());
 
@@ -119,12 +119,12 @@ public sealed partial class OneLoadTests : AspectTest
     {
         var owner = new Thread(() => _slow.Get(1, default));
         owner.Start();
-        SpinWait.SpinUntil(() => _slow.Runs == 1);
+        Patience.Until(() => _slow.Runs == 1);
         using var source = new CancellationTokenSource();
         Exception? seen = null;
         var waiter = new Thread(() => seen = Record.Exception(() => _slow.Get(1, source.Token)));
         waiter.Start();
-        SpinWait.SpinUntil(() => Statistics("PerfAspects.Tests.Caching.OneLoadTests+Slow.Get").CacheJoined == 1);
+        Patience.Until(() => Statistics("PerfAspects.Tests.Caching.OneLoadTests+Slow.Get").CacheJoined == 1);
 
         source.Cancel();
         waiter.Join();

@@ -91,7 +91,7 @@ public sealed partial class PendingTests : AspectTest
         _source.Gates[0].SetResult(10);
 
         // The core goes on where the test framework has it go on: on another thread.
-        Assert.True(SpinWait.SpinUntil(() => Runtime.Tags.Count == 0, TimeSpan.FromSeconds(30)));
+        Patience.Until(() => Runtime.Tags.Count == 0);
     }
 
     [Fact]

@@ -351,21 +351,30 @@ public sealed partial class StreamTests : AspectTest
         [RateLimited(2, "10s")]
         public partial IAsyncEnumerable<int> LimitedAsync(int count);
 
-        private IAsyncEnumerable<int> LimitedCoreAsync(int count) => Enumerable.Range(1, count).ToAsyncEnumerable();
+        private IAsyncEnumerable<int> LimitedCoreAsync(int count) => CountAsync(count);
 
         [RateLimited(1, "10s")]
         public partial IAsyncEnumerable<int> PartitionedAsync([Partition] string tenant);
 
-        private IAsyncEnumerable<int> PartitionedCoreAsync(string tenant) => Enumerable.Range(1, tenant.Length).ToAsyncEnumerable();
+        private IAsyncEnumerable<int> PartitionedCoreAsync(string tenant) => CountAsync(tenant.Length);
 
         [RateLimited(1, "1s", QueueLimit = 1)]
         public partial IAsyncEnumerable<int> QueuedAsync();
 
-        private IAsyncEnumerable<int> QueuedCoreAsync() => Enumerable.Range(1, 1).ToAsyncEnumerable();
+        private IAsyncEnumerable<int> QueuedCoreAsync() => CountAsync(1);
 
         [Timed]
         public partial IAsyncEnumerable<int> GatedAsync(IAsyncEnumerable<int> gate);
 
         private IAsyncEnumerable<int> GatedCoreAsync(IAsyncEnumerable<int> gate) => gate;
+
+        private static async IAsyncEnumerable<int> CountAsync(int count)
+        {
+            await Task.CompletedTask;
+            for (var i = 1; i <= count; i++)
+            {
+                yield return i;
+            }
+        }
     }
 }

@@ -145,7 +145,7 @@ public sealed partial class RateLimitedOptionsTests : AspectTest
         Assert.Throws<RateLimitRejectedException>(() => _api.OneDisabled());
     }
 
-    private void WaitUntilQueued(string method) => SpinWait.SpinUntil(() => Runtime.Find(Prefix + method)!.Counters[Count.Queued] == 1);
+    private void WaitUntilQueued(string method) => Patience.Until(() => Runtime.Find(Prefix + method)!.Counters[Count.Queued] == 1);
 
     private sealed partial class Api(AspectRuntime runtime)
     {

@@ -44,7 +44,7 @@ public sealed class ClockTests
         var started = clock.GetTimestamp();
         var deadline = clock.GetDeadline(TimeSpan.FromMilliseconds(100));
 
-        SpinWait.SpinUntil(() => clock.GetExpiryTime() >= deadline);
+        Patience.Until(() => clock.GetExpiryTime() >= deadline);
 
         Assert.InRange(clock.GetElapsed(started).TotalMilliseconds, 80, 10_000); // the upper bound is the scheduler's, not ours
     }

@@ -222,7 +222,7 @@ public sealed class QueueTests
         RateLimitLease? lease = null;
         var thread = new Thread(() => lease = limiter.AcquireAsync().AsTask().GetAwaiter().GetResult());
         thread.Start();
-        SpinWait.SpinUntil(() => limiter.GetStatistics()!.CurrentQueuedCount == 1);
+        Patience.Until(() => limiter.GetStatistics()!.CurrentQueuedCount == 1);
 
         _clock.Advance(100);
         thread.Join();

@@ -1,0 +1,86 @@
+using PerfAspects.Tests.Leaks;
+using PerfAspects.Tests.Modes.Subjects.ValueByPlain;
+
+namespace PerfAspects.Tests.Modes;
+
+/// <summary>What <c>[Bulkhead]</c> does in every mode.</summary>
+public sealed class BulkheadCases : ModeTest<BulkheadSubject>
+{
+    [Theory, InEveryMode]
+    public Task FullBulkhead_RejectsWithoutRunningTheCore(Mode mode) => In(mode, async run =>
+    {
+        run.Core.Hold();
+        var first = await run.BeginCoreAsync(nameof(BulkheadSubject.Two));
+        var second = await run.BeginCoreAsync(nameof(BulkheadSubject.Two));
+
+        await Assert.ThrowsAsync<BulkheadRejectedException>(() => run.CallAsync(nameof(BulkheadSubject.Two)));
+
+        Assert.Equal(2, run.Core.Runs);
+        run.Core.Release();
+        await Task.WhenAll(first, second);
+        Assert.Equal(3, await run.CallAsync(nameof(BulkheadSubject.Two)));
+        run.AssertCounts(nameof(BulkheadSubject.Two), "ok 3, error 1, full 1");
+    });
+
+    [Theory, InEveryMode]
+    public Task Place_OfACallThatFailed_IsFree(Mode mode) => In(mode, async run =>
+    {
+        run.Core.Fail(4);
+        for (var i = 0; i < 4; i++)
+        {
+            await Assert.ThrowsAsync<InvalidDataException>(() => run.CallAsync(nameof(BulkheadSubject.Two)));
+        }
+
+        Assert.Equal(5, await run.CallAsync(nameof(BulkheadSubject.Two)));
+        run.AssertCounts(nameof(BulkheadSubject.Two), "ok 1, error 4");
+    });
+
+    [Theory, InEveryMode(Shapes.Methods)]
+    public Task WaitingCaller_ThatCancels_LeavesItsPlaceInTheQueue(Mode mode) => In(mode, async run =>
+    {
+        using var leaving = new CancellationTokenSource();
+        run.Core.Hold();
+        var first = await run.BeginCoreAsync(nameof(BulkheadSubject.Queued));
+        var second = run.BeginAsync(nameof(BulkheadSubject.Queued), 0, leaving.Token);
+        await run.UntilCountedAsync(nameof(BulkheadSubject.Queued), "active", 2);
+        await Patience.UntilAsync(() => TokenCallbacks.Count(leaving) > 0);
+        await leaving.CancelAsync();
+
+        Assert.Equal(leaving.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second)).CancellationToken);
+        run.Core.Release();
+        Assert.Equal(1, await first);
+        Assert.Equal(2, await run.CallAsync(nameof(BulkheadSubject.Queued), 0, leaving.IsCancellationRequested ? null : default));
+        await Patience.UntilAsync(() => TokenCallbacks.Count(leaving) == 0);
+        run.AssertCounts(nameof(BulkheadSubject.Queued), "ok 2, canceled 1");
+    });
+
+    [Theory, InEveryMode(Shapes.Methods)]
+    public Task WaitingCallers_ComeInInTheirOrder(Mode mode) => In(mode, async run =>
+    {
+        using var caller = new CancellationTokenSource();
+        run.Core.Hold();
+        var first = await run.BeginCoreAsync(nameof(BulkheadSubject.Queued));
+        var second = run.BeginAsync(nameof(BulkheadSubject.Queued), 0, caller.Token);
+        await Patience.UntilAsync(() => TokenCallbacks.Count(caller) == 1);
+        var third = run.BeginAsync(nameof(BulkheadSubject.Queued), 0, caller.Token);
+        await Patience.UntilAsync(() => TokenCallbacks.Count(caller) == 2);
+        await Assert.ThrowsAsync<BulkheadRejectedException>(() => run.CallAsync(nameof(BulkheadSubject.Queued)));
+        run.Core.Release();
+
+        Assert.Equal((1, 2, 3), (await first, await second, await third));
+        await Patience.UntilAsync(() => TokenCallbacks.Count(caller) == 0);
+        run.AssertCounts(nameof(BulkheadSubject.Queued), "ok 3, error 1, full 1");
+    });
+
+    [Theory, InEveryMode(Shapes.Methods)]
+    public Task Partition_HasABulkheadOfItsOwn(Mode mode) => In(mode, async run =>
+    {
+        run.Core.Hold();
+        var first = await run.BeginCoreAsync(nameof(BulkheadSubject.ByKey), 1);
+        var second = await run.BeginCoreAsync(nameof(BulkheadSubject.ByKey), 3);
+        await Assert.ThrowsAsync<BulkheadRejectedException>(() => run.CallAsync(nameof(BulkheadSubject.ByKey), 1));
+        run.Core.Release();
+        await Task.WhenAll(first, second);
+        run.AssertCounts(nameof(BulkheadSubject.ByKey), "ok 2, error 1, full 1");
+    });
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Reflection;
+using PerfAspects.Tests.Modes.Subjects.ValueByPlain;
+using Xunit.Sdk;
+
+namespace PerfAspects.Tests.Modes.Faults;
+
+/// <summary>
+/// Foreign code that throws, at every call into it in turn. Listeners and loggers change no result and no count. The code that a call
+/// needs (clock, key,
+/// <c>Unless</c>, memory cache) may fail that call; every call is counted once all the same, and the next calls work.
+/// </summary>
+public sealed class FaultCases : ModeTest<FaultSubject>
+{
+    private const string Get = nameof(FaultSubject.Get);
+    private const int MostCalls = 1000;
+
+    [Theory]
+    [InEveryFaultMode(Foreign.Meters, Foreign.Spans, Foreign.Log)]
+    public Task Watcher_ThatThrows_ChangesNoResultAndNoCount(Foreign kind, Mode mode) => AtEveryCallAsync(async at =>
+    {
+        var code = new ForeignCode(kind, at);
+        using var listeners = new ForeignListeners(code);
+        await using var run = await ModeRun.StartAsync(mode, typeof(FaultSubject), code);
+
+        Assert.Equal("1 1 3 4 4 InvalidDataException 7", string.Join(' ', await CallAsync(run)));
+        Assert.Equal(
+            "ok 6, error 1, hit 2, miss 5, entries 1, expired 2, key 1, admitted 5, retries 2, closed 1",
+            run.Counted(Get).ToString());
+        code.IsOn = false;
+        await AssertWorksAsync(run);
+        return code;
+    });
+
+    [Theory]
+    [InEveryFaultMode(Foreign.Clock, Foreign.Key, Foreign.Unless, Foreign.MemoryCache)]
+    public Task Service_ThatThrows_FailsAtMostItsCall_AndTheNextWorks(Foreign kind, Mode mode) => AtEveryCallAsync(async at =>
+    {
+        var code = new ForeignCode(kind, at) { IsOn = false };
+        using var listeners = new ForeignListeners(code);
+        await using var run = await ModeRun.StartAsync(mode, typeof(FaultSubject), code);
+        await run.CallAsync(Get, 100); // makes the state of the method, which fails if its clock fails just then
+        run.BeginAnew(Get);
+        code.IsOn = true;
+
+        var outcomes = await CallAsync(run);
+
+        Assert.InRange(outcomes.Count(static outcome => outcome == nameof(ForeignException)), 0, 1);
+        Assert.All(outcomes, static outcome => Assert.True(
+            outcome is nameof(ForeignException) or nameof(InvalidDataException) || int.TryParse(outcome, out _), outcome));
+        Assert.Equal(7, run.Counted(Get)["ok"] + run.Counted(Get)["error"]);
+        Assert.Equal(0, run.Counted(Get)["active"]);
+
+        // A call that has failed before it could ask the cache was no request.
+        Assert.InRange(run.Counted(Get)["hit"] + run.Counted(Get)["miss"] + run.Counted(Get)["joined"] + run.Counted(Get)["stale"], 6, 7);
+        code.IsOn = false;
+        await AssertWorksAsync(run);
+        return code;
+    });
+
+    // A load, a hit, a failed attempt with a retry, an entry that has expired, a hit, a call that fails for good, and a load after an
+    // invalidation.
+    private static async Task<List<string>> CallAsync(ModeRun run)
+    {
+        var outcomes = new List<string> { await OutcomeAsync(run, 1), await OutcomeAsync(run, 1) };
+        run.Core.Fail(1);
+        outcomes.Add(await OutcomeAsync(run, 2));
+        run.Clock.Advance(TimeSpan.FromMinutes(5));
+        outcomes.Add(await OutcomeAsync(run, 1));
+        outcomes.Add(await OutcomeAsync(run, 1));
+        run.Core.Fail(2);
+        outcomes.Add(await OutcomeAsync(run, 3));
+        run.Core.Fail(0);
+        await Record.ExceptionAsync(() => run.CallAsync(nameof(FaultSubject.Forget), 1));
+        outcomes.Add(await OutcomeAsync(run, 1));
+        return outcomes;
+    }
+
+    // After the foreign code has thrown once, it works, and so does everything else: load, hit, and both places of the bulkhead.
+    private static async Task AssertWorksAsync(ModeRun run)
+    {
+        var runs = run.Core.Runs;
+        Assert.Equal(runs + 1, await run.CallAsync(Get, 1000));
+        Assert.Equal(runs + 1, await run.CallAsync(Get, 1000));
+        run.Core.Hold();
+        var first = await run.BeginCoreAsync(Get, 1001);
+        var second = await run.BeginCoreAsync(Get, 1003);
+        run.Core.Release();
+        await Task.WhenAll(first, second);
+        Assert.Equal(runs + 3, run.Core.Runs);
+        Assert.Equal(0, run.Counted(Get)["active"]);
+    }
+
+    private static async Task<string> OutcomeAsync(ModeRun run, int id)
+    {
+        try
+        {
+            return (await run.CallAsync(Get, id)).ToString(CultureInfo.InvariantCulture);
+        }
+        catch (Exception exception) when (exception is not XunitException)
+        {
+            return exception.GetType().Name;
+        }
+    }
+
+    private static Task AtEveryCallAsync(Func<int, Task<ForeignCode>> run) => Task.Run(async () =>
+    {
+        for (var at = 1; at < MostCalls; at++)
+        {
+            ForeignCode code;
+            try
+            {
+                code = await run(at);
+            }
+            catch (Exception exception)
+            {
+                throw new XunitException($"Foreign code that throws at its call {at}: {exception}");
+            }
+
+            if (!code.HasThrown)
+            {
+                Assert.True(at > 1, "the foreign code is never called");
+                return;
+            }
+        }
+    });
+
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class InEveryFaultModeAttribute(params Foreign[] kinds) : DataAttribute
+    {
+        public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+            from kind in kinds
+            from mode in Mode.Of(Shapes.Methods)
+            where mode is { Hosting: Hosting.Own, Changes: Changes.None, Listening: Listening.Nobody } // the test has its own listeners
+                && (kind != Foreign.Key || mode.Key == KeyKind.User)
+            select new object[] { kind, mode };
+    }
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Logging;
+
+namespace PerfAspects.Tests.Modes.Faults;
+
+/// <summary>A clock that calls foreign code whenever it is asked for something.</summary>
+internal sealed class ForeignClock(TimeProvider clock, ForeignCode code) : TimeProvider
+{
+    public override long TimestampFrequency => clock.TimestampFrequency;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        code.Call(Foreign.Clock);
+        return clock.GetUtcNow();
+    }
+
+    public override long GetTimestamp()
+    {
+        code.Call(Foreign.Clock);
+        return clock.GetTimestamp();
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        code.Call(Foreign.Clock);
+        return clock.CreateTimer(callback, state, dueTime, period);
+    }
+}
+
+/// <summary>A log that calls foreign code whenever it is asked for something.</summary>
+internal sealed class ForeignLog(ForeignCode code) : ILoggerFactory, ILogger
+{
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void AddProvider(ILoggerProvider provider)
+    {
+    }
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull
+        => null;
+
+    public bool IsEnabled(LogLevel logLevel)
+    {
+        code.Call(Foreign.Log);
+        return true;
+    }
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        => code.Call(Foreign.Log);
+
+    public void Dispose()
+    {
+    }
+}
+
+/// <summary>A memory cache that calls foreign code whenever it is asked for something.</summary>
+internal sealed class ForeignCache(ForeignCode code) : IMemoryCache
+{
+    private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = 1000 });
+
+    public ICacheEntry CreateEntry(object key)
+    {
+        code.Call(Foreign.MemoryCache);
+        return _cache.CreateEntry(key);
+    }
+
+    public bool TryGetValue(object key, out object? value)
+    {
+        code.Call(Foreign.MemoryCache);
+        return _cache.TryGetValue(key, out value);
+    }
+
+    public void Remove(object key)
+    {
+        code.Call(Foreign.MemoryCache);
+        _cache.Remove(key);
+    }
+
+    public void Dispose() => _cache.Dispose();
+}
+
+/// <summary>Listeners to meters and spans that call foreign code at every opportunity.</summary>
+internal sealed class ForeignListeners : IDisposable
+{
+    private readonly MeterListener _meters = new();
+    private readonly ActivityListener _spans;
+
+    public ForeignListeners(ForeignCode code)
+    {
+        _meters.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == "PerfAspects" && instrument.Meter.Scope is not null)
+            {
+                self.EnableMeasurementEvents(instrument);
+                code.Call(Foreign.Meters);
+            }
+        };
+        _meters.SetMeasurementEventCallback<double>((_, _, _, _) => code.Call(Foreign.Meters));
+        _meters.SetMeasurementEventCallback<long>((_, _, _, _) => code.Call(Foreign.Meters));
+        _meters.Start();
+        _spans = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "PerfAspects",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) =>
+            {
+                code.Call(Foreign.Spans);
+                return ActivitySamplingResult.AllDataAndRecorded;
+            },
+            ActivityStarted = _ => code.Call(Foreign.Spans),
+            ActivityStopped = _ => code.Call(Foreign.Spans),
+        };
+        ActivitySource.AddActivityListener(_spans);
+    }
+
+    public void Dispose()
+    {
+        _meters.Dispose();
+        _spans.Dispose();
+    }
+}

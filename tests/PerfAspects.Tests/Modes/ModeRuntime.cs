@@ -1,0 +1,92 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PerfAspects.Tests.Modes.Faults;
+using PerfAspects.Tests.Runtime.Settings;
+using LogRecorder = PerfAspects.Tests.Telemetry.LogRecorder;
+
+namespace PerfAspects.Tests.Modes;
+
+/// <summary>The runtime of a mode, with its clock, meters, configuration and log: made by hand, or by a host.</summary>
+internal sealed class ModeRuntime : IAsyncDisposable
+{
+    private readonly IHost? _host;
+    private readonly AspectTest.TestMeterFactory? _ownMeters;
+
+    private ModeRuntime()
+    {
+        _ownMeters = new AspectTest.TestMeterFactory();
+        Meters = _ownMeters;
+        Aspects = new AspectRuntime(new AspectRuntimeOptions
+        {
+            TimeProvider = Clock,
+            MeterFactory = Meters,
+            Configuration = Configuration.Root,
+            LoggerFactory = Log,
+        });
+    }
+
+    /// <summary>A runtime that calls foreign code wherever it can.</summary>
+    public ModeRuntime(ForeignCode foreign)
+    {
+        _ownMeters = new AspectTest.TestMeterFactory();
+        Meters = _ownMeters;
+        Aspects = new AspectRuntime(new AspectRuntimeOptions
+        {
+            TimeProvider = new ForeignClock(Clock, foreign),
+            MeterFactory = Meters,
+            LoggerFactory = new ForeignLog(foreign),
+            MemoryCache = new ForeignCache(foreign),
+        });
+    }
+
+    private ModeRuntime(IHost host)
+    {
+        _host = host;
+        Meters = host.Services.GetRequiredService<IMeterFactory>();
+        Aspects = AspectRuntime.Default;
+    }
+
+    public FakeClock Clock { get; private init; } = new();
+
+    public LiveConfiguration Configuration { get; private init; } = new();
+
+    public LogRecorder Log { get; private init; } = new();
+
+    public IMeterFactory Meters { get; }
+
+    public AspectRuntime Aspects { get; }
+
+    public static async Task<ModeRuntime> StartAsync(Hosting hosting)
+    {
+        if (hosting == Hosting.Own)
+        {
+            return new ModeRuntime();
+        }
+
+        var (clock, configuration, log) = (new FakeClock(), new LiveConfiguration(), new LogRecorder());
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddPerfAspects();
+        builder.Services.AddMemoryCache(static options => options.SizeLimit = 100_000);
+        builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton<ILoggerFactory>(log);
+        builder.Services.AddSingleton<IConfiguration>(configuration.Root);
+        var host = builder.Build();
+        await host.StartAsync();
+        return new ModeRuntime(host) { Clock = clock, Configuration = configuration, Log = log };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.StopAsync();
+            _host.Dispose();
+        }
+
+        await Aspects.DisposeAsync();
+        _ownMeters?.Dispose();
+    }
+}

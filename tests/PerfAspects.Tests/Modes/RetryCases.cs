@@ -1,0 +1,78 @@
+using PerfAspects.Tests.Leaks;
+using PerfAspects.Tests.Modes.Subjects.ValueByPlain;
+
+namespace PerfAspects.Tests.Modes;
+
+/// <summary>What <c>[Retry]</c> does in every mode.</summary>
+public sealed class RetryCases : ModeTest<RetrySubject>
+{
+    [Theory, InEveryMode]
+    public Task FailedAttempt_IsFollowedByAnother(Mode mode) => In(mode, async run =>
+    {
+        run.Core.Fail(2);
+        Assert.Equal(3, await run.CallAsync(nameof(RetrySubject.AtOnce)));
+        run.AssertCounts(nameof(RetrySubject.AtOnce), "ok 1, retries 2");
+        if (run.Events(nameof(RetrySubject.AtOnce)) is { } events)
+        {
+            Assert.Equal(["perfaspects.retry", "perfaspects.retry"], events);
+        }
+    });
+
+    [Theory, InEveryMode]
+    public Task LastAttempt_FailsWithItsOwnException(Mode mode) => In(mode, async run =>
+    {
+        run.Core.Fail();
+        Assert.Equal("3", (await Assert.ThrowsAsync<InvalidDataException>(() => run.CallAsync(nameof(RetrySubject.AtOnce)))).Message);
+        run.AssertCounts(nameof(RetrySubject.AtOnce), "error 1, retries 2");
+        Assert.Equal(
+            ["Warning 2 AttemptFailed", "Warning 2 AttemptFailed", "Warning 2 AttemptFailed", "Error 3 RetriesExhausted"],
+            run.Warnings);
+    });
+
+    [Theory, InEveryMode]
+    public Task IgnoredFailure_IsNotRetried(Mode mode) => In(mode, async run =>
+    {
+        run.Core.Fail(1);
+        await Assert.ThrowsAsync<InvalidDataException>(() => run.CallAsync(nameof(RetrySubject.Ignoring)));
+        Assert.Equal(1, run.Core.Runs);
+        run.AssertCounts(nameof(RetrySubject.Ignoring), "error 1");
+    });
+
+    [Theory, InEveryMode]
+    public Task Attempts_AreDelayedAsWritten(Mode mode) => In(mode, async run =>
+    {
+        run.Core.Fail(2);
+        var call = run.BeginAsync(nameof(RetrySubject.Delayed));
+        foreach (var seconds in new[] { 1, 2 })
+        {
+            await Patience.UntilAsync(() => run.Clock.TimersSet == 1);
+            run.Clock.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
+            Assert.Equal(seconds, run.Core.Runs);
+            run.Clock.Advance(TimeSpan.FromTicks(1));
+            await Patience.UntilAsync(() => run.Core.Runs == seconds + 1);
+        }
+
+        Assert.Equal(3, await call);
+        run.AssertCounts(nameof(RetrySubject.Delayed), "ok 1, retries 2");
+        if (run.Durations(nameof(RetrySubject.Delayed)) is { } durations)
+        {
+            Assert.Equal([3.0], durations);
+        }
+    });
+
+    [Theory, InEveryMode(Shapes.Methods)]
+    public Task CallerThatCancelsInADelay_LeavesAtOnce(Mode mode) => In(mode, async run =>
+    {
+        using var caller = new CancellationTokenSource();
+        run.Core.Fail();
+        var call = run.BeginAsync(nameof(RetrySubject.Delayed), 0, caller.Token);
+        await Patience.UntilAsync(() => run.Clock.TimersSet == 1);
+        await caller.CancelAsync();
+
+        Assert.Equal(caller.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call)).CancellationToken);
+        Assert.Equal(1, run.Core.Runs);
+        await Patience.UntilAsync(() => run.Clock.TimersSet == 0);
+        await Patience.UntilAsync(() => TokenCallbacks.Count(caller) == 0);
+        run.AssertCounts(nameof(RetrySubject.Delayed), "canceled 1");
+    });
+}

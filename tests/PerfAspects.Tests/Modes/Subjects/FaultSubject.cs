@@ -1,0 +1,22 @@
+using Key = int;
+using Result = int;
+using Shape = PerfAspects.Tests.Modes.ValueShape;
+
+namespace PerfAspects.Tests.Modes.Subjects;
+
+/// <summary>A method that calls into everything that is not the package's: its user's code, clock, log, cache and listeners.</summary>
+[Timed(SlowThreshold = "0.001ms"), Traced]
+public sealed partial class FaultSubject(AspectRuntime runtime, Core core)
+{
+    [Cached("5m", Unless = nameof(IsUnwanted), Tags = ["id:{key}"]), RateLimited(1000, "1s")]
+    [Retry(1, Delay = "0s", Handle = [typeof(InvalidDataException)])]
+    [CircuitBreaker(MinimumThroughput = 1000), Timeout("10s"), Bulkhead(2)]
+    public partial Result Get(Key key, CancellationToken token);
+
+    private Result GetCore(Key key, CancellationToken token) => Shape.Run(core, token);
+
+    [CacheInvalidate(nameof(Get))]
+    public partial void Forget(Key key);
+
+    private static bool IsUnwanted(int value) => Faults.ForeignCode.IsUnwanted(value);
+}
