@@ -141,7 +141,7 @@ public sealed class CoreBindingTests
     [InlineData("Timed")]
     [InlineData("Cached(\"1h\")")]
     [InlineData("Retry(2)")]
-    public void Token_Nullable_IsTheTokenOfTheCall(string aspect)
+    public async Task Token_Nullable_IsTheTokenOfTheCall(string aspect)
     {
         var type = ExecutionTests.Load(
             $$"""
@@ -159,7 +159,7 @@ public sealed class CoreBindingTests
             }
             """);
 
-        var text = ((Task<string>)ExecutionTests.Call(type, "Run")!).Result;
+        var text = await (Task<string>)ExecutionTests.Call(type, "Run")!;
 
         Assert.StartsWith("nullable 1", text, StringComparison.Ordinal);
         Assert.DoesNotContain("plain", text, StringComparison.Ordinal);
