@@ -10,7 +10,9 @@ internal static class CacheEmitter
         var eviction = cache.Eviction;
         writer.Line();
         writer.Line($"public static void {eviction.One}({eviction.Parameters})");
-        writer.Continue($"=> {wrapper.Holder.Slot}.In({eviction.Runtime}){(wrapper.IsTraced ? ".Inner" : "")}.Invalidate(new {cache.Key.Name}({cache.Key.Arguments}));");
+        writer.Continue(wrapper.Holder.IsTyped
+            ? $"=> {Door.Space}CacheInvalidation.One({wrapper.Holder.Slot}.AllIn({eviction.Runtime}), new {cache.Key.Name}({cache.Key.Arguments}));"
+            : $"=> {wrapper.Holder.Slot}.In({eviction.Runtime}){(wrapper.IsTraced ? ".Inner" : "")}.Invalidate(new {cache.Key.Name}({cache.Key.Arguments}));");
         if (eviction.AllHolder is null)
         {
             writer.Line();

@@ -26,7 +26,7 @@ internal static class InlineEmitter
 
         Core(writer, wrapper, locals);
         writer.Line();
-        writer.Line($"{locals.Method}.Succeeded({Arguments(locals.Started, Tags(wrapper))}); // after the try: what a listener throws is not the call's failure");
+        writer.Line($"{locals.Method}.Succeeded({Arguments(locals.Started, Tags(wrapper))});");
         if (hasResult)
         {
             writer.Line($"return {locals.Result};");

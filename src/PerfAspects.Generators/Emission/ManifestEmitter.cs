@@ -4,7 +4,7 @@ namespace PerfAspects.Generators.Emission;
 
 /// <summary>
 /// The manifest: what PerfAspects knows of a type's methods without running them. It stands outside the type, since one
-/// initializer must speak for all instantiations of a generic one.
+/// initializer must speak for all instantiations of a generic one. A descriptor is made when it is first asked for: hot reload initializes no field that it adds.
 /// </summary>
 internal static class ManifestEmitter
 {
@@ -23,6 +23,14 @@ internal static class ManifestEmitter
             Descriptor(writer, method, method.Wrapper!);
         }
 
+        writer.Open("private static class Made");
+        foreach (var method in wrapped)
+        {
+            writer.Line($"public static {Door.Space}AspectDescriptor? {method.ManifestField};");
+        }
+
+        writer.Close();
+        writer.Line();
         writer.Line(Door.ModuleInitializer);
         writer.Line("internal static void Register()");
         writer.Continue($"=> {Door.Space}AspectManifest.Add(static () => [{string.Join(", ", wrapped.Select(method => method.ManifestField))}]);");
@@ -31,9 +39,9 @@ internal static class ManifestEmitter
 
     private static void Descriptor(SourceWriter writer, MethodModel method, WrapperModel wrapper)
     {
-        writer.Line($"public static readonly {Door.Space}AspectDescriptor {method.ManifestField} = new(");
+        writer.Line($"public static {Door.Space}AspectDescriptor {method.ManifestField} => {Door.Space}AspectManifest.Describe(ref Made.{method.ManifestField}, static () => new(");
         writer.Continue($"\"{method.FullName}\",");
-        var end = $"){Initializer(wrapper)};";
+        var end = $"){Initializer(wrapper)});";
         for (var i = 0; i < wrapper.Aspects.Count; i++)
         {
             writer.Continue(wrapper.Aspects[i].Creation + (i < wrapper.Aspects.Count - 1 ? "," : end));

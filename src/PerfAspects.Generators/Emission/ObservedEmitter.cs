@@ -25,10 +25,7 @@ internal static class ObservedEmitter
             writer.Line();
         }
 
-        writer.Open($"if ({locals.Method}.Succeeded({locals.Started}) is {{ }} {locals.Failure})");
-        writer.Line($"return {Failed(wrapper)}({locals.Failure}); // a listener's");
-        writer.Close();
-        writer.Line();
+        writer.Line($"{locals.Method}.Complete({locals.Started});");
         writer.Line($"return {Succeeded(wrapper, locals)};");
         MemberBody.Close(writer, method);
 

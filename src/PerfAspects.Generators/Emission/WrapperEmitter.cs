@@ -59,7 +59,7 @@ internal static class WrapperEmitter
         }
 
         writer.Open($"{holder.Accessibility} static class {holder.Name}{holder.Constraints}");
-        writer.Line($"public static readonly {Door.Space}AspectSlot<{state}> {holder.Slot} = new({method.Type.Manifest}.{method.ManifestField});");
+        writer.Line($"public static readonly {Door.Space}{(holder.IsTyped ? "TypedAspectSlot" : "AspectSlot")}<{state}> {holder.Slot} = new({method.Type.Manifest}.{method.ManifestField});");
     }
 
     private static string Nesting(WrapperModel wrapper)

@@ -51,7 +51,8 @@ internal sealed record CoreModel(string Name, string Invocation, CoreAdaptation 
 /// <param name="Slot">The name of the method's place in every runtime.</param>
 /// <param name="Accessibility">As far as invalidating methods of other types must see it.</param>
 /// <param name="IsObsolete">What it mentions is obsolete, and may be an error to mention elsewhere.</param>
-internal sealed record HolderModel(string Name, string Constraints, string Slot, string Accessibility, bool IsObsolete);
+/// <param name="IsTyped">The core is abstract, virtual or an override: the state belongs to the exact type of the instance.</param>
+internal sealed record HolderModel(string Name, string Constraints, string Slot, string Accessibility, bool IsObsolete, bool IsTyped);
 
 /// <param name="Name">The struct's name.</param>
 /// <param name="Parameters">Its constructor's parameters: the target and every argument but the token; the runtime, where it invalidates.</param>
@@ -80,7 +81,6 @@ internal sealed record PartitionModel(string Partitions, string Value);
 /// <param name="Result">What the core has returned.</param>
 /// <param name="Running">The task it has returned.</param>
 /// <param name="Exception">What it has thrown.</param>
-/// <param name="Failure">What a listener has thrown at the end of a call that had succeeded.</param>
 /// <param name="Token">The caller's token.</param>
 /// <param name="MayReferToArguments">The result is a ref struct that may refer to what is passed by reference, which its local has to be declared for.</param>
 /// <param name="IsGuarded">The core of a task method may throw at its caller, who must not.</param>
@@ -91,7 +91,6 @@ internal sealed record InlineModel(
     string Result,
     string Running,
     string Exception,
-    string Failure,
     string? Token,
     bool MayReferToArguments,
     bool IsGuarded);

@@ -26,7 +26,6 @@ internal static class InlineParser
             Local("result"),
             Local("running"),
             Local("exception"),
-            Local("failure"),
             method.Token is { } token ? Identifiers.Escape(token.Name) : null,
             method.Symbol.ReturnType.IsRefLikeType && (method.Symbol.Parameters.Any(parameter => parameter.RefKind != RefKind.None) || MayReferToItself(method)),
             !method.CallsCoreItself && MayThrow(method, core));

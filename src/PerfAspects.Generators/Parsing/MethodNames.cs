@@ -31,7 +31,7 @@ internal static class MethodNames
         => Numbered(
             method.Declared().Name,
             "_",
-            name => name == manifest || name == "Register" || IsMemberOfAnyType(name)
+            name => name == manifest || name is "Register" or "Made" || IsMemberOfAnyType(name)
                 || (name != method.Declared().Name && !method.ContainingType.GetMembers(name).IsEmpty),
             Place(method, method.AnnotatedOverloads().ToArray()));
 

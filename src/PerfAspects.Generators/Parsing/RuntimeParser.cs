@@ -12,7 +12,8 @@ namespace PerfAspects.Generators.Parsing;
 /// <summary>Where a wrapper takes its runtime from: a field or property of the instance, else a primary-constructor parameter, else the default one.</summary>
 internal static class RuntimeParser
 {
-    public const string Default = $"{Door.Runtime}.Default";
+    /// <summary>The default runtime, which the slot looks up: it is another one as soon as its host stops.</summary>
+    public const string Default = "null";
 
     private static readonly ConditionalWeakTable<INamedTypeSymbol, StrongBox<ISymbol?>> s_members = new();
 
@@ -25,7 +26,7 @@ internal static class RuntimeParser
 
         if (Member(method.ContainingType, compilation) is { } member)
         {
-            return new(OrDefault($"this.{Identifiers.Escape(member.Name)}", TypeOf(member)!));
+            return new($"this.{Identifiers.Escape(member.Name)}");
         }
 
         if (PrimaryConstructorParameter(method.ContainingType) is not { } parameter)
@@ -33,19 +34,15 @@ internal static class RuntimeParser
             return new(Default);
         }
 
-        var source = OrDefault(Identifiers.Escape(parameter.Name), parameter.Type);
+        var source = Identifiers.Escape(parameter.Name);
         return method.Takes(parameter.Name)
-            ? new($"this.{holder}Runtime", $"private {Door.Runtime} {holder}Runtime => {source};")
+            ? new($"this.{holder}Runtime", $"private {Door.Runtime}? {holder}Runtime => {source};")
             : new(source);
     }
 
     /// <summary>Whether instances of the type bring a runtime.</summary>
     public static bool HasOwn(INamedTypeSymbol type, Compilation compilation)
         => Member(type, compilation) is not null || PrimaryConstructorParameter(type) is not null;
-
-    // Where nullability is not annotated at all, nothing promises that there is one.
-    private static string OrDefault(string source, ITypeSymbol type)
-        => type.NullableAnnotation == NullableAnnotation.NotAnnotated ? source : $"{source} ?? {Default}";
 
     // Every method of the type asks, and each answer is a look at all its members.
     private static ISymbol? Member(INamedTypeSymbol type, Compilation compilation)

@@ -25,7 +25,7 @@ internal static class WrapperParser
             runtime,
             method.Aspects.Select(AspectParser.Parse).ToEquatableArray(),
             core is null ? null : Core(method, core, isInline ? InlineParser.Invocation(symbol, core) : call.Invocation(core)),
-            Holder(method, core),
+            Holder(method, core, isInline),
             isInline ? null : call.Call(runtime.Expression, FallbackParser.Parse(method, call, names), PartitionParser.Parse(method, scope, names)),
             isInline ? InlineParser.Locals(method, core) : null,
             CacheParser.Parse(method, names),
@@ -34,13 +34,18 @@ internal static class WrapperParser
             invalidations);
     }
 
-    private static HolderModel Holder(AnnotatedMethod method, IMethodSymbol? core)
+    private static HolderModel Holder(AnnotatedMethod method, IMethodSymbol? core, bool isInline)
         => new(
             MethodNames.Holder(method.Symbol) + DeclarationParser.TypeParameters(method.Symbol),
             ConstraintParser.Parse(method.Symbol),
             Identifiers.Free("Slot", method.Symbol.Takes),
             CacheParser.HolderAccessibility(method),
-            Obsolescence.MentionsObsolete(method, core));
+            Obsolescence.MentionsObsolete(method, core),
+            !isInline && HasCoresByClass(method.Symbol, core));
+
+    // A wrapper that calls its core itself keeps nothing but counts, which belong to the method.
+    private static bool HasCoresByClass(IMethodSymbol method, IMethodSymbol? core)
+        => core is { IsAbstract: true } or { IsVirtual: true } or { IsOverride: true, IsSealed: false } && !method.ContainingType.IsSealed;
 
     private static CoreModel Core(AnnotatedMethod method, IMethodSymbol core, string invocation)
         => CoreParser.Parse(method, core, invocation, isLast: method.Invalidations.IsEmpty);

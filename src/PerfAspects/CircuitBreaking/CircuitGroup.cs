@@ -1,16 +1,21 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using PerfAspects.Runtime.Parts;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.CircuitBreaking;
 
-/// <summary>A method's circuits: one, or one per partition. Seen from outside they are one circuit, in the worst state any of them is in.</summary>
+/// <summary>
+/// A method's circuits: one, or one per partition. Seen from outside they are one circuit, in the worst state any of them is in. Each circuit reports its
+/// transitions here, so that reading the state costs only the circuits that are not closed, and takes no lock.
+/// </summary>
 internal sealed class CircuitGroup : ICircuitPart
 {
     private readonly Lock _gate = new();
     private readonly HashSet<CircuitStateMachine> _circuits = [];
-    private readonly Dictionary<(CircuitState From, CircuitState To), long> _ofRemoved = [];
-    private readonly ConditionalWeakTable<CircuitStateMachine, IReadOnlyList<CircuitTransitions>> _mayComeBack = []; // what of a shared one is in there
+    private readonly ConcurrentDictionary<CircuitStateMachine, bool> _notClosed = new();
+    private readonly TransitionCounts _transitions = new();
+    private readonly ConditionalWeakTable<CircuitStateMachine, IReadOnlyList<CircuitTransitions>> _mayComeBack = []; // the transitions of shared circuits, when they left
     private bool _isIsolated;
 
     /// <inheritdoc/>
@@ -18,10 +23,14 @@ internal sealed class CircuitGroup : ICircuitPart
     {
         get
         {
-            lock (_gate)
+            var worst = _circuits.Count == 0 && _isIsolated ? CircuitState.Isolated : CircuitState.Closed;
+            foreach (var (circuit, _) in _notClosed)
             {
-                return _circuits.Select(static circuit => circuit.State).DefaultIfEmpty(_isIsolated ? CircuitState.Isolated : CircuitState.Closed).MaxBy(CircuitStates.Severity);
+                var state = circuit.State;
+                worst = CircuitStates.Severity(state) > CircuitStates.Severity(worst) ? state : worst;
             }
+
+            return worst;
         }
     }
 
@@ -57,8 +66,8 @@ internal sealed class CircuitGroup : ICircuitPart
         {
             if (_circuits.Remove(circuit))
             {
-                var counted = circuit.ReadTransitions();
-                AddUp(_ofRemoved, counted);
+                var counted = circuit.Leave(this);
+                _notClosed.TryRemove(circuit, out _);
                 if (circuit.Name is not null)
                 {
                     _mayComeBack.Add(circuit, counted);
@@ -68,19 +77,7 @@ internal sealed class CircuitGroup : ICircuitPart
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<CircuitTransitions> ReadTransitions()
-    {
-        lock (_gate)
-        {
-            var counts = new Dictionary<(CircuitState From, CircuitState To), long>(_ofRemoved);
-            foreach (var circuit in _circuits)
-            {
-                AddUp(counts, circuit.ReadTransitions());
-            }
-
-            return [.. counts.Select(static count => new CircuitTransitions(count.Key.From, count.Key.To, count.Value))];
-        }
-    }
+    public IReadOnlyList<CircuitTransitions> ReadTransitions() => _transitions.Read();
 
     /// <inheritdoc/>
     public void Isolate() => Switch(isolate: true);
@@ -88,12 +85,42 @@ internal sealed class CircuitGroup : ICircuitPart
     /// <inheritdoc/>
     public void Close() => Switch(isolate: false);
 
+    /// <summary>Takes note of a transition of one of the circuits. Called under the circuit's lock.</summary>
+    public void Moved(CircuitStateMachine circuit, CircuitState from, CircuitState to)
+    {
+        _transitions.Add(from, to);
+        Show(circuit, to);
+    }
+
+    /// <summary>Shows a circuit and the transitions it has made so far. Called under the circuit's lock.</summary>
+    public void Joined(CircuitStateMachine circuit, CircuitState state, IReadOnlyList<CircuitTransitions> transitions)
+    {
+        _transitions.Add(transitions);
+        Show(circuit, state);
+    }
+
+    private void Show(CircuitStateMachine circuit, CircuitState state)
+    {
+        if (state == CircuitState.Closed)
+        {
+            _notClosed.TryRemove(circuit, out _);
+        }
+        else
+        {
+            _notClosed.TryAdd(circuit, true);
+        }
+    }
+
     private void Add(CircuitStateMachine circuit, bool isIsolated)
     {
-        if (_circuits.Add(circuit) && _mayComeBack.TryGetValue(circuit, out var counted))
+        if (_circuits.Add(circuit))
         {
-            AddUp(_ofRemoved, counted, sign: -1); // from now on it tells of them itself
-            _mayComeBack.Remove(circuit);
+            circuit.Join(this);
+            if (_mayComeBack.TryGetValue(circuit, out var counted))
+            {
+                _transitions.Add(counted, sign: -1); // they were counted before the circuit left
+                _mayComeBack.Remove(circuit);
+            }
         }
 
         if (isIsolated)
@@ -118,14 +145,6 @@ internal sealed class CircuitGroup : ICircuitPart
                     circuit.Close();
                 }
             }
-        }
-    }
-
-    private static void AddUp(Dictionary<(CircuitState From, CircuitState To), long> counts, IReadOnlyList<CircuitTransitions> transitions, int sign = 1)
-    {
-        foreach (var (from, to, count) in transitions)
-        {
-            counts[(from, to)] = counts.GetValueOrDefault((from, to)) + sign * count;
         }
     }
 }

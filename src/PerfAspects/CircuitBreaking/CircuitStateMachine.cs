@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
@@ -14,7 +15,8 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
 {
     private readonly Lock _gate = new();
     private readonly TransitionCounts _transitions = new();
-    private CircuitBreakerSettings _settings = settings;
+    private ImmutableArray<CircuitGroup> _groups = []; // those that show the circuit; several where methods share it
+    private CircuitBreakerSettings _settings = WithoutTypes(settings);
     private FailureSampling _sampling = new(clock.ToTimestamps(settings.SamplingDuration));
     private long _breakDuration = clock.ToTimestamps(settings.BreakDuration);
     private volatile CircuitPhase _phase = new(CircuitState.Closed);
@@ -56,7 +58,7 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
             }
 
             _breakDuration = breakDuration;
-            _settings = settings;
+            _settings = WithoutTypes(settings);
         }
     }
 
@@ -150,10 +152,25 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<CircuitTransitions> ReadTransitions()
+    public IReadOnlyList<CircuitTransitions> ReadTransitions() => _transitions.Read();
+
+    /// <summary>Shows the circuit in a group, which is told of every transition from now on.</summary>
+    public void Join(CircuitGroup group)
     {
         lock (_gate)
         {
+            _groups = _groups.Add(group);
+            group.Joined(this, _phase.State, _transitions.Read());
+        }
+    }
+
+    /// <summary>Ends what <see cref="Join"/> began.</summary>
+    /// <returns>The transitions so far, all of which the group was told of.</returns>
+    public IReadOnlyList<CircuitTransitions> Leave(CircuitGroup group)
+    {
+        lock (_gate)
+        {
+            _groups = _groups.Remove(group);
             return _transitions.Read();
         }
     }
@@ -195,13 +212,22 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
         GoTo(new CircuitPhase(CircuitState.Closed));
     }
 
+    // A shared circuit may outlive the assembly of an exception type.
+    private static CircuitBreakerSettings WithoutTypes(CircuitBreakerSettings settings) => settings with { Failures = ExceptionFilter.None };
+
     private CircuitPhase GoTo(CircuitPhase phase)
     {
-        if (phase.State != _phase.State)
+        var from = _phase.State;
+        _phase = phase;
+        if (phase.State != from)
         {
-            _transitions.Add(_phase.State, phase.State);
+            _transitions.Add(from, phase.State);
+            foreach (var group in _groups)
+            {
+                group.Moved(this, from, phase.State);
+            }
         }
 
-        return _phase = phase;
+        return phase;
     }
 }

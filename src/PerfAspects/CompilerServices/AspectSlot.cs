@@ -28,11 +28,11 @@ public readonly struct AspectSlot<TMethod>(AspectDescriptor descriptor)
     private readonly int _index = SlotStates<TMethod>.Add(descriptor);
 
     /// <summary>The method's state in a runtime, made on first use. Never throws: a disposed runtime answers when the method is called.</summary>
-    /// <param name="runtime">The runtime.</param>
+    /// <param name="runtime">The runtime; <see langword="null"/> for the default one, which is another one as soon as its host stops.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TMethod In(AspectRuntime runtime)
+    public TMethod In(AspectRuntime? runtime)
     {
-        var states = runtime.States;
+        var states = (runtime ?? DefaultRuntime.Current).States;
         return (uint)_index < (uint)states.Length && states[_index] is { } state
             ? Unsafe.As<TMethod>(state) // only this slot writes to its index
             : SlotStates<TMethod>.Create(runtime, _index, type: null);
@@ -52,25 +52,24 @@ public readonly struct TypedAspectSlot<TMethod>(AspectDescriptor descriptor)
     private readonly int _index = SlotStates<TMethod>.Add(descriptor);
 
     /// <summary>The state of the instance's exact type in a runtime, made on first use. Never throws: a disposed runtime answers when the method is called.</summary>
-    /// <param name="runtime">The runtime.</param>
+    /// <param name="runtime">The runtime; <see langword="null"/> for the default one, which is another one as soon as its host stops.</param>
     /// <param name="instance">The instance whose method is called.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TMethod In(AspectRuntime runtime, object instance)
+    public TMethod In(AspectRuntime? runtime, object instance)
     {
-        var states = runtime.States;
+        var states = (runtime ?? DefaultRuntime.Current).States;
         return (uint)_index < (uint)states.Length && states[_index] is { } types && Unsafe.As<TypeStates>(types).Find(instance.GetType()) is { } state
             ? Unsafe.As<TMethod>(state) // only this slot writes to its index
             : SlotStates<TMethod>.Create(runtime, _index, instance.GetType());
     }
 
     /// <summary>The states of all types in a runtime that have been called so far: what an invalidation by key has to reach.</summary>
-    /// <param name="runtime">The runtime.</param>
+    /// <param name="runtime">The runtime; <see langword="null"/> for the default one.</param>
     /// <exception cref="ObjectDisposedException">The runtime is disposed.</exception>
-    public TMethod[] AllIn(AspectRuntime runtime)
+    public TMethod[] AllIn(AspectRuntime? runtime)
     {
-        ArgumentNullException.ThrowIfNull(runtime);
-        runtime.ThrowIfDisposed();
-        return [.. runtime.GetStatesByType(_index).Cast<TMethod>()];
+        var slot = _index;
+        return DefaultRuntime.In(runtime, used => used.GetStatesByType(slot).Cast<TMethod>().ToArray());
     }
 }
 
@@ -84,6 +83,17 @@ internal static class SlotStates<TMethod>
     public static int Add(AspectDescriptor descriptor) => SlotTable.Add(descriptor, s_isCollectible);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static TMethod Create(AspectRuntime runtime, int index, Type? type)
-        => (TMethod)runtime.GetOrAddState(new StateSlot(index, static method => TMethod.Create(method), s_isCollectible), type);
+    public static TMethod Create(AspectRuntime? runtime, int index, Type? type)
+    {
+        var slot = new StateSlot(index, static method => TMethod.Create(method), s_isCollectible);
+        while (true)
+        {
+            var used = runtime ?? DefaultRuntime.Current;
+            var state = (TMethod)used.GetOrAddState(slot, type);
+            if (runtime is not null || !used.IsDisposed || used == DefaultRuntime.Current)
+            {
+                return state; // or else its host has stopped since the default runtime was read, and another one is the default by now
+            }
+        }
+    }
 }

@@ -20,7 +20,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     where TCall : struct, ICachedCall<TKey, TResult>
     where TKey : struct, IEquatable<TKey>
 {
-    private readonly AspectRuntime _runtime;
+    private readonly bool _isRefusing; // the runtime was disposed before this was made
     private readonly KeyedStore<TKey, TResult> _store; // kept while the cache is off too: invalidations reach the entries that are served once it is on again
     private readonly KeyedStore<TKey, TResult>? _hits; // null while the cache is off
     private readonly KeyedStore<TKey, TResult>? _quietHits; // null as well where a hit reads a clock of the user's, or every call is measured
@@ -31,12 +31,13 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     {
         var settings = CacheSettings.Of(method.Descriptor.Find<CachedAttribute>());
         var pipeline = PipelineComposer.Compose<TCall, TResult>(method);
-        _runtime = method.Runtime;
+        _isRefusing = method.Runtime.IsDisposed;
         _recorder = method.Recorder;
         _store = method.FindKept<KeyedStore<TKey, TResult>>(typeof(TCall)) ?? method.Keep(typeof(TCall), new KeyedStore<TKey, TResult>(settings, method));
-        ICallRunner<TCall, TResult> cached = settings.IsEnabled ? new CacheLoader<TCall, TKey, TResult>(method, settings, _store, pipeline) : pipeline;
+        var isOn = settings.IsEnabled && !_isRefusing;
+        ICallRunner<TCall, TResult> cached = isOn ? new CacheLoader<TCall, TKey, TResult>(method, settings, _store, pipeline) : pipeline;
         _misses = new PipelineMethod<TCall, TResult>(method, default(TCall) is IFallbackCall<TResult> ? FallbackRunner<TCall, TResult>.Around(cached, method) : cached);
-        if (settings.IsEnabled)
+        if (isOn)
         {
             _hits = _store;
             _quietHits = method.Runtime.Clock.IsSystem && !_recorder.LooksForSlowCalls ? _store : null;
@@ -88,7 +89,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     /// <param name="key">The key arguments.</param>
     public void Invalidate(TKey key)
     {
-        _runtime.ThrowIfDisposed();
+        ObjectDisposedException.ThrowIf(_isRefusing, typeof(AspectRuntime));
         _store.Invalidate(key);
     }
 

@@ -11,22 +11,19 @@ namespace PerfAspects.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct InlineSpan : IDisposable
 {
-    private readonly RunningSpan _running;
+    private readonly RunningSpan? _running;
 
-    internal InlineSpan(MethodSpans? spans, Activity? span) => _running = span is null ? default : new RunningSpan(spans, span);
+    internal InlineSpan(MethodSpans? spans, Activity? span) => _running = span is null ? null : new RunningSpan(spans!, span);
 
     /// <summary>Marks the call as failed. Always <see langword="false"/>: an exception filter that looks and lets pass.</summary>
     /// <param name="exception">What the core threw.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     public bool Failed(Exception exception, CancellationToken cancellationToken = default)
-        => _running.Failed(exception, cancellationToken);
+        => _running?.Failed(exception, cancellationToken) == true;
 
     /// <summary>Ends the span.</summary>
     public void Dispose()
     {
-        if (_running.Span is not null)
-        {
-            _running.Dispose(); // not in here: a method with a try is not inlined
-        }
+        _running?.Dispose(); // not in here: a method with a try is not inlined
     }
 }

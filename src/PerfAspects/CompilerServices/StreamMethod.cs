@@ -18,6 +18,7 @@ namespace PerfAspects.CompilerServices;
 public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>>
     where TCall : struct, IAspectCall<IAsyncEnumerable<T>>
 {
+    private readonly AspectRuntime _runtime;
     private readonly CallRecorder _recorder;
     private readonly ICallRunner<TCall, IAsyncEnumerable<T>> _runner;
     private readonly GateRunner<TCall, IAsyncEnumerable<T>>? _gate; // what it gives is held until the enumeration ends
@@ -25,6 +26,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
 
     private StreamMethod(AspectMethod method)
     {
+        _runtime = method.Runtime;
         _recorder = method.Recorder;
         _runner = PipelineComposer.Compose<TCall, IAsyncEnumerable<T>>(method);
         _gate = _runner as GateRunner<TCall, IAsyncEnumerable<T>>;
@@ -41,8 +43,8 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
     // The compiler makes one object of an enumeration, which also waits for each item: none costs an allocation. It joins the two tokens as well.
     private async IAsyncEnumerable<T> EnumerateAsync(TCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var running = new RunningSpan(_spans, _spans?.TryCreate());
-        var span = running.Span;
+        var running = _spans?.TryCreate() is { } created ? new RunningSpan(_spans, created) : null;
+        var span = running?.Span;
         if (span is not null && call is ITracedCall<TCall> traced)
         {
             call = traced.With(span);
@@ -57,11 +59,12 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
             while (true)
             {
                 T item;
-                running.MakeCurrent(); // every item is requested from the reader's context, which finds its own activity again afterwards
+                running?.MakeCurrent(); // every item is requested from the reader's context, which finds its own activity again afterwards
                 try
                 {
                     if (items is null)
                     {
+                        _runtime.ThrowIfDisposed(); // the call begins here, not where its state was found
                         pass = _gate is null ? null : await _gate.EnterAsync(call, cancellationToken).ConfigureAwait(true); // the stream begins where it is asked for
                         items = await BeginAsync(call, cancellationToken).ConfigureAwait(false);
                     }
@@ -84,7 +87,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
         }
         finally
         {
-            running.MakeCurrent();
+            running?.MakeCurrent();
             await EndAsync(items, pass, failure, started, call, running, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -94,7 +97,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
 
     // Who stops early has what he wanted: only a failure makes the call fail.
     private async ValueTask EndAsync(
-        IAsyncEnumerator<T>? items, GatePass? pass, Exception? failure, long started, TCall call, RunningSpan running, CancellationToken cancellationToken)
+        IAsyncEnumerator<T>? items, GatePass? pass, Exception? failure, long started, TCall call, RunningSpan? running, CancellationToken cancellationToken)
     {
         using var ending = running;
         try
@@ -115,7 +118,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
             else
             {
                 _recorder.Failed(started, failure, call, cancellationToken);
-                running.Failed(failure, cancellationToken);
+                running?.Failed(failure, cancellationToken);
             }
         }
     }

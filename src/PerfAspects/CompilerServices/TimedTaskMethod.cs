@@ -47,16 +47,22 @@ public sealed class TimedTaskMethod : IAspectState<TimedTaskMethod>
 
     /// <summary>Ends a call that has succeeded.</summary>
     /// <param name="started">What <see cref="Start"/> gave.</param>
-    /// <returns>Always <see langword="null"/>. Code that was compiled by an earlier version fails the call with what is returned here.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Exception? Succeeded(CallStart started)
+    public void Complete(CallStart started)
     {
         started.CountSuccess();
         if (started.IsMeasured)
         {
             _recorder.Measure(started.Timestamp, default(NoTags));
         }
+    }
 
+    /// <inheritdoc cref="Complete"/>
+    /// <returns>Always <see langword="null"/>. Code that was compiled by an earlier version fails the call with what is returned here.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Exception? Succeeded(CallStart started)
+    {
+        Complete(started);
         return null;
     }
 

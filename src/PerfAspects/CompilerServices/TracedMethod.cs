@@ -53,7 +53,7 @@ public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedM
 
     private TResult Trace(TCall call, Activity span, CancellationToken cancellationToken)
     {
-        using var running = new RunningSpan(_spans, span);
+        using var running = new RunningSpan(_spans!, span);
         try
         {
             if (Inner.TryHit(call, out var value))
@@ -73,7 +73,7 @@ public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedM
     // Asynchronous from the start: what the caller sees as current when this returns is what it saw before.
     private async ValueTask<TResult> TraceAsync(TCall call, Activity span, CancellationToken cancellationToken)
     {
-        using var running = new RunningSpan(_spans, span);
+        using var running = new RunningSpan(_spans!, span);
         try
         {
             if (Inner.TryHit(call, out var value))

@@ -5,13 +5,12 @@ namespace PerfAspects.Pipeline;
 
 /// <summary>A method without strategies: its calls run.</summary>
 [StackTraceHidden]
-internal sealed class CoreRunner<TCall, TResult>(AspectRuntime runtime) : ICallRunner<TCall, TResult>
+internal sealed class CoreRunner<TCall, TResult> : ICallRunner<TCall, TResult>
     where TCall : struct, IAspectCall<TResult>
 {
     /// <inheritdoc/>
     public TResult Run(TCall call, CancellationToken cancellationToken)
     {
-        runtime.ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
         return call.InvokeAsync(cancellationToken).GetAwaiter().GetResult(); // a synchronous core has completed
     }
@@ -22,7 +21,6 @@ internal sealed class CoreRunner<TCall, TResult>(AspectRuntime runtime) : ICallR
         TResult result;
         try
         {
-            runtime.ThrowIfDisposed();
             cancellationToken.ThrowIfCancellationRequested();
             var running = call.InvokeAsync(cancellationToken);
             if (!running.IsCompletedSuccessfully)

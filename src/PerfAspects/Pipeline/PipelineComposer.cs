@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.Pipeline.Parts;
@@ -11,10 +12,15 @@ internal static class PipelineComposer
     public static ICallRunner<TCall, TResult> Compose<TCall, TResult>(AspectMethod method)
         where TCall : struct, IAspectCall<TResult>
     {
+        if (method.Runtime.IsDisposed)
+        {
+            return new RefusingRunner<TCall, TResult>();
+        }
+
         var parts = PartsOf(method, typeof(TCall), isPartitioned: default(TCall) is IPartitionedCall);
         var strategies = StrategiesOf(method);
         return strategies.Length == 0
-            ? new CoreRunner<TCall, TResult>(method.Runtime)
+            ? new CoreRunner<TCall, TResult>()
             : Compose<TCall, TResult>(method, strategies, parts);
     }
 
@@ -25,7 +31,7 @@ internal static class PipelineComposer
         if (strategies is [IGateAspect only])
         {
             var gate = only.PlanGate(method, parts);
-            return new GateRunner<TCall, TResult>(method.Runtime, gate.Gate, gate.Parts, parts.ToPartitions());
+            return new GateRunner<TCall, TResult>(gate.Gate, gate.Parts, parts.ToPartitions());
         }
 
         Step<TResult> outermost = CoreStep<TResult>.Instance;
@@ -35,7 +41,7 @@ internal static class PipelineComposer
         }
 
         return new StepRunner<TCall, TResult>(
-            method.Runtime, outermost, parts.ToPartitions(), Array.Exists(strategies, static strategy => strategy.MayOutliveCall));
+            outermost, parts.ToPartitions(), Array.Exists(strategies, static strategy => strategy.MayOutliveCall));
     }
 
     private static PartPlan PartsOf(AspectMethod method, Type call, bool isPartitioned)

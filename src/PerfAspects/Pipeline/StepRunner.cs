@@ -5,12 +5,11 @@ using Polly;
 namespace PerfAspects.Pipeline;
 
 /// <summary>The runner of a method with several aspects, or with one that wraps its calls: they run through the steps of its pipeline.</summary>
-/// <param name="runtime">The method's runtime.</param>
 /// <param name="outermost">The first step.</param>
 /// <param name="partitions">The method's partitions, if it has any.</param>
 /// <param name="mayOutliveCall">Whether an attempt may go on when its call has been answered.</param>
 [StackTraceHidden]
-internal sealed class StepRunner<TCall, TResult>(AspectRuntime runtime, Step<TResult> outermost, Partitions? partitions, bool mayOutliveCall)
+internal sealed class StepRunner<TCall, TResult>(Step<TResult> outermost, Partitions? partitions, bool mayOutliveCall)
     : ICallRunner<TCall, TResult>
     where TCall : struct, IAspectCall<TResult>
 {
@@ -65,7 +64,6 @@ internal sealed class StepRunner<TCall, TResult>(AspectRuntime runtime, Step<TRe
 
     private HeldCall<TCall, TResult> Begin(in TCall call, CancellationToken cancellationToken)
     {
-        runtime.ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
         var partition = partitions is null ? null : call.GetPartition(partitions);
         var held = Interlocked.Exchange(ref _spare, null) ?? new HeldCall<TCall, TResult>();

@@ -88,37 +88,46 @@ public sealed partial class AspectMethod
         }
     }
 
-    /// <summary>Makes the state of a slot, now and whenever other settings are in force. Under the runtime's lock.</summary>
+    /// <summary>Makes the state of a slot. <see cref="Hold"/> is to follow, unless it is for one call only. Under the runtime's lock.</summary>
     /// <param name="slot">The slot.</param>
     /// <param name="type">The exact type of the instances that the state belongs to; <see langword="null"/> where it belongs to all.</param>
     internal ComposedState Compose(StateSlot slot, Type? type)
     {
         var variant = type is null ? _ofAll : (_byType ??= []).GetValue(type, static _ => new MethodVariant());
-        var state = Compose(variant, slot, type);
-        variant.Add(slot);
-        return state;
+        return Compose(variant, slot, type);
     }
 
     /// <summary>Makes the states anew that calls are to find. Under the runtime's lock.</summary>
     internal IReadOnlyList<ComposedState> Compose() =>
         [.. Variants().SelectMany(variant => variant.Variant.Slots.Select(slot => Compose(variant.Variant, slot, variant.Type)))];
 
-    /// <summary>Keeps a state that calls find. Under the runtime's lock.</summary>
+    /// <summary>Keeps a state that calls find, and makes it anew whenever other settings are in force. Under the runtime's lock.</summary>
     /// <returns>What the runtime is to have in the slot.</returns>
     internal object Hold(in ComposedState composed)
     {
-        if (composed.Type is not { } type)
+        var (slot, type) = (composed.Slot, composed.Type);
+        var isKnown = _held.TryGetValue(slot.Index, out var held);
+        if (type is null)
         {
-            return _held[composed.Slot.Index] = composed.State;
+            _held[slot.Index] = composed.State;
+            AddTo(_ofAll);
+            return composed.State;
         }
 
-        if (!_held.TryGetValue(composed.Slot.Index, out var states))
-        {
-            _held.Add(composed.Slot.Index, states = new TypeStates());
-        }
-
-        ((TypeStates)states).Set(type, composed.State);
+        var states = (TypeStates?)held ?? new TypeStates();
+        isKnown = states.Find(type) is not null;
+        _held[slot.Index] = states;
+        states.Set(type, composed.State);
+        AddTo(_byType!.GetValue(type, static _ => new MethodVariant()));
         return states;
+
+        void AddTo(MethodVariant variant)
+        {
+            if (!isKnown)
+            {
+                variant.Add(slot);
+            }
+        }
     }
 
     /// <summary>Takes on what is in force from now on; what was composed before is as it was. Under the runtime's lock.</summary>

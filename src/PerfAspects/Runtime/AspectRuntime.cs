@@ -43,7 +43,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     public static AspectRuntime Default => DefaultRuntime.Current;
 
     /// <summary>Every annotated method of the assemblies loaded so far, called or not.</summary>
-    public IReadOnlyCollection<AspectMethod> Methods => Array.ConvertAll(AspectManifest.GetDescriptors(), GetMethod);
+    public IReadOnlyCollection<AspectMethod> Methods => [.. Descriptors().Select(GetMethod)];
 
     internal Clock Clock { get; }
 
@@ -82,7 +82,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     public AspectMethod? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var descriptor = Array.Find(AspectManifest.GetDescriptors(), descriptor => descriptor.Name == name);
+        var descriptor = Descriptors().FirstOrDefault(descriptor => descriptor.Name == name);
         return descriptor is null ? null : GetMethod(descriptor);
     }
 
@@ -224,6 +224,10 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
             return method;
         }
     }
+
+    // Hot reload runs no initializer of a module: a method of a type that had none is known here when it has been called.
+    private IEnumerable<AspectDescriptor> Descriptors()
+        => HotReload.HasHappened ? AspectManifest.GetDescriptors().Union(MethodsInUse.Select(static method => method.Written)) : AspectManifest.GetDescriptors();
 
     private object? FindState(int slot, Type? type)
         => _states.Find(slot) is { } found ? type is null ? found : ((TypeStates)found).Find(type) : null;

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using PerfAspects.Telemetry;
+
 namespace PerfAspects.Runtime;
 
 /// <summary>Which runtime is the default: that of the host that started last and has not stopped; without a host, one of the process's own.</summary>
@@ -8,7 +11,35 @@ internal static class DefaultRuntime
     private static AspectRuntime? s_own;
     private static AspectRuntime? s_current;
 
-    public static AspectRuntime Current => Volatile.Read(ref s_current) ?? GetOwn();
+    public static AspectRuntime Current
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Volatile.Read(ref s_current) ?? GetOwn();
+    }
+
+    /// <summary>Does something in a runtime that must not be disposed; in the default one again if its host has stopped meanwhile.</summary>
+    /// <param name="runtime">The runtime; <see langword="null"/> for the default one.</param>
+    /// <param name="act">What to do.</param>
+    /// <exception cref="ObjectDisposedException">The runtime is disposed.</exception>
+    public static TResult In<TResult>(AspectRuntime? runtime, Func<AspectRuntime, TResult> act)
+    {
+        while (true)
+        {
+            var used = runtime ?? Current;
+            if (!used.IsDisposed)
+            {
+                var result = act(used);
+                if (runtime is not null || !used.IsDisposed)
+                {
+                    return result;
+                }
+            }
+            else if (runtime is not null || used == Current)
+            {
+                used.ThrowIfDisposed();
+            }
+        }
+    }
 
     /// <summary>A host has started.</summary>
     public static void Push(AspectRuntime runtime)
@@ -34,6 +65,7 @@ internal static class DefaultRuntime
 
     private static AspectRuntime GetOwn()
     {
+        Instruments.Prepare(); // under no lock: listeners are notified of the instruments
         lock (s_gate)
         {
             if (s_current is null)

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace PerfAspects.Telemetry;
 
@@ -60,6 +61,9 @@ internal sealed class Instruments
             return instruments;
         }
     }
+
+    /// <summary>Publishes the instruments of the one static meter, unless they are published already.</summary>
+    public static void Prepare() => For(null, new ListenerFaults(NullLogger.Instance));
 
     public void Add(AspectRuntime runtime) => _scrape.Add(runtime);
 

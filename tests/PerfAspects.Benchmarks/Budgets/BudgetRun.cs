@@ -27,6 +27,7 @@ internal static class BudgetRun
     public static IEnumerable<Budget> Budgets() =>
         CacheBudgets.All()
             .Concat(LimiterBudgets.All())
+            .Concat(ScrapeBudgets.All())
             .Concat(BreakerBudgets.All())
             .Concat(PipelineBudgets.All())
             .Concat(LoneBudgets.All())

@@ -67,7 +67,7 @@ public sealed class InvalidationEditTests
         var run = GeneratorHarness.Run(
             "partial class Forgetting(AspectRuntime runtime) { [CacheInvalidate(\"Get\", Type = typeof(Prices))] public partial void Forget(); }",
             "partial class Prices { [Cached(\"5m\")] public partial int Get(); private int GetCore() => 1; }");
-        Assert.Contains("Invalidate(global::PerfAspects.AspectRuntime.Default)", run.Files["Forgetting.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("Invalidate(null)", run.Files["Forgetting.g.cs"], StringComparison.Ordinal);
 
         var next = Edit(run, 1, "partial class Prices(AspectRuntime runtime) { [Cached(\"5m\")] public partial int Get(); private int GetCore() => 1; }");
 

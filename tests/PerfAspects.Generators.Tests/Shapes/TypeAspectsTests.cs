@@ -132,9 +132,9 @@ public sealed partial class TypeAspectsTests
     {
         var file = GeneratorHarness.Run("[Timed, RateLimited(1, \"1s\"), RateLimited(2, \"1m\")] partial class C { [Cached(\"1m\")] public partial int Get(); private int GetCore() => 1; public partial Task RunAsync(); private Task RunCoreAsync() => null!; [Timed, RateLimited(1, \"2s\")] public partial Task GoAsync(); private Task GoCoreAsync() => null!; }").OnlyFile;
 
-        Assert.Contains("RateLimitedAttribute(2, \"1m\")) { IsSynchronous = true, TypeAspects = [\"Timed\", \"RateLimited\"] };", file, StringComparison.Ordinal);
-        Assert.Contains("RateLimitedAttribute(2, \"1m\")) { TypeAspects = [\"Timed\", \"RateLimited\"] };", file, StringComparison.Ordinal);
-        Assert.Contains("RateLimitedAttribute(1, \"2s\"));", file, StringComparison.Ordinal);
+        Assert.Contains("RateLimitedAttribute(2, \"1m\")) { IsSynchronous = true, TypeAspects = [\"Timed\", \"RateLimited\"] });", file, StringComparison.Ordinal);
+        Assert.Contains("RateLimitedAttribute(2, \"1m\")) { TypeAspects = [\"Timed\", \"RateLimited\"] });", file, StringComparison.Ordinal);
+        Assert.Contains("RateLimitedAttribute(1, \"2s\")));", file, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Nestings(string file) => Comment().Matches(file).Select(match => Arguments().Replace(match.Groups[1].Value, ""));

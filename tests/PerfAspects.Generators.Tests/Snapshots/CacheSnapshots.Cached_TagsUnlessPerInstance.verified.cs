@@ -51,9 +51,14 @@ partial class PriceService
 
 file static class PriceServiceAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPriceAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor GetPriceAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPriceAsync, static () => new(
         "Shop.PriceService.GetPriceAsync",
-        new global::PerfAspects.CachedAttribute("5m") { Tags = ["prices", "product:{productId}/{{raw}}", "\"{price.Owner.Name}\""], Unless = "IsFree", PerInstance = true });
+        new global::PerfAspects.CachedAttribute("5m") { Tags = ["prices", "product:{productId}/{{raw}}", "\"{price.Owner.Name}\""], Unless = "IsFree", PerInstance = true }));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? GetPriceAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

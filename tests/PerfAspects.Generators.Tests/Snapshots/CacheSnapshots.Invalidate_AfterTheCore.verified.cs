@@ -14,7 +14,7 @@ partial class PriceService
     public async partial global::System.Threading.Tasks.ValueTask<long> CountAsync(int productId, int result)
     {
         var result2 = await CountCoreAsync(productId, result).ConfigureAwait(false);
-        GetPriceAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, productId);
+        GetPriceAspects.Invalidate(null, productId);
         return result2;
     }
 
@@ -22,7 +22,7 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial int GetPrice(int productId)
-        => GetPriceAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new GetPriceAspects.Call(this, productId), default);
+        => GetPriceAspects.Slot.In(null).Invoke(new GetPriceAspects.Call(this, productId), default);
 
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class GetPriceAspects
@@ -55,7 +55,7 @@ partial class PriceService
     {
         cancellationToken.ThrowIfCancellationRequested();
         await RenameCoreAsync(productId, name, cancellationToken).ConfigureAwait(false);
-        global::PerfAspects.CompilerServices.CacheInvalidation.Tags(global::PerfAspects.AspectRuntime.Default, new global::PerfAspects.CompilerServices.CacheTag($"product:{productId}"));
+        global::PerfAspects.CompilerServices.CacheInvalidation.Tags(null, new global::PerfAspects.CompilerServices.CacheTag($"product:{productId}"));
     }
 
     // SetPriceCore, then CacheInvalidate
@@ -64,7 +64,7 @@ partial class PriceService
     public partial void SetPrice(int productId, int price)
     {
         SetPriceCore(productId, price);
-        GetPriceAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, productId);
+        GetPriceAspects.Invalidate(null, productId);
     }
 
     // TryAddCore, then CacheInvalidate
@@ -73,16 +73,21 @@ partial class PriceService
     public partial bool TryAdd(string name, out int productId)
     {
         var result = TryAddCore(name, out productId);
-        GetPriceAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, productId);
+        GetPriceAspects.Invalidate(null, productId);
         return result;
     }
 }
 
 file static class PriceServiceAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPrice = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor GetPrice => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPrice, static () => new(
         "Shop.PriceService.GetPrice",
-        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true };
+        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? GetPrice;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

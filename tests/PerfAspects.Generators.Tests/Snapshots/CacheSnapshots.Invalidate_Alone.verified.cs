@@ -14,10 +14,10 @@ partial class PriceService
     public partial void Clear(int runtime)
     {
         GetPriceAspects.InvalidateAll(this.ClearAspectsRuntime);
-        GetRateAspects.InvalidateAll(global::PerfAspects.AspectRuntime.Default);
+        GetRateAspects.InvalidateAll(null);
     }
 
-    private global::PerfAspects.AspectRuntime ClearAspectsRuntime => runtime;
+    private global::PerfAspects.AspectRuntime? ClearAspectsRuntime => runtime;
 
     // CacheInvalidate
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
@@ -26,7 +26,7 @@ partial class PriceService
     {
         try
         {
-            GetPriceAspects.InvalidateAll(global::PerfAspects.AspectRuntime.Default);
+            GetPriceAspects.InvalidateAll(null);
             return global::System.Threading.Tasks.ValueTask.CompletedTask;
         }
         catch (global::System.Exception exception)
@@ -43,7 +43,7 @@ partial class PriceService
         try
         {
             GetPriceAspects.Invalidate(runtime, productId, currency);
-            GetRateAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, currency);
+            GetRateAspects.Invalidate(null, currency);
             global::PerfAspects.CompilerServices.CacheInvalidation.Tags(runtime, new global::PerfAspects.CompilerServices.CacheTag("prices"), new global::PerfAspects.CompilerServices.CacheTag($"product:{productId}"));
             return global::System.Threading.Tasks.Task.CompletedTask;
         }
@@ -93,7 +93,7 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     private static partial int GetRate(string currency)
-        => GetRateAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new GetRateAspects.Call(currency), default);
+        => GetRateAspects.Slot.In(null).Invoke(new GetRateAspects.Call(currency), default);
 
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     private static class GetRateAspects
@@ -122,13 +122,19 @@ partial class PriceService
 
 file static class PriceServiceAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPrice = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor GetPrice => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPrice, static () => new(
         "Shop.PriceService.GetPrice",
-        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true };
+        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true });
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetRate = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor GetRate => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetRate, static () => new(
         "Shop.PriceService.GetRate",
-        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true };
+        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? GetPrice;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? GetRate;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

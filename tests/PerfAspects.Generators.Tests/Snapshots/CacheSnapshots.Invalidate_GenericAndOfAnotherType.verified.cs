@@ -13,8 +13,8 @@ partial class Forgetting
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial void Forget<TItem, TKey>(TItem item, TKey key) where TItem : notnull
     {
-        global::Shop.Store<TItem>.FindAspects<TKey>.Invalidate(global::PerfAspects.AspectRuntime.Default, item, key);
-        global::Shop.Store<int>.CountAspects.InvalidateAll(global::PerfAspects.AspectRuntime.Default);
-        global::Shop.Store<int>.FindAspects.InvalidateAll(global::PerfAspects.AspectRuntime.Default);
+        global::Shop.Store<TItem>.FindAspects<TKey>.Invalidate(null, item, key);
+        global::Shop.Store<int>.CountAspects.InvalidateAll(null);
+        global::Shop.Store<int>.FindAspects.InvalidateAll(null);
     }
 }

@@ -125,7 +125,7 @@ partial class PriceService
             throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
         }
 
-        method.Succeeded(started); // after the try: what a listener throws is not the call's failure
+        method.Succeeded(started);
         return result;
     }
 
@@ -137,25 +137,34 @@ partial class PriceService
 
 file static class PriceServiceAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Count = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Count => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Count, static () => new(
         "Shop.PriceService.Count",
-        new global::PerfAspects.RateLimitedAttribute(1, "1s")) { IsSynchronous = true };
+        new global::PerfAspects.RateLimitedAttribute(1, "1s")) { IsSynchronous = true });
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor ForgetAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor ForgetAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.ForgetAsync, static () => new(
         "Shop.PriceService.ForgetAsync",
-        new global::PerfAspects.TimedAttribute());
+        new global::PerfAspects.TimedAttribute()));
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPrice = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor GetPrice => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPrice, static () => new(
         "Shop.PriceService.GetPrice",
-        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true };
+        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true });
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor RenameAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor RenameAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.RenameAsync, static () => new(
         "Shop.PriceService.RenameAsync",
-        new global::PerfAspects.CircuitBreakerAttribute());
+        new global::PerfAspects.CircuitBreakerAttribute()));
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor SetPrice = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor SetPrice => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.SetPrice, static () => new(
         "Shop.PriceService.SetPrice",
-        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true };
+        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Count;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? ForgetAsync;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? GetPrice;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? RenameAsync;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? SetPrice;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

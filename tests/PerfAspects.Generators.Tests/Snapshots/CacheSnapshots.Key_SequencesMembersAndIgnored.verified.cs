@@ -12,7 +12,7 @@ partial class Orders
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial string Describe(int[] ids, global::System.Collections.Generic.IReadOnlyList<string>? names, global::System.Collections.Immutable.ImmutableArray<global::Shop.Range> ranges, object log, string caller)
-        => DescribeAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new DescribeAspects.Call(this, ids, names, ranges, log, caller), default);
+        => DescribeAspects.Slot.In(null).Invoke(new DescribeAspects.Call(this, ids, names, ranges, log, caller), default);
 
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class DescribeAspects
@@ -46,7 +46,7 @@ partial class Orders
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task<string> LoadAsync(global::Shop.Order order, global::Shop.Order? other, global::Shop.Order third, global::Shop.Range range, int page, string note)
-        => LoadAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new LoadAsyncAspects.Call(this, order, other, third, range, page, note), default);
+        => LoadAsyncAspects.Slot.In(null).InvokeTask(new LoadAsyncAspects.Call(this, order, other, third, range, page, note), default);
 
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class LoadAsyncAspects
@@ -79,13 +79,19 @@ partial class Orders
 
 file static class OrdersAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Describe = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Describe => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Describe, static () => new(
         "Shop.Orders.Describe",
-        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true };
+        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true });
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor LoadAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor LoadAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.LoadAsync, static () => new(
         "Shop.Orders.LoadAsync",
-        new global::PerfAspects.CachedAttribute("5m"));
+        new global::PerfAspects.CachedAttribute("5m")));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Describe;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? LoadAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

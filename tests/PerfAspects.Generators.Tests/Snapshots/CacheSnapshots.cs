@@ -4,6 +4,34 @@ namespace PerfAspects.Generators.Tests.Snapshots;
 public sealed class CacheSnapshots
 {
     [Fact]
+    public void Cached_OverCoresThatDerivedClassesReplace()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public abstract partial class Carrier
+            {
+                [Cached("1h")]
+                public partial decimal Rate(string zip);
+
+                protected abstract decimal RateCore(string zip);
+
+                [Traced, Cached("1h")]
+                public partial ValueTask<int> DaysAsync(string zip);
+
+                protected virtual ValueTask<int> DaysCoreAsync(string zip) => new(7);
+
+                [CacheInvalidate(nameof(Rate), nameof(DaysAsync))]
+                public partial void Forget(string zip);
+
+                [Timed]
+                public partial void Load();
+
+                protected abstract void LoadCore();
+            }
+            """));
+
+    [Fact]
     public void Key_SequencesMembersAndIgnored()
         => Snapshot.Matches(this, GeneratorHarness.Run(
             """

@@ -12,7 +12,7 @@ partial class Prices
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task ForgetAsync(int productId)
-        => ForgetAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new ForgetAsyncAspects.Call(global::PerfAspects.AspectRuntime.Default, productId), default);
+        => ForgetAsyncAspects.Slot.In(null).InvokeTask(new ForgetAsyncAspects.Call(null, productId), default);
 
     private static class ForgetAsyncAspects
     {
@@ -39,9 +39,14 @@ partial class Prices
 
 file static class PricesAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor ForgetAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor ForgetAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.ForgetAsync, static () => new(
         "Shop.Prices.ForgetAsync",
-        new global::PerfAspects.FallbackAttribute("Ignore"));
+        new global::PerfAspects.FallbackAttribute("Ignore")));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? ForgetAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -44,10 +44,15 @@ partial class PriceService
 
 file static class PriceServiceAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPriceAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor GetPriceAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPriceAsync, static () => new(
         "Shop.PriceService.GetPriceAsync",
         new global::PerfAspects.FallbackAttribute("GetLastPriceAsync"),
-        new global::PerfAspects.CachedAttribute("5m"));
+        new global::PerfAspects.CachedAttribute("5m")));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? GetPriceAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

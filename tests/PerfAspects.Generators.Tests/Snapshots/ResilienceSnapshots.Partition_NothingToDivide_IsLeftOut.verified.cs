@@ -12,7 +12,7 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial int GetPrice(int customerId)
-        => GetPriceAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new GetPriceAspects.Call(customerId), default);
+        => GetPriceAspects.Slot.In(null).Invoke(new GetPriceAspects.Call(customerId), default);
 
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class GetPriceAspects
@@ -41,9 +41,14 @@ partial class PriceService
 
 file static class PriceServiceAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPrice = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor GetPrice => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPrice, static () => new(
         "Shop.PriceService.GetPrice",
-        new global::PerfAspects.CachedAttribute("1m")) { IsSynchronous = true };
+        new global::PerfAspects.CachedAttribute("1m")) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? GetPrice;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

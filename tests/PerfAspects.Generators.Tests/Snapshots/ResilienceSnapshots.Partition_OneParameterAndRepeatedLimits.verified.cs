@@ -12,7 +12,7 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial int GetPrice(string? customerId, int productId)
-        => GetPriceAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new GetPriceAspects.Call(this, customerId, productId), default);
+        => GetPriceAspects.Slot.In(null).Invoke(new GetPriceAspects.Call(this, customerId, productId), default);
 
     private static class GetPriceAspects
     {
@@ -32,11 +32,16 @@ partial class PriceService
 
 file static class PriceServiceAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPrice = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor GetPrice => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPrice, static () => new(
         "Shop.PriceService.GetPrice",
         new global::PerfAspects.TimedAttribute(),
         new global::PerfAspects.RateLimitedAttribute(100, "1m"),
-        new global::PerfAspects.RateLimitedAttribute(5, "1s") { Name = "burst" }) { IsSynchronous = true };
+        new global::PerfAspects.RateLimitedAttribute(5, "1s") { Name = "burst" }) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? GetPrice;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -12,7 +12,7 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial global::System.Threading.Tasks.Task<decimal> GetPriceAsync<T>(T Key, string partitions, global::System.Threading.CancellationToken token) where T : struct, global::System.IEquatable<T>
-        => GetPriceAsyncAspects<T>.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new GetPriceAsyncAspects<T>.Call(Key, partitions), token);
+        => GetPriceAsyncAspects<T>.Slot.In(null).InvokeTask(new GetPriceAsyncAspects<T>.Call(Key, partitions), token);
 
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class GetPriceAsyncAspects<T> where T : struct, global::System.IEquatable<T>
@@ -51,12 +51,17 @@ partial class PriceService
 
 file static class PriceServiceAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPriceAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor GetPriceAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPriceAsync, static () => new(
         "Shop.PriceService.GetPriceAsync",
         new global::PerfAspects.FallbackAttribute("GetListPriceAsync"),
         new global::PerfAspects.CachedAttribute("1m"),
         new global::PerfAspects.CircuitBreakerAttribute(),
-        new global::PerfAspects.BulkheadAttribute(4));
+        new global::PerfAspects.BulkheadAttribute(4)));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? GetPriceAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -52,9 +52,14 @@ partial class Store<TItem>
 
 file static class ShelfAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor FindAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor FindAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.FindAsync, static () => new(
         "Shop.Store`1+Shelf`1.FindAsync",
-        new global::PerfAspects.CachedAttribute("1m"));
+        new global::PerfAspects.CachedAttribute("1m")));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? FindAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

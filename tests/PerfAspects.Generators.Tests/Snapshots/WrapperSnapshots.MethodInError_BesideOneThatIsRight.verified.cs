@@ -17,7 +17,7 @@ partial class Catalog
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task RunAsync()
-        => RunAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new RunAsyncAspects.Call(this), default);
+        => RunAsyncAspects.Slot.In(null).InvokeTask(new RunAsyncAspects.Call(this), default);
 
     private static class RunAsyncAspects
     {
@@ -38,9 +38,14 @@ partial class Catalog
 
 file static class CatalogAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor RunAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor RunAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.RunAsync, static () => new(
         "Shop.Catalog.RunAsync",
-        new global::PerfAspects.TimedAttribute());
+        new global::PerfAspects.TimedAttribute()));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? RunAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

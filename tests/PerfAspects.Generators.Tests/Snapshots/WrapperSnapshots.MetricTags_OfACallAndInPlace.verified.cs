@@ -12,7 +12,7 @@ partial class Orders
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task PlaceAsync(int id, global::Shop.Tier? tier, string region)
-        => PlaceAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new PlaceAsyncAspects.Call(this, id, tier, region), default);
+        => PlaceAsyncAspects.Slot.In(null).InvokeTask(new PlaceAsyncAspects.Call(this, id, tier, region), default);
 
     private static class PlaceAsyncAspects
     {
@@ -41,7 +41,7 @@ partial class Orders
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial void Sum(global::System.ReadOnlySpan<int> numbers, bool tags, global::System.Threading.CancellationToken token)
     {
-        var method = SumAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var method = SumAspects.Slot.In(null);
         var started = method.Start(token);
         try
         {
@@ -52,7 +52,7 @@ partial class Orders
             throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
         }
 
-        method.Succeeded(started, new SumAspects.Tags(tags)); // after the try: what a listener throws is not the call's failure
+        method.Succeeded(started, new SumAspects.Tags(tags));
     }
 
     private static class SumAspects
@@ -72,13 +72,19 @@ partial class Orders
 
 file static class OrdersAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor PlaceAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor PlaceAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.PlaceAsync, static () => new(
         "Shop.Orders.PlaceAsync",
-        new global::PerfAspects.TimedAttribute());
+        new global::PerfAspects.TimedAttribute()));
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Sum = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Sum => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Sum, static () => new(
         "Shop.Orders.Sum",
-        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true };
+        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? PlaceAsync;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Sum;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -12,7 +12,7 @@ partial record struct Converter
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial string Convert(int value)
-        => ConvertAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new ConvertAspects.Call(this, value), default);
+        => ConvertAspects.Slot.In(null).Invoke(new ConvertAspects.Call(this, value), default);
 
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class ConvertAspects
@@ -42,7 +42,7 @@ partial record struct Converter
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial string Convert(string value)
-        => ConvertAspects2.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new ConvertAspects2.Call(this, value), default);
+        => ConvertAspects2.Slot.In(null).Invoke(new ConvertAspects2.Call(this, value), default);
 
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class ConvertAspects2
@@ -71,13 +71,19 @@ partial record struct Converter
 
 file static class ConverterAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Convert = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Convert => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Convert, static () => new(
         "Shop.Converter.Convert",
-        new global::PerfAspects.CachedAttribute("1m")) { IsSynchronous = true };
+        new global::PerfAspects.CachedAttribute("1m")) { IsSynchronous = true });
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Convert_2 = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Convert_2 => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Convert_2, static () => new(
         "Shop.Converter.Convert",
-        new global::PerfAspects.CachedAttribute("1h")) { IsSynchronous = true };
+        new global::PerfAspects.CachedAttribute("1h")) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Convert;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Convert_2;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -32,10 +32,15 @@ partial class Orders
 
 file static class OrdersAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor ListAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor ListAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.ListAsync, static () => new(
         "Shop.Orders.ListAsync",
         new global::PerfAspects.TimedAttribute(),
-        new global::PerfAspects.RateLimitedAttribute(10, "1s"));
+        new global::PerfAspects.RateLimitedAttribute(10, "1s")));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? ListAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

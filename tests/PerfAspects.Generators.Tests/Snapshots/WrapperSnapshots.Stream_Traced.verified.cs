@@ -11,7 +11,7 @@ partial class Feed
     public static partial global::System.Collections.Generic.IAsyncEnumerable<int> Numbers
     {
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        get => NumbersAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new NumbersAspects.Call(), default);
+        get => NumbersAspects.Slot.In(null).Invoke(new NumbersAspects.Call(), default);
     }
 
     private static class NumbersAspects
@@ -34,9 +34,14 @@ partial class Feed
 
 file static class FeedAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Numbers = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Numbers => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Numbers, static () => new(
         "Feed.Numbers",
-        new global::PerfAspects.TracedAttribute());
+        new global::PerfAspects.TracedAttribute()));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Numbers;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

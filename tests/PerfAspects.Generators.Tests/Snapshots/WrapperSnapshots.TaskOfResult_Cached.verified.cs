@@ -12,7 +12,7 @@ partial class Catalog
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task<string> LoadAsync()
-        => LoadAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new LoadAsyncAspects.Call(this), default);
+        => LoadAsyncAspects.Slot.In(null).InvokeTask(new LoadAsyncAspects.Call(this), default);
 
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class LoadAsyncAspects
@@ -41,9 +41,14 @@ partial class Catalog
 
 file static class CatalogAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor LoadAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor LoadAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.LoadAsync, static () => new(
         "Shop.Catalog.LoadAsync",
-        new global::PerfAspects.CachedAttribute("1d"));
+        new global::PerfAspects.CachedAttribute("1d")));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? LoadAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -12,7 +12,7 @@ partial class Catalog
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task<global::System.Collections.Generic.IEnumerable<string>> LoadAsync(global::System.Threading.CancellationToken cancellationToken)
-        => LoadAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new LoadAsyncAspects.Call(this), cancellationToken);
+        => LoadAsyncAspects.Slot.In(null).InvokeTask(new LoadAsyncAspects.Call(this), cancellationToken);
 
     private static class LoadAsyncAspects
     {
@@ -30,9 +30,14 @@ partial class Catalog
 
 file static class CatalogAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor LoadAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor LoadAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.LoadAsync, static () => new(
         "Shop.Catalog.LoadAsync",
-        new global::PerfAspects.CircuitBreakerAttribute());
+        new global::PerfAspects.CircuitBreakerAttribute()));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? LoadAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

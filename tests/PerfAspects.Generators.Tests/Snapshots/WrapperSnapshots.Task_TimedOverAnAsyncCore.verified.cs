@@ -13,7 +13,7 @@ partial class Mailer
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.ValueTask FlushAsync()
     {
-        var method = FlushAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var method = FlushAsyncAspects.Slot.In(null);
         var started = method.Start();
         global::System.Threading.Tasks.ValueTask running = started.Admits() ? FlushCoreAsync() : global::PerfAspects.CompilerServices.TimedTaskMethod.FailedValueTask(started.Refusal());
         if (!running.IsCompletedSuccessfully)
@@ -21,11 +21,7 @@ partial class Mailer
             return method.EndAsync(running, started);
         }
 
-        if (method.Succeeded(started) is { } failure)
-        {
-            return global::PerfAspects.CompilerServices.TimedTaskMethod.FailedValueTask(failure); // a listener's
-        }
-
+        method.Complete(started);
         return running;
     }
 
@@ -39,7 +35,7 @@ partial class Mailer
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task<bool> SendAsync(string text, global::System.Threading.CancellationToken cancellationToken)
     {
-        var method = SendAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var method = SendAsyncAspects.Slot.In(null);
         var started = method.Start();
         global::System.Threading.Tasks.Task<bool> running = started.Admits(cancellationToken) ? SendCoreAsync(text, cancellationToken) : global::PerfAspects.CompilerServices.TimedTaskMethod.FailedTask<bool>(started.Refusal(cancellationToken));
         if (!running.IsCompletedSuccessfully)
@@ -47,11 +43,7 @@ partial class Mailer
             return method.EndAsync(running, started, cancellationToken);
         }
 
-        if (method.Succeeded(started) is { } failure)
-        {
-            return global::PerfAspects.CompilerServices.TimedTaskMethod.FailedTask<bool>(failure); // a listener's
-        }
-
+        method.Complete(started);
         return running;
     }
 
@@ -63,13 +55,19 @@ partial class Mailer
 
 file static class MailerAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor FlushAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor FlushAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.FlushAsync, static () => new(
         "Shop.Mailer.FlushAsync",
-        new global::PerfAspects.TimedAttribute());
+        new global::PerfAspects.TimedAttribute()));
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor SendAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor SendAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.SendAsync, static () => new(
         "Shop.Mailer.SendAsync",
-        new global::PerfAspects.TimedAttribute());
+        new global::PerfAspects.TimedAttribute()));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? FlushAsync;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? SendAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -25,7 +25,7 @@ partial struct Parser
             throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
         }
 
-        method.Succeeded(started); // after the try: what a listener throws is not the call's failure
+        method.Succeeded(started);
         return result;
     }
 
@@ -37,9 +37,14 @@ partial struct Parser
 
 file static class ParserAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor TryParse = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor TryParse => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.TryParse, static () => new(
         "Shop.Parser.TryParse",
-        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true };
+        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? TryParse;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -12,7 +12,7 @@ partial class Catalog<TItem>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task<TItem> FindAsync(int id, string span)
-        => FindAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new FindAsyncAspects.Call(this, id, span), default);
+        => FindAsyncAspects.Slot.In(null).InvokeTask(new FindAsyncAspects.Call(this, id, span), default);
 
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class FindAsyncAspects
@@ -46,15 +46,20 @@ partial class Catalog<TItem>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial void Forget(int id, string span)
-        => FindAsyncAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, id, span);
+        => FindAsyncAspects.Invalidate(null, id, span);
 }
 
 file static class CatalogAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor FindAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor FindAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.FindAsync, static () => new(
         "Shop.Catalog`1.FindAsync",
         new global::PerfAspects.TracedAttribute(),
-        new global::PerfAspects.CachedAttribute("5m"));
+        new global::PerfAspects.CachedAttribute("5m")));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? FindAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -12,7 +12,7 @@ partial class Orders
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Collections.Generic.IAsyncEnumerable<int> ListAsync(global::System.DayOfWeek day)
-        => ListAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new ListAsyncAspects.Call(this, day), default);
+        => ListAsyncAspects.Slot.In(null).Invoke(new ListAsyncAspects.Call(this, day), default);
 
     private static class ListAsyncAspects
     {
@@ -39,10 +39,15 @@ partial class Orders
 
 file static class OrdersAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor ListAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor ListAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.ListAsync, static () => new(
         "Shop.Orders.ListAsync",
         new global::PerfAspects.TracedAttribute(),
-        new global::PerfAspects.TimedAttribute());
+        new global::PerfAspects.TimedAttribute()));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? ListAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

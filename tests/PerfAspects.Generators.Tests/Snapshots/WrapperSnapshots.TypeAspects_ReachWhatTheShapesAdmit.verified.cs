@@ -12,7 +12,7 @@ partial class Prices
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial decimal Find(int id)
-        => FindAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new FindAspects.Call(id), default);
+        => FindAspects.Slot.In(null).Invoke(new FindAspects.Call(id), default);
 
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class FindAspects
@@ -42,7 +42,7 @@ partial class Prices
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial decimal Get(int id)
-        => GetAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new GetAspects.Call(id), default);
+        => GetAspects.Slot.In(null).Invoke(new GetAspects.Call(id), default);
 
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class GetAspects
@@ -73,7 +73,7 @@ partial class Prices
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial void Update(ref decimal price)
     {
-        var method = UpdateAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var method = UpdateAspects.Slot.In(null);
         var started = method.Start();
         try
         {
@@ -84,7 +84,7 @@ partial class Prices
             throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
         }
 
-        method.Succeeded(started); // after the try: what a listener throws is not the call's failure
+        method.Succeeded(started);
     }
 
     private static class UpdateAspects
@@ -95,19 +95,26 @@ partial class Prices
 
 file static class PricesAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Find = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Find => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Find, static () => new(
         "Shop.Prices.Find",
         new global::PerfAspects.TimedAttribute(),
-        new global::PerfAspects.CachedAttribute("1h")) { IsSynchronous = true, TypeAspects = ["Timed"] };
+        new global::PerfAspects.CachedAttribute("1h")) { IsSynchronous = true, TypeAspects = ["Timed"] });
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Get = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Get => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Get, static () => new(
         "Shop.Prices.Get",
         new global::PerfAspects.TimedAttribute(),
-        new global::PerfAspects.CachedAttribute("1m")) { IsSynchronous = true, TypeAspects = ["Timed", "Cached"] };
+        new global::PerfAspects.CachedAttribute("1m")) { IsSynchronous = true, TypeAspects = ["Timed", "Cached"] });
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Update = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Update => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Update, static () => new(
         "Shop.Prices.Update",
-        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true, TypeAspects = ["Timed"] };
+        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true, TypeAspects = ["Timed"] });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Find;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Get;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Update;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -41,12 +41,17 @@ partial class PriceService
 
 file static class PriceServiceAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPriceAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor GetPriceAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPriceAsync, static () => new(
         "Shop.PriceService.GetPriceAsync",
         new global::PerfAspects.TimedAttribute(),
         new global::PerfAspects.CachedAttribute("5m") { MaxEntries = 100 },
         new global::PerfAspects.RateLimitedAttribute(100, "1s"),
-        new global::PerfAspects.CircuitBreakerAttribute { FailureRatio = 0.5, BreakDuration = "10s", Handle = [typeof(global::System.TimeoutException)] });
+        new global::PerfAspects.CircuitBreakerAttribute { FailureRatio = 0.5, BreakDuration = "10s", Handle = [typeof(global::System.TimeoutException)] }));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? GetPriceAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -12,7 +12,7 @@ partial class Mailer
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial global::System.Threading.Tasks.ValueTask SendAsync(string text)
-        => global::PerfAspects.CompilerServices.NoResult.AsValueTask(SendAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeValueTask(new SendAsyncAspects.Call(text), default));
+        => global::PerfAspects.CompilerServices.NoResult.AsValueTask(SendAsyncAspects.Slot.In(null).InvokeValueTask(new SendAsyncAspects.Call(text), default));
 
     private static class SendAsyncAspects
     {
@@ -33,10 +33,15 @@ partial class Mailer
 
 file static class MailerAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor SendAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor SendAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.SendAsync, static () => new(
         "Shop.Mailer.SendAsync",
         new global::PerfAspects.TimedAttribute(),
-        new global::PerfAspects.CircuitBreakerAttribute());
+        new global::PerfAspects.CircuitBreakerAttribute()));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? SendAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -12,7 +12,7 @@ partial class Catalog
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial string? Find(int id)
-        => FindAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new FindAspects.Call(this, id), default);
+        => FindAspects.Slot.In(null).Invoke(new FindAspects.Call(this, id), default);
 
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class FindAspects
@@ -41,9 +41,14 @@ partial class Catalog
 
 file static class CatalogAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Find = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Find => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Find, static () => new(
         "Shop.Catalog.Find",
-        new global::PerfAspects.CachedAttribute("00:05:00") { CacheNull = false }) { IsSynchronous = true };
+        new global::PerfAspects.CachedAttribute("00:05:00") { CacheNull = false }) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Find;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

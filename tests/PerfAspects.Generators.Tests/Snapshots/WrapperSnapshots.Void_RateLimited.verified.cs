@@ -12,7 +12,7 @@ partial class Mailer
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal partial void Send(string text, global::System.Threading.CancellationToken token)
-        => SendAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new SendAspects.Call(this, text), token);
+        => SendAspects.Slot.In(null).Invoke(new SendAspects.Call(this, text), token);
 
     private static class SendAspects
     {
@@ -33,9 +33,14 @@ partial class Mailer
 
 file static class MailerAspects
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Send = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Send => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Send, static () => new(
         "Shop.Mailer.Send",
-        new global::PerfAspects.RateLimitedAttribute(10, "1m")) { IsSynchronous = true };
+        new global::PerfAspects.RateLimitedAttribute(10, "1m")) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Send;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -42,5 +42,33 @@ public sealed class AspectManifestTests
         Assert.Single(runtime.Methods, method => method.Name == descriptor.Name);
     }
 
+    [Fact]
+    public void Reread_FindsMethodsThatWereAddedToAKnownType()
+    {
+        using var runtime = new AspectRuntime();
+        List<AspectDescriptor> methods = [new($"{nameof(AspectManifestTests)}.First")];
+        AspectManifest.Add(() => [.. methods]);
+        var first = runtime.Find($"{nameof(AspectManifestTests)}.First");
+
+        methods.Add(new AspectDescriptor($"{nameof(AspectManifestTests)}.Second"));
+        Assert.Null(runtime.Find($"{nameof(AspectManifestTests)}.Second"));
+        AspectManifest.Reread();
+
+        Assert.NotNull(runtime.Find($"{nameof(AspectManifestTests)}.Second"));
+        Assert.Same(first, runtime.Find($"{nameof(AspectManifestTests)}.First"));
+    }
+
+    [Fact]
+    public void Describe_ManyAtOnce_AllHaveTheSame()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            AspectDescriptor? field = null;
+            var made = new AspectDescriptor[4];
+            Parallel.For(0, made.Length, index => made[index] = AspectManifest.Describe(ref field, static () => new AspectDescriptor("made")));
+            Assert.All(made, descriptor => Assert.Same(field, descriptor));
+        }
+    }
+
     private static bool RunsOnAnotherThread(Action action) => Task.Run(action).Wait(TimeSpan.FromSeconds(30));
 }

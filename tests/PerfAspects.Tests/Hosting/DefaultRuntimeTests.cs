@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using PerfAspects.CompilerServices;
 
 namespace PerfAspects.Tests.Hosting;
 
@@ -72,6 +73,55 @@ public sealed partial class DefaultRuntimeTests
         await host.StopAsync();
     }
 
+    [Fact]
+    public async Task StaticCalls_WhileAHostStops_AreNeverRefused()
+    {
+        using var stays = NewHost(out _);
+        await stays.StartAsync();
+        using var end = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
+        {
+            var calls = 0;
+            for (; !end.IsCancellationRequested; calls++)
+            {
+                Static.Get();
+                Static.Limited();
+                Static.Forget();
+            }
+
+            return calls;
+        })).ToArray();
+
+        for (var i = 0; i < 100; i++)
+        {
+            using var stops = NewHost(out _);
+            await stops.StartAsync();
+            await stops.StopAsync();
+        }
+
+        await end.CancelAsync();
+        Assert.All(await Task.WhenAll(callers), static calls => Assert.True(calls > 0));
+        await stays.StopAsync();
+    }
+
+    [Fact]
+    public void StaticCall_ThatHasFoundItsStateBeforeTheDisposal_IsUnderWay()
+    {
+        var runtime = new AspectRuntime();
+        var slot = new AspectSlot<PipelineMethod<OneCall, int>>(new AspectDescriptor("Static", new RateLimitedAttribute(1, "1h")));
+        var found = slot.In(runtime);
+
+        runtime.Dispose();
+
+        Assert.Equal(1, found.Invoke(default, default));
+        Assert.Throws<ObjectDisposedException>(() => slot.In(runtime).Invoke(default, default));
+    }
+
+    private readonly struct OneCall : IAspectCall<int>
+    {
+        public ValueTask<int> InvokeAsync(CancellationToken cancellationToken) => new(1);
+    }
+
     private static IHost NewHost(out AspectRuntime runtime)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -102,5 +152,13 @@ public sealed partial class DefaultRuntimeTests
         public static partial int Get();
 
         private static int GetCore() => 1;
+
+        [Cached("1h"), RateLimited(1_000_000, "1s")]
+        public static partial int Limited();
+
+        private static int LimitedCore() => 1;
+
+        [CacheInvalidate(nameof(Limited), Tags = ["DefaultRuntimeTests"])]
+        public static partial void Forget();
     }
 }

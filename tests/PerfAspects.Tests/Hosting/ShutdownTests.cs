@@ -27,6 +27,21 @@ public sealed partial class ShutdownTests
     }
 
     [Fact]
+    public async Task Stop_WithAClockThatStandsStill_EndsWithTheLoad()
+    {
+        using var host = await StartAsync();
+        var shop = host.Services.GetRequiredService<Shop>();
+        var call = shop.GetAsync();
+
+        var stopping = host.StopAsync();
+        Assert.False(stopping.IsCompleted);
+        shop.Loaded.SetResult(7);
+
+        await stopping.WaitAsync(TimeSpan.FromSeconds(4)); // the limit is 5 s, and the host's own 30 s
+        Assert.Equal(7, await call);
+    }
+
+    [Fact]
     public async Task Stop_ALoadThatDoesNotEnd_IsWaitedForUpToTheLimit()
     {
         using var host = await StartAsync();

@@ -134,6 +134,36 @@ public sealed partial class InstrumentsTests : AspectTest
     }
 
     [Fact]
+    public void Scrape_OfManyPartitions_ReadsNoneOfThemButThoseThatAreNotClosed()
+    {
+        using var readings = new MeterReadings(Meters);
+        var method = Runtime.Find("PerfAspects.Tests.Telemetry.InstrumentsTests+Everything.Tenant")!;
+        _everything.Tenant(0, fails: false);
+        readings.Observe("perfaspects.circuit_breaker.state");
+        var one = Allocated();
+        for (var tenant = 1; tenant < 5_000; tenant++)
+        {
+            _everything.Tenant(tenant, fails: false);
+        }
+
+        Assert.InRange(Allocated(), 0, 2 * one);
+        Assert.Equal(CircuitState.Closed, method.GetStatistics().CircuitState);
+        Assert.Throws<TimeoutException>(() => _everything.Tenant(4_000, fails: true));
+
+        Assert.Equal(CircuitState.Open, method.GetStatistics().CircuitState);
+        Assert.Equal(1, readings.Observe("perfaspects.circuit_breaker.state").Single(static reading => reading.Detail.EndsWith("=open", StringComparison.Ordinal)).Value);
+        Assert.Equal(1, Assert.Single(readings.Observe("perfaspects.circuit_breaker.transitions")).Value);
+
+        long Allocated()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            readings.Observe("perfaspects.circuit_breaker.state");
+            method.GetStatistics();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
     public void Listener_ThatThrows_DoesNotCountTheCallTwice()
     {
         using var listener = ThrowingDurationListenerTests.ListenAndThrow(Meters);
@@ -153,6 +183,11 @@ public sealed partial class InstrumentsTests : AspectTest
 
     private sealed partial class Everything(AspectRuntime runtime)
     {
+        [CircuitBreaker(MinimumThroughput = 2, FailureRatio = 0.1, BreakDuration = "1h")]
+        public partial int Tenant([Partition] int tenant, bool fails);
+
+        private int TenantCore(int tenant, bool fails) => fails ? throw new TimeoutException() : tenant;
+
         [Timed, Cached("5m"), RateLimited(2, "1s"), CircuitBreaker]
         public partial int Get(int id);
 

@@ -80,7 +80,11 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
         ValueLoad<TResult>? begun = null;
         try
         {
-            method.Runtime.ThrowIfDisposed();
+            if (run.Load is not null)
+            {
+                method.Runtime.ThrowIfDisposed(); // a call under way ends as it would have, but begins no other load
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
             var key = run.Load is { } failed ? KeyOf(failed) : OwnKeyOf(in call);
             var around = LoadScope.Current;

@@ -11,7 +11,7 @@ namespace PerfAspects.Caching.Storage;
 /// steps that meet (a load's end and an invalidation, say) one has happened before the other. Code of the user's runs outside of the lock.
 /// <see cref="KeyedStore{TKey, TValue}"/> finds by key; code that does not depend on the key's type is here.
 /// </summary>
-internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepable, IKeptPart
+internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepable, IKeptPart, IDisposable
 {
     private const int MostTrimmedAtOnce = 256; // others get the lock in between
 
@@ -81,6 +81,9 @@ internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepabl
 
         dropped.Release();
     }
+
+    /// <summary>Ends the sweeps: the runtime is disposed.</summary>
+    public void Dispose() => _sweeper.Dispose();
 
     public CacheTotals ReadTotals()
     {

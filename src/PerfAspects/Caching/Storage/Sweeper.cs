@@ -11,7 +11,7 @@ internal interface ISweepable
 /// Releases expired entries nobody asks for again. It looks through the store eight times in a lifetime, so that its work per entry stays the same
 /// however many there are, and its timer runs only while there is something to look at. It does not keep the store alive.
 /// </summary>
-internal sealed class Sweeper
+internal sealed class Sweeper : IDisposable
 {
     private const int SweepsInALifetime = 8;
 
@@ -24,6 +24,7 @@ internal sealed class Sweeper
     private TimeSpan _period;
     private ITimer? _timer;
     private volatile bool _isRunning;
+    private bool _isDisposed;
 
     public Sweeper(ISweepable store, TimeProvider provider, TimeSpan lifetime)
     {
@@ -42,10 +43,20 @@ internal sealed class Sweeper
 
         lock (_gate)
         {
-            if (!_isRunning)
+            if (!_isRunning && !_isDisposed)
             {
                 _isRunning = TryArm();
             }
+        }
+    }
+
+    /// <summary>Stops for good. A call that is under way when its runtime is disposed starts it no more.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _timer?.Dispose();
         }
     }
 
@@ -61,7 +72,7 @@ internal sealed class Sweeper
             }
 
             _period = period;
-            if (_isRunning)
+            if (_isRunning && !_isDisposed)
             {
                 _isRunning = TryArm();
             }

@@ -8,7 +8,7 @@ namespace PerfAspects.Pipeline.Gates;
 
 /// <summary>A method whose only strategy is a gate: its calls pass it and run, with no pipeline around them.</summary>
 [StackTraceHidden]
-internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gate, PartSource parts, Partitions? partitions)
+internal sealed class GateRunner<TCall, TResult>(Gate gate, PartSource parts, Partitions? partitions)
     : ICallRunner<TCall, TResult>
     where TCall : struct, IAspectCall<TResult>
 {
@@ -18,7 +18,6 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
     /// <inheritdoc/>
     public TResult Run(TCall call, CancellationToken cancellationToken)
     {
-        runtime.ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
         if (partitions is null)
         {
@@ -43,7 +42,6 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
     /// <summary>Lets a call in that ends later than its core returns: a stream's. <see cref="Leave"/> is to follow.</summary>
     public async ValueTask<GatePass> EnterAsync(TCall call, CancellationToken cancellationToken)
     {
-        runtime.ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
         var partition = partitions is null ? null : call.GetPartition(partitions);
         try
@@ -126,7 +124,6 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
         var isIn = false;
         try
         {
-            runtime.ThrowIfDisposed();
             cancellationToken.ThrowIfCancellationRequested();
             part = partition is null ? parts.Only : parts.Of(partition);
             var entry = gate.Enter(part, cancellationToken);
@@ -227,7 +224,6 @@ internal sealed class GateRunner<TCall, TResult>(AspectRuntime runtime, Gate gat
         PartitionParts partition;
         try
         {
-            runtime.ThrowIfDisposed();
             cancellationToken.ThrowIfCancellationRequested();
             partition = call.GetPartition(partitions!);
         }

@@ -7,7 +7,7 @@ namespace PerfAspects.Runtime.Parts;
 /// <c>maxParts</c>: for a new one beyond that the longest idle make room, a sixteenth at a time; how long is told to within the period of a sweep. Those that
 /// stand as new are released by a timer, which runs only while there are any and does not keep the table alive.
 /// </summary>
-internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
+internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>, ISweptTable
     where TPart : class, IPartitionPart
 {
     public const int DefaultMaxParts = 100_000;
@@ -30,14 +30,7 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
         _create = create;
         _clock = clock;
         _maxParts = maxParts;
-        var table = new WeakReference<PartitionTable<TKey, TPart>>(this);
-        _sweep = new Alarm(clock, () =>
-        {
-            if (table.TryGetTarget(out var self))
-            {
-                self.Sweep();
-            }
-        });
+        _sweep = SweepAlarm.Of(this, clock);
     }
 
     /// <summary>How many parts there are.</summary>
@@ -142,7 +135,7 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>
         }
     }
 
-    private void Sweep()
+    void ISweptTable.Sweep()
     {
         var now = _clock.GetExpiryTime();
         var unused = now - _clock.ToExpiryTime(s_sweepPeriod);

@@ -120,6 +120,7 @@ internal sealed class LiveSettings : IDisposable
     {
         try
         {
+            _ = AspectManifest.GetDescriptors(); // under no lock: this waits for module initializers, which may bring about a reload on another thread
             lock (_reloading)
             {
                 var refusals = new List<SettingRefusal>();

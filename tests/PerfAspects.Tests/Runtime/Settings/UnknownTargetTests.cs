@@ -33,6 +33,25 @@ public sealed partial class UnknownTargetTests : SettingsTest
     }
 
     [Fact]
+    public void Reload_WhileAModulesInitializerCallsAnAnnotatedMethod_GoesOn()
+    {
+        Configuration["Methods:Late.Initializing.Get:Cached:Duration"] = "5s";
+        using var runtime = new AspectRuntime(new AspectRuntimeOptions { Configuration = Configuration.Root });
+        bool? hasGoneOn = null;
+
+        // Whoever asks for the methods of a type waits for its module's initializer, which may call a method for the first time, on another thread.
+        AspectManifest.Add(() =>
+        {
+            hasGoneOn ??= Task.Run(() => runtime.GetMethod(new AspectDescriptor("Late.Called", new CachedAttribute("1s")))).Wait(TimeSpan.FromSeconds(30));
+            return [];
+        });
+        Configuration["Methods:Late.Other.Get:Cached:Duration"] = "5s";
+        Configuration.Reload();
+
+        Assert.True(hasGoneOn);
+    }
+
+    [Fact]
     public async Task Name_ThatCameDuringTheStart_IsNotMissed()
     {
         Configuration["Methods:Late.B.Get:Cached:Duration"] = "5s";

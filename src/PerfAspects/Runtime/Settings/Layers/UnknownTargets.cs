@@ -26,9 +26,9 @@ internal sealed class UnknownTargets(bool isStarting)
             {
                 _awaited.Remove(path); // nobody speaks of it any more
             }
-
-            return Look();
         }
+
+        return Look();
     }
 
     /// <summary>Whatever is going to run has begun to: gives what is to be said of that which has not come by now.</summary>
@@ -37,8 +37,9 @@ internal sealed class UnknownTargets(bool isStarting)
         lock (_gate)
         {
             _isStarting = false;
-            return Look();
         }
+
+        return Look();
     }
 
     /// <summary>A method was seen for the first time: gives what is to be taken back.</summary>
@@ -57,9 +58,25 @@ internal sealed class UnknownTargets(bool isStarting)
         }
     }
 
+    // The manifest is read under no lock: it waits for module initializers, which may call an annotated method and so come by here on another thread.
     private List<SettingRefusal> Look()
     {
-        var known = _targets is { Count: > 0 } ? AspectManifest.GetDescriptors() : [];
+        while (true)
+        {
+            var version = AspectManifest.Version;
+            var known = Volatile.Read(ref _targets) is { Count: > 0 } ? AspectManifest.GetDescriptors() : [];
+            lock (_gate)
+            {
+                if (version == AspectManifest.Version) // or else a method may have been seen meanwhile that is not known here
+                {
+                    return Look(known);
+                }
+            }
+        }
+    }
+
+    private List<SettingRefusal> Look(AspectDescriptor[] known)
+    {
         var unknown = new List<SettingRefusal>();
         foreach (var target in _targets ?? [])
         {
