@@ -29,6 +29,7 @@ public sealed class CacheSnapshots
 
                 protected abstract void LoadCore();
             }
+<<<<<<< HEAD
 
             public sealed partial class Pigeon : Carrier
             {
@@ -46,6 +47,8 @@ public sealed class CacheSnapshots
 
                 private int WeightCore() => GetHashCode();
             }
+=======
+>>>>>>> origin/main
             """));
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed partial class DefaultRuntimeTests
     public void StaticCall_ThatHasFoundItsStateBeforeTheDisposal_IsUnderWay()
     {
         var runtime = new AspectRuntime();
-        var slot = new AspectSlot<PipelineMethod<OneCall, int>>(new AspectDescriptor("Static", new RateLimitedAttribute(1, "1h")));
+        var slot = new AspectSlot<PipelineMethod<OneCall, int>>(new AspectDescriptor("Static", new BulkheadAttribute(1)));
         var found = slot.In(runtime);
 
         runtime.Dispose();
@@ -153,7 +153,7 @@ public sealed partial class DefaultRuntimeTests
 
         private static int GetCore() => 1;
 
-        [Cached("1h"), RateLimited(1_000_000, "1s")]
+        [Cached("1h"), Bulkhead(1_000)]
         public static partial int Limited();
 
         private static int LimitedCore() => 1;
