@@ -115,5 +115,5 @@ internal static class CacheEmitter
         writer.Continue($"=> {Door.Space}CacheInvalidation.All({eviction.Runtime}, {method.Type.Manifest}.{method.ManifestField});");
     }
 
-    private static string RuntimeParameter(EvictionModel eviction) => $"{Door.Runtime} {eviction.Runtime}";
+    private static string RuntimeParameter(EvictionModel eviction) => $"{Door.Runtime}? {eviction.Runtime}";
 }

@@ -26,10 +26,10 @@ partial class PriceService
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, global::Shop.Price>> Slot = new(__PriceServiceManifest.GetPriceAsync);
 
-        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, global::Shop.PriceService target, int productId)
+        public static void Invalidate(global::PerfAspects.AspectRuntime? runtime, global::Shop.PriceService target, int productId)
             => Slot.In(runtime).Invalidate(new Key(global::PerfAspects.CompilerServices.InstanceKey.Of(target), productId));
 
-        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime? runtime)
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PriceServiceManifest.GetPriceAsync);
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]

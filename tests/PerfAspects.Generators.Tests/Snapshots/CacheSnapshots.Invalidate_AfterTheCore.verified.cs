@@ -14,7 +14,7 @@ partial class PriceService
     public async partial global::System.Threading.Tasks.ValueTask<long> CountAsync(int productId, int result)
     {
         long result2 = await this.CountCoreAsync(productId, result).ConfigureAwait(false);
-        __GetPriceAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, productId);
+        __GetPriceAspects.Invalidate(null, productId);
         return result2;
     }
 
@@ -22,7 +22,7 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial int GetPrice(int productId)
-        => __GetPriceAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __GetPriceAspects.Call(this, productId), default);
+        => __GetPriceAspects.Slot.In(null).Invoke(new __GetPriceAspects.Call(this, productId), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
@@ -30,10 +30,10 @@ partial class PriceService
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, int>> Slot = new(__PriceServiceManifest.GetPrice);
 
-        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int productId)
+        public static void Invalidate(global::PerfAspects.AspectRuntime? runtime, int productId)
             => Slot.In(runtime).Invalidate(new Key(productId));
 
-        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime? runtime)
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PriceServiceManifest.GetPrice);
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -58,7 +58,7 @@ partial class PriceService
     {
         cancellationToken.ThrowIfCancellationRequested();
         await this.RenameCoreAsync(productId, name, cancellationToken).ConfigureAwait(false);
-        global::PerfAspects.CompilerServices.CacheInvalidation.Tags(global::PerfAspects.AspectRuntime.Default, new global::PerfAspects.CompilerServices.CacheTag($"product:{productId}"));
+        global::PerfAspects.CompilerServices.CacheInvalidation.Tags(null, new global::PerfAspects.CompilerServices.CacheTag($"product:{productId}"));
     }
 
     // SetPriceCore, then CacheInvalidate
@@ -67,7 +67,7 @@ partial class PriceService
     public partial void SetPrice(int productId, int price)
     {
         this.SetPriceCore(productId, price);
-        __GetPriceAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, productId);
+        __GetPriceAspects.Invalidate(null, productId);
     }
 
     // TryAddCore, then CacheInvalidate
@@ -76,7 +76,7 @@ partial class PriceService
     public partial bool TryAdd(string name, out int productId)
     {
         bool result = this.TryAddCore(name, out productId);
-        __GetPriceAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, productId);
+        __GetPriceAspects.Invalidate(null, productId);
         return result;
     }
 }
@@ -84,9 +84,14 @@ partial class PriceService
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __PriceServiceManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPrice = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor GetPrice => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPrice, static () => new(
         "Shop.PriceService.GetPrice",
-        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true };
+        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? GetPrice;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

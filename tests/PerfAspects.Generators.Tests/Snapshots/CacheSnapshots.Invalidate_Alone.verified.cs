@@ -14,10 +14,10 @@ partial class PriceService
     public partial void Clear(int runtime)
     {
         __GetPriceAspects.InvalidateAll(this.__ClearAspectsRuntime);
-        __GetRateAspects.InvalidateAll(global::PerfAspects.AspectRuntime.Default);
+        __GetRateAspects.InvalidateAll(null);
     }
 
-    private global::PerfAspects.AspectRuntime __ClearAspectsRuntime => runtime;
+    private global::PerfAspects.AspectRuntime? __ClearAspectsRuntime => runtime;
 
     // CacheInvalidate
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
@@ -26,7 +26,7 @@ partial class PriceService
     {
         try
         {
-            __GetPriceAspects.InvalidateAll(global::PerfAspects.AspectRuntime.Default);
+            __GetPriceAspects.InvalidateAll(null);
             return global::System.Threading.Tasks.ValueTask.CompletedTask;
         }
         catch (global::System.Exception exception)
@@ -43,7 +43,7 @@ partial class PriceService
         try
         {
             __GetPriceAspects.Invalidate(runtime, productId, currency);
-            __GetRateAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, currency);
+            __GetRateAspects.Invalidate(null, currency);
             global::PerfAspects.CompilerServices.CacheInvalidation.Tags(runtime, new global::PerfAspects.CompilerServices.CacheTag("prices"), new global::PerfAspects.CompilerServices.CacheTag($"product:{productId}"));
             return global::System.Threading.Tasks.Task.CompletedTask;
         }
@@ -71,10 +71,10 @@ partial class PriceService
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, int>> Slot = new(__PriceServiceManifest.GetPrice);
 
-        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int productId, string currency)
+        public static void Invalidate(global::PerfAspects.AspectRuntime? runtime, int productId, string currency)
             => Slot.In(runtime).Invalidate(new Key(productId, currency));
 
-        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime? runtime)
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PriceServiceManifest.GetPrice);
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -99,7 +99,7 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     private static partial int GetRate(string currency)
-        => __GetRateAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __GetRateAspects.Call(currency), default);
+        => __GetRateAspects.Slot.In(null).Invoke(new __GetRateAspects.Call(currency), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
@@ -107,10 +107,10 @@ partial class PriceService
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, int>> Slot = new(__PriceServiceManifest.GetRate);
 
-        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, string currency)
+        public static void Invalidate(global::PerfAspects.AspectRuntime? runtime, string currency)
             => Slot.In(runtime).Invalidate(new Key(currency));
 
-        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime? runtime)
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PriceServiceManifest.GetRate);
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -132,13 +132,19 @@ partial class PriceService
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __PriceServiceManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPrice = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor GetPrice => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPrice, static () => new(
         "Shop.PriceService.GetPrice",
-        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true };
+        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true });
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetRate = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor GetRate => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetRate, static () => new(
         "Shop.PriceService.GetRate",
-        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true };
+        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? GetPrice;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? GetRate;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -13,8 +13,8 @@ partial class Forgetting
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial void Forget<TItem, TKey>(TItem item, TKey key) where TItem : notnull
     {
-        global::Shop.Store<TItem>.__FindAspects<TKey>.Invalidate(global::PerfAspects.AspectRuntime.Default, item, key);
-        global::Shop.Store<int>.__CountAspects.InvalidateAll(global::PerfAspects.AspectRuntime.Default);
-        global::Shop.Store<int>.__FindAspects.InvalidateAll(global::PerfAspects.AspectRuntime.Default);
+        global::Shop.Store<TItem>.__FindAspects<TKey>.Invalidate(null, item, key);
+        global::Shop.Store<int>.__CountAspects.InvalidateAll(null);
+        global::Shop.Store<int>.__FindAspects.InvalidateAll(null);
     }
 }

@@ -12,7 +12,7 @@ partial class Orders
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial string Describe(int[] ids, global::System.Collections.Generic.IReadOnlyList<string>? names, global::System.Collections.Immutable.ImmutableArray<global::Shop.Range> ranges, object log, string caller)
-        => __DescribeAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __DescribeAspects.Call(this, ids, names, ranges, log, caller), default);
+        => __DescribeAspects.Slot.In(null).Invoke(new __DescribeAspects.Call(this, ids, names, ranges, log, caller), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
@@ -20,10 +20,10 @@ partial class Orders
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(__OrdersManifest.Describe);
 
-        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int[] ids, global::System.Collections.Generic.IReadOnlyList<string>? names, global::System.Collections.Immutable.ImmutableArray<global::Shop.Range> ranges)
+        public static void Invalidate(global::PerfAspects.AspectRuntime? runtime, int[] ids, global::System.Collections.Generic.IReadOnlyList<string>? names, global::System.Collections.Immutable.ImmutableArray<global::Shop.Range> ranges)
             => Slot.In(runtime).Invalidate(new Key(new global::PerfAspects.CompilerServices.SequenceKey<int>(ids), new global::PerfAspects.CompilerServices.SequenceKey<string>(names), new global::PerfAspects.CompilerServices.SequenceKey<global::Shop.Range>(ranges)));
 
-        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime? runtime)
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __OrdersManifest.Describe);
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -51,7 +51,7 @@ partial class Orders
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task<string> LoadAsync(global::Shop.Order order, global::Shop.Order? other, global::Shop.Order third, global::Shop.Range range, int page, string note)
-        => __LoadAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new __LoadAsyncAspects.Call(this, order, other, third, range, page, note), default);
+        => __LoadAsyncAspects.Slot.In(null).InvokeTask(new __LoadAsyncAspects.Call(this, order, other, third, range, page, note), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
@@ -59,10 +59,10 @@ partial class Orders
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(__OrdersManifest.LoadAsync);
 
-        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, global::Shop.Order order, global::Shop.Order? other, global::Shop.Order third, global::Shop.Range range, int page)
+        public static void Invalidate(global::PerfAspects.AspectRuntime? runtime, global::Shop.Order order, global::Shop.Order? other, global::Shop.Order third, global::Shop.Range range, int page)
             => Slot.In(runtime).Invalidate(new Key(order?.Id, other is null, other is { } otherValue ? otherValue.Note : default, third is null, third is { } thirdValue ? new global::PerfAspects.CompilerServices.SequenceKey<int>(thirdValue.Lines) : default, range.From, page));
 
-        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime? runtime)
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __OrdersManifest.LoadAsync);
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -90,13 +90,19 @@ partial class Orders
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __OrdersManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Describe = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Describe => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Describe, static () => new(
         "Shop.Orders.Describe",
-        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true };
+        new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true });
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor LoadAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor LoadAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.LoadAsync, static () => new(
         "Shop.Orders.LoadAsync",
-        new global::PerfAspects.CachedAttribute("5m"));
+        new global::PerfAspects.CachedAttribute("5m")));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Describe;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? LoadAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

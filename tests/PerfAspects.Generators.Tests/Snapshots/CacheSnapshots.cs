@@ -29,7 +29,6 @@ public sealed class CacheSnapshots
 
                 protected abstract void LoadCore();
             }
-<<<<<<< HEAD
 
             public sealed partial class Pigeon : Carrier
             {
@@ -47,8 +46,6 @@ public sealed class CacheSnapshots
 
                 private int WeightCore() => GetHashCode();
             }
-=======
->>>>>>> origin/main
             """));
 
     [Fact]

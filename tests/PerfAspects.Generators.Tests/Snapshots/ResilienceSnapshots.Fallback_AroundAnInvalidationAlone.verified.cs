@@ -12,7 +12,7 @@ partial class Prices
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task ForgetAsync(int productId)
-        => __ForgetAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new __ForgetAsyncAspects.Call(global::PerfAspects.AspectRuntime.Default, productId), default);
+        => __ForgetAsyncAspects.Slot.In(null).InvokeTask(new __ForgetAsyncAspects.Call(null, productId), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     private static class __ForgetAsyncAspects
@@ -42,9 +42,14 @@ partial class Prices
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __PricesManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor ForgetAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor ForgetAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.ForgetAsync, static () => new(
         "Shop.Prices.ForgetAsync",
-        new global::PerfAspects.FallbackAttribute("Ignore"));
+        new global::PerfAspects.FallbackAttribute("Ignore")));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? ForgetAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

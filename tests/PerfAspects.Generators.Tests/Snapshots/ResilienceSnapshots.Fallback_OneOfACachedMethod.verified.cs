@@ -20,10 +20,10 @@ partial class PriceService
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, decimal>> Slot = new(__PriceServiceManifest.GetPriceAsync);
 
-        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int productId)
+        public static void Invalidate(global::PerfAspects.AspectRuntime? runtime, int productId)
             => Slot.In(runtime).Invalidate(new Key(productId));
 
-        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime? runtime)
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PriceServiceManifest.GetPriceAsync);
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]

@@ -12,7 +12,7 @@ partial class Catalog
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task<object?> FindAsync(string exception, int index)
-        => __FindAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new __FindAsyncAspects.Call(this, exception, index), default);
+        => __FindAsyncAspects.Slot.In(null).InvokeTask(new __FindAsyncAspects.Call(this, exception, index), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     private static class __FindAsyncAspects
@@ -44,11 +44,16 @@ partial class Catalog
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __CatalogManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor FindAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor FindAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.FindAsync, static () => new(
         "Shop.Catalog.FindAsync",
         new global::PerfAspects.FallbackAttribute("Nothing") { Handle = [typeof(global::System.TimeoutException)] },
         new global::PerfAspects.FallbackAttribute("FindElsewhereAsync"),
-        new global::PerfAspects.RateLimitedAttribute(1, "1s"));
+        new global::PerfAspects.RateLimitedAttribute(1, "1s")));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? FindAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

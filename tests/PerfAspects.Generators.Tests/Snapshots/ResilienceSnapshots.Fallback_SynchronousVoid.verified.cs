@@ -12,7 +12,7 @@ partial class Log<T>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial void Write<TItem>(TItem item) where TItem : notnull
-        => __WriteAspects<TItem>.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __WriteAspects<TItem>.Call(item), default);
+        => __WriteAspects<TItem>.Slot.In(null).Invoke(new __WriteAspects<TItem>.Call(item), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     private static class __WriteAspects<TItem> where TItem : notnull
@@ -49,11 +49,16 @@ partial class Log<T>
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __LogManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Write = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Write => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Write, static () => new(
         "Shop.Log`1.Write",
         new global::PerfAspects.TimedAttribute(),
         new global::PerfAspects.FallbackAttribute("Drop"),
-        new global::PerfAspects.FallbackAttribute("Keep") { Handle = [typeof(global::System.InvalidOperationException)] }) { IsSynchronous = true };
+        new global::PerfAspects.FallbackAttribute("Keep") { Handle = [typeof(global::System.InvalidOperationException)] }) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Write;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

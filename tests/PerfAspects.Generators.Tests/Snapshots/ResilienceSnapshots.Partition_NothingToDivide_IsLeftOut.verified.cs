@@ -12,7 +12,7 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial int GetPrice(int customerId)
-        => __GetPriceAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __GetPriceAspects.Call(customerId), default);
+        => __GetPriceAspects.Slot.In(null).Invoke(new __GetPriceAspects.Call(customerId), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
@@ -20,10 +20,10 @@ partial class PriceService
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, int>> Slot = new(__PriceServiceManifest.GetPrice);
 
-        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int customerId)
+        public static void Invalidate(global::PerfAspects.AspectRuntime? runtime, int customerId)
             => Slot.In(runtime).Invalidate(new Key(customerId));
 
-        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime? runtime)
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PriceServiceManifest.GetPrice);
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -45,9 +45,14 @@ partial class PriceService
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __PriceServiceManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPrice = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor GetPrice => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPrice, static () => new(
         "Shop.PriceService.GetPrice",
-        new global::PerfAspects.CachedAttribute("1m")) { IsSynchronous = true };
+        new global::PerfAspects.CachedAttribute("1m")) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? GetPrice;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

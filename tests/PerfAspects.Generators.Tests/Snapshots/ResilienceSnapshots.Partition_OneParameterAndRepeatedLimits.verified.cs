@@ -12,7 +12,7 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial int GetPrice(string? customerId, int productId)
-        => __GetPriceAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __GetPriceAspects.Call(this, customerId, productId), default);
+        => __GetPriceAspects.Slot.In(null).Invoke(new __GetPriceAspects.Call(this, customerId, productId), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     private static class __GetPriceAspects
@@ -35,11 +35,16 @@ partial class PriceService
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __PriceServiceManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPrice = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor GetPrice => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPrice, static () => new(
         "Shop.PriceService.GetPrice",
         new global::PerfAspects.TimedAttribute(),
         new global::PerfAspects.RateLimitedAttribute(100, "1m"),
-        new global::PerfAspects.RateLimitedAttribute(5, "1s") { Name = "burst" }) { IsSynchronous = true };
+        new global::PerfAspects.RateLimitedAttribute(5, "1s") { Name = "burst" }) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? GetPrice;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -12,7 +12,7 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial global::System.Threading.Tasks.Task<decimal> GetPriceAsync<T>(T Key, string partitions, global::System.Threading.CancellationToken token) where T : struct, global::System.IEquatable<T>
-        => __GetPriceAsyncAspects<T>.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new __GetPriceAsyncAspects<T>.Call(Key, partitions), token);
+        => __GetPriceAsyncAspects<T>.Slot.In(null).InvokeTask(new __GetPriceAsyncAspects<T>.Call(Key, partitions), token);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
@@ -20,7 +20,7 @@ partial class PriceService
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key2, decimal>> Slot = new(__PriceServiceManifest.GetPriceAsync);
 
-        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, T KeyValue, string partitions)
+        public static void Invalidate(global::PerfAspects.AspectRuntime? runtime, T KeyValue, string partitions)
             => Slot.In(runtime).Invalidate(new Key2(new global::PerfAspects.CompilerServices.KeyValue<T, global::PerfAspects.CompilerServices.ExactKey<T>>(KeyValue), partitions));
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -51,7 +51,7 @@ partial class PriceService
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class __GetPriceAsyncAspects
     {
-        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime? runtime)
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PriceServiceManifest.GetPriceAsync);
     }
 }
@@ -59,12 +59,17 @@ partial class PriceService
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __PriceServiceManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor GetPriceAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor GetPriceAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPriceAsync, static () => new(
         "Shop.PriceService.GetPriceAsync",
         new global::PerfAspects.FallbackAttribute("GetListPriceAsync"),
         new global::PerfAspects.CachedAttribute("1m"),
         new global::PerfAspects.CircuitBreakerAttribute(),
-        new global::PerfAspects.BulkheadAttribute(4));
+        new global::PerfAspects.BulkheadAttribute(4)));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? GetPriceAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

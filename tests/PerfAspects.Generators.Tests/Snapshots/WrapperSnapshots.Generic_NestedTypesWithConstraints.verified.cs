@@ -22,7 +22,7 @@ partial class Store<TItem>
         {
             public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, TResult?>> Slot = new(__ShelfManifest.FindAsync);
 
-            public static void Invalidate(global::PerfAspects.AspectRuntime runtime, TKey key, TItem[] items)
+            public static void Invalidate(global::PerfAspects.AspectRuntime? runtime, TKey key, TItem[] items)
                 => Slot.In(runtime).Invalidate(new Key(new global::PerfAspects.CompilerServices.KeyValue<TKey, global::PerfAspects.CompilerServices.ExactKey<TKey>>(key), new global::PerfAspects.CompilerServices.SequenceKey<TItem, global::PerfAspects.CompilerServices.ExactKey<TItem>>(items)));
 
             [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -50,7 +50,7 @@ partial class Store<TItem>
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         internal static class __FindAsyncAspects
         {
-            public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+            public static void InvalidateAll(global::PerfAspects.AspectRuntime? runtime)
                 => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __ShelfManifest.FindAsync);
         }
     }

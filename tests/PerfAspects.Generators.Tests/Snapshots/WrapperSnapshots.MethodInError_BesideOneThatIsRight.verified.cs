@@ -17,7 +17,7 @@ partial class Catalog
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task RunAsync()
-        => __RunAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new __RunAsyncAspects.Call(this), default);
+        => __RunAsyncAspects.Slot.In(null).InvokeTask(new __RunAsyncAspects.Call(this), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     private static class __RunAsyncAspects
@@ -41,9 +41,14 @@ partial class Catalog
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __CatalogManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor RunAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor RunAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.RunAsync, static () => new(
         "Shop.Catalog.RunAsync",
-        new global::PerfAspects.TimedAttribute());
+        new global::PerfAspects.TimedAttribute()));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? RunAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

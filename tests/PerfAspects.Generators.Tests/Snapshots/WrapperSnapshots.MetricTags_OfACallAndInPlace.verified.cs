@@ -12,7 +12,7 @@ partial class Orders
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task PlaceAsync(int id, global::Shop.Tier? tier, string region)
-        => __PlaceAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new __PlaceAsyncAspects.Call(this, id, tier, region), default);
+        => __PlaceAsyncAspects.Slot.In(null).InvokeTask(new __PlaceAsyncAspects.Call(this, id, tier, region), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     private static class __PlaceAsyncAspects
@@ -43,7 +43,7 @@ partial class Orders
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial void Sum(global::System.ReadOnlySpan<int> numbers, bool tags, global::System.Threading.CancellationToken token)
     {
-        var method = __SumAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var method = __SumAspects.Slot.In(null);
         var started = method.Start(token);
         try
         {
@@ -54,7 +54,7 @@ partial class Orders
             throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
         }
 
-        method.Succeeded(started, new __SumAspects.Tags(tags)); // after the try: what a listener throws is not the call's failure
+        method.Succeeded(started, new __SumAspects.Tags(tags));
     }
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -77,13 +77,19 @@ partial class Orders
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __OrdersManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor PlaceAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor PlaceAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.PlaceAsync, static () => new(
         "Shop.Orders.PlaceAsync",
-        new global::PerfAspects.TimedAttribute());
+        new global::PerfAspects.TimedAttribute()));
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Sum = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Sum => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Sum, static () => new(
         "Shop.Orders.Sum",
-        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true };
+        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? PlaceAsync;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Sum;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

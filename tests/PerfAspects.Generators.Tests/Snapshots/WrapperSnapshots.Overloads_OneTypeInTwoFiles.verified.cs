@@ -12,7 +12,7 @@ partial record struct Converter
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial string Convert(int value)
-        => __ConvertAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __ConvertAspects.Call(this, value), default);
+        => __ConvertAspects.Slot.In(null).Invoke(new __ConvertAspects.Call(this, value), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
@@ -20,10 +20,10 @@ partial record struct Converter
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(__ConverterManifest.Convert);
 
-        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int value)
+        public static void Invalidate(global::PerfAspects.AspectRuntime? runtime, int value)
             => Slot.In(runtime).Invalidate(new Key(value));
 
-        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime? runtime)
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __ConverterManifest.Convert);
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -45,7 +45,7 @@ partial record struct Converter
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial string Convert(string value)
-        => __ConvertAspects2.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __ConvertAspects2.Call(this, value), default);
+        => __ConvertAspects2.Slot.In(null).Invoke(new __ConvertAspects2.Call(this, value), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
@@ -53,10 +53,10 @@ partial record struct Converter
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(__ConverterManifest.Convert_2);
 
-        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, string value)
+        public static void Invalidate(global::PerfAspects.AspectRuntime? runtime, string value)
             => Slot.In(runtime).Invalidate(new Key(value));
 
-        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime? runtime)
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __ConverterManifest.Convert_2);
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -78,13 +78,19 @@ partial record struct Converter
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __ConverterManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Convert = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Convert => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Convert, static () => new(
         "Shop.Converter.Convert",
-        new global::PerfAspects.CachedAttribute("1m")) { IsSynchronous = true };
+        new global::PerfAspects.CachedAttribute("1m")) { IsSynchronous = true });
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Convert_2 = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Convert_2 => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Convert_2, static () => new(
         "Shop.Converter.Convert",
-        new global::PerfAspects.CachedAttribute("1h")) { IsSynchronous = true };
+        new global::PerfAspects.CachedAttribute("1h")) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Convert;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Convert_2;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -15,7 +15,7 @@ partial class Exchange
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         get
         {
-            var method = __NameAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+            var method = __NameAspects.Slot.In(null);
             var started = method.Start();
             string result;
             try
@@ -27,7 +27,7 @@ partial class Exchange
                 throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
             }
 
-            method.Succeeded(started); // after the try: what a listener throws is not the call's failure
+            method.Succeeded(started);
             return result;
         }
     }
@@ -52,10 +52,10 @@ partial class Exchange
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, decimal>> Slot = new(__ExchangeManifest.Rate);
 
-        public static void Invalidate(global::PerfAspects.AspectRuntime runtime)
+        public static void Invalidate(global::PerfAspects.AspectRuntime? runtime)
             => Slot.In(runtime).Invalidate(new Key());
 
-        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime? runtime)
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __ExchangeManifest.Rate);
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -87,13 +87,19 @@ partial class Exchange
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __ExchangeManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Name = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Name => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Name, static () => new(
         "Shop.Exchange.Name",
-        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true };
+        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true });
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Rate = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Rate => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Rate, static () => new(
         "Shop.Exchange.Rate",
-        new global::PerfAspects.CachedAttribute("1m")) { IsSynchronous = true };
+        new global::PerfAspects.CachedAttribute("1m")) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Name;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Rate;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

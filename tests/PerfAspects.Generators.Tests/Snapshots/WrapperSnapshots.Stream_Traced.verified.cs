@@ -11,7 +11,7 @@ partial class Feed
     public static partial global::System.Collections.Generic.IAsyncEnumerable<int> Numbers
     {
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
-        get => __NumbersAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __NumbersAspects.Call(), default);
+        get => __NumbersAspects.Slot.In(null).Invoke(new __NumbersAspects.Call(), default);
     }
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -37,9 +37,14 @@ partial class Feed
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __FeedManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Numbers = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Numbers => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Numbers, static () => new(
         "Feed.Numbers",
-        new global::PerfAspects.TracedAttribute());
+        new global::PerfAspects.TracedAttribute()));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Numbers;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

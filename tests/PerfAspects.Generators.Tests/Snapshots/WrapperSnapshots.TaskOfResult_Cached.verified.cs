@@ -12,7 +12,7 @@ partial class Catalog
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task<string> LoadAsync()
-        => __LoadAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new __LoadAsyncAspects.Call(this), default);
+        => __LoadAsyncAspects.Slot.In(null).InvokeTask(new __LoadAsyncAspects.Call(this), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
@@ -20,10 +20,10 @@ partial class Catalog
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string>> Slot = new(__CatalogManifest.LoadAsync);
 
-        public static void Invalidate(global::PerfAspects.AspectRuntime runtime)
+        public static void Invalidate(global::PerfAspects.AspectRuntime? runtime)
             => Slot.In(runtime).Invalidate(new Key());
 
-        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime? runtime)
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __CatalogManifest.LoadAsync);
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -45,9 +45,14 @@ partial class Catalog
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __CatalogManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor LoadAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor LoadAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.LoadAsync, static () => new(
         "Shop.Catalog.LoadAsync",
-        new global::PerfAspects.CachedAttribute("1d"));
+        new global::PerfAspects.CachedAttribute("1d")));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? LoadAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

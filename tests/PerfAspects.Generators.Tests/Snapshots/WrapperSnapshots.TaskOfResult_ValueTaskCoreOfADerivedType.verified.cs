@@ -12,7 +12,7 @@ partial class Catalog
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task<global::System.Collections.Generic.IEnumerable<string>> LoadAsync(global::System.Threading.CancellationToken cancellationToken)
-        => __LoadAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new __LoadAsyncAspects.Call(this), cancellationToken);
+        => __LoadAsyncAspects.Slot.In(null).InvokeTask(new __LoadAsyncAspects.Call(this), cancellationToken);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     private static class __LoadAsyncAspects
@@ -33,9 +33,14 @@ partial class Catalog
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __CatalogManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor LoadAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor LoadAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.LoadAsync, static () => new(
         "Shop.Catalog.LoadAsync",
-        new global::PerfAspects.CircuitBreakerAttribute());
+        new global::PerfAspects.CircuitBreakerAttribute()));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? LoadAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

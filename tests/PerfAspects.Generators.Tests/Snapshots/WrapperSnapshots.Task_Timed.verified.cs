@@ -13,7 +13,7 @@ partial class Mailer
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task SendAsync(string text)
     {
-        var method = __SendAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var method = __SendAsyncAspects.Slot.In(null);
         var started = method.Start();
         global::System.Threading.Tasks.Task running;
         try
@@ -30,11 +30,7 @@ partial class Mailer
             return method.EndAsync(global::PerfAspects.CompilerServices.TimedTaskMethod.FailedTask(exception), started);
         }
 
-        if (method.Succeeded(started) is { } failure)
-        {
-            return global::PerfAspects.CompilerServices.TimedTaskMethod.FailedTask(failure); // a listener's
-        }
-
+        method.Complete(started);
         return running;
     }
 
@@ -48,9 +44,14 @@ partial class Mailer
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __MailerManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor SendAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor SendAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.SendAsync, static () => new(
         "Shop.Mailer.SendAsync",
-        new global::PerfAspects.TimedAttribute { Name = "mail.send" });
+        new global::PerfAspects.TimedAttribute { Name = "mail.send" }));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? SendAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -13,7 +13,7 @@ partial class Mailer
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.ValueTask FlushAsync()
     {
-        var method = __FlushAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var method = __FlushAsyncAspects.Slot.In(null);
         var started = method.Start();
         global::System.Threading.Tasks.ValueTask running = started.Admits() ? this.FlushCoreAsync() : global::PerfAspects.CompilerServices.TimedTaskMethod.FailedValueTask(started.Refusal());
         if (!running.IsCompletedSuccessfully)
@@ -21,11 +21,7 @@ partial class Mailer
             return method.EndAsync(running, started);
         }
 
-        if (method.Succeeded(started) is { } failure)
-        {
-            return global::PerfAspects.CompilerServices.TimedTaskMethod.FailedValueTask(failure); // a listener's
-        }
-
+        method.Complete(started);
         return running;
     }
 
@@ -40,7 +36,7 @@ partial class Mailer
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task<bool> SendAsync(string text, global::System.Threading.CancellationToken cancellationToken)
     {
-        var method = __SendAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var method = __SendAsyncAspects.Slot.In(null);
         var started = method.Start();
         global::System.Threading.Tasks.Task<bool> running = started.Admits(cancellationToken) ? this.SendCoreAsync(text, cancellationToken) : global::PerfAspects.CompilerServices.TimedTaskMethod.FailedTask<bool>(started.Refusal(cancellationToken));
         if (!running.IsCompletedSuccessfully)
@@ -48,11 +44,7 @@ partial class Mailer
             return method.EndAsync(running, started, cancellationToken);
         }
 
-        if (method.Succeeded(started) is { } failure)
-        {
-            return global::PerfAspects.CompilerServices.TimedTaskMethod.FailedTask<bool>(failure); // a listener's
-        }
-
+        method.Complete(started);
         return running;
     }
 
@@ -66,13 +58,19 @@ partial class Mailer
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __MailerManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor FlushAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor FlushAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.FlushAsync, static () => new(
         "Shop.Mailer.FlushAsync",
-        new global::PerfAspects.TimedAttribute());
+        new global::PerfAspects.TimedAttribute()));
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor SendAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor SendAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.SendAsync, static () => new(
         "Shop.Mailer.SendAsync",
-        new global::PerfAspects.TimedAttribute());
+        new global::PerfAspects.TimedAttribute()));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? FlushAsync;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? SendAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

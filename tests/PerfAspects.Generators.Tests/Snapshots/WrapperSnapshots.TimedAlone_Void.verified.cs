@@ -11,7 +11,7 @@ partial class Global
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     partial void Run()
     {
-        var method = __RunAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var method = __RunAspects.Slot.In(null);
         var started = method.Start();
         try
         {
@@ -22,7 +22,7 @@ partial class Global
             throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
         }
 
-        method.Succeeded(started); // after the try: what a listener throws is not the call's failure
+        method.Succeeded(started);
     }
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -35,9 +35,14 @@ partial class Global
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __GlobalManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Run = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Run => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Run, static () => new(
         "Global.Run",
-        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true };
+        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Run;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

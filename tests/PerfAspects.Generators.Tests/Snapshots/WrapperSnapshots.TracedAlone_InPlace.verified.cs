@@ -13,7 +13,7 @@ partial class Parser
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial int Sum(global::System.ReadOnlySpan<int> numbers, global::System.Threading.CancellationToken token)
     {
-        var method = __SumAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var method = __SumAspects.Slot.In(null);
         using var span = method.Trace();
         var started = method.Start(token);
         int result;
@@ -26,7 +26,7 @@ partial class Parser
             throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
         }
 
-        method.Succeeded(started); // after the try: what a listener throws is not the call's failure
+        method.Succeeded(started);
         return result;
     }
 
@@ -40,10 +40,15 @@ partial class Parser
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __ParserManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Sum = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Sum => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Sum, static () => new(
         "Shop.Parser.Sum",
         new global::PerfAspects.TracedAttribute(),
-        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true };
+        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Sum;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -12,7 +12,7 @@ partial class Catalog<TItem>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task<TItem> FindAsync(int id, string span)
-        => __FindAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeTask(new __FindAsyncAspects.Call(this, id, span), default);
+        => __FindAsyncAspects.Slot.In(null).InvokeTask(new __FindAsyncAspects.Call(this, id, span), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
@@ -20,10 +20,10 @@ partial class Catalog<TItem>
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TracedMethod<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, TItem>, Call, TItem>> Slot = new(__CatalogManifest.FindAsync);
 
-        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int id, string span)
+        public static void Invalidate(global::PerfAspects.AspectRuntime? runtime, int id, string span)
             => Slot.In(runtime).Inner.Invalidate(new Key(id, span));
 
-        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime? runtime)
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __CatalogManifest.FindAsync);
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -52,16 +52,21 @@ partial class Catalog<TItem>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial void Forget(int id, string span)
-        => __FindAsyncAspects.Invalidate(global::PerfAspects.AspectRuntime.Default, id, span);
+        => __FindAsyncAspects.Invalidate(null, id, span);
 }
 
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __CatalogManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor FindAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor FindAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.FindAsync, static () => new(
         "Shop.Catalog`1.FindAsync",
         new global::PerfAspects.TracedAttribute(),
-        new global::PerfAspects.CachedAttribute("5m"));
+        new global::PerfAspects.CachedAttribute("5m")));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? FindAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -12,7 +12,7 @@ partial class Orders
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Collections.Generic.IAsyncEnumerable<int> ListAsync(global::System.DayOfWeek day)
-        => __ListAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __ListAsyncAspects.Call(this, day), default);
+        => __ListAsyncAspects.Slot.In(null).Invoke(new __ListAsyncAspects.Call(this, day), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     private static class __ListAsyncAspects
@@ -42,10 +42,15 @@ partial class Orders
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __OrdersManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor ListAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor ListAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.ListAsync, static () => new(
         "Shop.Orders.ListAsync",
         new global::PerfAspects.TracedAttribute(),
-        new global::PerfAspects.TimedAttribute());
+        new global::PerfAspects.TimedAttribute()));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? ListAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -12,7 +12,7 @@ partial class Prices
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial decimal Find(int id)
-        => __FindAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __FindAspects.Call(id), default);
+        => __FindAspects.Slot.In(null).Invoke(new __FindAspects.Call(id), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
@@ -20,10 +20,10 @@ partial class Prices
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, decimal>> Slot = new(__PricesManifest.Find);
 
-        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int id)
+        public static void Invalidate(global::PerfAspects.AspectRuntime? runtime, int id)
             => Slot.In(runtime).Invalidate(new Key(id));
 
-        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime? runtime)
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PricesManifest.Find);
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -45,7 +45,7 @@ partial class Prices
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial decimal Get(int id)
-        => __GetAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __GetAspects.Call(id), default);
+        => __GetAspects.Slot.In(null).Invoke(new __GetAspects.Call(id), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
@@ -53,10 +53,10 @@ partial class Prices
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, decimal>> Slot = new(__PricesManifest.Get);
 
-        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int id)
+        public static void Invalidate(global::PerfAspects.AspectRuntime? runtime, int id)
             => Slot.In(runtime).Invalidate(new Key(id));
 
-        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime? runtime)
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __PricesManifest.Get);
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -79,7 +79,7 @@ partial class Prices
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial void Update(ref decimal price)
     {
-        var method = __UpdateAspects.Slot.In(global::PerfAspects.AspectRuntime.Default);
+        var method = __UpdateAspects.Slot.In(null);
         var started = method.Start();
         try
         {
@@ -90,7 +90,7 @@ partial class Prices
             throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
         }
 
-        method.Succeeded(started); // after the try: what a listener throws is not the call's failure
+        method.Succeeded(started);
     }
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -103,19 +103,26 @@ partial class Prices
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __PricesManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Find = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Find => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Find, static () => new(
         "Shop.Prices.Find",
         new global::PerfAspects.TimedAttribute(),
-        new global::PerfAspects.CachedAttribute("1h")) { IsSynchronous = true, TypeAspects = ["Timed"] };
+        new global::PerfAspects.CachedAttribute("1h")) { IsSynchronous = true, TypeAspects = ["Timed"] });
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Get = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Get => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Get, static () => new(
         "Shop.Prices.Get",
         new global::PerfAspects.TimedAttribute(),
-        new global::PerfAspects.CachedAttribute("1m")) { IsSynchronous = true, TypeAspects = ["Timed", "Cached"] };
+        new global::PerfAspects.CachedAttribute("1m")) { IsSynchronous = true, TypeAspects = ["Timed", "Cached"] });
 
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Update = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Update => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Update, static () => new(
         "Shop.Prices.Update",
-        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true, TypeAspects = ["Timed"] };
+        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true, TypeAspects = ["Timed"] });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Find;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Get;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Update;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -12,7 +12,7 @@ partial class Mailer
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial global::System.Threading.Tasks.ValueTask SendAsync(string text)
-        => global::PerfAspects.CompilerServices.NoResult.AsValueTask(__SendAsyncAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).InvokeValueTask(new __SendAsyncAspects.Call(text), default));
+        => global::PerfAspects.CompilerServices.NoResult.AsValueTask(__SendAsyncAspects.Slot.In(null).InvokeValueTask(new __SendAsyncAspects.Call(text), default));
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     private static class __SendAsyncAspects
@@ -36,10 +36,15 @@ partial class Mailer
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __MailerManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor SendAsync = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor SendAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.SendAsync, static () => new(
         "Shop.Mailer.SendAsync",
         new global::PerfAspects.TimedAttribute(),
-        new global::PerfAspects.CircuitBreakerAttribute());
+        new global::PerfAspects.CircuitBreakerAttribute()));
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? SendAsync;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -12,7 +12,7 @@ partial class Catalog
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial string? Find(int id)
-        => __FindAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __FindAspects.Call(this, id), default);
+        => __FindAspects.Slot.In(null).Invoke(new __FindAspects.Call(this, id), default);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
@@ -20,10 +20,10 @@ partial class Catalog
     {
         public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.CachedMethod<Call, Key, string?>> Slot = new(__CatalogManifest.Find);
 
-        public static void Invalidate(global::PerfAspects.AspectRuntime runtime, int id)
+        public static void Invalidate(global::PerfAspects.AspectRuntime? runtime, int id)
             => Slot.In(runtime).Invalidate(new Key(id));
 
-        public static void InvalidateAll(global::PerfAspects.AspectRuntime runtime)
+        public static void InvalidateAll(global::PerfAspects.AspectRuntime? runtime)
             => global::PerfAspects.CompilerServices.CacheInvalidation.All(runtime, __CatalogManifest.Find);
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -45,9 +45,14 @@ partial class Catalog
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __CatalogManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Find = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Find => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Find, static () => new(
         "Shop.Catalog.Find",
-        new global::PerfAspects.CachedAttribute("00:05:00") { CacheNull = false }) { IsSynchronous = true };
+        new global::PerfAspects.CachedAttribute("00:05:00") { CacheNull = false }) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Find;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -12,7 +12,7 @@ partial class Mailer
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal partial void Send(string text, global::System.Threading.CancellationToken token)
-        => __SendAspects.Slot.In(global::PerfAspects.AspectRuntime.Default).Invoke(new __SendAspects.Call(this, text), token);
+        => __SendAspects.Slot.In(null).Invoke(new __SendAspects.Call(this, text), token);
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
     private static class __SendAspects
@@ -36,9 +36,14 @@ partial class Mailer
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __MailerManifest
 {
-    public static readonly global::PerfAspects.CompilerServices.AspectDescriptor Send = new(
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Send => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Send, static () => new(
         "Shop.Mailer.Send",
-        new global::PerfAspects.RateLimitedAttribute(10, "1m")) { IsSynchronous = true };
+        new global::PerfAspects.RateLimitedAttribute(10, "1m")) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Send;
+    }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()

@@ -40,7 +40,7 @@ internal static class CacheParser
     {
         string[] parameters =
         [
-            $"{Door.Runtime} {names.Runtime}",
+            $"{Door.Runtime}? {names.Runtime}",
             .. isPerInstance ? [$"{names.Type} {names.Target}"] : Array.Empty<string>(),
             .. InvalidationTarget.KeyParameters(method).Select(parameter => $"{names.Stored(parameter.Type)} {names.Field(parameter)}"),
         ];

@@ -5,7 +5,7 @@ public sealed class TokenRulesTests
     [Theory]
     [InlineData("[Timeout(\"1s\")] public partial Task [|GetAsync|](); private Task GetCoreAsync() => Task.CompletedTask;")]
     [InlineData("[Timeout(\"1s\")] public partial int [|Get|](int id); private int GetCore(int id) => id;")]
-    [InlineData("[Timeout(\"1s\")] public partial int [|Get|](CancellationToken? token); private int GetCore(CancellationToken? token) => 1;")]
+    [InlineData("[Timeout(\"1s\")] public partial int [|Get|](CancellationToken? token); private int GetCore(CancellationToken? token) => token is null ? 0 : 1;")]
     public async Task NoToken_UnderATimeout_IsReportedAtTheName(string members)
         => Assert.Contains(
             "has a timeout but no CancellationToken parameter",
