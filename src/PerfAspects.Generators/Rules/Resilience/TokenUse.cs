@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAspects.Generators.Rules.Caching;
 using PerfAspects.Generators.Rules.Cores;
 
 namespace PerfAspects.Generators.Rules.Resilience;
@@ -15,6 +16,7 @@ internal static class TokenUse
     /// <summary>The same of a core whose method is known.</summary>
     public static (IParameterSymbol Token, AnnotatedMethod Method)? Expected(IMethodSymbol core, AnnotatedMethod method)
         => method.Token is { } token
+            && !token.Type.MayBeNull() // PERF015 asks for another one
             && method.Find(KnownAspects.Timeout) is not null
             && token.Ordinal < core.Parameters.Length
             && !OnlyThrows(core)
