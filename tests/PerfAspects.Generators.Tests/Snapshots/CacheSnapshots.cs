@@ -29,23 +29,6 @@ public sealed class CacheSnapshots
 
                 protected abstract void LoadCore();
             }
-
-            public sealed partial class Pigeon : Carrier
-            {
-                [RateLimited(1, "1s")]
-                public partial void Fly();
-
-                private void FlyCore() { }
-
-                protected override decimal RateCore(string zip) => 1;
-
-                protected override void LoadCore() { }
-
-                [Cached("1h")]
-                public partial int Weight();
-
-                private int WeightCore() => GetHashCode();
-            }
             """));
 
     [Fact]
