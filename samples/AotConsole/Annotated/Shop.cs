@@ -5,7 +5,7 @@ namespace AotConsole;
 
 public sealed partial class Shop
 {
-    [Timed, Cached("1h", Tags = ["name:{id}"], MaxEntries = 100)]
+    [Timed, Cached("1h", Tags = ["name:{id}"], MaxEntries = 100, PerInstance = true)]
     public partial string GetName(int id);
 
     [Cached("1h", Sliding = "10m", StaleOnError = "1h", LoadTimeout = "1m")]

@@ -18,11 +18,14 @@ public sealed partial class RecursionTests : AspectTest
     }
 
     [Theory(Timeout = 120_000)]
-    [InlineData(Shape.Sync, 1_200)]
-    [InlineData(Shape.Task, 1_000)]
-    [InlineData(Shape.ValueTask, 900)]
-    public async Task Recursion_ThatTheStackHolds_Ends(Shape shape, int depth)
-        => await OnSmallStack(() => Assert.Equal(depth, _numbers.Count(shape, depth)));
+    [InlineData(Shape.Sync, 1_200, 1_200)]
+    [InlineData(Shape.Task, 1_000, 600)]
+    [InlineData(Shape.ValueTask, 900, 550)]
+    public async Task Recursion_ThatTheStackHolds_Ends(Shape shape, int depth, int depthOnNet8) // the first compilation of .NET 8 makes larger frames
+    {
+        var held = Environment.Version.Major >= 10 ? depth : depthOnNet8;
+        await OnSmallStack(() => Assert.Equal(held, _numbers.Count(shape, held)));
+    }
 
     [Theory(Timeout = 120_000)]
     [InlineData(Shape.Sync)]

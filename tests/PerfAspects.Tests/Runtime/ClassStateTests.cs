@@ -1,5 +1,5 @@
-using Polly.CircuitBreaker;
 using PerfAspects.Tests.Telemetry;
+using Polly.CircuitBreaker;
 
 namespace PerfAspects.Tests.Runtime;
 

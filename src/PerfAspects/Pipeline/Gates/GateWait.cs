@@ -26,7 +26,15 @@ internal static class GateWait
     /// <summary>Waits without a thread, and goes on in the caller's <see cref="SynchronizationContext"/>: the core begins there.</summary>
     public static async ValueTask<GateEntry> BeAsync(Gate gate, Task waiting)
     {
-        await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        try
+        {
+            await waiting.ConfigureAwait(true); // not by ConfigureAwaitOptions, which the tool that explores schedules does not know
+        }
+        catch (Exception)
+        {
+            // the gate looks at the task itself
+        }
+
         return End(gate, waiting);
     }
 
