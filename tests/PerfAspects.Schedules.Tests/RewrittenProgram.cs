@@ -18,6 +18,7 @@ internal sealed class RewrittenProgram : IDisposable
         "PerfAspects.Runtime.SlotTable",
         "PerfAspects.Runtime.DefaultRuntime",
         "PerfAspects.CompilerServices.AspectManifest",
+        "PerfAspects.Telemetry.Instruments",
     ];
 
     private readonly string _program;

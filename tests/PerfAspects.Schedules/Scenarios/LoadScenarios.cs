@@ -64,9 +64,10 @@ internal static class LoadScenarios
     {
         using var runtime = new AspectRuntime();
         var ring = new Ring(runtime);
-        var first = Task.Run(() => ring.LeftAsync(1));
-        var second = Task.Run(() => ring.RightAsync(1));
-        Check.Equal(2, await first + await second, "values");
+        var first = Task.Run(() => Outcome(ring.LeftAsync(1)));
+        var second = Task.Run(() => Outcome(ring.RightAsync(1)));
+        Check.That(await first is 1 or -1, "first value"); // a flow that closes the ring alone asks for its own key, which is refused
+        Check.That(await second is 1 or -1, "second value");
         Check.Equal(1, await ring.LeftAsync(1), "value afterwards");
     }
 

@@ -18,8 +18,6 @@ internal static class ScenarioList
         ["invalidation-by-key-wins"] = InvalidationScenarios.ByKeyWins,
         ["invalidation-by-tag-wins"] = InvalidationScenarios.ByTagWins,
         ["invalidation-by-clearing-wins"] = InvalidationScenarios.ByClearingWins,
-        ["limit-admits-its-queue"] = LimitScenarios.AdmitsItsQueue,
-        ["limit-shares-two-limits"] = LimitScenarios.SharesTwoLimits,
         ["runtime-ends-every-call"] = LifetimeScenarios.EndsEveryCall,
         ["settings-admit-waiting-calls"] = SettingsScenarios.AdmitWaitingCalls,
         ["settings-keep-invalidations"] = SettingsScenarios.KeepInvalidations,
