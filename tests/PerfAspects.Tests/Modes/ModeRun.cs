@@ -236,7 +236,7 @@ internal sealed class ModeRun : IAsyncDisposable
 
     private void Switch(Member member, bool isOn)
     {
-        foreach (var setting in Runtime.Find(member.Name)!.Settings)
+        foreach (var setting in Runtime.Find(member.Name)?.Settings ?? []) // a method that only invalidates has no aspect to switch
         {
             if (setting.Name.EndsWith(":Enabled", StringComparison.Ordinal))
             {
