@@ -21,8 +21,12 @@ public sealed class InEveryModeAttribute(Shapes shapes) : DataAttribute
         var step = Environment.GetEnvironmentVariable("PERFASPECTS_MODES") == "all" ? 1 : 8;
         var first = testMethod.Name.Sum(static letter => letter) % step;
         return Mode.Of(shapes)
-            .Where(mode => mode.Changes != Changes.Live || testMethod.DeclaringType != typeof(CacheInvalidateCases)) // the call that warms up would invalidate too
             .Where((_, index) => index % step == first)
+            .Where(mode => IsKnown(mode, testMethod.DeclaringType))
             .Select(static mode => new object[] { mode });
     }
+
+    // An unwatched invalidator has no statistics, and the call that warms up a live mode would invalidate too: the harness cannot ask these yet.
+    private static bool IsKnown(Mode mode, Type? cases)
+        => cases != typeof(CacheInvalidateCases) || (mode.IsWatched && mode.Changes == Changes.None);
 }
