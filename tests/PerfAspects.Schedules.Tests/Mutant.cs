@@ -11,8 +11,8 @@ internal sealed record Mutant(string Name, string Scenario, Action<ModuleDefinit
         new("The bulkhead is entered without its lock", "bulkhead-gives-places-back", WithoutLock("PerfAspects.Bulkheads.Bulkhead", "TryEnter")),
         new("The bulkhead is left without its lock", "bulkhead-gives-places-back", WithoutLock("PerfAspects.Bulkheads.Bulkhead", "Exit")),
         new("The circuit half opens without its lock", "breaker-admits-one-probe", WithoutLock("PerfAspects.CircuitBreaking.CircuitStateMachine", "TryProbe")),
-        new("A load keeps its value although its key was invalidated", "invalidation-by-key-wins", ReturningTrue("PerfAspects.Caching.Loading.Load", "get_HoldsKey")),
-        new("A load keeps its value although all was cleared", "invalidation-by-clearing-wins", ReturningTrue("PerfAspects.Caching.Loading.Load", "get_HoldsKey")),
+        new("A load keeps its value although its key was invalidated", "invalidation-by-key-wins", WithoutCall("PerfAspects.Caching.Storage.EntrySet", "Discard", "Release")),
+        new("A load keeps its value although all was cleared", "invalidation-by-clearing-wins", WithoutCall("PerfAspects.Caching.Storage.EntrySet", "Discard", "Release")),
         new("A load keeps its value although its tag was invalidated", "invalidation-by-tag-wins", ReturningTrue("PerfAspects.Caching.Tags.TagHold", "get_IsCurrent")),
     ];
 
@@ -28,6 +28,28 @@ internal sealed record Mutant(string Name, string Scenario, Action<ModuleDefinit
             editor.InsertBefore(entry, editor.Create(OpCodes.Pop)); // the lock and the flag that says it is taken
             entry.OpCode = OpCodes.Pop;
             entry.Operand = null;
+        }
+    };
+
+    /// <summary>Removes the calls of a method that returns nothing, and drops their arguments.</summary>
+    private static Action<ModuleDefinition> WithoutCall(string type, string method, string called) => module =>
+    {
+        var body = Find(module, type, method);
+        var calls = body.Instructions
+            .Where(one => one.Operand is MethodReference reference && reference.Name == called && reference.ReturnType.FullName == "System.Void")
+            .ToList();
+        Assert.NotEmpty(calls);
+        var editor = body.GetILProcessor();
+        foreach (var call in calls)
+        {
+            var reference = (MethodReference)call.Operand!;
+            for (var i = 1; i < reference.Parameters.Count + (reference.HasThis ? 1 : 0); i++)
+            {
+                editor.InsertBefore(call, editor.Create(OpCodes.Pop));
+            }
+
+            call.OpCode = OpCodes.Pop;
+            call.Operand = null;
         }
     };
 

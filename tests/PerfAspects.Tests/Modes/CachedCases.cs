@@ -120,7 +120,7 @@ public sealed class CachedCases : ModeTest<CachedSubject>
         run.AssertCounts(nameof(CachedSubject.Small), "ok 4, hit 1, miss 3, entries 2, capacity 1");
     });
 
-    [Theory, InEveryMode]
+    [Theory, InEveryMode(Shapes.Methods | Shapes.TaskProperty | Shapes.TaskPropertyLater)] // a synchronous property has no token to stop at
     public Task HungLoad_AtItsLimit_FreesTheKey(Mode mode) => In(mode, async run =>
     {
         var timers = run.Clock.TimersSet;
@@ -213,7 +213,7 @@ public sealed class CachedCases : ModeTest<CachedSubject>
 
         run.Core.First = null;
         Assert.Equal(2, await run.CallAsync(nameof(CachedSubject.Get)));
-        run.AssertCounts(nameof(CachedSubject.Get), "ok 1, error 2, miss 2, joined 1, entries 1");
+        run.AssertCounts(nameof(CachedSubject.Get), "ok 1, error 2, miss 3, entries 1");
     });
 
     [Theory, InEveryMode]

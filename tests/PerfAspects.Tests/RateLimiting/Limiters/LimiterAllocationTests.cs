@@ -7,8 +7,6 @@ namespace PerfAspects.Tests.RateLimiting.Limiters;
 /// <summary>An admitted call allocates nothing.</summary>
 public sealed class LimiterAllocationTests
 {
-    private const int Calls = 10_000;
-
     private readonly FakeClock _clock = new();
 
     public static TheoryData<string> Kinds => Limits.Kinds;
@@ -18,7 +16,7 @@ public sealed class LimiterAllocationTests
     public void Admitted_AllocatesNothing(string kind)
     {
         using var limiter = _clock.Create(kind, permits: 1_000_000, milliseconds: 1_000);
-        limiter.AttemptAcquire(Calls * 4); // until what a sliding window remembers has found its size
+        limiter.AttemptAcquire(40_000); // until what a sliding window remembers has found its size
         _clock.Advance(1_000);
 
         Assert.Equal(0, Measure(() => limiter.AttemptAcquire()));
@@ -58,19 +56,5 @@ public sealed class LimiterAllocationTests
         }
     }
 
-    private static long Measure<T>(Func<T> call)
-    {
-        Run();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
-
-        void Run()
-        {
-            for (var i = 0; i < Calls; i++)
-            {
-                call();
-            }
-        }
-    }
+    private static long Measure<T>(Func<T> call) => Allocations.Measure(() => call());
 }
