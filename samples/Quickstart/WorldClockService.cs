@@ -27,7 +27,8 @@ public sealed partial class WorldClockService(HttpClient http) : IWorldClock
 
     // Dear to the upstream: in no second does it get more than thirty of these. One more throws RateLimitRejectedException.
     [Timed, RateLimited(30, "1s")]
-    public partial ValueTask<Transition?> GetNextTransitionAsync(string zone, DateTimeOffset after, CancellationToken cancellationToken = default);
+    public partial ValueTask<Transition?> GetNextTransitionAsync(
+        string zone, DateTimeOffset after, CancellationToken cancellationToken = default);
 
     private async ValueTask<Transition?> GetNextTransitionCoreAsync(string zone, DateTimeOffset after, CancellationToken cancellationToken)
         => await http.GetFromJsonAsync<Transition>(Routes.Query(Routes.NextTransition, zone, after), cancellationToken);
