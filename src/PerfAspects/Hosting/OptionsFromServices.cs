@@ -18,5 +18,19 @@ internal sealed class OptionsFromServices(IServiceProvider services) : IPostConf
         options.MeterFactory ??= services.GetService<IMeterFactory>();
         options.Configuration ??= services.GetService<IConfiguration>();
         options.Services ??= services;
+        SetTiers(options);
+    }
+
+    // A store of this machine is not shared with other machines, so it is the authority only where no other store is.
+    private void SetTiers(AspectRuntimeOptions options)
+    {
+        if (options.SharedTier is not null)
+        {
+            return;
+        }
+
+        var tiers = services.GetServices<CacheTier>().OrderBy(static tier => tier.IsLocal).ThenByDescending(static tier => tier.HasLog).ToArray();
+        options.SharedTier = tiers.FirstOrDefault();
+        options.StandbyTier ??= tiers.Skip(1).FirstOrDefault(static tier => tier.IsLocal);
     }
 }

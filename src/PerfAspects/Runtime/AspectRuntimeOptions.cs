@@ -28,14 +28,26 @@ public sealed class AspectRuntimeOptions
     public IMeterFactory? MeterFactory { get; set; }
 
     /// <summary>
-    /// The root of the application's configuration, whose section <c>PerfAspects</c> overrides what attributes say, also while the application runs.
-    /// Default: none.
+    /// The root of the application's configuration, whose section <c>PerfAspects</c> overrides what attributes say, also while the
+    /// application runs. Default: none.
     /// </summary>
     public IConfiguration? Configuration { get; set; }
 
     /// <summary>
-    /// How long a host that stops waits for loads of cached values that are under way, before it disposes the runtime. Default: 5 s. Zero does not wait;
-    /// negative is refused when the host starts. The host's own shutdown timeout ends the wait as well.
+    /// The cache that <c>[Cached(Shared = true)]</c> shares with other processes. Default: none, or in a host the tier that is registered
+    /// in its services. Whoever makes a tier disposes it, after the runtime.
+    /// </summary>
+    public CacheTier? SharedTier { get; set; }
+
+    /// <summary>
+    /// The tier that is written after <see cref="SharedTier"/> and read only while <see cref="SharedTier"/> cannot be reached. Default:
+    /// none, or in a host that has both kinds of tiers the one whose store is on this machine.
+    /// </summary>
+    public CacheTier? StandbyTier { get; set; }
+
+    /// <summary>
+    /// How long a host that stops waits for loads of cached values that are under way, before it disposes the runtime. Default: 5 s. Zero
+    /// does not wait; negative is refused when the host starts. The host's own shutdown timeout ends the wait as well.
     /// </summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
