@@ -136,7 +136,7 @@ public sealed partial class AspectMethod
     {
         var timed = inForce.Descriptor.Find<TimedAttribute>();
         (InForce, Calls, IsSettled) = (inForce, calls, isSettled);
-        MetricName = timed?.Name ?? Name;
+        MetricName = timed?.MetricName ?? Name;
         Recorder = CallRecording.RecorderOf(this, timed);
     }
 

@@ -12,10 +12,10 @@ namespace PerfAspects;
 public sealed class TimedAttribute : AspectAttribute
 {
     /// <summary>
-    /// What stands for the method in the metrics (tag <c>code.function.name</c>). Default: none, which means <c>Namespace.Type.Method</c>.
+    /// The name that replaces the method's name in the metrics (tag <c>code.function.name</c>). Default: none, which means <c>Namespace.Type.Method</c>.
     /// Without <c>,</c> and <c>=</c>, at which dotnet-counters cuts a tag (PERF006).
     /// </summary>
-    public string? Name { get; set; }
+    public string? MetricName { get; set; }
 
     /// <summary>
     /// How long a call may take before it is called slow, for instance <c>500ms</c>. One that takes as long or longer is logged as a warning, with the method, its
@@ -28,7 +28,7 @@ public sealed class TimedAttribute : AspectAttribute
 
     private protected override AspectAttribute Resolve(SettingReader read) => new TimedAttribute
     {
-        Name = read.TextOrNone(nameof(Name), Name),
+        MetricName = read.TextOrNone(nameof(MetricName), MetricName),
         SlowThreshold = read.TextOrNone(nameof(SlowThreshold), SlowThreshold),
     };
 }

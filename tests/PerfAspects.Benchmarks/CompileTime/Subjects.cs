@@ -10,7 +10,7 @@ internal static class Subjects
 {
     private static readonly Edit s_body = new("id + name.Length", "id - name.Length");
 
-    public static readonly Subject Timed = Ours("[Timed]", "Timed", new("[Timed]", "[Timed(Name = \"other\")]"));
+    public static readonly Subject Timed = Ours("[Timed]", "Timed", new("[Timed]", "[Timed(MetricName = \"other\")]"));
 
     public static readonly Subject Cached = Ours("[Timed, Cached]", "Timed, Cached(\"5m\", Tags = [\"item:{id}\"])", new("\"5m\"", "\"6m\""));
 

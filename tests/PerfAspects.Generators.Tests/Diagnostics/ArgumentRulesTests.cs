@@ -52,8 +52,8 @@ public sealed class ArgumentRulesTests
     [InlineData("Retry(1, Ignore = [[|typeof(IDisposable)|]])", "'Ignore' of 'C.Get' is 'IDisposable'")]
     [InlineData("CircuitBreaker(Handle = new[] { [|typeof(object)|] })", "'Handle' of 'C.Get' is 'object'")]
     [InlineData("CircuitBreaker(Ignore = [[|null!|]])", "'Ignore' of 'C.Get' is null")]
-    [InlineData("Timed(Name = [|\"a,b\"|])", "'Name' of 'C.Get' is \"a,b\": it must be without ',' and '='")]
-    [InlineData("Timed(Name = [|\"a=b\"|])", "without ',' and '='")]
+    [InlineData("Timed(MetricName = [|\"a,b\"|])", "'MetricName' of 'C.Get' is \"a,b\": it must be without ',' and '='")]
+    [InlineData("Timed(MetricName = [|\"a=b\"|])", "without ',' and '='")]
     public async Task OutOfRange_Value_IsReportedAtTheArgument(string aspect, string message)
         => Assert.Contains(message, (await RuleTest.FiresAsync("PERF006", With(aspect)))[0].GetMessage(), StringComparison.Ordinal);
 
@@ -69,7 +69,7 @@ public sealed class ArgumentRulesTests
     [InlineData("""Timeout("49d")""")]
     [InlineData("Bulkhead(1, QueueLimit = 0)")]
     [InlineData("Bulkhead(1, Name = \"a,b\")")]
-    [InlineData("Timed(Name = \"Prices.get (all)\")")]
+    [InlineData("Timed(MetricName = \"Prices.get (all)\")")]
     [InlineData("Retry(1, Handle = [typeof(Exception), typeof(TimeoutException)], Ignore = [typeof(ArgumentException)])")]
     [InlineData("CircuitBreaker(Handle = [], Ignore = null!)")]
     public Task InRange_Limits_AreFine(string aspect) => RuleTest.SilentAsync(With(aspect));

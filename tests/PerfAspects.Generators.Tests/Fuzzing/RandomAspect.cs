@@ -23,7 +23,7 @@ internal static class RandomAspect
             "Timed" =>
             [
                 .. Optional(dice, 3, () => $"SlowThreshold = {Duration(dice)}"),
-                .. Optional(dice, 6, () => $"Name = \"{dice.Any(["a", "b{c}"])}\""),
+                .. Optional(dice, 6, () => $"MetricName = \"{dice.Any(["a", "b{c}"])}\""),
             ],
             "Traced" => [],
             "Cached" =>

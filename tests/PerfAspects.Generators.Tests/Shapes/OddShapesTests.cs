@@ -40,7 +40,7 @@ public sealed class OddShapesTests
         { "a token by reference", "[Timed] public partial void Get(in CancellationToken token); private void GetCore(in CancellationToken token) { }" },
         { "arrays and nested generics", "[Cached(\"1s\")] public partial Task<Dictionary<int, List<int[,]>>[]> GetAsync(int[][] a); private Task<Dictionary<int, List<int[,]>>[]> GetCoreAsync(int[][] a) => null!;" },
         { "constraints of every kind", "[Cached(\"1s\")] public partial int Get<A, B, D, E, F, G>(A a) where A : class?, IDisposable where B : struct where D : unmanaged where E : notnull, new() where F : Enum where G : A; private int GetCore<A, B, D, E, F, G>(A a) where A : class? where B : struct where D : unmanaged where F : Enum where G : A => 1;" },
-        { "text that needs escaping", "[Timed(Name = \"a\\\"b\\\\c\\n\\u2028*/ //\")] public partial int Get(); private int GetCore() => 1;" },
+        { "text that needs escaping", "[Timed(MetricName = \"a\\\"b\\\\c\\n\\u2028*/ //\")] public partial int Get(); private int GetCore() => 1;" },
         { "an attribute that may stand once", "[Timed, System.Diagnostics.DebuggerStepThrough] public partial int Get(); private int GetCore() => 1;" },
         { "disabled aspects", "[Timed(Enabled = false), Cached(\"1s\", Enabled = false)] public partial int Get(); private int GetCore() => 1;" },
         { "exception types", "[CircuitBreaker(Handle = [typeof(TimeoutException), typeof(E<int>)], Ignore = new Type[0])] public partial int Get(); private int GetCore() => 1; internal class E<T> : Exception;" },

@@ -46,7 +46,7 @@ file static class __MailerManifest
 {
     public static global::PerfAspects.CompilerServices.AspectDescriptor SendAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.SendAsync, static () => new(
         "Shop.Mailer.SendAsync",
-        new global::PerfAspects.TimedAttribute { Name = "mail.send" }));
+        new global::PerfAspects.TimedAttribute { MetricName = "mail.send" }));
 
     private static class Made
     {

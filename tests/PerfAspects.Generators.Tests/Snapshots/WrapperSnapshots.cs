@@ -86,7 +86,7 @@ public sealed class WrapperSnapshots
 
             partial class Mailer
             {
-                [Timed(Name = "mail.send")]
+                [Timed(MetricName = "mail.send")]
                 public partial Task SendAsync(string text);
 
                 private Task SendCoreAsync(string text) => Task.CompletedTask;

@@ -26,11 +26,11 @@ public sealed partial class ThrowingLoggerTests : IDisposable, ILoggerFactory, I
     {
         _ = Runtime;
         _configuration[$"Methods:{Type}.SlowAsync:Timed:SlowThreshold"] = "soon";
-        _configuration[$"Methods:{Type}.SlowAsync:Timed:Name"] = "twice";
+        _configuration[$"Methods:{Type}.SlowAsync:Timed:MetricName"] = "twice";
 
         _configuration.Reload();
 
-        Assert.Equal("twice", Runtime.Find(Type + ".SlowAsync")!.Settings.Single(static setting => setting.Name == "Timed:Name").Value);
+        Assert.Equal("twice", Runtime.Find(Type + ".SlowAsync")!.Settings.Single(static setting => setting.Name == "Timed:MetricName").Value);
         Assert.Equal(1, _told);
     }
 

@@ -115,7 +115,7 @@ public sealed partial class TimedTests : AspectTest
 
         private int FailCore() => throw new FormatException();
 
-        [Timed(Name = "work.renamed")]
+        [Timed(MetricName = "work.renamed")]
         public partial void Renamed();
 
         private void RenamedCore()

@@ -19,7 +19,7 @@ internal static class SettingRules
     private static readonly Dictionary<string, SettingRule[]> s_rules = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Traced"] = [],
-        ["Timed"] = [SettingRule.MetricName("Name"), SettingRule.DurationOrNone("SlowThreshold")],
+        ["Timed"] = [SettingRule.MetricName("MetricName"), SettingRule.DurationOrNone("SlowThreshold")],
         ["Fallback"] = [SettingRule.Fixed("Method"), SettingRule.Types("Handle"), SettingRule.Types("Ignore")],
         ["Cached"] =
         [

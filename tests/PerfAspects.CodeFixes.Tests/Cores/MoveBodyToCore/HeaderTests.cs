@@ -189,11 +189,11 @@ public sealed class HeaderTests
     public Task Move_AliasedAndQualifiedAspects_AreNotRepeated()
         => AssertMovedAsync(
             """
-            [method: global::PerfAspects.TimedAttribute(Name = "get")]
+            [method: global::PerfAspects.TimedAttribute(MetricName = "get")]
             public int Get(int id) => id;
             """,
             """
-            [method: global::PerfAspects.TimedAttribute(Name = "get")]
+            [method: global::PerfAspects.TimedAttribute(MetricName = "get")]
             public partial int Get(int id);
 
             private int GetCore(int id) => id;

@@ -11,7 +11,7 @@ internal static class Town
         [Description("prices")]
         public partial class Prices(IClock clock) : Service
         {
-            [Cached(Durations.Long, Tags = [Names.Tag + ":{order.Id}", "{order.Customer.Name}"], Unless = nameof(IsOdd)), Timed(Name = Names.Metric)]
+            [Cached(Durations.Long, Tags = [Names.Tag + ":{order.Id}", "{order.Customer.Name}"], Unless = nameof(IsOdd)), Timed(MetricName = Names.Metric)]
             public partial Task<Quote> GetAsync([CacheKey(nameof(Order.Id))] Order order, Region region = default);
             private Task<Narrow> GetCoreAsync(Order order, Region region) => throw null!;
 
@@ -120,7 +120,7 @@ internal static class Town
         "namespace Shop.Sales; partial class Prices { [Timed] public partial int Count(long id); private int CountCore(long id) => 1; }",
         "namespace Shop; partial class Stock : IDisposable { public AspectRuntime Mine => null!; void IDisposable.Dispose() { } }",
         "namespace Shop.PerfAspects { class TimedAttribute : Attribute; }",
-        "namespace Shop { class TimedAttribute : Attribute { public string? Name; } }",
+        "namespace Shop { class TimedAttribute : Attribute { public string? MetricName; } }",
         "global using TimedAttribute = System.ObsoleteAttribute;",
         "global using Order = Shop.Customer;",
         "[assembly: System.Reflection.AssemblyMetadata(\"a\", Shop.Names.Tag)]",

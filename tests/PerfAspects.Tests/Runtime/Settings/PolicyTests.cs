@@ -106,7 +106,7 @@ public sealed partial class PolicyTests : SettingsTest
     public static TheoryData<Func<AspectAttribute[]>> Impossible =>
     [
         static () => [new RetryAttribute(2)],
-        static () => [new TimedAttribute { Name = "x" }],
+        static () => [new TimedAttribute { MetricName = "x" }],
         static () => [new RateLimitedAttribute(0, "1s")],
         static () => [new RateLimitedAttribute(1, "soon")],
         static () => [new RateLimitedAttribute(1, "1s") { Algorithm = (RateLimitAlgorithm)9 }],
