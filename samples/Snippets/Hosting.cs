@@ -16,7 +16,7 @@ public static class Hosting
         builder.Services.AddPerfAspects(options =>
         {
             options.TimeProvider = TimeProvider.System;           // else the registered one
-            options.ShutdownTimeout = TimeSpan.FromSeconds(10);   // default: 5 s
+            options.LoadDrainTimeout = TimeSpan.FromSeconds(10);   // default: 5 s
         });
 
         builder.Services.AddKeyedSingleton<RateLimiter>("supplier", (_, _) => new ConcurrencyLimiter(new() { PermitLimit = 4, QueueLimit = 20 }));

@@ -6,7 +6,7 @@ namespace PerfAspects.Hosting;
 internal sealed class AspectRuntimeOptionsValidator : IValidateOptions<AspectRuntimeOptions>
 {
     public ValidateOptionsResult Validate(string? name, AspectRuntimeOptions options)
-        => options.ShutdownTimeout >= TimeSpan.Zero
+        => options.LoadDrainTimeout >= TimeSpan.Zero
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"{nameof(AspectRuntimeOptions)}.{nameof(AspectRuntimeOptions.ShutdownTimeout)} is {options.ShutdownTimeout:c}; it must not be negative.");
+            : ValidateOptionsResult.Fail($"{nameof(AspectRuntimeOptions)}.{nameof(AspectRuntimeOptions.LoadDrainTimeout)} is {options.LoadDrainTimeout:c}; it must not be negative.");
 }

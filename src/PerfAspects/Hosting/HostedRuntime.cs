@@ -32,7 +32,7 @@ internal sealed class HostedRuntime(AspectRuntime runtime, IOptions<AspectRuntim
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         DefaultRuntime.Remove(runtime);
-        await LoadDrain.WaitAsync(runtime, options.Value.ShutdownTimeout, cancellationToken).ConfigureAwait(false);
+        await LoadDrain.WaitAsync(runtime, options.Value.LoadDrainTimeout, cancellationToken).ConfigureAwait(false);
         runtime.Dispose();
     }
 

@@ -49,7 +49,7 @@ public sealed class AspectRuntimeOptions
     /// How long a host that stops waits for loads of cached values that are under way, before it disposes the runtime. Default: 5 s. Zero
     /// does not wait; negative is refused when the host starts. The host's own shutdown timeout ends the wait as well.
     /// </summary>
-    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan LoadDrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>What the application has registered for the names that attributes give.</summary>
     internal List<AspectPolicy> Policies { get; } = [];

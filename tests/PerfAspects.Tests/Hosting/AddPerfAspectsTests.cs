@@ -37,11 +37,11 @@ public sealed partial class AddPerfAspectsTests
         var clock = new FakeClock();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddPerfAspects(options => options.TimeProvider = clock);
-        builder.Services.AddPerfAspects(static options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        builder.Services.AddPerfAspects(static options => options.LoadDrainTimeout = TimeSpan.FromSeconds(1));
         using var host = builder.Build();
 
         Assert.Same(clock, host.Services.GetRequiredService<AspectRuntime>().Clock.Provider);
-        Assert.Equal(TimeSpan.FromSeconds(1), host.Services.GetRequiredService<IOptions<AspectRuntimeOptions>>().Value.ShutdownTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(1), host.Services.GetRequiredService<IOptions<AspectRuntimeOptions>>().Value.LoadDrainTimeout);
         Assert.Single(host.Services.GetServices<AspectRuntime>());
         Assert.Single(host.Services.GetServices<IHostedService>());
     }
@@ -50,12 +50,12 @@ public sealed partial class AddPerfAspectsTests
     public async Task Options_ThatCannotBe_StopTheStart()
     {
         var builder = NewBuilder();
-        builder.Services.AddPerfAspects(static options => options.ShutdownTimeout = TimeSpan.FromSeconds(-1));
+        builder.Services.AddPerfAspects(static options => options.LoadDrainTimeout = TimeSpan.FromSeconds(-1));
         using var host = builder.Build();
 
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
 
-        Assert.Contains("ShutdownTimeout", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("LoadDrainTimeout", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
