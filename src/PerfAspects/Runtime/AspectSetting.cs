@@ -6,14 +6,14 @@ namespace PerfAspects;
 /// <param name="Origin">Where the value comes from.</param>
 public sealed record AspectSetting(string Name, string Value, AspectSettingOrigin Origin);
 
-/// <summary>Where a setting's value comes from. The first that speaks wins, from <see cref="RuntimeCall"/>, the last here, to <see cref="Default"/>.</summary>
+/// <summary>Source of a setting's value. The numeric values say nothing about precedence; docs/configuration.md lists the order of the sources.</summary>
 public enum AspectSettingOrigin
 {
-    /// <summary>Nobody has set it: the built-in default.</summary>
-    Default,
+    /// <summary>The built-in default of the attribute: no other source sets the value.</summary>
+    BuiltIn,
 
-    /// <summary>Configuration for all methods, <c>PerfAspects:Defaults:Cached:MaxEntries</c>: what no attribute writes.</summary>
-    Defaults,
+    /// <summary>Configuration for all methods, for instance <c>PerfAspects:Defaults:Cached:MaxEntries</c>, of a setting that the attribute leaves out.</summary>
+    ConfigurationDefaults,
 
     /// <summary>The attribute on the type, as written.</summary>
     TypeAttribute,

@@ -130,7 +130,7 @@ public sealed partial class RateLimitedOptionsTests : AspectTest
         var settings = Runtime.Find(Prefix + "QueuedAsync")!.Settings.ToDictionary(static setting => setting.Name);
 
         Assert.Equal(("2", AspectSettingOrigin.Attribute), (settings["RateLimited:QueueLimit"].Value, settings["RateLimited:QueueLimit"].Origin));
-        Assert.Equal(("SlidingWindow", AspectSettingOrigin.Default), (settings["RateLimited:Algorithm"].Value, settings["RateLimited:Algorithm"].Origin));
+        Assert.Equal(("SlidingWindow", AspectSettingOrigin.BuiltIn), (settings["RateLimited:Algorithm"].Value, settings["RateLimited:Algorithm"].Origin));
         Assert.Equal("TokenBucket", Runtime.Find(Prefix + "Bucket")!.Settings.Single(static setting => setting.Name == "RateLimited:Algorithm").Value);
     }
 

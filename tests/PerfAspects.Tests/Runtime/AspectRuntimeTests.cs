@@ -37,7 +37,7 @@ public sealed partial class AspectRuntimeTests : AspectTest
         var settings = Runtime.Find(Prefix + "Shop.GetAsync")!.Settings.ToDictionary(static setting => setting.Name);
 
         Assert.Equal(("5m", AspectSettingOrigin.Attribute), (settings["Cached:Duration"].Value, settings["Cached:Duration"].Origin));
-        Assert.Equal(("10000", AspectSettingOrigin.Default), (settings["Cached:MaxEntries"].Value, settings["Cached:MaxEntries"].Origin));
+        Assert.Equal(("10000", AspectSettingOrigin.BuiltIn), (settings["Cached:MaxEntries"].Value, settings["Cached:MaxEntries"].Origin));
         Assert.Equal(("0.25", AspectSettingOrigin.Attribute), (settings["CircuitBreaker:FailureRatio"].Value, settings["CircuitBreaker:FailureRatio"].Origin));
         Assert.Equal("100", settings["RateLimited:Permits"].Value);
     }

@@ -56,7 +56,7 @@ internal sealed class SettingReader(SettingLayers layers, HostServices services,
     }
 
     /// <summary>Notes a setting that is part of the compiled code.</summary>
-    public void Fixed(string name, string? value, string byDefault = "") => Note(name, value ?? byDefault, value is null ? AspectSettingOrigin.Default : written);
+    public void Fixed(string name, string? value, string byDefault = "") => Note(name, value ?? byDefault, value is null ? AspectSettingOrigin.BuiltIn : written);
 
     private (string Text, bool IsWritten) Read(string name, string? value, string byDefault)
     {
@@ -67,7 +67,7 @@ internal sealed class SettingReader(SettingLayers layers, HostServices services,
 
     private (string Text, AspectSettingOrigin Origin) Find(in SettingKey key, string? value, string byDefault)
         => layers.FindAboveAttribute(key, Policy)
-            ?? (value is not null ? (value, written) : layers.FindBelowAttribute(key) ?? (byDefault, AspectSettingOrigin.Default));
+            ?? (value is not null ? (value, written) : layers.FindBelowAttribute(key) ?? (byDefault, AspectSettingOrigin.BuiltIn));
 
     /// <summary>Notes that a service of the host's decides instead of the settings, if it has one of that name.</summary>
     public void Service<TService>(string name, string? key)

@@ -50,7 +50,7 @@ public sealed partial class PolicyTests : SettingsTest
 
         Assert.Equal(("3", AspectSettingOrigin.Policy), Read("RateLimited:Permits")); // the last registered
         Assert.Equal(("4", AspectSettingOrigin.Policy), Read("RateLimited:QueueLimit"));
-        Assert.Equal(("SlidingWindow", AspectSettingOrigin.Default), Read("RateLimited:Algorithm")); // of what a policy leaves out it says nothing
+        Assert.Equal(("SlidingWindow", AspectSettingOrigin.BuiltIn), Read("RateLimited:Algorithm")); // of what a policy leaves out it says nothing
 
         Configuration["Policies:policy-supplier:RateLimited:Permits"] = "4";
         Configuration.Reload();

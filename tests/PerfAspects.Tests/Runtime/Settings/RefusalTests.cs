@@ -55,7 +55,7 @@ public sealed partial class RefusalTests : SettingsTest
     {
         Configuration["Defaults:CircuitBreaker:FailureRatio"] = "2";
 
-        Assert.Equal(("0.5", AspectSettingOrigin.Default), (Setting(Get, "CircuitBreaker:FailureRatio").Value, Setting(Get, "CircuitBreaker:FailureRatio").Origin));
+        Assert.Equal(("0.5", AspectSettingOrigin.BuiltIn), (Setting(Get, "CircuitBreaker:FailureRatio").Value, Setting(Get, "CircuitBreaker:FailureRatio").Origin));
         Assert.Equal(50, Assert.Single(Log.Entries).Id);
     }
 

@@ -10,9 +10,9 @@ public sealed partial class SettingLayersTests : SettingsTest
     public void Settings_Unconfigured_AreTheAttributesAndTheDefaults()
     {
         Assert.Equal(("5m", AspectSettingOrigin.Attribute), Read("Cached:Duration"));
-        Assert.Equal(("10000", AspectSettingOrigin.Default), Read("Cached:MaxEntries"));
-        Assert.Equal(("true", AspectSettingOrigin.Default), Read("Cached:Enabled"));
-        Assert.Equal(("", AspectSettingOrigin.Default), Read("Cached:Sliding"));
+        Assert.Equal(("10000", AspectSettingOrigin.BuiltIn), Read("Cached:MaxEntries"));
+        Assert.Equal(("true", AspectSettingOrigin.BuiltIn), Read("Cached:Enabled"));
+        Assert.Equal(("", AspectSettingOrigin.BuiltIn), Read("Cached:Sliding"));
         Assert.Equal(("System.ArgumentException, System.IO.IOException", AspectSettingOrigin.Attribute), Read("CircuitBreaker:Handle"));
     }
 
@@ -22,7 +22,7 @@ public sealed partial class SettingLayersTests : SettingsTest
         Configuration["Defaults:Cached:Duration"] = "1s";
         Configuration["Defaults:Cached:MaxEntries"] = "1";
         Assert.Equal(("5m", AspectSettingOrigin.Attribute), Read("Cached:Duration"));
-        Assert.Equal(("1", AspectSettingOrigin.Defaults), Read("Cached:MaxEntries"));
+        Assert.Equal(("1", AspectSettingOrigin.ConfigurationDefaults), Read("Cached:MaxEntries"));
 
         Configure($"Types:{Type}:Cached:Duration", "2s");
         Assert.Equal(("2s", AspectSettingOrigin.TypeConfiguration), Read("Cached:Duration"));

@@ -30,7 +30,7 @@ internal sealed class SettingLayers(string method, SettingCalls calls, Configure
 
     /// <summary>What stands in for an attribute that leaves the setting out. It holds for all uses of a repeatable aspect.</summary>
     public (string Text, AspectSettingOrigin Origin)? FindBelowAttribute(in SettingKey key)
-        => !AreShared && configured.Find(ConfiguredSettings.Defaults, key with { Use = 1 }) is { } byDefault ? (byDefault, AspectSettingOrigin.Defaults) : null;
+        => !AreShared && configured.Find(ConfiguredSettings.Defaults, key with { Use = 1 }) is { } byDefault ? (byDefault, AspectSettingOrigin.ConfigurationDefaults) : null;
 
     private (string Text, AspectSettingOrigin Origin)? FindOwn(in SettingKey key)
         => AreShared ? null
