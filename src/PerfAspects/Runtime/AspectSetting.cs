@@ -1,10 +1,17 @@
 namespace PerfAspects;
 
-/// <summary>One setting of an annotated method as it is in force.</summary>
-/// <param name="Name">Aspect and setting, for instance <c>Cached:Duration</c>; the second use of a repeatable aspect is <c>RateLimited:2:Permits</c>.</param>
-/// <param name="Value">The effective value, in the notation of the attribute; empty for none.</param>
-/// <param name="Origin">Where the value comes from.</param>
-public sealed record AspectSetting(string Name, string Value, AspectSettingOrigin Origin);
+/// <summary>A setting of an annotated method with its effective value.</summary>
+public sealed record AspectSetting
+{
+    /// <summary>Aspect and setting, for instance <c>Cached:Duration</c>; of the second use of a repeatable aspect <c>RateLimited:2:Permits</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The effective value in the notation of the attribute; empty for none.</summary>
+    public required string Value { get; init; }
+
+    /// <summary>The source of the value.</summary>
+    public required AspectSettingOrigin Origin { get; init; }
+}
 
 /// <summary>Source of a setting's value. The numeric values say nothing about precedence; docs/configuration.md lists the order of the sources.</summary>
 public enum AspectSettingOrigin

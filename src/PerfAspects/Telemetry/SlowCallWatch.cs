@@ -20,7 +20,13 @@ internal sealed class SlowCallWatch(AspectMethod method, TimeSpan threshold)
         }
 
         var duration = _clock.ToTimeSpan(elapsed);
-        method.SlowCallRing.Add(new SlowCall(_clock.Provider.GetUtcNow() - duration, duration, outcome, TraceId()));
+        method.SlowCallRing.Add(new SlowCall
+        {
+            Time = _clock.Provider.GetUtcNow() - duration,
+            Duration = duration,
+            Outcome = outcome,
+            TraceId = TraceId(),
+        });
         method.Runtime.Logger.SlowCall(method.Name, duration.TotalMilliseconds, threshold.TotalMilliseconds, TelemetryNames.Of(outcome));
     }
 

@@ -33,7 +33,7 @@ public sealed partial class SlowCallTests : IDisposable
             ($"{Name}.Run", 700.0, 500.0, "ok"),
             (entry.Values["Method"], entry.Values["DurationMs"], entry.Values["ThresholdMs"], entry.Values["Outcome"]));
         Assert.DoesNotContain("the argument", entry.Message, StringComparison.Ordinal);
-        Assert.Equal(new SlowCall(began, TimeSpan.FromMilliseconds(700), CallOutcome.Ok, null), Assert.Single(Calls("Run")));
+        Assert.Equal(new SlowCall { Time = began, Duration = TimeSpan.FromMilliseconds(700), Outcome = CallOutcome.Ok }, Assert.Single(Calls("Run")));
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed partial class SlowCallTests : IDisposable
 
     [Fact]
     public void Settings_TellTheThreshold()
-        => Assert.Contains(new AspectSetting("Timed:SlowThreshold", "500ms", AspectSettingOrigin.Attribute), _runtime.Find($"{Name}.Run")!.Settings);
+        => Assert.Contains(new AspectSetting { Name = "Timed:SlowThreshold", Value = "500ms", Origin = AspectSettingOrigin.Attribute }, _runtime.Find($"{Name}.Run")!.Settings);
 
     [Fact]
     public void Threshold_ChangedAtRunTime_HoldsForTheNextCallAndKeepsTheLastOnes()

@@ -81,5 +81,10 @@ internal sealed class SettingReader(SettingLayers layers, HostServices services,
 
     public static string TextOf(bool flag) => flag ? "true" : "false";
 
-    private void Note(string name, string text, AspectSettingOrigin origin) => _settings.Add(new AspectSetting(new SettingKey(aspect, use, name).ToString(), text, origin));
+    private void Note(string name, string text, AspectSettingOrigin origin) => _settings.Add(new AspectSetting
+    {
+        Name = new SettingKey(aspect, use, name).ToString(),
+        Value = text,
+        Origin = origin,
+    });
 }

@@ -39,9 +39,10 @@ internal sealed class AspectPolicy
             throw new ArgumentException($"{aspect.AspectName} has no name that a policy could be found by.", nameof(aspect));
         }
 
-        foreach (var (name, text, _) in aspect.ReadWritten())
+        foreach (var written in aspect.ReadWritten())
         {
-            SettingKey.TryParse(name.Split(ConfigurationPath.KeyDelimiter), out var key, out _);
+            var text = written.Value;
+            SettingKey.TryParse(written.Name.Split(ConfigurationPath.KeyDelimiter), out var key, out _);
             if (FindFault(key, text) is { } fault)
             {
                 throw new ArgumentException($"{key} of the policy '{Name}' cannot be '{text}': {fault}.", nameof(aspect));
