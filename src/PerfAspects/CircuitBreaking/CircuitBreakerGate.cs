@@ -14,9 +14,16 @@ internal sealed class CircuitBreakerGate(CircuitBreakerSettings settings, Aspect
     public override string RejectedEvent => TelemetryNames.CircuitRejectedEvent;
 
     /// <inheritdoc/>
-    public override GateEntry Enter(object part, CancellationToken callerToken) => ((CircuitStateMachine)part).TryEnter(out var phase, out var retryAfter)
-        ? GateEntry.Admit(phase)
-        : GateEntry.Refuse(Rejection(phase, retryAfter));
+    public override GateEntry Enter(object part, CancellationToken callerToken)
+    {
+        if (((CircuitStateMachine)part).TryEnter(out var phase, out var retryAfter))
+        {
+            return GateEntry.Admit(phase);
+        }
+
+        method.Counters.Increment(Count.CircuitRejected);
+        return GateEntry.Refuse(Rejection(phase, retryAfter));
+    }
 
     /// <inheritdoc/>
     public override void Succeeded(object part, object? pass)

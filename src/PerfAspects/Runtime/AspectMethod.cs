@@ -63,6 +63,7 @@ public sealed partial class AspectMethod
             CacheEntries = totals.Cache.Entries,
             CacheEvictions = totals.Cache.Expired + totals.Cache.OverCapacity + totals.Cache.UnderPressure,
             Rejected = totals[Count.Rejected] + totals[Count.BulkheadRejected],
+            CircuitRejections = totals[Count.CircuitRejected],
             Retries = totals[Count.Retried],
             Timeouts = totals[Count.TimedOut],
             Fallbacks = totals[Count.Fallback],

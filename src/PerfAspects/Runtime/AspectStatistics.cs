@@ -32,6 +32,9 @@ public sealed record AspectStatistics
     /// <summary>Calls rejected by a rate limit or a bulkhead.</summary>
     public long Rejected { get; init; }
 
+    /// <summary>Attempts that a circuit breaker has rejected, because its circuit was open or isolated.</summary>
+    public long CircuitRejections { get; init; }
+
     /// <summary>Attempts after the first.</summary>
     public long Retries { get; init; }
 

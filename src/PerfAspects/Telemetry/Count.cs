@@ -23,6 +23,9 @@ internal enum Count
     Retried,
     TimedOut,
     BulkheadRejected,
+
+    /// <summary>An attempt that an open circuit has rejected.</summary>
+    CircuitRejected,
     Fallback,
 
     /// <summary>Loads begun and ended: a shutdown waits for those that are under way.</summary>

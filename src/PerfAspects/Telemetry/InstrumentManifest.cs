@@ -66,6 +66,9 @@ internal static class InstrumentManifest
     public static readonly InstrumentDefinition CircuitTransitions = new(
         TelemetryNames.CircuitTransitions, InstrumentKind.Counter, "{transition}", "Changes of a circuit's state.", TelemetryNames.CircuitFrom, TelemetryNames.CircuitTo);
 
+    public static readonly InstrumentDefinition CircuitRejections = new(
+        TelemetryNames.CircuitRejections, InstrumentKind.Counter, "{rejection}", "Attempts that a circuit breaker has rejected.");
+
     public static readonly InstrumentDefinition RetryAttempts = new(
         TelemetryNames.RetryAttempts, InstrumentKind.Counter, "{attempt}", "Attempts after the first.");
 
@@ -86,7 +89,7 @@ internal static class InstrumentManifest
     [
         CallDuration, Calls, ActiveCalls,
         CacheRequests, CacheHitRatio, CacheLoadDuration, CacheEvictions, CacheInvalidations, CacheEntries,
-        RateLimitRequests, CircuitState, CircuitTransitions,
+        RateLimitRequests, CircuitState, CircuitTransitions, CircuitRejections,
         RetryAttempts, Timeouts, AbandonedCalls, BulkheadRejections, Fallbacks,
     ];
 }

@@ -104,6 +104,7 @@ internal sealed class Instruments
         Observe(InstrumentManifest.RateLimitRequests, Observations.RateLimitRequests);
         Observe(InstrumentManifest.CircuitState, Observations.CircuitState);
         Observe(InstrumentManifest.CircuitTransitions, Observations.CircuitTransitions);
+        Observe(InstrumentManifest.CircuitRejections, Observations.CircuitRejections);
         Observe(InstrumentManifest.RetryAttempts, Observations.RetryAttempts);
         Observe(InstrumentManifest.Timeouts, Observations.Timeouts);
         Observe(InstrumentManifest.AbandonedCalls, Observations.AbandonedCalls);

@@ -80,6 +80,8 @@ internal static class Observations
         new KeyValuePair<string, object?>(TelemetryNames.CircuitFrom, NameOf(transition.From)),
         new KeyValuePair<string, object?>(TelemetryNames.CircuitTo, NameOf(transition.To))));
 
+    public static IEnumerable<Measurement<long>> CircuitRejections(string method, MethodTotals totals) => Counted(method, totals[Count.CircuitRejected]);
+
     public static IEnumerable<Measurement<long>> RetryAttempts(string method, MethodTotals totals) => Counted(method, totals[Count.Retried]);
 
     public static IEnumerable<Measurement<long>> Timeouts(string method, MethodTotals totals) => Counted(method, totals[Count.TimedOut]);

@@ -38,6 +38,7 @@ internal static class TelemetryNames
     public const string RateLimitRequests = "perfaspects.rate_limit.requests";
     public const string Fallbacks = "perfaspects.fallbacks";
     public const string CircuitTransitions = "perfaspects.circuit_breaker.transitions";
+    public const string CircuitRejections = "perfaspects.circuit_breaker.rejections";
     public const string RetryAttempts = "perfaspects.retry.attempts";
     public const string Timeouts = "perfaspects.timeouts";
     public const string AbandonedCalls = "perfaspects.timeout.abandoned";

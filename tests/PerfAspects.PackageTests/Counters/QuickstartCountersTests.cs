@@ -35,6 +35,7 @@ public sealed class QuickstartCountersTests(WatchedQuickstart run) : IClassFixtu
     [InlineData("perfaspects.rate_limit.requests", "ObservableCounter`1", "{request}")]
     [InlineData("perfaspects.circuit_breaker.state", "ObservableGauge`1", "{circuit}")]
     [InlineData("perfaspects.circuit_breaker.transitions", "ObservableCounter`1", "{transition}")]
+    [InlineData("perfaspects.circuit_breaker.rejections", "ObservableCounter`1", "{rejection}")]
     public void Instrument_SeenFromOutside_HasItsKindAndUnit(string instrument, string kind, string unit)
     {
         Assert.Equal(kind, run.Counters.Kinds[instrument]);
@@ -52,6 +53,7 @@ public sealed class QuickstartCountersTests(WatchedQuickstart run) : IClassFixtu
     [InlineData("perfaspects.rate_limit.requests", "perfaspects.rate_limit.result", "admitted,queued,rejected")]
     [InlineData("perfaspects.circuit_breaker.state", "perfaspects.circuit_breaker.state", "closed,half_open,isolated,open")]
     [InlineData("perfaspects.circuit_breaker.transitions", "perfaspects.circuit_breaker.from,perfaspects.circuit_breaker.to", "closed,half_open,open")]
+    [InlineData("perfaspects.circuit_breaker.rejections", "", "")]
     [InlineData("perfaspects.call.duration", "error.type", "PerfAspects.RateLimitRejectedException,Polly.CircuitBreaker.BrokenCircuitException,System.Net.Http.HttpRequestException")]
     [InlineData("perfaspects.cache.load.duration", "error.type", "Polly.CircuitBreaker.BrokenCircuitException,System.Net.Http.HttpRequestException")]
     public void Series_OfAnInstrument_CarryTheMethodAndTheContractsTagsOnly(string instrument, string tags, string values)

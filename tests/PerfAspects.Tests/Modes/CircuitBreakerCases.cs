@@ -19,12 +19,12 @@ public sealed class CircuitBreakerCases : ModeTest<CircuitBreakerSubject>
         run.Clock.Advance(s_break - TimeSpan.FromTicks(1));
         await Assert.ThrowsAsync<BrokenCircuitException>(() => run.CallAsync(Guarded));
         Assert.Equal(2, run.Core.Runs);
-        run.AssertCounts(Guarded, "error 4, open 1");
+        run.AssertCounts(Guarded, "error 4, broken 2, open 1");
 
         run.Clock.Advance(TimeSpan.FromTicks(1));
         Assert.Equal(3, await run.CallAsync(Guarded));
         Assert.Equal(4, await run.CallAsync(Guarded));
-        run.AssertCounts(Guarded, "ok 2, error 4, closed 1");
+        run.AssertCounts(Guarded, "ok 2, error 4, broken 2, closed 1");
     });
 
     [Theory, InEveryMode]
@@ -37,7 +37,7 @@ public sealed class CircuitBreakerCases : ModeTest<CircuitBreakerSubject>
 
         await Assert.ThrowsAsync<BrokenCircuitException>(() => run.CallAsync(Guarded));
         Assert.Equal(3, run.Core.Runs);
-        run.AssertCounts(Guarded, "error 4, open 1");
+        run.AssertCounts(Guarded, "error 4, broken 1, open 1");
     });
 
     [Theory, InEveryMode]
@@ -48,11 +48,11 @@ public sealed class CircuitBreakerCases : ModeTest<CircuitBreakerSubject>
         run.Core.Hold();
         var probe = await run.BeginCoreAsync(Guarded);
         await Assert.ThrowsAsync<BrokenCircuitException>(() => run.CallAsync(Guarded));
-        run.AssertCounts(Guarded, "error 3, active 1, half_open 1");
+        run.AssertCounts(Guarded, "error 3, active 1, broken 1, half_open 1");
         run.Core.Release();
 
         Assert.Equal(3, await probe);
-        run.AssertCounts(Guarded, "ok 1, error 3, closed 1");
+        run.AssertCounts(Guarded, "ok 1, error 3, broken 1, closed 1");
     });
 
     [Theory, InEveryMode]
@@ -103,10 +103,10 @@ public sealed class CircuitBreakerCases : ModeTest<CircuitBreakerSubject>
         method.IsolateCircuit();
         run.Clock.Advance(TimeSpan.FromDays(1));
         await Assert.ThrowsAsync<IsolatedCircuitException>(() => run.CallAsync(Guarded));
-        run.AssertCounts(Guarded, "error 1, isolated 1");
+        run.AssertCounts(Guarded, "error 1, broken 1, isolated 1");
         method.CloseCircuit();
         Assert.Equal(1, await run.CallAsync(Guarded));
-        run.AssertCounts(Guarded, "ok 1, error 1, closed 1");
+        run.AssertCounts(Guarded, "ok 1, error 1, broken 1, closed 1");
     });
 
     [Theory, InEveryMode(Shapes.Methods)]
@@ -118,7 +118,7 @@ public sealed class CircuitBreakerCases : ModeTest<CircuitBreakerSubject>
         await Assert.ThrowsAsync<BrokenCircuitException>(() => run.CallAsync(nameof(CircuitBreakerSubject.ByKey), 1));
 
         Assert.Equal(3, await run.CallAsync(nameof(CircuitBreakerSubject.ByKey), 3));
-        run.AssertCounts(nameof(CircuitBreakerSubject.ByKey), "ok 1, error 3, open 1");
+        run.AssertCounts(nameof(CircuitBreakerSubject.ByKey), "ok 1, error 3, broken 1, open 1");
     });
 
     private static async Task OpenAsync(ModeRun run)

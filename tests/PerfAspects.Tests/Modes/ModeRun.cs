@@ -119,8 +119,8 @@ internal sealed class ModeRun : IAsyncDisposable
             (statistics.CacheHits, statistics.CacheMisses, statistics.CacheJoined, statistics.CacheStale, statistics.CacheEntries));
         Assert.Equal(counted["expired"] + counted["capacity"] + counted["pressure"], statistics.CacheEvictions);
         Assert.Equal(
-            (counted["rejected"] + counted["full"], counted["retries"], counted["timeouts"], counted["fallbacks"]),
-            (statistics.Rejected, statistics.Retries, statistics.Timeouts, statistics.Fallbacks));
+            (counted["rejected"] + counted["full"], counted["broken"], counted["retries"], counted["timeouts"], counted["fallbacks"]),
+            (statistics.Rejected, statistics.CircuitRejections, statistics.Retries, statistics.Timeouts, statistics.Fallbacks));
         AssertMeasured(name, calls, counted);
         AssertTraced(name, calls, counted);
     }
@@ -187,6 +187,7 @@ internal sealed class ModeRun : IAsyncDisposable
             AssertEvents(spans, "perfaspects.cache.stale", counted["stale"]);
             AssertEvents(spans, "perfaspects.fallback", counted["fallbacks"]);
             AssertEvents(spans, "perfaspects.bulkhead.rejected", counted["full"]);
+            AssertEvents(spans, "perfaspects.circuit_breaker.rejected", counted["broken"]);
         }
     }
 

@@ -28,6 +28,6 @@ public sealed class NestedCases : ModeTest<NestedSubject>
         run.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(1, await run.CallAsync(Everything)); // finds the circuit open
         Assert.Equal(5, run.Core.Runs);
-        run.AssertCounts(Everything, "ok 5, miss 1, stale 4, entries 1, admitted 4, rejected 1, retries 2, open 1");
+        run.AssertCounts(Everything, "ok 5, miss 1, stale 4, entries 1, admitted 4, rejected 1, retries 2, broken 1, open 1");
     });
 }

@@ -19,8 +19,8 @@ public sealed partial class InstrumentManifestTests : AspectTest
             [
                 "perfaspects.call.duration", "perfaspects.calls", "perfaspects.call.active", "perfaspects.cache.requests", "perfaspects.cache.hit.ratio",
                 "perfaspects.cache.load.duration", "perfaspects.cache.evictions", "perfaspects.cache.invalidations", "perfaspects.cache.entries",
-                "perfaspects.rate_limit.requests", "perfaspects.circuit_breaker.state", "perfaspects.circuit_breaker.transitions", "perfaspects.retry.attempts",
-                "perfaspects.timeouts", "perfaspects.timeout.abandoned", "perfaspects.bulkhead.rejections", "perfaspects.fallbacks",
+                "perfaspects.rate_limit.requests", "perfaspects.circuit_breaker.state", "perfaspects.circuit_breaker.transitions",
+                "perfaspects.circuit_breaker.rejections", "perfaspects.retry.attempts", "perfaspects.timeouts", "perfaspects.timeout.abandoned", "perfaspects.bulkhead.rejections", "perfaspects.fallbacks",
             ],
             InstrumentManifest.All.Select(static definition => definition.Name));
 
@@ -66,6 +66,7 @@ public sealed partial class InstrumentManifestTests : AspectTest
         await hanging;
         Assert.Throws<FormatException>(() => everything.Fail());
         Assert.Throws<FormatException>(() => everything.Fail());
+        Assert.Throws<Polly.CircuitBreaker.BrokenCircuitException>(() => everything.Fail());
         everything.Cached();
 
         // Recorded before observed: observing begins a new list.
