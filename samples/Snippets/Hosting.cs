@@ -30,7 +30,7 @@ public static class Hosting
 
     public static void Steer(AspectRuntime runtime)
     {
-        var method = runtime.Find("Snippets.RateService.GetRateAsync")!;
+        var method = runtime.Find(typeof(RateService), nameof(RateService.GetRateAsync))!;
         foreach (var setting in method.Settings)
         {
             Console.WriteLine($"{setting.Name} = {setting.Value} ({setting.Origin})"); // RateLimited:Permits = 50 (MethodConfiguration)

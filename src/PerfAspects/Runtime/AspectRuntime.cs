@@ -87,6 +87,22 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
+    /// Finds a method by the type that declares it, called or not. Overloads share their name; the first one declared is found, and all are in
+    /// <see cref="Methods"/>.
+    /// </summary>
+    /// <param name="type">The type that declares the method, for instance <c>typeof(PriceService)</c>. Type arguments do not matter.</param>
+    /// <param name="method">The name of the method or property, for instance <c>nameof(PriceService.GetPriceAsync)</c>.</param>
+    /// <returns>The method, or <see langword="null"/> if the type has no annotated method of that name.</returns>
+    public AspectMethod? Find(Type type, string method)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(method);
+        RuntimeHelpers.RunModuleConstructor(type.Module.ModuleHandle); // it adds the assembly's methods, which a typeof alone does not make it do
+        var definition = type.IsConstructedGenericType ? type.GetGenericTypeDefinition() : type;
+        return Find($"{definition.FullName}.{method}");
+    }
+
+    /// <summary>
     /// Drops every entry that has a tag, whatever method it is of. A load under way that will have it is handed to those who wait for it and is not
     /// kept; a call after this never sees an older value. Its cost does not depend on the number of entries.
     /// </summary>

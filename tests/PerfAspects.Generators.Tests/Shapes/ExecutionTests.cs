@@ -301,6 +301,16 @@ public sealed class ExecutionTests
         }
     }
 
+    [Fact]
+    public void Find_TypeOfAnAssemblyThatHasRunNoCode_FindsTheMethod()
+    {
+        var type = Load("public partial class C { [Timed] public partial int Get(); private int GetCore() => 1; }", out var assembly);
+        using var runtime = new AspectRuntime();
+        Assert.Null(runtime.Find($"{assembly}.C.Get"));
+
+        Assert.Equal($"{assembly}.C.Get", runtime.Find(type, "Get")?.Name);
+    }
+
     [Theory]
     [InlineData("public partial class C(AspectRuntime? runtime) {", "Get(int a)")]
     [InlineData("#nullable disable\npublic partial class C(AspectRuntime runtime) {", "Get(int a)")]

@@ -24,6 +24,28 @@ public sealed partial class AspectRuntimeTests : AspectTest
     public void Find_NestedGeneric_ByItsOpenName() => Assert.NotNull(Runtime.Find(Prefix + "Repo`1+Inner.Get"));
 
     [Fact]
+    public void Find_TypeAndMethod_FindsWhatTheNameFinds()
+    {
+        Assert.Same(Runtime.Find(Prefix + "Shop.GetAsync"), Runtime.Find(typeof(Shop), nameof(Shop.GetAsync)));
+        Assert.Same(Runtime.Find(Prefix + "Shop.Get"), Runtime.Find(typeof(Shop), "Get"));
+        Assert.Null(Runtime.Find(typeof(Shop), "get"));
+        Assert.Null(Runtime.Find(typeof(string), "Get"));
+        Assert.Throws<ArgumentNullException>(() => Runtime.Find(null!, "Get"));
+        Assert.Throws<ArgumentNullException>(() => Runtime.Find(typeof(Shop), null!));
+    }
+
+    [Fact]
+    public void Find_TypeWithTypeArguments_FindsTheMethodOfTheOpenType()
+    {
+        var method = Runtime.Find(Prefix + "Repo`1+Inner.Get");
+
+        Assert.NotNull(method);
+        Assert.Same(method, Runtime.Find(typeof(Repo<>.Inner), "Get"));
+        Assert.Same(method, Runtime.Find(typeof(Repo<int>.Inner), "Get"));
+        Assert.Null(Runtime.Find(typeof(Repo<>).GetGenericArguments()[0], "Get")); // a type parameter has no name of its own
+    }
+
+    [Fact]
     public void Methods_HoldEveryAnnotatedMethodOnce()
     {
         var names = Runtime.Methods.Select(static method => method.Name).Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order();
