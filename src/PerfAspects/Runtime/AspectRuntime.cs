@@ -122,6 +122,25 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         return default;
     }
 
+    /// <summary>Drops every entry that has at least one of the tags, as <see cref="InvalidateTagAsync"/> does for one tag.</summary>
+    /// <param name="tags">The tags, compared ordinally, with their holes filled in: <c>product:42</c>. They are all read before anything is dropped.</param>
+    /// <param name="cancellationToken">Cancels before anything is dropped.</param>
+    /// <exception cref="ArgumentException">A tag is <see langword="null"/>. Nothing is dropped.</exception>
+    /// <exception cref="ObjectDisposedException">The runtime is disposed.</exception>
+    public ValueTask InvalidateTagsAsync(IEnumerable<string> tags, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
+        ThrowIfDisposed();
+        var all = tags.Select(static tag => new CacheTag(tag ?? throw new ArgumentException("A tag is null.", nameof(tags)))).ToArray();
+        Array.ForEach(all, Tags.Invalidate);
+        return default;
+    }
+
     /// <summary>
     /// Drops every entry and stops reporting. A call under way ends as it would have; a call that waits for a limit or a bulkhead, and a call after this, throws
     /// <see cref="ObjectDisposedException"/>. Disposing twice does nothing.

@@ -103,6 +103,39 @@ public sealed partial class InvalidateTests : AspectTest
     }
 
     [Fact]
+    public async Task Tags_ByTheRuntime_DropWhatAnyOfThemNames()
+    {
+        Assert.Equal((1, 2, 3), (_prices.Tagged(1, "x"), _prices.Tagged(2, "x"), _prices.Tagged(3, "x")));
+
+        await Runtime.InvalidateTagsAsync(["product:1", "nobody's", "product:3", "product:1"]);
+        Assert.Equal((4, 2, 5), (_prices.Tagged(1, "x"), _prices.Tagged(2, "x"), _prices.Tagged(3, "x")));
+
+        await Runtime.InvalidateTagsAsync([]);
+        Assert.Equal((4, 2, 5), (_prices.Tagged(1, "x"), _prices.Tagged(2, "x"), _prices.Tagged(3, "x")));
+    }
+
+    [Fact]
+    public async Task Tags_OneOfWhichIsNullOrThatAreCancelled_DropNothing()
+    {
+        Assert.Equal(1, _prices.Tagged(1, "x"));
+
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Runtime.InvalidateTagsAsync(["product:1", null!]));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await Runtime.InvalidateTagsAsync(null!));
+        await Assert.ThrowsAsync<FormatException>(async () => await Runtime.InvalidateTagsAsync(BadTags()));
+        Assert.True(Runtime.InvalidateTagsAsync(["product:1"], new CancellationToken(canceled: true)).IsCanceled);
+        Assert.Equal(1, _prices.Tagged(1, "x"));
+
+        Runtime.Dispose();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await Runtime.InvalidateTagsAsync(["product:1"]));
+
+        static IEnumerable<string> BadTags()
+        {
+            yield return "product:1";
+            throw new FormatException();
+        }
+    }
+
+    [Fact]
     public void Tag_NullInAHole_DiffersFromEveryText()
     {
         Assert.Equal((1, 2, 3), (_prices.Noted(1, null), _prices.Noted(2, ""), _prices.Noted(3, "null")));
