@@ -149,7 +149,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
         {
             var elapsed = _clock.GetTimestamp() - started;
             slowCalls?.Look(elapsed, outcome);
-            RecordTagged(elapsed, call, failure);
+            RecordTagged(elapsed, call, outcome == CallOutcome.Error ? failure : null); // a cancelled call is no error
         }
         catch (Exception exception)
         {

@@ -170,7 +170,7 @@ internal sealed class ModeRun : IAsyncDisposable
         if (durations.Count > 0)
         {
             Assert.Equal(
-                counted["error"] + counted["canceled"],
+                counted["error"],
                 durations.Count(static reading => reading.Tags.TryGetValue("error.type", out var type) && type is not null));
         }
     }

@@ -76,6 +76,7 @@ public sealed partial class TimedTests : AspectTest
         _work.Run(TimeSpan.Zero);
         Assert.Throws<FormatException>(() => _work.Fail());
         Assert.ThrowsAny<OperationCanceledException>(() => _work.Cancelable(new CancellationToken(canceled: true)));
+        Assert.Equal(["", "error.type=System.FormatException", ""], readings.Recorded(Duration).Select(static reading => reading.Detail));
 
         var calls = readings.Observe("perfaspects.calls").Where(static reading => reading.Value > 0)
             .ToDictionary(static reading => reading.Tags["code.function.name"]!.Split('.')[^1], static reading => reading.Detail);
