@@ -33,8 +33,18 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
         }
     }
 
-    /// <inheritdoc/>
-    public CircuitState State => _phase.State;
+    /// <summary>
+    /// The state in which the next call finds the circuit: half-open once the break is over, also before a call probes. <see cref="ReadTransitions"/> counts
+    /// the transition when a call probes, as Polly does.
+    /// </summary>
+    public CircuitState State
+    {
+        get
+        {
+            var phase = _phase;
+            return phase.State == CircuitState.Open && clock.GetTimestamp() >= phase.ProbeAt ? CircuitState.HalfOpen : phase.State;
+        }
+    }
 
     /// <inheritdoc/>
     public string? Name { get; } = name;

@@ -44,6 +44,9 @@ public sealed record AspectStatistics
     /// <summary>Calls answered by a fallback.</summary>
     public long Fallbacks { get; init; }
 
-    /// <summary>The circuit's state; the worst one where a generic method has several; <see langword="null"/> without a circuit breaker.</summary>
+    /// <summary>
+    /// The circuit's state; the worst one where the method has several; <see langword="null"/> without a circuit breaker. A circuit whose break is over is
+    /// <see cref="Polly.CircuitBreaker.CircuitState.HalfOpen"/>, also before a call probes it.
+    /// </summary>
     public CircuitState? CircuitState { get; init; }
 }

@@ -51,6 +51,8 @@ internal sealed class Breaker
         var states = new CircuitBreakerStateProvider();
         var control = new CircuitBreakerManualControl();
         var transitions = new PollysTransitions();
+        var clock = new Clock(time);
+        var breakEnd = 0L; // Polly's state stays open until a call probes; ours is half-open from the end of the break
         var builder = new ResiliencePipelineBuilder<int> { TimeProvider = time };
         builder.AddCircuitBreaker(new CircuitBreakerStrategyOptions<int>
         {
@@ -62,14 +64,18 @@ internal sealed class Breaker
             ManualControl = control,
             ShouldHandle = call => new ValueTask<bool>(
                 call.Outcome.Exception is { } exception && settings.Failures.Matches(exception, call.Context.CancellationToken)),
-            OnOpened = change => transitions.GoTo(change.IsManual ? CircuitState.Isolated : CircuitState.Open),
+            OnOpened = change =>
+            {
+                breakEnd = time.GetTimestamp() + clock.ToTimestamps(settings.BreakDuration);
+                return transitions.GoTo(change.IsManual ? CircuitState.Isolated : CircuitState.Open);
+            },
             OnHalfOpened = _ => transitions.GoTo(CircuitState.HalfOpen),
             OnClosed = _ => transitions.GoTo(CircuitState.Closed),
         });
         var pipeline = builder.Build();
         return new Breaker("Polly's", (core, token) => pipeline.ExecuteAsync(core, token))
         {
-            State = () => states.CircuitState,
+            State = () => states.CircuitState == CircuitState.Open && time.GetTimestamp() >= breakEnd ? CircuitState.HalfOpen : states.CircuitState,
             Isolate = () => control.IsolateAsync().GetAwaiter().GetResult(),
             Close = () => control.CloseAsync().GetAwaiter().GetResult(),
             Transitions = () => transitions.Counts.Read(),

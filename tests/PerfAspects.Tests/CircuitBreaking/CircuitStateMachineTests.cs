@@ -116,6 +116,21 @@ public sealed class CircuitStateMachineTests
         Assert.Equal(s_break, retryAfter);
     }
 
+    [Fact]
+    public void State_AfterTheBreak_IsHalfOpenBeforeACallProbes()
+    {
+        Break();
+        _clock.Advance(s_break - TimeSpan.FromTicks(1));
+        Assert.Equal(CircuitState.Open, _circuit.State);
+
+        _clock.Advance(TimeSpan.FromTicks(1));
+
+        Assert.Equal(CircuitState.HalfOpen, _circuit.State);
+        Assert.Equal([new CircuitTransitions(CircuitState.Closed, CircuitState.Open, 1)], _circuit.ReadTransitions());
+        Enter();
+        Assert.Equal(CircuitState.HalfOpen, _circuit.State);
+    }
+
     private CircuitPhase Enter()
     {
         Assert.True(_circuit.TryEnter(out var phase, out _));

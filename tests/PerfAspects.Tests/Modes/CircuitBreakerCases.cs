@@ -22,6 +22,7 @@ public sealed class CircuitBreakerCases : ModeTest<CircuitBreakerSubject>
         run.AssertCounts(Guarded, "error 4, broken 2, open 1");
 
         run.Clock.Advance(TimeSpan.FromTicks(1));
+        run.AssertCounts(Guarded, "error 4, broken 2, half_open 1");
         Assert.Equal(3, await run.CallAsync(Guarded));
         Assert.Equal(4, await run.CallAsync(Guarded));
         run.AssertCounts(Guarded, "ok 2, error 4, broken 2, closed 1");

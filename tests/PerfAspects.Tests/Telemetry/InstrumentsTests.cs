@@ -67,8 +67,13 @@ public sealed partial class InstrumentsTests : AspectTest
         Assert.Throws<BrokenCircuitException>(_everything.Fail);
 
         Assert.Equal(["closed=0", "open=1", "half_open=0", "isolated=0"], Told(readings, "perfaspects.circuit_breaker.state"));
-        Clock.Advance(TimeSpan.FromSeconds(5));
+        Clock.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(1));
+        Assert.Equal(["closed=0", "open=1", "half_open=0", "isolated=0"], Told(readings, "perfaspects.circuit_breaker.state"));
+        Clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(["closed=0", "open=0", "half_open=1", "isolated=0"], Told(readings, "perfaspects.circuit_breaker.state")); // nobody has called since
+        Assert.Single(readings.Observe("perfaspects.circuit_breaker.transitions"));
         Record.Exception(_everything.Fail);
+        Assert.Equal(["closed=0", "open=1", "half_open=0", "isolated=0"], Told(readings, "perfaspects.circuit_breaker.state"));
 
         Assert.Equal(
             [("closed", "open", 1.0), ("half_open", "open", 1.0), ("open", "half_open", 1.0)],
