@@ -12,7 +12,7 @@ namespace PerfAspects;
 /// </summary>
 /// <param name="maxConcurrency">How many calls run at once, from 1 (PERF006).</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
-public sealed class BulkheadAttribute(int maxConcurrency) : AspectAttribute, IGateAspect
+public sealed class BulkheadAttribute(int maxConcurrency) : SharedAspectAttribute, IGateAspect
 {
     private int? _queueLimit;
 
@@ -22,16 +22,9 @@ public sealed class BulkheadAttribute(int maxConcurrency) : AspectAttribute, IGa
     /// <summary>How many more calls may wait, from 0 (PERF006). Default: 0.</summary>
     public int QueueLimit { get => _queueLimit ?? 0; set => _queueLimit = value; }
 
-    /// <summary>
-    /// Methods that give the same name share one bulkhead; names are compared ordinally. Default: none, a bulkhead of the method's own.
-    /// </summary>
-    public string? Name { get; set; }
-
     internal override string AspectName => "Bulkhead";
 
     internal override SharedPart? Shared => Name is null ? null : new SharedPart(AspectName, Name, (MaxConcurrency, QueueLimit));
-
-    private protected override string? PolicyOf(SettingReader read) => read.NameOf(Name);
 
     private protected override AspectAttribute Resolve(SettingReader read) => new BulkheadAttribute(read.Integer(nameof(MaxConcurrency), MaxConcurrency))
     {

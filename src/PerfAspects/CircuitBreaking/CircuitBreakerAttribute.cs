@@ -20,9 +20,10 @@ namespace PerfAspects;
 /// Three things go beyond it: a call its caller has cancelled counts as nothing (cancelled as the probe, it leaves the next call to probe); a result
 /// that arrives when the circuit has left the state its call began in changes nothing; and a probe that does not come back is replaced after another
 /// <see cref="BreakDuration"/>, which is also what <c>RetryAfter</c> tells calls rejected while one runs.
+/// Methods that share a circuit by <see cref="SharedAspectAttribute.Name"/> are isolated together.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
-public sealed class CircuitBreakerAttribute : AspectAttribute, IGateAspect
+public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
 {
     private const double DefaultFailureRatio = 0.5;
     private const int DefaultMinimumThroughput = 10;
@@ -59,12 +60,6 @@ public sealed class CircuitBreakerAttribute : AspectAttribute, IGateAspect
     /// <summary>The exception types that do not count as failures. Default: none. Wins over <see cref="Handle"/> where both name one type.</summary>
     public Type[] Ignore { get => _ignore ?? []; set => _ignore = value; }
 
-    /// <summary>
-    /// Methods that give the same name share one circuit: what one sees of the other side, all heed, and isolating one isolates all. Names are compared
-    /// ordinally. Default: none, a circuit of the method's own.
-    /// </summary>
-    public string? Name { get; set; }
-
     internal override string AspectName => "CircuitBreaker";
 
     internal override SharedPart? Shared => Name is null ? null : new SharedPart(AspectName, Name, (CircuitBreakerSettings.Of(this) with { Failures = ExceptionFilter.None }, Handled.Meaning, Ignored.Meaning));
@@ -81,8 +76,6 @@ public sealed class CircuitBreakerAttribute : AspectAttribute, IGateAspect
 
     /// <summary>The same, if it is there.</summary>
     internal ICircuitPart? FindShared(AspectRuntime runtime) => Name is null ? null : runtime.NamedParts.Find<CircuitStateMachine>(Name);
-
-    private protected override string? PolicyOf(SettingReader read) => read.NameOf(Name);
 
     private protected override AspectAttribute Resolve(SettingReader read) => new CircuitBreakerAttribute
     {

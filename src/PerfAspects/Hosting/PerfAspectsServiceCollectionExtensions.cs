@@ -48,8 +48,8 @@ public static class PerfAspectsServiceCollectionExtensions
     /// <param name="name">The name, compared ordinally.</param>
     /// <param name="aspects">The settings, each aspect at most once: <c>new RateLimitedAttribute(50, "1s") { QueueLimit = 10 }</c>.</param>
     /// <returns>The same services. Of two policies of one name the one registered last goes first.</returns>
-    /// <exception cref="ArgumentException">An aspect that has no name, two of one kind, or a value the setting may not have.</exception>
-    public static IServiceCollection AddAspectPolicy(this IServiceCollection services, string name, params AspectAttribute[] aspects)
+    /// <exception cref="ArgumentException">Two aspects of one kind, or a value the setting may not have.</exception>
+    public static IServiceCollection AddAspectPolicy(this IServiceCollection services, string name, params SharedAspectAttribute[] aspects)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrEmpty(name);

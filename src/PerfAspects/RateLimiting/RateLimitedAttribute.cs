@@ -16,6 +16,10 @@ namespace PerfAspects;
 /// Written several times, all limits must admit a call or none is charged, and the longest <see cref="RateLimitRejectedException.RetryAfter"/> is told. A
 /// call of a synchronous method that waits blocks its thread; the limit's timer wakes it.
 /// <para>
+/// In a host, a <see cref="System.Threading.RateLimiting.RateLimiter"/> registered as a keyed service under the limit's <see cref="SharedAspectAttribute.Name"/>
+/// takes the limit's place: then it alone decides, for all partitions together, and permits, window, algorithm and queue limit written here do not apply.
+/// </para>
+/// <para>
 /// Never more are admitted than said. On the system's clock a limit of more than 4 096 permits may give up to one in 4 096 of them back a little late, since
 /// reading the clock for each call would cost more than the call; and a sliding window of more than 65 536, on every clock, up to one in 65 536, since it
 /// remembers no more. Below that, and else on a clock of your own, limits are exact.
@@ -24,7 +28,7 @@ namespace PerfAspects;
 /// <param name="permits">How many calls a window admits, from 1 (PERF006).</param>
 /// <param name="window">The length of the window, for instance <c>1s</c> or <c>1m30s</c>. Checked by the compiler (PERF005).</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true)]
-public sealed class RateLimitedAttribute(int permits, string window) : AspectAttribute, IGateAspect
+public sealed class RateLimitedAttribute(int permits, string window) : SharedAspectAttribute, IGateAspect
 {
     private RateLimitAlgorithm? _algorithm;
     private int? _queueLimit;
@@ -44,18 +48,9 @@ public sealed class RateLimitedAttribute(int permits, string window) : AspectAtt
     /// </summary>
     public int QueueLimit { get => _queueLimit ?? 0; set => _queueLimit = value; }
 
-    /// <summary>
-    /// The name under which methods share one limit, compared ordinally. Default: none, which gives each method its own. Methods with one name need the
-    /// same settings (PERF014). In a host, a <see cref="System.Threading.RateLimiting.RateLimiter"/> registered as a keyed service of that name takes the limit's
-    /// place: then it alone decides, for all partitions together, and permits, window, algorithm and queue limit written here do not apply.
-    /// </summary>
-    public string? Name { get; set; }
-
     internal override string AspectName => "RateLimited";
 
     internal override SharedPart? Shared => Name is null ? null : new SharedPart(AspectName, Name, (Algorithm, LimitSettings.Of(this)));
-
-    private protected override string? PolicyOf(SettingReader read) => read.NameOf(Name);
 
     private protected override AspectAttribute Resolve(SettingReader read)
     {

@@ -103,10 +103,8 @@ public sealed partial class PolicyTests : SettingsTest
         Assert.Equal(50, Assert.Single(Log.Entries).Id);
     }
 
-    public static TheoryData<Func<AspectAttribute[]>> Impossible =>
+    public static TheoryData<Func<SharedAspectAttribute[]>> Impossible =>
     [
-        static () => [new RetryAttribute(2)],
-        static () => [new TimedAttribute { MetricName = "x" }],
         static () => [new RateLimitedAttribute(0, "1s")],
         static () => [new RateLimitedAttribute(1, "soon")],
         static () => [new RateLimitedAttribute(1, "1s") { Algorithm = (RateLimitAlgorithm)9 }],
@@ -117,7 +115,7 @@ public sealed partial class PolicyTests : SettingsTest
 
     [Theory]
     [MemberData(nameof(Impossible), DisableDiscoveryEnumeration = true)]
-    public void AddAspectPolicy_OfWhatCannotBe_Throws(Func<AspectAttribute[]> aspects)
+    public void AddAspectPolicy_OfWhatCannotBe_Throws(Func<SharedAspectAttribute[]> aspects)
         => Assert.Throws<ArgumentException>(() => new ServiceCollection().AddAspectPolicy("any", aspects()));
 
     [Fact]

@@ -8,14 +8,16 @@ namespace PerfAspects.Tests.Runtime.Settings;
 public sealed class SettingRulesTests
 {
     public static TheoryData<string> Aspects =>
-        [.. typeof(AspectAttribute).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(AspectAttribute))).Select(static type => type.Name)];
+        [.. typeof(AspectAttribute).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(AspectAttribute)) && !type.IsAbstract).Select(static type => type.Name)];
 
     [Theory]
     [MemberData(nameof(Aspects))]
     public void Rules_AreTheAttributesProperties(string attribute)
     {
         var type = Type(attribute);
-        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(static property => property.DeclaringType != typeof(AspectAttribute) && property.DeclaringType != typeof(Attribute))
+            .ToArray();
 
         var rules = SettingRules.Of(Instance(type).AspectName);
 
@@ -44,6 +46,7 @@ public sealed class SettingRulesTests
         Type(attribute).GetProperty("Name")?.SetValue(aspect, "any");
 
         Assert.Equal(aspect.Shared is not null, SettingRules.IsNamed(aspect.AspectName));
+        Assert.Equal(aspect is SharedAspectAttribute, SettingRules.IsNamed(aspect.AspectName)); // what AddAspectPolicy accepts
     }
 
     [Theory]

@@ -17,8 +17,8 @@ internal sealed class AspectPolicy
         => _values.Keys.DistinctBy(static key => key.Aspect).Select(key => new ConfiguredTarget(ConfiguredSettings.Policies, Name, key, $"{key.Aspect} of the policy '{Name}'"));
 
     /// <summary>Reads a policy from attributes, as if they stood on a method.</summary>
-    /// <exception cref="ArgumentException">An aspect that has no name, two of one kind, or a value the setting may not have.</exception>
-    public static AspectPolicy Of(string name, IEnumerable<AspectAttribute> aspects)
+    /// <exception cref="ArgumentException">Two aspects of one kind, or a value the setting may not have.</exception>
+    public static AspectPolicy Of(string name, IEnumerable<SharedAspectAttribute> aspects)
     {
         var policy = new AspectPolicy(name);
         foreach (var aspect in aspects)
@@ -31,14 +31,9 @@ internal sealed class AspectPolicy
 
     public string? Find(in SettingKey key) => _values.GetValueOrDefault(key);
 
-    private void Add(AspectAttribute aspect)
+    private void Add(SharedAspectAttribute aspect)
     {
         ArgumentNullException.ThrowIfNull(aspect);
-        if (!SettingRules.IsNamed(aspect.AspectName))
-        {
-            throw new ArgumentException($"{aspect.AspectName} has no name that a policy could be found by.", nameof(aspect));
-        }
-
         foreach (var written in aspect.ReadWritten())
         {
             var text = written.Value;
