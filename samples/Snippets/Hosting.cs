@@ -28,6 +28,12 @@ public static class Hosting
         return builder.Build();
     }
 
+    public static void LimitMemory(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddMemoryCache(options => options.SizeLimit = 50_000); // entries, since each cached value counts as 1
+        builder.Services.AddPerfAspects();
+    }
+
     public static void Steer(AspectRuntime runtime)
     {
         var method = runtime.Find(typeof(RateService), nameof(RateService.GetRateAsync))!;
@@ -41,12 +47,20 @@ public static class Hosting
     }
 }
 
+/// <summary>The handler of a message that another instance of the application has sent.</summary>
+public sealed class ProductChangedHandler(AspectRuntime runtime)
+{
+    public ValueTask HandleAsync(int productId, CancellationToken cancellationToken)
+        => runtime.InvalidateTagAsync($"product:{productId}", cancellationToken);
+}
+
 public sealed partial class RateService(AspectRuntime runtime, IPriceApi api)
 {
     [Cached("5m"), RateLimited(100, "1s")]
     public partial Task<Price?> GetRateAsync(int productId, CancellationToken cancellationToken);
 
-    private Task<Price?> GetRateCoreAsync(int productId, CancellationToken cancellationToken) => api.FetchAsync(productId, "EUR", cancellationToken);
+    private Task<Price?> GetRateCoreAsync(int productId, CancellationToken cancellationToken)
+        => api.FetchAsync(productId, "EUR", cancellationToken);
 
     [RateLimited(1, "1s", Name = "supplier")]
     public partial Task OrderAsync(Order order);

@@ -5,24 +5,49 @@ namespace PerfAspects.PackageTests.Documentation;
 /// <summary>The code in the README and the guides is code of a sample, and so it compiles.</summary>
 public sealed partial class DocumentedCodeTests
 {
+    private static readonly string[] s_folders = ["samples", "tests/PerfAspects.Samples.Tests"];
+
     private static readonly Lazy<string[]> s_samples = new(() =>
     [
-        .. Directory.EnumerateFiles(Path.Combine(BuiltPaths.RepositoryRoot, "samples"), "*.cs", SearchOption.AllDirectories)
+        .. s_folders
+            .SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(BuiltPaths.RepositoryRoot, folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj"))
             .Select(file => WithoutIndentation(File.ReadAllText(file))),
     ]);
 
-    public static TheoryData<string> Snippets()
+    /// <summary>A page and the number of a block on it: pages may show the same code.</summary>
+    public static TheoryData<string, int> Snippets()
     {
         // The pages of the rules show mistakes too; their tests compile them.
-        string[] pages = [Path.Combine(BuiltPaths.RepositoryRoot, "README.md"), .. Directory.EnumerateFiles(Path.Combine(BuiltPaths.RepositoryRoot, "docs"), "*.md")];
-        return [.. pages.SelectMany(static page => CSharpFence().Matches(File.ReadAllText(page))).Select(static match => match.Groups["code"].Value)];
+        string[] pages =
+        [
+            "README.md",
+            .. Directory.EnumerateFiles(Path.Combine(BuiltPaths.RepositoryRoot, "docs"), "*.md").Select(static file => $"docs/{Path.GetFileName(file)}").Order(),
+        ];
+        var snippets = new TheoryData<string, int>();
+        foreach (var page in pages)
+        {
+            for (var number = 1; number <= CodeOf(page).Length; number++)
+            {
+                snippets.Add(page, number);
+            }
+        }
+
+        return snippets;
     }
 
     [Theory]
     [MemberData(nameof(Snippets))]
-    public void Snippet_OfTheDocumentation_StandsInASample(string code)
-        => Assert.Contains(s_samples.Value, sample => sample.Contains(WithoutIndentation(code), StringComparison.Ordinal));
+    public void Snippet_OfTheDocumentation_StandsInASample(string page, int number)
+    {
+        var code = CodeOf(page)[number - 1];
+        Assert.True(
+            s_samples.Value.Any(sample => sample.Contains(WithoutIndentation(code), StringComparison.Ordinal)),
+            $"No sample has this code of {page}:\n{code}");
+    }
+
+    private static string[] CodeOf(string page)
+        => [.. CSharpFence().Matches(File.ReadAllText(Path.Combine(BuiltPaths.RepositoryRoot, page))).Select(static match => match.Groups["code"].Value)];
 
     private static string WithoutIndentation(string text) => string.Concat(text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim() + "\n"));
 
