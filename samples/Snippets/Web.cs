@@ -1,11 +1,8 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using PerfAspects;
 using Polly.CircuitBreaker;
-using Polly.Timeout;
 
 namespace Snippets;
 
@@ -16,8 +13,8 @@ public static class Web
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddPerfAspects();
-        builder.Services.AddProblemDetails();
-        builder.Services.AddExceptionHandler<RejectionHandler>();
+        builder.Services.AddExceptionHandler<MaintenanceHandler>(); // before the handler of PerfAspects
+        builder.Services.AddPerfAspectsProblemDetails();
         builder.Services.AddSingleton<RateService>();
 
         builder.Services.AddSingleton(prices);
@@ -31,31 +28,18 @@ public static class Web
     }
 }
 
-public sealed class RejectionHandler : IExceptionHandler
+/// <summary>Answers calls of a method whose circuit an operator has isolated.</summary>
+public sealed class MaintenanceHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        (int Status, TimeSpan? RetryAfter)? answer = exception switch
+        if (exception is not IsolatedCircuitException)
         {
-            RateLimitRejectedException limit => (StatusCodes.Status429TooManyRequests, limit.RetryAfter),
-            BulkheadRejectedException => (StatusCodes.Status503ServiceUnavailable, null),
-            BrokenCircuitException circuit => (StatusCodes.Status503ServiceUnavailable, circuit.RetryAfter),
-            TimeoutRejectedException => (StatusCodes.Status504GatewayTimeout, null),
-            _ => null, // not a rejection: the next handler decides
-        };
-        if (answer is not { } found)
-        {
-            return false;
+            return false; // the next handler decides
         }
 
-        if (found.Status != StatusCodes.Status504GatewayTimeout)
-        {
-            // Whole seconds, rounded up; 1 if the time is unknown.
-            var seconds = Math.Max(1, Math.Ceiling(found.RetryAfter?.TotalSeconds ?? 1));
-            httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        }
-
-        await Results.Problem(statusCode: found.Status).ExecuteAsync(httpContext);
+        httpContext.Response.Headers.RetryAfter = "600";
+        await Results.Problem("Maintenance is under way.", statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(httpContext);
         return true;
     }
 }
