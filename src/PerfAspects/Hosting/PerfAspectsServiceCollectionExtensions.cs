@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -11,18 +12,18 @@ namespace Microsoft.Extensions.DependencyInjection; // where users look for what
 public static class PerfAspectsServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers an <see cref="AspectRuntime"/> of the host's own. It is what annotated types get that ask for one, and <see cref="AspectRuntime.Default"/> from
-    /// the host's start to its stop. Calling it again adds to the options and does nothing else.
+    /// Registers an <see cref="AspectRuntime"/> of the host's own. It is what annotated types get that ask for one, and
+    /// <see cref="AspectRuntime.Default"/> from the host's start to its stop. Calling it again adds to the options and does nothing else.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">
-    /// Sets options. What it leaves out comes from the services: <see cref="TimeProvider"/>, <c>IMemoryCache</c>, <c>ILoggerFactory</c>, <c>IMeterFactory</c>
-    /// and <c>IConfiguration</c>, each if it is registered. Default: nothing is set.
+    /// Sets options. What it leaves out comes from the services: <see cref="TimeProvider"/>, <c>IMemoryCache</c>, <c>ILoggerFactory</c>,
+    /// <c>IMeterFactory</c> and <c>IConfiguration</c>, each if it is registered. Default: nothing is set.
     /// </param>
     /// <returns>The same services.</returns>
     /// <remarks>
-    /// Options that cannot be stop the host at its start (<see cref="OptionsValidationException"/>); a setting of an aspect that cannot be is logged, at the
-    /// start as with every reload, and the last good value stays.
+    /// Options that cannot be stop the host at its start (<see cref="OptionsValidationException"/>); a setting of an aspect that cannot be
+    /// is logged, at the start as with every reload, and the last good value stays.
     /// </remarks>
     public static IServiceCollection AddPerfAspects(this IServiceCollection services, Action<AspectRuntimeOptions>? configure = null)
     {
@@ -41,8 +42,9 @@ public static class PerfAspectsServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Says what the limits, circuits and bulkheads of a name are like: of every <c>[RateLimited]</c>, <c>[CircuitBreaker]</c> and <c>[Bulkhead]</c> that gives it, in whatever
-    /// assembly. It goes before what those attributes write and behind all configuration; what it does not write stays theirs. Includes <see cref="AddPerfAspects"/>.
+    /// Says what the limits, circuits and bulkheads of a name are like: of every <c>[RateLimited]</c>, <c>[CircuitBreaker]</c> and
+    /// <c>[Bulkhead]</c> that gives it, in whatever assembly. It goes before what those attributes write and behind all configuration; what
+    /// it does not write stays theirs. Includes <see cref="AddPerfAspects"/>.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="name">The name, compared ordinally.</param>
@@ -56,5 +58,24 @@ public static class PerfAspectsServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(aspects);
         var policy = AspectPolicy.Of(name, aspects);
         return services.AddPerfAspects(options => options.Policies.Add(policy));
+    }
+
+    /// <summary>
+    /// Registers a <see cref="DistributedCacheTier"/> over the <see cref="IDistributedCache"/> of the services, which <c>[Cached(Shared =
+    /// true)]</c> then uses. Includes <see cref="AddPerfAspects"/>.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Sets options of the tier. Default: nothing is set.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddPerfAspectsDistributedCache(this IServiceCollection services, Action<CacheTierOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<CacheTier, DistributedCacheTier>(provider =>
+        {
+            var options = new CacheTierOptions();
+            configure?.Invoke(options);
+            return new DistributedCacheTier(provider.GetRequiredService<IDistributedCache>(), options);
+        }));
+        return services.AddPerfAspects();
     }
 }

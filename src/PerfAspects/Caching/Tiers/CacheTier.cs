@@ -2,7 +2,7 @@ namespace PerfAspects;
 
 /// <summary>
 /// A cache outside the process that several processes share: the base of <c>RedisCacheTier</c>, <c>SqliteCacheTier</c> and
-/// <c>DistributedCacheTier</c>. A tier stores bytes. Deadlines, retries, compression, counting and the coherence of memory are the
+/// <see cref="DistributedCacheTier"/>. A tier stores bytes. Deadlines, retries, compression, counting and the coherence of memory are the
 /// runtime's part.
 /// </summary>
 /// <remarks>

@@ -14,6 +14,7 @@ public readonly record struct TierRead
     /// <summary>The payload of a hit.</summary>
     public ReadOnlyMemory<byte> Payload { get; }
 
-    /// <summary>The remaining lifetime of a hit, counted from some moment after the operation had begun.</summary>
+    /// <summary>The remaining lifetime of a hit, counted from some moment after the operation had begun; <see cref="TimeSpan.MaxValue"/> if
+    /// the store does not report it.</summary>
     public TimeSpan Remaining { get; }
 }
