@@ -10,7 +10,8 @@ public sealed partial class DocumentedCodeTests
     private static readonly Lazy<string[]> s_samples = new(() =>
     [
         .. s_folders
-            .SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(BuiltPaths.RepositoryRoot, folder), "*.cs", SearchOption.AllDirectories))
+            .Select(static folder => Path.Combine(BuiltPaths.RepositoryRoot, folder))
+            .SelectMany(static folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj"))
             .Select(file => WithoutIndentation(File.ReadAllText(file))),
     ]);
@@ -19,13 +20,8 @@ public sealed partial class DocumentedCodeTests
     public static TheoryData<string, int> Snippets()
     {
         // The pages of the rules show mistakes too; their tests compile them.
-        string[] pages =
-        [
-            "README.md",
-            .. Directory.EnumerateFiles(Path.Combine(BuiltPaths.RepositoryRoot, "docs"), "*.md").Select(static file => $"docs/{Path.GetFileName(file)}").Order(),
-        ];
         var snippets = new TheoryData<string, int>();
-        foreach (var page in pages)
+        foreach (var page in Pages.All.Where(static page => !page.StartsWith("docs/rules/", StringComparison.Ordinal)))
         {
             for (var number = 1; number <= CodeOf(page).Length; number++)
             {
@@ -47,7 +43,7 @@ public sealed partial class DocumentedCodeTests
     }
 
     private static string[] CodeOf(string page)
-        => [.. CSharpFence().Matches(File.ReadAllText(Path.Combine(BuiltPaths.RepositoryRoot, page))).Select(static match => match.Groups["code"].Value)];
+        => [.. CSharpFence().Matches(Pages.Read(page)).Select(static match => match.Groups["code"].Value)];
 
     private static string WithoutIndentation(string text) => string.Concat(text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim() + "\n"));
 

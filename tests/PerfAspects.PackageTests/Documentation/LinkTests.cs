@@ -23,7 +23,9 @@ public sealed partial class LinkTests
     }
 
     private static IEnumerable<(string Path, string Heading)> Links(string page)
-        => from Match match in Link().Matches(Pages.Read(page))
+        => from line in Pages.Lines(page)
+           where line.Language is null
+           from Match match in Link().Matches(line.Text)
            let target = ToPath(page, match.Groups["target"].Value)
            where target is not null
            let parts = target.Split('#', 2)
@@ -66,7 +68,7 @@ public sealed partial class LinkTests
             ? string.Concat(line.TrimStart('#').Trim().ToLowerInvariant().Where(static c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-')
             : null;
 
-    [GeneratedRegex(@"(?<!!)\[[^\]]*\]\((?<target>[^)\s]+)\)")]
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();
 
     [GeneratedRegex("^(blob|tree)/main/")]
