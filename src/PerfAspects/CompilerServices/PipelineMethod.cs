@@ -81,7 +81,7 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
     {
         // Here and in the runners a task that has succeeded leaves as a new one of its result, and is not what a conditional expression yields: each copy of
         // a ValueTask<T> costs up to 7 ns, for which the processor waits until all its fields are written before it can read them together
-        // (docs/performance.md).
+        // (docs/internals/calls.md).
         var started = _starter.Start();
         ValueTask<TResult> running;
         if (_core is { } core)
