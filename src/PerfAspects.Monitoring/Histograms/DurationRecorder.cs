@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace PerfAspects.Monitoring.Histograms;
 
 /// <summary>
-/// Counts durations from any number of threads, without a lock and without an allocation once the buckets around a duration exist. Each processor has
+/// Counts durations from any number of threads, without a lock and without an allocation once the buckets around a duration exist. Each
+/// processor has
 /// counters of its own, so that threads seldom write to one cache line.
 /// </summary>
 internal sealed class DurationRecorder
@@ -26,7 +27,8 @@ internal sealed class DurationRecorder
         var counts = Volatile.Read(ref _stripes[stripe])?[octave] ?? AddOctave(stripe, octave);
         Interlocked.Increment(ref counts[index & (HistogramBuckets.OctaveSize - 1)]);
 
-        // After the increment, which is a full fence: either this thread sees the flag cleared, or the drain that has cleared it sees the increment.
+        // After the increment, which is a full fence: either this thread sees the flag cleared, or the drain that has cleared it sees
+        // the increment.
         if (Volatile.Read(ref _hasNews) == 0)
         {
             Volatile.Write(ref _hasNews, 1);

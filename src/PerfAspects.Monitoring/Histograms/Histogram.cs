@@ -1,6 +1,8 @@
 namespace PerfAspects.Monitoring.Histograms;
 
-/// <summary>Counts of durations by bucket. Histograms of several intervals, methods or processes add up. For one thread at a time.</summary>
+/// <summary>
+/// Counts of durations by bucket. Histograms of several intervals, methods or processes add up. For one thread at a time.
+/// </summary>
 internal sealed class Histogram
 {
     private readonly long[]?[] _octaves = new long[]?[HistogramBuckets.Octaves];
@@ -45,7 +47,8 @@ internal sealed class Histogram
     }
 
     /// <summary>
-    /// Computes a percentile by nearest rank, in seconds and within 1 % of the duration that has that rank; <see langword="null"/> without durations.
+    /// Computes a percentile by nearest rank, in seconds and within 1 % of the duration that has that rank; <see langword="null"/>
+    /// without durations.
     /// </summary>
     /// <param name="percent">The percentile, from 0 to 100.</param>
     public double? Percentile(double percent)

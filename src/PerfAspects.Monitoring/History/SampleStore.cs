@@ -1,0 +1,188 @@
+using System.Buffers;
+using Microsoft.Extensions.Logging;
+using PerfAspects.Monitoring.Sampling;
+
+namespace PerfAspects.Monitoring.History;
+
+/// <summary>A sample of a series.</summary>
+/// <param name="Series">The series.</param>
+/// <param name="Time">The beginning of the interval, in seconds since 1970.</param>
+/// <param name="Sample">The figures.</param>
+internal readonly record struct SeriesSample(string Series, long Time, Sample Sample);
+
+/// <summary>
+/// All samples: those of the last ten minutes by the second, here and in memory, and older ones by 10 s and 60 s, in the history. One
+/// thread at a time appends.
+/// </summary>
+internal sealed class SampleStore(IMetricHistory history, long recentLimit, ILogger logger)
+{
+    /// <summary>The name of the series of the process.</summary>
+    public const string Process = "";
+
+    private readonly SampleRing _recent = new(Resolutions.Recent, Resolutions.RecentSpan, recentLimit);
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private long _fineUntil = long.MinValue; // the end of what is in the history, in seconds
+    private long _coarseUntil = long.MinValue;
+
+    /// <summary>The beginning of the first sample, in seconds.</summary>
+    public long Begin { get; private set; } = long.MinValue;
+
+    /// <summary>The end of the last sample, in seconds.</summary>
+    public long End { get; private set; } = long.MinValue;
+
+    /// <summary>The bytes of the samples by the second.</summary>
+    public long RecentBytes => _recent.Bytes;
+
+    /// <summary>Appends the samples of one second, and to the history what is complete by then.</summary>
+    /// <param name="time">The beginning of the second.</param>
+    /// <param name="samples">The samples.</param>
+    public void Append(long time, IReadOnlyList<(string Series, Sample Sample)> samples)
+    {
+        if (Begin == long.MinValue)
+        {
+            (Begin, _fineUntil, _coarseUntil) = (time, Floor(time, Resolutions.Fine), Floor(time, Resolutions.Coarse));
+        }
+
+        foreach (var (series, sample) in samples)
+        {
+            _buffer.ResetWrittenCount();
+            SampleCodec.Write(sample, _buffer);
+            _recent.Append(series, time, _buffer.WrittenSpan);
+        }
+
+        End = time + 1;
+        RollUp(Floor(End, Resolutions.Fine), Floor(End, Resolutions.Coarse));
+    }
+
+    /// <summary>Appends to the history what is not complete: there will be no more.</summary>
+    public void Complete()
+    {
+        if (Begin != long.MinValue)
+        {
+            RollUp(End, End);
+        }
+    }
+
+    /// <summary>
+    /// Reads the samples of a range at the finest resolution that reaches back to its beginning; what is not in the history yet follows
+    /// by the second. Those
+    /// of one series are in the order of their times.
+    /// </summary>
+    /// <param name="from">The beginning; intervals that begin before it are left out, except that an interval of the coarse resolutions
+    /// may.</param>
+    /// <param name="to">The end.</param>
+    /// <param name="series">The series; <see langword="null"/> for all.</param>
+    public IEnumerable<SeriesSample> Read(long from, long to, string? series = null)
+    {
+        var resolution = from >= End - Resolutions.RecentSpan ? Resolutions.Recent
+            : from >= End - Resolutions.FineSpan ? Resolutions.Fine
+            : Resolutions.Coarse;
+        if (resolution == Resolutions.Recent)
+        {
+            return ReadRecent(from, to, series);
+        }
+
+        var until = resolution == Resolutions.Fine ? _fineUntil : _coarseUntil;
+        var begin = Floor(from, resolution);
+        return ReadHistory(resolution, begin, Math.Min(to, until), series).Concat(ReadRecent(Math.Max(begin, until), to, series));
+    }
+
+    /// <summary>Joins the samples of a range, series by series.</summary>
+    public Dictionary<string, Sample> Join(long from, long to, string? series = null)
+    {
+        var joined = new Dictionary<string, Sample>(StringComparer.Ordinal);
+        foreach (var (name, _, sample) in Read(from, to, series))
+        {
+            if (joined.TryGetValue(name, out var sum))
+            {
+                sum.Add(sample);
+            }
+            else
+            {
+                joined.Add(name, sample); // read for us alone
+            }
+        }
+
+        return joined;
+    }
+
+    private static long Floor(long time, int resolution) => time - (time % resolution + resolution) % resolution;
+
+    private IEnumerable<SeriesSample> ReadRecent(long from, long to, string? series)
+    {
+        foreach (var (name, time, data) in _recent.Read(series, from, to))
+        {
+            if (SampleCodec.Read(data.Span) is { } sample)
+            {
+                yield return new SeriesSample(name, time, sample);
+            }
+        }
+    }
+
+    private List<SeriesSample> ReadHistory(int resolution, long from, long to, string? series)
+    {
+        List<SeriesSample> samples = [];
+        try
+        {
+            var (first, end) = (DateTimeOffset.FromUnixTimeSeconds(from), DateTimeOffset.FromUnixTimeSeconds(Math.Max(from, to)));
+            foreach (var stored in history.Read(TimeSpan.FromSeconds(resolution), first, end, series))
+            {
+                if (SampleCodec.Read(stored.Data.Span) is { } sample)
+                {
+                    samples.Add(new SeriesSample(stored.Series, stored.Start.ToUnixTimeSeconds(), sample));
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            logger.HistoryFailed(exception);
+        }
+
+        return samples;
+    }
+
+    private void RollUp(long fineUntil, long coarseUntil)
+    {
+        RollUp(Resolutions.Fine, ref _fineUntil, fineUntil);
+        RollUp(Resolutions.Coarse, ref _coarseUntil, coarseUntil);
+    }
+
+    private void RollUp(int resolution, ref long until, long end)
+    {
+        if (end <= until)
+        {
+            return;
+        }
+
+        var joined = new Dictionary<(string Series, long Time), Sample>();
+        foreach (var (series, time, sample) in ReadRecent(until, end, series: null))
+        {
+            var interval = (series, Floor(time, resolution));
+            if (joined.TryGetValue(interval, out var sum))
+            {
+                sum.Add(sample);
+            }
+            else
+            {
+                joined.Add(interval, sample);
+            }
+        }
+
+        until = end;
+        try
+        {
+            history.Append(TimeSpan.FromSeconds(resolution), [.. joined.Select(pair => Encode(pair.Key, pair.Value))]);
+        }
+        catch (Exception exception)
+        {
+            logger.HistoryFailed(exception);
+        }
+    }
+
+    private MetricSample Encode((string Series, long Time) interval, Sample sample)
+    {
+        _buffer.ResetWrittenCount();
+        SampleCodec.Write(sample, _buffer);
+        return new MetricSample(interval.Series, DateTimeOffset.FromUnixTimeSeconds(interval.Time), _buffer.WrittenSpan.ToArray());
+    }
+}

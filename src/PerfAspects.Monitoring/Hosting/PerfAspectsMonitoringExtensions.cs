@@ -1,0 +1,65 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using PerfAspects;
+using PerfAspects.Monitoring;
+using PerfAspects.Monitoring.History;
+using PerfAspects.Monitoring.Hosting;
+using PerfAspects.Monitoring.Sampling;
+
+namespace Microsoft.Extensions.DependencyInjection; // where users look for what extends a service collection
+
+/// <summary>Registers the monitor of a host's annotated methods.</summary>
+public static class PerfAspectsMonitoringExtensions
+{
+    /// <summary>
+    /// Registers a monitor that samples every annotated method and the process once a second, from the host's start to its stop.
+    /// Includes <c>AddPerfAspects</c>.
+    /// Calling it again adds to the options and does nothing else.
+    /// </summary>
+    /// <param name="services">The host's services. An <see cref="IMetricHistory"/> among them keeps the samples; the default keeps them
+    /// in memory.</param>
+    /// <param name="configure">Sets options. Default: nothing is set.</param>
+    /// <returns>The same services.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
+    /// <remarks>Invalid options fail the host's start (<see cref="OptionsValidationException"/>).</remarks>
+    public static IServiceCollection AddPerfAspectsMonitoring(this IServiceCollection services, Action<MonitoringOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddPerfAspects();
+        var options = services.AddOptions<MonitoringOptions>().ValidateOnStart();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MonitoringOptions>, MonitoringOptionsValidator>());
+        services.TryAddSingleton<IMetricHistory>(static provider => new MemoryMetricHistory(Options(provider).MaxHistoryMemory / 4 * 3));
+        services.TryAddSingleton<IProcessProbe>(static provider => new ProcessProbe(Clock(provider)));
+        services.TryAddSingleton(static provider => new SeriesTable(provider.GetRequiredService<AspectRuntime>()));
+        services.TryAddSingleton(static provider
+            => new SampleStore(provider.GetRequiredService<IMetricHistory>(), Options(provider).MaxHistoryMemory / 4, Logger(provider)));
+        services.TryAddSingleton(static provider => new Sampler(
+            provider.GetRequiredService<SeriesTable>(),
+            new DurationListener(RuntimeOptions(provider).MeterFactory),
+            provider.GetRequiredService<SampleStore>(),
+            provider.GetRequiredService<IProcessProbe>(),
+            Clock(provider),
+            Logger(provider)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostedMonitor>());
+        return services;
+    }
+
+    private static MonitoringOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<MonitoringOptions>>().Value;
+
+    private static AspectRuntimeOptions RuntimeOptions(IServiceProvider provider)
+        => provider.GetRequiredService<IOptions<AspectRuntimeOptions>>().Value;
+
+    // The clock of the runtime, which measures the durations.
+    private static TimeProvider Clock(IServiceProvider provider) => RuntimeOptions(provider).TimeProvider ?? TimeProvider.System;
+
+    private static ILogger Logger(IServiceProvider provider)
+        => (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(MonitoringLog.Category);
+}
