@@ -20,7 +20,7 @@ public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipeli
     /// <summary>How long an attempt may take, as written: <c>2s</c>, <c>1m30s</c> or <c>00:01:30</c> (PERF005), at most 49 days (PERF006).</summary>
     public string Duration { get; } = duration;
 
-    /// <summary>What happens when the core goes on although its token is cancelled. Default: <see cref="IgnoredCancellation.Wait"/>.</summary>
+    /// <summary>Whether the call waits for a core that ignores cancellation. Default: <see cref="IgnoredCancellation.Wait"/>.</summary>
     public IgnoredCancellation OnIgnoredCancellation
     {
         get => _onIgnoredCancellation ?? IgnoredCancellation.Wait;

@@ -39,7 +39,6 @@ public sealed partial class PlainLanguageTests
         "PerfAspects/Runtime/Settings/Changes",
         "PerfAspects/Runtime/Settings/Layers",
         "PerfAspects/Telemetry",
-        "PerfAspects/Timeouts",
         "PerfAspects/Timing",
     ];
 
