@@ -56,7 +56,7 @@ internal static class Trial
         => container.GetMembers().SelectMany(member => member switch
         {
             INamespaceOrTypeSymbol inner => Invalidators(inner, compilation),
-            IMethodSymbol method when AnnotatedMethod.Of(method, compilation) is { Invalidations.IsEmpty: false } invalidator => [invalidator],
+            IMethodSymbol method when AnnotatedMethod.Of(method, compilation) is { Invalidates: true } invalidator => [invalidator],
             _ => Enumerable.Empty<AnnotatedMethod>(),
         });
 }

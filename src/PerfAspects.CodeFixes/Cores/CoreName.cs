@@ -21,7 +21,7 @@ internal sealed record CoreName(string Name, bool NeedsMark)
     private static int ListOfAspects(AnnotatedDeclaration declaration)
     {
         var (lists, method) = (declaration.Syntax.AttributeLists, declaration.Method);
-        var written = method.Aspects.Select(aspect => aspect.Attribute).Concat(method.Invalidations)
+        var written = method.Aspects.Select(aspect => aspect.Attribute)
             .Select(attribute => attribute.ApplicationSyntaxReference?.GetSyntax().Parent)
             .ToArray();
         return lists.IndexOf(list => written.Contains(list));

@@ -32,7 +32,7 @@ internal sealed record PlainMethod(AnnotatedDeclaration Declaration, CoreName Co
             return null;
         }
 
-        var method = new AnnotatedMethod(symbol, symbol, [], [], model.Compilation);
+        var method = new AnnotatedMethod(symbol, symbol, [], model.Compilation);
         return FreeCoreName.For(method, new NewNames()) is { } name
             ? new PlainMethod(new AnnotatedDeclaration(document, syntax, method, model), name)
             : null;

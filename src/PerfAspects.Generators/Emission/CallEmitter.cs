@@ -27,7 +27,7 @@ internal static class CallEmitter
             CacheEmitter.KeyStruct(writer, cache.Key);
         }
 
-        CallStruct(writer, wrapper, call);
+        CallStruct(writer, method, wrapper, call);
         writer.Close();
         if (wrapper.Cache is not null)
         {
@@ -48,7 +48,7 @@ internal static class CallEmitter
         return wrapper.Shape == ReturnShape.ValueTask ? $"{Door.NoResult}.AsValueTask({invocation})" : invocation;
     }
 
-    private static void CallStruct(SourceWriter writer, WrapperModel wrapper, CallModel call)
+    private static void CallStruct(SourceWriter writer, MethodModel method, WrapperModel wrapper, CallModel call)
     {
         writer.Line();
         writer.Line(Door.Hidden);
@@ -66,7 +66,7 @@ internal static class CallEmitter
             CacheEmitter.CallMembers(writer, wrapper, call, cache);
         }
 
-        InvokeAsync(writer, wrapper, call);
+        InvokeAsync(writer, method, wrapper, call);
         if (wrapper.IsTraced)
         {
             Span(writer, call);
@@ -107,7 +107,7 @@ internal static class CallEmitter
         writer.Line($"public {call.Name} With({Door.Activity} span) => this with {{ Span = span }};");
     }
 
-    private static void InvokeAsync(SourceWriter writer, WrapperModel wrapper, CallModel call)
+    private static void InvokeAsync(SourceWriter writer, MethodModel method, WrapperModel wrapper, CallModel call)
     {
         var isAwaited = wrapper.Core is { IsAwaited: true };
         var header = $"public {(isAwaited ? "async " : "")}{Door.ValueTask}<{wrapper.Result}> InvokeAsync({Door.Token} {call.TokenParameter})";
@@ -126,7 +126,7 @@ internal static class CallEmitter
             writer.Line(hasResult ? $"{wrapper.Result} {call.Result} = {core}" : core);
         }
 
-        InvalidationEmitter.Statements(writer, wrapper);
+        InvalidationEmitter.Statements(writer, method, wrapper);
         writer.Line(!hasResult ? "return default;" : isAwaited ? $"return {call.Result};" : $"return new({call.Result});");
         writer.Close();
     }

@@ -2,7 +2,10 @@ using PerfAspects.Generators.Model;
 
 namespace PerfAspects.Generators.Emission;
 
-/// <summary>A wrapper that only measures: it calls the core in place, so spans and references pass through.</summary>
+/// <summary>
+/// A wrapper that only measures or invalidates: it calls the core in place, so spans and references pass through. Of a task method, which then
+/// has no aspect but <c>[CacheInvalidate]</c>, it awaits the core.
+/// </summary>
 internal static class InlineEmitter
 {
     public static void Emit(SourceWriter writer, MethodModel method, WrapperModel wrapper, InlineModel locals)
@@ -15,8 +18,14 @@ internal static class InlineEmitter
             writer.Line($"using var {locals.Span} = {locals.Method}.Trace();");
         }
 
+        var fails = IsAsynchronous(wrapper) && wrapper.Core is null; // what fails is then the task, never the call
+        if (fails)
+        {
+            writer.Open("try");
+        }
+
         writer.Line($"var {locals.Started} = {locals.Method}.Start({locals.Token});");
-        var hasResult = wrapper.Shape == ReturnShape.Value;
+        var hasResult = HasResult(wrapper);
         if (hasResult)
         {
             writer.Line(locals.MayReferToArguments && wrapper.Core is { } core
@@ -26,10 +35,20 @@ internal static class InlineEmitter
 
         Core(writer, wrapper, locals);
         writer.Line();
-        writer.Line($"{locals.Method}.Succeeded({Arguments(locals.Started, Tags(wrapper))});");
+        writer.Line($"{locals.Method}.Succeeded{(IsAwaited(wrapper) ? "Elsewhere" : "")}({Arguments(locals.Started, Tags(wrapper))});");
         if (hasResult)
         {
             writer.Line($"return {locals.Result};");
+        }
+
+        if (fails)
+        {
+            var task = wrapper.Shape == ReturnShape.Task ? "Task" : "ValueTask";
+            writer.Line($"return global::System.Threading.Tasks.{task}.CompletedTask;");
+            writer.Close();
+            writer.Open($"catch (global::System.Exception {locals.Exception})");
+            writer.Line($"return {Door.Space}TimedTaskMethod.Failed{task}({locals.Exception});");
+            writer.Close();
         }
 
         MemberBody.Close(writer, method);
@@ -48,10 +67,11 @@ internal static class InlineEmitter
         writer.Open("try");
         if (wrapper.Core is { } core)
         {
-            writer.Line(wrapper.Shape == ReturnShape.Value ? $"{locals.Result} = {core.Invocation};" : $"{core.Invocation};");
+            var call = IsAwaited(wrapper) ? $"await {core.Invocation}.ConfigureAwait(false);" : $"{core.Invocation};";
+            writer.Line(HasResult(wrapper) ? $"{locals.Result} = {call}" : call);
         }
 
-        InvalidationEmitter.Statements(writer, wrapper);
+        InvalidationEmitter.Statements(writer, wrapper, locals);
         writer.Close();
 
         var failed = $"{locals.Method}.Failed({Arguments(locals.Started, locals.Exception, Tags(wrapper), locals.Token)})";
@@ -64,6 +84,12 @@ internal static class InlineEmitter
         writer.Line("throw; // never reached: Failed looks and lets pass, so the stack stays the core's own");
         writer.Close();
     }
+
+    private static bool IsAsynchronous(WrapperModel wrapper) => wrapper.Shape is not (ReturnShape.Void or ReturnShape.Value);
+
+    private static bool IsAwaited(WrapperModel wrapper) => IsAsynchronous(wrapper) && wrapper.Core is not null;
+
+    private static bool HasResult(WrapperModel wrapper) => wrapper.Shape is ReturnShape.Value or ReturnShape.TaskOfResult or ReturnShape.ValueTaskOfResult;
 
     private static string? Tags(WrapperModel wrapper)
         => wrapper.MetricTags is { } tags ? $"new {wrapper.Holder.Name}.{tags.Struct}({tags.Arguments})" : null;

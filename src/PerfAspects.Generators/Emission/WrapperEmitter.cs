@@ -18,10 +18,10 @@ internal static class WrapperEmitter
             case null:
                 MemberBody.Expression(writer, method, $"throw new global::System.InvalidOperationException({method.Error})");
                 break;
-            case { Inline: { } locals, Aspects.Count: 0 } alone:
-                InvalidationEmitter.Emit(writer, method, alone, locals);
+            case { Inline: { } locals, Aspects.Count: 0 } plain:
+                PlainEmitter.Emit(writer, method, plain, locals);
                 break;
-            case { Inline: { } locals, Shape: not (ReturnShape.Value or ReturnShape.Void) } observed:
+            case { Inline: { } locals, Shape: not (ReturnShape.Value or ReturnShape.Void), Invalidations.Count: 0 } observed:
                 ObservedEmitter.Emit(writer, method, observed, locals);
                 break;
             case { Inline: { } locals } inline:
@@ -73,6 +73,7 @@ internal static class WrapperEmitter
     {
         const string Invalidate = "CacheInvalidate";
         var core = wrapper.Core is null ? Invalidate : wrapper.Invalidations.Count == 0 ? wrapper.Core.Name : $"{wrapper.Core.Name}, then {Invalidate}";
-        return string.Join(" > ", wrapper.Aspects.Select(aspect => aspect.Summary).Append(core));
+        var aspects = wrapper.Aspects.Take(wrapper.Aspects.Count - wrapper.Invalidations.Count); // those that invalidate are the innermost
+        return string.Join(" > ", aspects.Select(aspect => aspect.Summary).Append(core));
     }
 }

@@ -14,7 +14,7 @@ namespace PerfAspects.Generators.Model;
 /// <param name="IsTraced">Whether a span is around each call.</param>
 /// <param name="MetricTags">What its metrics are tagged with besides, if anything.</param>
 /// <param name="Suppression">An attribute for what the result demands of the core.</param>
-/// <param name="Invalidations">The statements that drop cached values once the core has succeeded.</param>
+/// <param name="Invalidations">What is dropped once the core has succeeded, one for each <c>[CacheInvalidate]</c>.</param>
 internal sealed record WrapperModel(
     ReturnShape Shape,
     string Result,
@@ -29,7 +29,11 @@ internal sealed record WrapperModel(
     bool IsTraced,
     MetricTagsModel? MetricTags,
     string? Suppression,
-    EquatableArray<string> Invalidations);
+    EquatableArray<InvalidationModel> Invalidations);
+
+/// <param name="Runtime">What gives the runtime where the statements stand.</param>
+/// <param name="Statements">The statements that drop cached values.</param>
+internal sealed record InvalidationModel(string Runtime, EquatableArray<string> Statements);
 
 /// <param name="Expression">What gives the runtime inside the wrapper.</param>
 /// <param name="Accessor">A member to write for it, where a parameter of the method hides that of the primary constructor.</param>

@@ -13,7 +13,6 @@ internal static class InlineParser
     public static bool IsObserved(AnnotatedMethod method, IMethodSymbol? core)
         => core is not null
             && method.Returned.Shape is ReturnShape.Task or ReturnShape.TaskOfResult or ReturnShape.ValueTask or ReturnShape.ValueTaskOfResult
-            && method.Invalidations.IsEmpty
             && method.Aspects.All(aspect => aspect.Name == KnownAspects.Timed)
             && method.Symbol.Parameters.All(parameter => !parameter.GetAttributes().Any(attribute => attribute.Is(KnownAspects.MetricTag)))
             && SymbolEqualityComparer.Default.Equals(core.ReturnType, method.Symbol.ReturnType)

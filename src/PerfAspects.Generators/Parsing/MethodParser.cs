@@ -48,7 +48,7 @@ internal static class MethodParser
     }
 
     private static bool IsAwaited(AnnotatedMethod method)
-        => method.Aspects.IsEmpty
+        => method.AtMostInvalidates
             && method.Returned.Shape is not (ReturnShape.Void or ReturnShape.Value or ReturnShape.Stream)
             && CoreLookup.For(method).Core is { } core
             && (method.IsAnnotated || !CoreReturn.IsHandedOn(method.Symbol, core, method.Compilation));
@@ -57,7 +57,7 @@ internal static class MethodParser
 
     private static string? ErrorOf(AnnotatedMethod method, HashSet<ISymbol> visited)
         => MethodRules.Check(method).Concat(TypeRules.Check(method)).FirstOrDefault()?.Message
-            ?? (method.Aspects.Select(aspect => aspect.Attribute).Concat(method.Invalidations).All(IsComplete)
+            ?? (method.Aspects.Select(aspect => aspect.Attribute).All(IsComplete)
                 ? null
                 : $"The attributes of {method.DisplayName} do not compile.")
             ?? ErrorOfTargets(method, visited);

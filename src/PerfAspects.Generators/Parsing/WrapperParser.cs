@@ -19,7 +19,7 @@ internal static class WrapperParser
         var scope = isInline ? ArgumentScope.OfWrapper(runtime.Expression) : ArgumentScope.OfCall(names);
         var call = new CallParser(method, names, scope);
         var accessor = AccessorParser.Parse(method, core, names);
-        var invalidations = InvalidationParser.Parse(method, scope).ToEquatableArray();
+        var invalidations = InvalidationParser.Parse(method, scope);
         var metricTags = MetricTagParser.Parse(method, scope, names);
         return new(
             method.Returned.Shape,
@@ -57,5 +57,5 @@ internal static class WrapperParser
     }
 
     private static CoreModel Core(AnnotatedMethod method, IMethodSymbol core, string invocation)
-        => CoreParser.Parse(method, core, invocation, isLast: method.Invalidations.IsEmpty);
+        => CoreParser.Parse(method, core, invocation, isLast: !method.Invalidates);
 }

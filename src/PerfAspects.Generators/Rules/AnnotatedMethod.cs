@@ -14,14 +14,12 @@ namespace PerfAspects.Generators.Rules;
 /// <summary>A method that carries aspects, invalidates cached values, or both, as the rules look at it.</summary>
 /// <param name="Member">What the author has declared and annotated: the method or the property; of a partial one the definition.</param>
 /// <param name="Symbol">The method that is called: the member itself, or the getter.</param>
-/// <param name="Aspects">Its aspects in nesting order, outermost first; empty where it only invalidates.</param>
-/// <param name="Invalidations">Its <c>[CacheInvalidate]</c> attributes as they stand.</param>
+/// <param name="Aspects">Its aspects in nesting order, outermost first.</param>
 /// <param name="Compilation">What answers which type converts to which.</param>
 internal sealed record AnnotatedMethod(
     ISymbol Member,
     IMethodSymbol Symbol,
     ImmutableArray<Aspect> Aspects,
-    ImmutableArray<AttributeData> Invalidations,
     Compilation Compilation)
 {
     /// <summary>The argument of <c>[AspectCore]</c>.</summary>
@@ -41,23 +39,16 @@ internal sealed record AnnotatedMethod(
         }
 
         var attributes = member.GetAttributes();
-        var (aspects, invalidations) = (ImmutableArray.CreateBuilder<Aspect>(), ImmutableArray.CreateBuilder<AttributeData>());
+        var aspects = ImmutableArray.CreateBuilder<Aspect>();
         foreach (var attribute in attributes)
         {
-            switch (KnownAspects.NameOf(attribute))
+            if (KnownAspects.NameOf(attribute) is { } name)
             {
-                case null:
-                    break;
-                case KnownAspects.CacheInvalidate:
-                    invalidations.Add(attribute);
-                    break;
-                case var name:
-                    aspects.Add(new(name, attribute));
-                    break;
+                aspects.Add(new(name, attribute));
             }
         }
 
-        var itself = new AnnotatedMethod(member, method, InOrder(aspects.ToImmutable()), invalidations.ToImmutable(), compilation);
+        var itself = new AnnotatedMethod(member, method, InOrder(aspects.ToImmutable()), compilation);
         return member.IsPartialDefinition() && TypeAspects.Of(member.ContainingType) is { IsEmpty: false } ofType ? TypeAspects.Extend(itself, ofType)
             : itself.IsAnnotated ? itself
             : null;
@@ -96,10 +87,20 @@ internal sealed record AnnotatedMethod(
     public CoreLookup FoundCore => (_core ??= new(CoreLookup.Find(this))).Value;
 
     /// <summary>Whether it has any annotation.</summary>
-    public bool IsAnnotated => !Aspects.IsEmpty || !Invalidations.IsEmpty;
+    public bool IsAnnotated => !Aspects.IsEmpty;
+
+    /// <summary>Its <c>[CacheInvalidate]</c> attributes as they are written.</summary>
+    public IEnumerable<AttributeData> Invalidations
+        => Aspects.Where(aspect => aspect.Name == KnownAspects.CacheInvalidate).Select(aspect => aspect.Attribute);
+
+    /// <summary>Whether it drops cached values.</summary>
+    public bool Invalidates => Find(KnownAspects.CacheInvalidate) is not null;
+
+    /// <summary>Whether it has no aspect but <c>[CacheInvalidate]</c>: nothing then stands between wrapper and core.</summary>
+    public bool AtMostInvalidates => Aspects.All(aspect => aspect.Name == KnownAspects.CacheInvalidate);
 
     /// <summary>Whether nothing but its type brings the method to the generator.</summary>
-    public bool IsLedByType => Invalidations.IsEmpty && Aspects.All(aspect => aspect.IsOfType);
+    public bool IsLedByType => Aspects.All(aspect => aspect.IsOfType);
 
     public ReturnType Returned { get; } = ReturnType.Of(Symbol);
 
@@ -107,14 +108,15 @@ internal sealed record AnnotatedMethod(
     /// At most measured, and done when it returns: the wrapper then calls the core itself, and what cannot travel in a struct
     /// (references, spans) needs not to.
     /// </summary>
-    public bool IsInline => Returned.Shape is ReturnShape.Value or ReturnShape.Void && Aspects.All(aspect => aspect.Name is KnownAspects.Traced or KnownAspects.Timed);
+    public bool IsInline => Returned.Shape is ReturnShape.Value or ReturnShape.Void
+        && Aspects.All(aspect => aspect.Name is KnownAspects.Traced or KnownAspects.Timed or KnownAspects.CacheInvalidate);
 
     /// <summary>The wrapper calls the core itself, awaited or not: nothing stands between them.</summary>
-    public bool CallsCoreItself => IsInline || Aspects.IsEmpty;
+    public bool CallsCoreItself => IsInline || AtMostInvalidates;
 
     /// <summary>It may do nothing but invalidate, and then has nothing to return or hand out.</summary>
     public bool NeedsNoCore
-        => !Invalidations.IsEmpty
+        => Invalidates
             && NamedCore is null
             && Returned.Shape is ReturnShape.Void or ReturnShape.Task or ReturnShape.ValueTask
             && Symbol.Parameters.All(parameter => parameter.RefKind != RefKind.Out);

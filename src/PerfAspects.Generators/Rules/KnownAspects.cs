@@ -16,10 +16,9 @@ internal static class KnownAspects
     public const string Timeout = "Timeout";
     public const string Bulkhead = "Bulkhead";
 
-    /// <summary>No aspect, since it has no place in the nesting; but a method that carries it is wrapped.</summary>
     public const string CacheInvalidate = "CacheInvalidate";
 
-    /// <summary>No aspect either: it marks a parameter whose values have limits, circuits and bulkheads of their own.</summary>
+    /// <summary>No aspect: it marks a parameter whose values have limits, circuits and bulkheads of their own.</summary>
     public const string Partition = "Partition";
 
     /// <summary>Nor this: it names the core.</summary>
@@ -28,24 +27,21 @@ internal static class KnownAspects
     /// <summary>Nor this: it marks a parameter whose value is a tag of the call's metrics.</summary>
     public const string MetricTag = "MetricTag";
 
-    public static readonly ImmutableArray<string> Names = [Traced, Timed, Fallback, Cached, RateLimited, Retry, CircuitBreaker, Timeout, Bulkhead];
+    public static readonly ImmutableArray<string> Names = [Traced, Timed, Fallback, Cached, RateLimited, Retry, CircuitBreaker, Timeout, Bulkhead, CacheInvalidate];
 
-    /// <summary>What may stand on a type, for its members. A fallback is a method of one signature.</summary>
-    public static readonly ImmutableArray<string> OnTypes = Names.Remove(Fallback);
+    /// <summary>What may stand on a type, for its members. A fallback is a method of one signature, and what is invalidated depends on the method.</summary>
+    public static readonly ImmutableArray<string> OnTypes = Names.RemoveRange([Fallback, CacheInvalidate]);
 
     /// <summary>What has a meaning where a call is an enumeration.</summary>
     public static readonly ImmutableArray<string> OnStreams = [Traced, Timed, RateLimited];
-
-    /// <summary>What makes a method an annotated one.</summary>
-    public static readonly ImmutableArray<string> Annotations = [.. Names, CacheInvalidate];
 
     private const string Suffix = "Attribute";
 
     public static string MetadataName(string aspect) => $"PerfAspects.{aspect}{Suffix}";
 
-    /// <summary>The annotation an attribute stands for, or null if it is none.</summary>
+    /// <summary>The aspect an attribute stands for, or null if it is none.</summary>
     public static string? NameOf(AttributeData attribute)
-        => ShortName(attribute) is { } name && Annotations.Contains(name) ? name : null;
+        => ShortName(attribute) is { } name && Names.Contains(name) ? name : null;
 
     /// <summary>Whether it is our attribute of that name: <c>CacheKey</c>.</summary>
     public static bool Is(this AttributeData attribute, string name) => ShortName(attribute) == name;

@@ -1,3 +1,5 @@
+using PerfAspects.Runtime.Settings;
+
 namespace PerfAspects;
 
 /// <summary>
@@ -11,8 +13,10 @@ namespace PerfAspects;
 /// </remarks>
 /// <param name="methods">The cached methods, for instance <c>nameof(GetPriceAsync)</c>. None: see <see cref="Tags"/> and <see cref="All"/>.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-public sealed class CacheInvalidateAttribute(params string[] methods) : Attribute
+public sealed class CacheInvalidateAttribute(params string[] methods) : AspectAttribute
 {
+    private bool? _all;
+
     /// <summary>The cached methods whose entry for the method's own arguments is dropped.</summary>
     public IReadOnlyList<string> Methods { get; } = methods;
 
@@ -26,5 +30,16 @@ public sealed class CacheInvalidateAttribute(params string[] methods) : Attribut
     /// Whether every entry of the methods is dropped, not only that of the arguments; with no method named, every entry of all cached methods of
     /// the type. Default: <see langword="false"/>.
     /// </summary>
-    public bool All { get; set; }
+    public bool All { get => _all ?? false; set => _all = value; }
+
+    internal override string AspectName => "CacheInvalidate";
+
+    private protected override AspectAttribute Resolve(SettingReader read)
+    {
+        read.Fixed(nameof(Methods), Methods.Count == 0 ? null : string.Join(", ", Methods));
+        read.Fixed(nameof(Tags), Tags.Length == 0 ? null : string.Join(", ", Tags));
+        read.Fixed(nameof(Type), Type?.FullName);
+        read.Fixed(nameof(All), _all is { } all ? SettingReader.TextOf(all) : null, SettingReader.TextOf(false));
+        return new CacheInvalidateAttribute([.. Methods]) { Tags = Tags, Type = Type, All = All };
+    }
 }

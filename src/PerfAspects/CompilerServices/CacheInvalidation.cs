@@ -7,6 +7,13 @@ namespace PerfAspects.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class CacheInvalidation
 {
+    /// <summary>Whether a method's <c>[CacheInvalidate]</c> is in force.</summary>
+    /// <param name="runtime">The runtime; <see langword="null"/> for the default one.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="use">Which of its <c>[CacheInvalidate]</c>, from 1.</param>
+    public static bool IsEnabled(AspectRuntime? runtime, AspectDescriptor method, int use)
+        => (runtime ?? DefaultRuntime.Current).GetMethod(method).IsInvalidationEnabled(use);
+
     /// <summary>Drops every entry that has one of the tags.</summary>
     /// <param name="runtime">The runtime; <see langword="null"/> for the default one.</param>
     /// <param name="tags">The tags.</param>

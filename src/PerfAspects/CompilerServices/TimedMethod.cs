@@ -6,18 +6,20 @@ using PerfAspects.Tracing;
 namespace PerfAspects.CompilerServices;
 
 /// <summary>
-/// A synchronous method that is only timed or traced. Its wrapper calls the core in place, so that spans, <see langword="ref"/> and
+/// A synchronous method that is only timed or traced, or any method that only invalidates. Its wrapper calls the core in place, so that spans, <see langword="ref"/> and
 /// <see langword="out"/> pass through. For generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class TimedMethod : IAspectState<TimedMethod>
 {
+    private readonly AspectMethod _method;
     private readonly CallRecorder _recorder;
     private readonly CallStarter _starter;
     private readonly MethodSpans? _spans;
 
     private TimedMethod(AspectMethod method)
     {
+        _method = method;
         _recorder = method.Recorder;
         _starter = new CallStarter(_recorder, method.Runtime.IsDisposed); // one that is disposed of later forgets this, and the next call comes by another
         _spans = MethodSpans.Of(method);
@@ -55,6 +57,14 @@ public sealed class TimedMethod : IAspectState<TimedMethod>
             _recorder.Measure(started.Timestamp, default(NoTags));
         }
     }
+
+    /// <summary>Whether one of the method's <c>[CacheInvalidate]</c> is in force.</summary>
+    /// <param name="use">Which of them, from 1.</param>
+    public bool Invalidates(int use) => _method.IsInvalidationEnabled(use);
+
+    /// <summary>Ends a call that returned, on whatever thread.</summary>
+    /// <param name="started">What <see cref="Start"/> gave.</param>
+    public void SucceededElsewhere(CallStart started) => _recorder.SucceededElsewhere(started.Timestamp, default(NoTags));
 
     /// <summary>Ends a call that threw. Always <see langword="false"/>: an exception filter that looks and lets pass.</summary>
     /// <param name="started">What <see cref="Start"/> gave.</param>

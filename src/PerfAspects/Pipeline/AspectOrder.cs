@@ -8,7 +8,7 @@ internal static class AspectOrder
 {
     public static readonly string[] OutermostFirst =
     [
-        "Traced", "Timed", "Fallback", "Cached", "RateLimited", "Retry", "CircuitBreaker", "Timeout", "Bulkhead",
+        "Traced", "Timed", "Fallback", "Cached", "RateLimited", "Retry", "CircuitBreaker", "Timeout", "Bulkhead", "CacheInvalidate",
     ];
 
     public static int IndexOf(string aspect) => Array.IndexOf(OutermostFirst, aspect);

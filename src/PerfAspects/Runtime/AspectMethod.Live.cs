@@ -58,6 +58,21 @@ public sealed partial class AspectMethod
         where TPart : class
         => _composed.Keep(call, part);
 
+    /// <summary>Whether a <c>[CacheInvalidate]</c> of the method is in force.</summary>
+    /// <param name="use">Which of them, from 1.</param>
+    internal bool IsInvalidationEnabled(int use)
+    {
+        foreach (var aspect in Descriptor.Aspects)
+        {
+            if (aspect is CacheInvalidateAttribute && --use == 0)
+            {
+                return aspect.Enabled;
+            }
+        }
+
+        return false;
+    }
+
     internal void Attach(ICachePart cache)
     {
         _composed.Attach(cache);

@@ -33,7 +33,7 @@ public sealed class ShapesByAspectsTests
     {
         var refused = refusals.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(refusal => refusal.Split('=')).ToDictionary(refusal => refusal[0], refusal => refusal[1].Split('+'));
         var isProperty = declaration.Contains("{ get; }", StringComparison.Ordinal);
-        var aspects = KnownAspects.Annotations.Where(aspect => !isProperty || aspect is not ("Timeout" or "CacheInvalidate")).ToArray();
+        var aspects = KnownAspects.Names.Where(aspect => !isProperty || aspect is not ("Timeout" or "CacheInvalidate")).ToArray();
         var members = new Dictionary<string, string[]>();
         var source = new StringBuilder("#pragma warning disable\npartial class C\n{\n");
         foreach (var (first, second) in aspects.SelectMany((first, i) => aspects.Skip(i).Select(second => (first, second))))

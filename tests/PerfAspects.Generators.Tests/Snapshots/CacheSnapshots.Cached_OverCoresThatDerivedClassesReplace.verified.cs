@@ -50,8 +50,28 @@ partial class Carrier
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial void Forget(string zip)
     {
-        __RateAspects.Invalidate(null, zip);
-        __DaysAsyncAspects.Invalidate(null, zip);
+        var method = __ForgetAspects.Slot.In(null);
+        var started = method.Start();
+        try
+        {
+            if (method.Invalidates(1))
+            {
+                __RateAspects.Invalidate(null, zip);
+                __DaysAsyncAspects.Invalidate(null, zip);
+            }
+        }
+        catch (global::System.Exception exception) when (method.Failed(started, exception))
+        {
+            throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
+        }
+
+        method.Succeeded(started);
+    }
+
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __ForgetAspects
+    {
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__CarrierManifest.Forget);
     }
 
     // Timed > LoadCore
@@ -121,6 +141,10 @@ file static class __CarrierManifest
         new global::PerfAspects.TracedAttribute(),
         new global::PerfAspects.CachedAttribute("1h")));
 
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Forget => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Forget, static () => new(
+        "Shop.Carrier.Forget",
+        new global::PerfAspects.CacheInvalidateAttribute(["Rate", "DaysAsync"])) { IsSynchronous = true });
+
     public static global::PerfAspects.CompilerServices.AspectDescriptor Load => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Load, static () => new(
         "Shop.Carrier.Load",
         new global::PerfAspects.TimedAttribute()) { IsSynchronous = true });
@@ -132,11 +156,12 @@ file static class __CarrierManifest
     private static class Made
     {
         public static global::PerfAspects.CompilerServices.AspectDescriptor? DaysAsync;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Forget;
         public static global::PerfAspects.CompilerServices.AspectDescriptor? Load;
         public static global::PerfAspects.CompilerServices.AspectDescriptor? Rate;
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()
-        => global::PerfAspects.CompilerServices.AspectManifest.Add(static () => [DaysAsync, Load, Rate]);
+        => global::PerfAspects.CompilerServices.AspectManifest.Add(static () => [DaysAsync, Forget, Load, Rate]);
 }

@@ -12,7 +12,29 @@ partial class PriceService
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial void Forget(int productId)
-        => __GetPriceAsyncAspects.Invalidate(runtime, this, productId);
+    {
+        var method = __ForgetAspects.Slot.In(runtime);
+        var started = method.Start();
+        try
+        {
+            if (method.Invalidates(1))
+            {
+                __GetPriceAsyncAspects.Invalidate(runtime, this, productId);
+            }
+        }
+        catch (global::System.Exception exception) when (method.Failed(started, exception))
+        {
+            throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
+        }
+
+        method.Succeeded(started);
+    }
+
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __ForgetAspects
+    {
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__PriceServiceManifest.Forget);
+    }
 
     // Cached("5m") > GetPriceCoreAsync
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
@@ -58,16 +80,21 @@ partial class PriceService
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __PriceServiceManifest
 {
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Forget => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Forget, static () => new(
+        "Shop.PriceService.Forget",
+        new global::PerfAspects.CacheInvalidateAttribute(["GetPriceAsync"])) { IsSynchronous = true });
+
     public static global::PerfAspects.CompilerServices.AspectDescriptor GetPriceAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPriceAsync, static () => new(
         "Shop.PriceService.GetPriceAsync",
         new global::PerfAspects.CachedAttribute("5m") { Tags = ["prices", "product:{productId}/{{raw}}", "\"{price.Owner.Name}\""], Unless = "IsFree", PerInstance = true }));
 
     private static class Made
     {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Forget;
         public static global::PerfAspects.CompilerServices.AspectDescriptor? GetPriceAsync;
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()
-        => global::PerfAspects.CompilerServices.AspectManifest.Add(static () => [GetPriceAsync]);
+        => global::PerfAspects.CompilerServices.AspectManifest.Add(static () => [Forget, GetPriceAsync]);
 }

@@ -13,9 +13,30 @@ partial class PriceService
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public async partial global::System.Threading.Tasks.ValueTask<long> CountAsync(int productId, int result)
     {
-        long result2 = await this.CountCoreAsync(productId, result).ConfigureAwait(false);
-        __GetPriceAspects.Invalidate(null, productId);
+        var method = __CountAsyncAspects.Slot.In(null);
+        var started = method.Start();
+        long result2;
+        try
+        {
+            result2 = await this.CountCoreAsync(productId, result).ConfigureAwait(false);
+            if (method.Invalidates(1))
+            {
+                __GetPriceAspects.Invalidate(null, productId);
+            }
+        }
+        catch (global::System.Exception exception) when (method.Failed(started, exception))
+        {
+            throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
+        }
+
+        method.SucceededElsewhere(started);
         return result2;
+    }
+
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __CountAsyncAspects
+    {
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__PriceServiceManifest.CountAsync);
     }
 
     // Cached("5m") > GetPriceCore
@@ -56,9 +77,28 @@ partial class PriceService
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public async partial global::System.Threading.Tasks.Task RenameAsync(int productId, string name, global::System.Threading.CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        await this.RenameCoreAsync(productId, name, cancellationToken).ConfigureAwait(false);
-        global::PerfAspects.CompilerServices.CacheInvalidation.Tags(null, new global::PerfAspects.CompilerServices.CacheTag($"product:{productId}"));
+        var method = __RenameAsyncAspects.Slot.In(null);
+        var started = method.Start(cancellationToken);
+        try
+        {
+            await this.RenameCoreAsync(productId, name, cancellationToken).ConfigureAwait(false);
+            if (method.Invalidates(1))
+            {
+                global::PerfAspects.CompilerServices.CacheInvalidation.Tags(null, new global::PerfAspects.CompilerServices.CacheTag($"product:{productId}"));
+            }
+        }
+        catch (global::System.Exception exception) when (method.Failed(started, exception, cancellationToken))
+        {
+            throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
+        }
+
+        method.SucceededElsewhere(started);
+    }
+
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __RenameAsyncAspects
+    {
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__PriceServiceManifest.RenameAsync);
     }
 
     // SetPriceCore, then CacheInvalidate
@@ -66,8 +106,28 @@ partial class PriceService
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial void SetPrice(int productId, int price)
     {
-        this.SetPriceCore(productId, price);
-        __GetPriceAspects.Invalidate(null, productId);
+        var method = __SetPriceAspects.Slot.In(null);
+        var started = method.Start();
+        try
+        {
+            this.SetPriceCore(productId, price);
+            if (method.Invalidates(1))
+            {
+                __GetPriceAspects.Invalidate(null, productId);
+            }
+        }
+        catch (global::System.Exception exception) when (method.Failed(started, exception))
+        {
+            throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
+        }
+
+        method.Succeeded(started);
+    }
+
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __SetPriceAspects
+    {
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__PriceServiceManifest.SetPrice);
     }
 
     // TryAddCore, then CacheInvalidate
@@ -75,25 +135,66 @@ partial class PriceService
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial bool TryAdd(string name, out int productId)
     {
-        bool result = this.TryAddCore(name, out productId);
-        __GetPriceAspects.Invalidate(null, productId);
+        var method = __TryAddAspects.Slot.In(null);
+        var started = method.Start();
+        bool result;
+        try
+        {
+            result = this.TryAddCore(name, out productId);
+            if (method.Invalidates(1))
+            {
+                __GetPriceAspects.Invalidate(null, productId);
+            }
+        }
+        catch (global::System.Exception exception) when (method.Failed(started, exception))
+        {
+            throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
+        }
+
+        method.Succeeded(started);
         return result;
+    }
+
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __TryAddAspects
+    {
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__PriceServiceManifest.TryAdd);
     }
 }
 
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __PriceServiceManifest
 {
+    public static global::PerfAspects.CompilerServices.AspectDescriptor CountAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.CountAsync, static () => new(
+        "Shop.PriceService.CountAsync",
+        new global::PerfAspects.CacheInvalidateAttribute(["GetPrice"])));
+
     public static global::PerfAspects.CompilerServices.AspectDescriptor GetPrice => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPrice, static () => new(
         "Shop.PriceService.GetPrice",
         new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true });
 
+    public static global::PerfAspects.CompilerServices.AspectDescriptor RenameAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.RenameAsync, static () => new(
+        "Shop.PriceService.RenameAsync",
+        new global::PerfAspects.CacheInvalidateAttribute([]) { Tags = ["product:{productId}"] }));
+
+    public static global::PerfAspects.CompilerServices.AspectDescriptor SetPrice => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.SetPrice, static () => new(
+        "Shop.PriceService.SetPrice",
+        new global::PerfAspects.CacheInvalidateAttribute(["GetPrice"])) { IsSynchronous = true });
+
+    public static global::PerfAspects.CompilerServices.AspectDescriptor TryAdd => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.TryAdd, static () => new(
+        "Shop.PriceService.TryAdd",
+        new global::PerfAspects.CacheInvalidateAttribute(["GetPrice"])) { IsSynchronous = true });
+
     private static class Made
     {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? CountAsync;
         public static global::PerfAspects.CompilerServices.AspectDescriptor? GetPrice;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? RenameAsync;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? SetPrice;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? TryAdd;
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()
-        => global::PerfAspects.CompilerServices.AspectManifest.Add(static () => [GetPrice]);
+        => global::PerfAspects.CompilerServices.AspectManifest.Add(static () => [CountAsync, GetPrice, RenameAsync, SetPrice, TryAdd]);
 }

@@ -13,26 +13,66 @@ partial class PriceService
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial void Clear(int runtime)
     {
-        __GetPriceAspects.InvalidateAll(this.__ClearAspectsRuntime);
-        __GetRateAspects.InvalidateAll(null);
+        var method = __ClearAspects.Slot.In(this.__ClearAspectsRuntime);
+        var started = method.Start();
+        try
+        {
+            if (method.Invalidates(1))
+            {
+                __GetPriceAspects.InvalidateAll(this.__ClearAspectsRuntime);
+                __GetRateAspects.InvalidateAll(null);
+            }
+        }
+        catch (global::System.Exception exception) when (method.Failed(started, exception))
+        {
+            throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
+        }
+
+        method.Succeeded(started);
     }
 
     private global::PerfAspects.AspectRuntime? __ClearAspectsRuntime => runtime;
+
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __ClearAspects
+    {
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__PriceServiceManifest.Clear);
+    }
 
     // CacheInvalidate
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial global::System.Threading.Tasks.ValueTask ForgetAllAsync()
     {
+        var method = __ForgetAllAsyncAspects.Slot.In(null);
         try
         {
-            __GetPriceAspects.InvalidateAll(null);
+            var started = method.Start();
+            try
+            {
+                if (method.Invalidates(1))
+                {
+                    __GetPriceAspects.InvalidateAll(null);
+                }
+            }
+            catch (global::System.Exception exception) when (method.Failed(started, exception))
+            {
+                throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
+            }
+
+            method.Succeeded(started);
             return global::System.Threading.Tasks.ValueTask.CompletedTask;
         }
         catch (global::System.Exception exception)
         {
-            return global::System.Threading.Tasks.ValueTask.FromException(exception);
+            return global::PerfAspects.CompilerServices.TimedTaskMethod.FailedValueTask(exception);
         }
+    }
+
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __ForgetAllAsyncAspects
+    {
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__PriceServiceManifest.ForgetAllAsync);
     }
 
     // CacheInvalidate
@@ -40,24 +80,69 @@ partial class PriceService
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial global::System.Threading.Tasks.Task ForgetBothAsync(int productId, string currency)
     {
+        var method = __ForgetBothAsyncAspects.Slot.In(runtime);
         try
         {
-            __GetPriceAspects.Invalidate(runtime, productId, currency);
-            __GetRateAspects.Invalidate(null, currency);
-            global::PerfAspects.CompilerServices.CacheInvalidation.Tags(runtime, new global::PerfAspects.CompilerServices.CacheTag("prices"), new global::PerfAspects.CompilerServices.CacheTag($"product:{productId}"));
+            var started = method.Start();
+            try
+            {
+                if (method.Invalidates(1))
+                {
+                    __GetPriceAspects.Invalidate(runtime, productId, currency);
+                    __GetRateAspects.Invalidate(null, currency);
+                }
+                if (method.Invalidates(2))
+                {
+                    global::PerfAspects.CompilerServices.CacheInvalidation.Tags(runtime, new global::PerfAspects.CompilerServices.CacheTag("prices"), new global::PerfAspects.CompilerServices.CacheTag($"product:{productId}"));
+                }
+            }
+            catch (global::System.Exception exception) when (method.Failed(started, exception))
+            {
+                throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
+            }
+
+            method.Succeeded(started);
             return global::System.Threading.Tasks.Task.CompletedTask;
         }
         catch (global::System.Exception exception)
         {
-            return global::System.Threading.Tasks.Task.FromException(exception);
+            return global::PerfAspects.CompilerServices.TimedTaskMethod.FailedTask(exception);
         }
+    }
+
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __ForgetBothAsyncAspects
+    {
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__PriceServiceManifest.ForgetBothAsync);
     }
 
     // CacheInvalidate
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial void ForgetPrice(int productId, string currency)
-        => __GetPriceAspects.Invalidate(runtime, productId, currency);
+    {
+        var method = __ForgetPriceAspects.Slot.In(runtime);
+        var started = method.Start();
+        try
+        {
+            if (method.Invalidates(1))
+            {
+                __GetPriceAspects.Invalidate(runtime, productId, currency);
+            }
+        }
+        catch (global::System.Exception exception) when (method.Failed(started, exception))
+        {
+            throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
+        }
+
+        method.Succeeded(started);
+    }
+
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __ForgetPriceAspects
+    {
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__PriceServiceManifest.ForgetPrice);
+    }
 
     // Cached("5m") > GetPriceCore
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
@@ -132,6 +217,23 @@ partial class PriceService
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
 file static class __PriceServiceManifest
 {
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Clear => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Clear, static () => new(
+        "Shop.PriceService.Clear",
+        new global::PerfAspects.CacheInvalidateAttribute([]) { All = true }) { IsSynchronous = true });
+
+    public static global::PerfAspects.CompilerServices.AspectDescriptor ForgetAllAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.ForgetAllAsync, static () => new(
+        "Shop.PriceService.ForgetAllAsync",
+        new global::PerfAspects.CacheInvalidateAttribute(["GetPrice"]) { All = true }));
+
+    public static global::PerfAspects.CompilerServices.AspectDescriptor ForgetBothAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.ForgetBothAsync, static () => new(
+        "Shop.PriceService.ForgetBothAsync",
+        new global::PerfAspects.CacheInvalidateAttribute(["GetPrice", "GetRate"]),
+        new global::PerfAspects.CacheInvalidateAttribute([]) { Tags = ["prices", "product:{productId}"] }));
+
+    public static global::PerfAspects.CompilerServices.AspectDescriptor ForgetPrice => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.ForgetPrice, static () => new(
+        "Shop.PriceService.ForgetPrice",
+        new global::PerfAspects.CacheInvalidateAttribute(["GetPrice"])) { IsSynchronous = true });
+
     public static global::PerfAspects.CompilerServices.AspectDescriptor GetPrice => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPrice, static () => new(
         "Shop.PriceService.GetPrice",
         new global::PerfAspects.CachedAttribute("5m")) { IsSynchronous = true });
@@ -142,11 +244,15 @@ file static class __PriceServiceManifest
 
     private static class Made
     {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Clear;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? ForgetAllAsync;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? ForgetBothAsync;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? ForgetPrice;
         public static global::PerfAspects.CompilerServices.AspectDescriptor? GetPrice;
         public static global::PerfAspects.CompilerServices.AspectDescriptor? GetRate;
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()
-        => global::PerfAspects.CompilerServices.AspectManifest.Add(static () => [GetPrice, GetRate]);
+        => global::PerfAspects.CompilerServices.AspectManifest.Add(static () => [Clear, ForgetAllAsync, ForgetBothAsync, ForgetPrice, GetPrice, GetRate]);
 }

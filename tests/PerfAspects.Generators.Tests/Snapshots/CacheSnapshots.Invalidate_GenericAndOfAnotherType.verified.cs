@@ -13,8 +13,49 @@ partial class Forgetting
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public static partial void Forget<TItem, TKey>(TItem item, TKey key) where TItem : notnull
     {
-        global::Shop.Store<TItem>.__FindAspects<TKey>.Invalidate(null, item, key);
-        global::Shop.Store<int>.__CountAspects.InvalidateAll(null);
-        global::Shop.Store<int>.__FindAspects.InvalidateAll(null);
+        var method = __ForgetAspects<TItem, TKey>.Slot.In(null);
+        var started = method.Start();
+        try
+        {
+            if (method.Invalidates(1))
+            {
+                global::Shop.Store<TItem>.__FindAspects<TKey>.Invalidate(null, item, key);
+            }
+            if (method.Invalidates(2))
+            {
+                global::Shop.Store<int>.__CountAspects.InvalidateAll(null);
+                global::Shop.Store<int>.__FindAspects.InvalidateAll(null);
+            }
+        }
+        catch (global::System.Exception exception) when (method.Failed(started, exception))
+        {
+            throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
+        }
+
+        method.Succeeded(started);
     }
+
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __ForgetAspects<TItem, TKey> where TItem : notnull
+    {
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__ForgettingManifest.Forget);
+    }
+}
+
+[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+file static class __ForgettingManifest
+{
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Forget => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Forget, static () => new(
+        "Shop.Forgetting.Forget",
+        new global::PerfAspects.CacheInvalidateAttribute(["Find"]) { Type = typeof(global::Shop.Store<>) },
+        new global::PerfAspects.CacheInvalidateAttribute(["Count", "Find"]) { Type = typeof(global::Shop.Store<int>), All = true }) { IsSynchronous = true });
+
+    private static class Made
+    {
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Forget;
+    }
+
+    [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
+    internal static void Register()
+        => global::PerfAspects.CompilerServices.AspectManifest.Add(static () => [Forget]);
 }

@@ -27,7 +27,10 @@ partial class PriceService
             public global::System.Threading.Tasks.ValueTask<long> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
             {
                 long result = target.CountCore(productId);
-                __GetPriceAspects.Invalidate(runtime, productId);
+                if (global::PerfAspects.CompilerServices.CacheInvalidation.IsEnabled(runtime, __PriceServiceManifest.Count, 1))
+                {
+                    __GetPriceAspects.Invalidate(runtime, productId);
+                }
                 return new(result);
             }
         }
@@ -51,7 +54,10 @@ partial class PriceService
         {
             public global::System.Threading.Tasks.ValueTask<global::PerfAspects.CompilerServices.NoResult> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
             {
-                __GetPriceAspects.Invalidate(runtime, productId);
+                if (global::PerfAspects.CompilerServices.CacheInvalidation.IsEnabled(runtime, __PriceServiceManifest.ForgetAsync, 1))
+                {
+                    __GetPriceAspects.Invalidate(runtime, productId);
+                }
                 return default;
             }
         }
@@ -109,8 +115,14 @@ partial class PriceService
             public async global::System.Threading.Tasks.ValueTask<string> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
             {
                 string result = await target.RenameCoreAsync(productId, name, cancellationToken).ConfigureAwait(false);
-                __GetPriceAspects.Invalidate(runtime, productId);
-                global::PerfAspects.CompilerServices.CacheInvalidation.Tags(runtime, new global::PerfAspects.CompilerServices.CacheTag($"{name}"));
+                if (global::PerfAspects.CompilerServices.CacheInvalidation.IsEnabled(runtime, __PriceServiceManifest.RenameAsync, 1))
+                {
+                    __GetPriceAspects.Invalidate(runtime, productId);
+                }
+                if (global::PerfAspects.CompilerServices.CacheInvalidation.IsEnabled(runtime, __PriceServiceManifest.RenameAsync, 2))
+                {
+                    global::PerfAspects.CompilerServices.CacheInvalidation.Tags(runtime, new global::PerfAspects.CompilerServices.CacheTag($"{name}"));
+                }
                 return result;
             }
         }
@@ -127,7 +139,10 @@ partial class PriceService
         try
         {
             result = this.SetPriceCore(productId, price);
-            __GetPriceAspects.Invalidate(runtime, productId);
+            if (method.Invalidates(1))
+            {
+                __GetPriceAspects.Invalidate(runtime, productId);
+            }
         }
         catch (global::System.Exception exception) when (method.Failed(started, exception))
         {
@@ -150,11 +165,13 @@ file static class __PriceServiceManifest
 {
     public static global::PerfAspects.CompilerServices.AspectDescriptor Count => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Count, static () => new(
         "Shop.PriceService.Count",
-        new global::PerfAspects.RateLimitedAttribute(1, "1s")) { IsSynchronous = true });
+        new global::PerfAspects.RateLimitedAttribute(1, "1s"),
+        new global::PerfAspects.CacheInvalidateAttribute(["GetPrice"])) { IsSynchronous = true });
 
     public static global::PerfAspects.CompilerServices.AspectDescriptor ForgetAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.ForgetAsync, static () => new(
         "Shop.PriceService.ForgetAsync",
-        new global::PerfAspects.TimedAttribute()));
+        new global::PerfAspects.TimedAttribute(),
+        new global::PerfAspects.CacheInvalidateAttribute(["GetPrice"])));
 
     public static global::PerfAspects.CompilerServices.AspectDescriptor GetPrice => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.GetPrice, static () => new(
         "Shop.PriceService.GetPrice",
@@ -162,11 +179,14 @@ file static class __PriceServiceManifest
 
     public static global::PerfAspects.CompilerServices.AspectDescriptor RenameAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.RenameAsync, static () => new(
         "Shop.PriceService.RenameAsync",
-        new global::PerfAspects.CircuitBreakerAttribute()));
+        new global::PerfAspects.CircuitBreakerAttribute(),
+        new global::PerfAspects.CacheInvalidateAttribute(["GetPrice"]),
+        new global::PerfAspects.CacheInvalidateAttribute([]) { Tags = ["{name}"] }));
 
     public static global::PerfAspects.CompilerServices.AspectDescriptor SetPrice => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.SetPrice, static () => new(
         "Shop.PriceService.SetPrice",
-        new global::PerfAspects.TimedAttribute()) { IsSynchronous = true });
+        new global::PerfAspects.TimedAttribute(),
+        new global::PerfAspects.CacheInvalidateAttribute(["GetPrice"])) { IsSynchronous = true });
 
     private static class Made
     {

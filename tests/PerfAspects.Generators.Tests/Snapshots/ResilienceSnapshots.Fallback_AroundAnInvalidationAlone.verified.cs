@@ -26,7 +26,10 @@ partial class Prices
         {
             public global::System.Threading.Tasks.ValueTask<global::PerfAspects.CompilerServices.NoResult> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
             {
-                global::PerfAspects.CompilerServices.CacheInvalidation.Tags(runtime, new global::PerfAspects.CompilerServices.CacheTag("prices"));
+                if (global::PerfAspects.CompilerServices.CacheInvalidation.IsEnabled(runtime, __PricesManifest.ForgetAsync, 1))
+                {
+                    global::PerfAspects.CompilerServices.CacheInvalidation.Tags(runtime, new global::PerfAspects.CompilerServices.CacheTag("prices"));
+                }
                 return default;
             }
 
@@ -44,7 +47,8 @@ file static class __PricesManifest
 {
     public static global::PerfAspects.CompilerServices.AspectDescriptor ForgetAsync => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.ForgetAsync, static () => new(
         "Shop.Prices.ForgetAsync",
-        new global::PerfAspects.FallbackAttribute("Ignore")));
+        new global::PerfAspects.FallbackAttribute("Ignore"),
+        new global::PerfAspects.CacheInvalidateAttribute([]) { Tags = ["prices"] }));
 
     private static class Made
     {

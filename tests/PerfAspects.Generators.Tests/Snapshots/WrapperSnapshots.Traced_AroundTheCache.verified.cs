@@ -52,7 +52,29 @@ partial class Catalog<TItem>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     public partial void Forget(int id, string span)
-        => __FindAsyncAspects.Invalidate(null, id, span);
+    {
+        var method = __ForgetAspects.Slot.In(null);
+        var started = method.Start();
+        try
+        {
+            if (method.Invalidates(1))
+            {
+                __FindAsyncAspects.Invalidate(null, id, span);
+            }
+        }
+        catch (global::System.Exception exception) when (method.Failed(started, exception))
+        {
+            throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
+        }
+
+        method.Succeeded(started);
+    }
+
+    [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
+    private static class __ForgetAspects
+    {
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TimedMethod> Slot = new(__CatalogManifest.Forget);
+    }
 }
 
 [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -63,12 +85,17 @@ file static class __CatalogManifest
         new global::PerfAspects.TracedAttribute(),
         new global::PerfAspects.CachedAttribute("5m")));
 
+    public static global::PerfAspects.CompilerServices.AspectDescriptor Forget => global::PerfAspects.CompilerServices.AspectManifest.Describe(ref Made.Forget, static () => new(
+        "Shop.Catalog`1.Forget",
+        new global::PerfAspects.CacheInvalidateAttribute(["FindAsync"])) { IsSynchronous = true });
+
     private static class Made
     {
         public static global::PerfAspects.CompilerServices.AspectDescriptor? FindAsync;
+        public static global::PerfAspects.CompilerServices.AspectDescriptor? Forget;
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializerAttribute]
     internal static void Register()
-        => global::PerfAspects.CompilerServices.AspectManifest.Add(static () => [FindAsync]);
+        => global::PerfAspects.CompilerServices.AspectManifest.Add(static () => [FindAsync, Forget]);
 }

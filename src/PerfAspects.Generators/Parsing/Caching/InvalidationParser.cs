@@ -1,15 +1,19 @@
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Emission;
+using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Caching;
 
 namespace PerfAspects.Generators.Parsing.Caching;
 
-/// <summary>The <c>[CacheInvalidate]</c> attributes of a method → the statements that do what they say.</summary>
+/// <summary>The <c>[CacheInvalidate]</c> attributes of a method → <see cref="InvalidationModel"/>.</summary>
 internal static class InvalidationParser
 {
-    public static IEnumerable<string> Parse(AnnotatedMethod method, ArgumentScope scope)
-        => method.Invalidations.SelectMany(attribute => Parse(attribute, method, scope)).ToArray();
+    public static EquatableArray<InvalidationModel> Parse(AnnotatedMethod method, ArgumentScope scope)
+        => method.Invalidations
+            .Select(attribute => new InvalidationModel(scope.Runtime(), Parse(attribute, method, scope).ToEquatableArray()))
+            .ToArray()
+            .ToEquatableArray();
 
     private static IEnumerable<string> Parse(AttributeData attribute, AnnotatedMethod method, ArgumentScope scope)
     {

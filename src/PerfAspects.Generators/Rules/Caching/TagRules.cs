@@ -8,9 +8,8 @@ internal static class TagRules
 {
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
         => method.Aspects
-            .Where(aspect => aspect.Name == KnownAspects.Cached)
+            .Where(aspect => aspect.Name is KnownAspects.Cached or KnownAspects.CacheInvalidate)
             .Select(aspect => aspect.Attribute)
-            .Concat(method.Invalidations)
             .SelectMany(attribute => Check(attribute, method));
 
     private static IEnumerable<RuleViolation> Check(AttributeData attribute, AnnotatedMethod method)

@@ -38,7 +38,7 @@ internal static class NameRules
     // The manifest stands beside the annotated type and must be able to name what is in typeof(...).
     private static IEnumerable<RuleViolation> HiddenTypes(AnnotatedMethod method)
         => method.Aspects
-            .Where(aspect => NamesTypes(aspect.Attribute))
+            .Where(aspect => aspect.Name != KnownAspects.CacheInvalidate && NamesTypes(aspect.Attribute)) // whose type the manifest may leave out
             .Select(aspect => (Aspect: aspect, Hidden: TypesIn(aspect.Attribute).FirstOrDefault(type => !IsSeen(type, method.Compilation))))
             .Where(use => use.Hidden is not null)
             .Take(1)

@@ -56,9 +56,13 @@ internal static class ShapeRules
         };
     }
 
-    // A wrapper without aspects awaits its core itself.
+    // A wrapper that at most invalidates awaits its core itself.
     private static bool AwaitsCore(AnnotatedMethod method)
-        => method is { Aspects.IsEmpty: true, Returned.Shape: ReturnShape.Task or ReturnShape.TaskOfResult or ReturnShape.ValueTask or ReturnShape.ValueTaskOfResult }
+        => method is
+        {
+            AtMostInvalidates: true,
+            Returned.Shape: ReturnShape.Task or ReturnShape.TaskOfResult or ReturnShape.ValueTask or ReturnShape.ValueTaskOfResult,
+        }
             && CoreLookup.For(method).Core is not null;
 
     private static bool IsAwaitedInUnsafeCode(AnnotatedMethod method) => method.IsUnsafe && AwaitsCore(method);
@@ -67,8 +71,7 @@ internal static class ShapeRules
         => method.Symbol.MethodImplementationFlags.HasFlag(MethodImplAttributes.Synchronized) && AwaitsCore(method);
 
     private static string? NotOnStreams(AnnotatedMethod method)
-        => method.Aspects.FirstOrDefault(aspect => !KnownAspects.OnStreams.Contains(aspect.Name))?.Name
-            ?? (method.Invalidations.IsEmpty ? null : KnownAspects.CacheInvalidate);
+        => method.Aspects.FirstOrDefault(aspect => !KnownAspects.OnStreams.Contains(aspect.Name))?.Name;
 
     // A struct travels to its core by value, through a pipeline or an await. What is readonly changes nothing.
     private static bool IsCalledOnACopy(AnnotatedMethod method)

@@ -74,6 +74,7 @@ internal static class SettingRules
             SettingRule.Integer("QueueLimit", 0),
             SettingRule.Text("Name"),
         ],
+        ["CacheInvalidate"] = [SettingRule.Fixed("Methods"), SettingRule.Fixed("Tags"), SettingRule.Fixed("Type"), SettingRule.Fixed("All")],
     };
 
     private static readonly string[] s_named = ["RateLimited", "CircuitBreaker", "Bulkhead"];

@@ -33,7 +33,7 @@ public sealed class SettingRulesTests
     {
         var parameters = Type(attribute).GetConstructors().Single().GetParameters().Select(static parameter => parameter.Name!.ToUpperInvariant());
 
-        var rules = SettingRules.Of(Instance(Type(attribute)).AspectName).Where(static rule => rule.IsArgument || rule is { Kind: SettingKind.Fixed, Name: "Method" });
+        var rules = SettingRules.Of(Instance(Type(attribute)).AspectName).Where(static rule => rule.IsArgument || rule is { Kind: SettingKind.Fixed, Name: "Method" or "Methods" });
 
         Assert.Equal(parameters.Order(), rules.Select(static rule => rule.Name.ToUpperInvariant()).Order());
     }
@@ -94,6 +94,7 @@ public sealed class SettingRulesTests
         => type == typeof(string) ? "7s"
             : type == typeof(int) ? 7
             : type == typeof(double) ? 0.7
+            : type == typeof(Type) ? typeof(SettingRulesTests)
             : type == typeof(string[]) ? new[] { "tag" }
             : type.IsEnum ? Enum.GetValues(type).GetValue(1)!
             : throw new NotSupportedException(type.Name);
