@@ -5,6 +5,8 @@ internal static class ScenarioList
 {
     public static IReadOnlyDictionary<string, Func<Task>> All { get; } = new SortedDictionary<string, Func<Task>>(StringComparer.Ordinal)
     {
+        ["alarm-rings-at-its-earliest-time"] = AlarmScenarios.RingsAtItsEarliestTime,
+        ["alarm-rings-for-times-that-come-while-it-rings"] = AlarmScenarios.RingsForTimesThatComeWhileItRings,
         ["breaker-admits-one-probe"] = CircuitScenarios.AdmitsOneProbe,
         ["bulkhead-gives-places-back"] = BulkheadScenarios.GivesPlacesBack,
         ["bulkhead-keeps-its-limit-per-partition"] = BulkheadScenarios.KeepsItsLimitPerPartition,
@@ -18,6 +20,8 @@ internal static class ScenarioList
         ["invalidation-by-key-wins"] = InvalidationScenarios.ByKeyWins,
         ["invalidation-by-tag-wins"] = InvalidationScenarios.ByTagWins,
         ["invalidation-by-clearing-wins"] = InvalidationScenarios.ByClearingWins,
+        ["limit-admits-its-queue"] = LimitScenarios.AdmitsItsQueue,
+        ["limit-shares-two-limits"] = LimitScenarios.SharesTwoLimits,
         ["runtime-ends-every-call"] = LifetimeScenarios.EndsEveryCall,
         ["settings-admit-waiting-calls"] = SettingsScenarios.AdmitWaitingCalls,
         ["settings-keep-invalidations"] = SettingsScenarios.KeepInvalidations,
