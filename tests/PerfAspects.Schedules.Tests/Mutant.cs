@@ -1,3 +1,4 @@
+using Microsoft.Coyote.Runtime;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -10,13 +11,30 @@ internal sealed record Mutant(string Name, string Scenario, Action<ModuleDefinit
     [
         new("The bulkhead is entered without its lock", "bulkhead-gives-places-back", WithoutLock("PerfAspects.Bulkheads.Bulkhead", "TryEnter")),
         new("The bulkhead is left without its lock", "bulkhead-gives-places-back", WithoutLock("PerfAspects.Bulkheads.Bulkhead", "Exit")),
-        new("The circuit half opens without its lock", "breaker-admits-one-probe", WithoutLock("PerfAspects.CircuitBreaking.CircuitStateMachine", "TryProbe")),
-        new("A load keeps its value although its key was invalidated", "invalidation-by-key-wins", WithoutCall("PerfAspects.Caching.Storage.EntrySet", "Discard", "Release")),
-        new("A load keeps its value although all was cleared", "invalidation-by-clearing-wins", WithoutCall("PerfAspects.Caching.Storage.EntrySet", "Discard", "Release")),
-        new("A load keeps its value although its tag was invalidated", "invalidation-by-tag-wins", ReturningTrue("PerfAspects.Caching.Tags.TagHold", "get_IsCurrent")),
+        new("A partition is added without its table's lock", "bulkhead-keeps-its-limit-per-partition",
+            WithoutLock("PerfAspects.Runtime.Parts.PartitionTable`2", "Add")),
+        new("A partition is released although a call uses it", "bulkhead-keeps-its-limit-per-partition",
+            ReturningTrue("PerfAspects.CompilerServices.PartitionParts", "TryEnter")),
+        new("The circuit half opens without its lock", "breaker-admits-one-probe",
+            WithoutLock("PerfAspects.CircuitBreaking.CircuitStateMachine", "TryProbe")),
+        new("A load keeps its value although its key was invalidated", "invalidation-by-key-wins",
+            WithoutCall("PerfAspects.Caching.Storage.EntrySet", "Discard", "Release")),
+        new("A load keeps its value although all was cleared", "invalidation-by-clearing-wins",
+            WithoutCall("PerfAspects.Caching.Storage.EntrySet", "Discard", "Release")),
+        new("A load keeps its value although its tag was invalidated", "invalidation-by-tag-wins",
+            ReturningTrue("PerfAspects.Caching.Tags.TagHold", "get_IsCurrent")),
+        new("A timer keeps a time that another thread has replaced", "alarm-rings-at-its-earliest-time", WithoutLoops("PerfAspects.Runtime.Alarm", "SetTimer")),
+        new("A limit sets no timer for the next call in its queue", "limit-admits-its-queue",
+            WithoutCall("PerfAspects.RateLimiting.LimitGroup", "ServeAll", "SetAlarms")),
+        new("A limit that is raised does not let its queue go", "settings-admit-waiting-calls", WithoutCall("PerfAspects.AspectRuntime", "Apply", "Settle")),
+        new("A call is judged without the limit's lock", "limit-admits-its-queue", WithoutLock("PerfAspects.RateLimiting.LimitGroup", "Judge")),
+        new("A method is composed without the runtime's lock", "bulkhead-gives-places-back", WithoutLock("PerfAspects.AspectRuntime", "GetOrAddState")),
     ];
 
-    /// <summary>Removes every entry into a lock from a method.</summary>
+    /// <summary>
+    /// Removes every entry into a lock from a method, and lets other threads run before each field that the method writes and each method that it calls: the
+    /// scheduler stops threads at synchronization only, and not at plain fields.
+    /// </summary>
     private static Action<ModuleDefinition> WithoutLock(string type, string method) => module =>
     {
         var body = Find(module, type, method);
@@ -28,6 +46,29 @@ internal sealed record Mutant(string Name, string Scenario, Action<ModuleDefinit
             editor.InsertBefore(entry, editor.Create(OpCodes.Pop)); // the lock and the flag that says it is taken
             entry.OpCode = OpCodes.Pop;
             entry.Operand = null;
+        }
+
+        var interleave = module.ImportReference(typeof(SchedulingPoint).GetMethod(nameof(SchedulingPoint.Interleave)));
+        foreach (var step in body.Instructions.Where(one => one.OpCode == OpCodes.Stfld || (one.OpCode == OpCodes.Call && one.Operand is MethodDefinition)).ToList())
+        {
+            editor.InsertBefore(step, editor.Create(OpCodes.Call, interleave));
+        }
+    };
+
+    /// <summary>Has every loop of a method run once.</summary>
+    private static Action<ModuleDefinition> WithoutLoops(string type, string method) => module =>
+    {
+        var body = Find(module, type, method);
+        var loops = body.Instructions
+            .Where(one => one.Operand is Instruction target && target.Offset < one.Offset && one.OpCode.StackBehaviourPop == StackBehaviour.Pop1_pop1)
+            .ToList();
+        Assert.NotEmpty(loops);
+        var editor = body.GetILProcessor();
+        foreach (var loop in loops)
+        {
+            editor.InsertBefore(loop, editor.Create(OpCodes.Pop)); // the two values that decide whether the loop goes on
+            loop.OpCode = OpCodes.Pop;
+            loop.Operand = null;
         }
     };
 

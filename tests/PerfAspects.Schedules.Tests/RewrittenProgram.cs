@@ -11,10 +11,15 @@ namespace PerfAspects.Schedules.Tests;
 /// </summary>
 internal sealed class RewrittenProgram : IDisposable
 {
-    // Process-wide state is guarded by locks that outlive a schedule, which the scheduler refuses to control. They are leaves: no other lock is taken under them.
+    // Process-wide state is guarded by locks that outlive a schedule, and that the finalizer thread takes, which no scheduler controls. The
+    // locks are leaves: no other lock is taken and no other rewritten type runs under them, because a thread that the scheduler stops there
+    // would block all others. UninterruptedLock takes the lock of the counter pages, and that of the attempts of timeouts.
     private static readonly string[] s_processWide =
     [
         "PerfAspects.Telemetry.CounterPages",
+        "PerfAspects.Telemetry.CounterBook",
+        "PerfAspects.Runtime.UninterruptedLock",
+        "PerfAspects.Timeouts.AttemptCancellation",
         "PerfAspects.Runtime.SlotTable",
         "PerfAspects.Runtime.DefaultRuntime",
         "PerfAspects.CompilerServices.AspectManifest",
@@ -44,8 +49,8 @@ internal sealed class RewrittenProgram : IDisposable
     }
 
     /// <summary>Runs a scenario under a number of schedules. Exit code 1 means that one of them broke it.</summary>
-    public Task<(int ExitCode, string Output)> RunAsync(string scenario, int schedules, int seed)
-        => ScheduleProcess.RunAsync(_program, scenario, schedules.ToString(CultureInfo.InvariantCulture), seed.ToString(CultureInfo.InvariantCulture));
+    public Task<(int ExitCode, string Output)> RunAsync(string scenario, int schedules, int seed, TimeSpan patience)
+        => ScheduleProcess.RunAsync(patience, _program, scenario, schedules.ToString(CultureInfo.InvariantCulture), seed.ToString(CultureInfo.InvariantCulture));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

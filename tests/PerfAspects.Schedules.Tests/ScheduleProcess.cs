@@ -5,11 +5,12 @@ namespace PerfAspects.Schedules.Tests;
 /// <summary>Runs a net8.0 program on the runtime that is installed.</summary>
 internal static class ScheduleProcess
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan s_shortPatience = TimeSpan.FromMinutes(2);
 
-    public static (int ExitCode, string Output) Run(params string[] arguments) => RunAsync(arguments).GetAwaiter().GetResult();
+    public static (int ExitCode, string Output) Run(params string[] arguments) => RunAsync(s_shortPatience, arguments).GetAwaiter().GetResult();
 
-    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    /// <summary>Runs a program, and kills it when the time is up: its exit code is not 0 or 1 then.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(TimeSpan patience, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
         {
@@ -19,7 +20,7 @@ internal static class ScheduleProcess
         start.Environment["DOTNET_ROLL_FORWARD"] = "Major";
         start.Environment["COYOTE_CLI_TELEMETRY_OPTOUT"] = "1";
         using var process = Process.Start(start)!;
-        using var timeout = new CancellationTokenSource(s_patience);
+        using var timeout = new CancellationTokenSource(patience);
         await using var kill = timeout.Token.Register(() => process.Kill(entireProcessTree: true));
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
