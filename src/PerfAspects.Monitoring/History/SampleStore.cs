@@ -74,18 +74,25 @@ internal sealed class SampleStore(IMetricHistory history, long recentLimit, ILog
     /// <param name="series">The series; <see langword="null"/> for all.</param>
     public IEnumerable<SeriesSample> Read(long from, long to, string? series = null)
     {
-        var resolution = from >= End - Resolutions.RecentSpan ? Resolutions.Recent
-            : from >= End - Resolutions.FineSpan ? Resolutions.Fine
-            : Resolutions.Coarse;
+        var resolution = ResolutionOf(from);
         if (resolution == Resolutions.Recent)
         {
             return ReadRecent(from, to, series);
         }
 
         var until = resolution == Resolutions.Fine ? _fineUntil : _coarseUntil;
-        var begin = Floor(from, resolution);
+        var begin = BeginOf(from);
         return ReadHistory(resolution, begin, Math.Min(to, until), series).Concat(ReadRecent(Math.Max(begin, until), to, series));
     }
+
+    /// <summary>The finest resolution that reaches back to a time, in seconds.</summary>
+    public int ResolutionOf(long from)
+        => from >= End - Resolutions.RecentSpan ? Resolutions.Recent
+            : from >= End - Resolutions.FineSpan ? Resolutions.Fine
+            : Resolutions.Coarse;
+
+    /// <summary>The beginning of what <see cref="Read"/> reads, in seconds.</summary>
+    public long BeginOf(long from) => Floor(from, ResolutionOf(from));
 
     /// <summary>Joins the samples of a range, series by series.</summary>
     public Dictionary<string, Sample> Join(long from, long to, string? series = null)

@@ -1,13 +1,15 @@
 using Microsoft.Extensions.Hosting;
+using PerfAspects.Monitoring.Alerts;
 using PerfAspects.Monitoring.Sampling;
 
 namespace PerfAspects.Monitoring.Hosting;
 
 /// <summary>Runs the monitor from the host's start to its stop.</summary>
-internal sealed class HostedMonitor(Sampler sampler) : IHostedService
+internal sealed class HostedMonitor(Sampler sampler, AlertEngine alerts, AlertDispatcher dispatcher) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        sampler.Sampled += alerts.Judge;
         sampler.Start();
         return Task.CompletedTask;
     }
@@ -15,6 +17,6 @@ internal sealed class HostedMonitor(Sampler sampler) : IHostedService
     public Task StopAsync(CancellationToken cancellationToken)
     {
         sampler.Dispose();
-        return Task.CompletedTask;
+        return dispatcher.StopAsync();
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PerfAspects.Monitoring.Alerts;
 
 namespace PerfAspects.Monitoring.Hosting;
 
@@ -8,8 +9,35 @@ internal sealed class MonitoringOptionsValidator : IValidateOptions<MonitoringOp
     private const long LeastMemory = 1024 * 1024;
 
     public ValidateOptionsResult Validate(string? name, MonitoringOptions options)
-        => options.MaxHistoryMemory >= LeastMemory
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail(
-                $"MonitoringOptions.MaxHistoryMemory is {options.MaxHistoryMemory}; it must be at least {LeastMemory}.");
+    {
+        string[] problems = [.. Check(options)];
+        return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static IEnumerable<string> Check(MonitoringOptions options)
+    {
+        if (options.MaxHistoryMemory < LeastMemory)
+        {
+            yield return $"{nameof(MonitoringOptions.MaxHistoryMemory)} is {options.MaxHistoryMemory}; it must be at least {LeastMemory}.";
+        }
+
+        if (options.AlertReminder < TimeSpan.Zero)
+        {
+            yield return $"{nameof(MonitoringOptions.AlertReminder)} is {options.AlertReminder:c}; it must not be negative.";
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var rule in options.Alerts)
+        {
+            if (!names.Add(rule.Name))
+            {
+                yield return $"Two alerts are named '{rule.Name}'.";
+            }
+
+            if (AlertRuleLimits.Check(rule) is { } problem)
+            {
+                yield return $"Alert '{rule.Name}': {problem}.";
+            }
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -5,8 +6,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PerfAspects;
 using PerfAspects.Monitoring;
+using PerfAspects.Monitoring.Alerts;
+using PerfAspects.Monitoring.Health;
 using PerfAspects.Monitoring.History;
 using PerfAspects.Monitoring.Hosting;
+using PerfAspects.Monitoring.Reports;
 using PerfAspects.Monitoring.Sampling;
 
 namespace Microsoft.Extensions.DependencyInjection; // where users look for what extends a service collection
@@ -15,12 +19,15 @@ namespace Microsoft.Extensions.DependencyInjection; // where users look for what
 public static class PerfAspectsMonitoringExtensions
 {
     /// <summary>
-    /// Registers a monitor that samples every annotated method and the process once a second, from the host's start to its stop.
-    /// Includes <c>AddPerfAspects</c>.
-    /// Calling it again adds to the options and does nothing else.
+    /// Registers a monitor that samples every annotated method and the process once a second, from the host's start to its stop, judges
+    /// alerts, and creates
+    /// reports (<see cref="IPerformanceReports"/>). Includes <c>AddPerfAspects</c>. Calling it again adds to the options and does
+    /// nothing else.
     /// </summary>
-    /// <param name="services">The host's services. An <see cref="IMetricHistory"/> among them keeps the samples; the default keeps them
-    /// in memory.</param>
+    /// <param name="services">
+    /// The host's services. An <see cref="IMetricHistory"/> among them keeps the samples; the default keeps them in memory. Every
+    /// <see cref="IAlertHandler"/> among them is notified of alerts.
+    /// </param>
     /// <param name="configure">Sets options. Default: nothing is set.</param>
     /// <returns>The same services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
@@ -36,6 +43,26 @@ public static class PerfAspectsMonitoringExtensions
         }
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MonitoringOptions>, MonitoringOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<MonitoringOptions>, ConfiguredAlerts>(static provider
+            => new ConfiguredAlerts(provider.GetService<IConfiguration>(), Logger(provider))));
+        AddSampling(services);
+        AddAlerts(services);
+        services.TryAddSingleton(static provider => new HealthScorer(
+            provider.GetRequiredService<SeriesTable>(),
+            provider.GetRequiredService<SampleStore>(),
+            provider.GetRequiredService<AlertEngine>(),
+            Options(provider)));
+        services.TryAddSingleton<IPerformanceReports>(static provider => new PerformanceReports(
+            provider.GetRequiredService<SeriesTable>(),
+            provider.GetRequiredService<SampleStore>(),
+            provider.GetRequiredService<HealthScorer>(),
+            Clock(provider)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostedMonitor>());
+        return services;
+    }
+
+    private static void AddSampling(IServiceCollection services)
+    {
         services.TryAddSingleton<IMetricHistory>(static provider => new MemoryMetricHistory(Options(provider).MaxHistoryMemory / 4 * 3));
         services.TryAddSingleton<IProcessProbe>(static provider => new ProcessProbe(Clock(provider)));
         services.TryAddSingleton(static provider => new SeriesTable(provider.GetRequiredService<AspectRuntime>()));
@@ -48,8 +75,25 @@ public static class PerfAspectsMonitoringExtensions
             provider.GetRequiredService<IProcessProbe>(),
             Clock(provider),
             Logger(provider)));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostedMonitor>());
-        return services;
+    }
+
+    private static void AddAlerts(IServiceCollection services)
+    {
+        services.TryAddSingleton(static provider => new AlertDispatcher(
+            [
+                new LogAlertHandler(Logger(provider)),
+                .. Options(provider).Webhooks.Select(static webhook => new WebhookAlertHandler(webhook)),
+                .. provider.GetServices<IAlertHandler>(),
+            ],
+            Clock(provider),
+            Logger(provider)));
+        services.TryAddSingleton(static provider => new AlertEngine(
+            provider.GetRequiredService<SeriesTable>(),
+            provider.GetRequiredService<SampleStore>(),
+            Options(provider),
+            Clock(provider),
+            provider.GetRequiredService<AlertDispatcher>()));
+        services.TryAddSingleton<IAlerts>(static provider => provider.GetRequiredService<AlertEngine>());
     }
 
     private static MonitoringOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<MonitoringOptions>>().Value;

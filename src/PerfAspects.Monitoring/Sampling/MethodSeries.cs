@@ -18,6 +18,9 @@ internal sealed class MethodSeries(string name)
     /// <summary>The methods.</summary>
     public IReadOnlyList<AspectMethod> Methods { get; set; } = [];
 
+    /// <summary>Whether one of the methods has a cache.</summary>
+    public bool IsCached => Methods.Any(static method => method.Aspects.Contains("Cached"));
+
     /// <summary>Whether a pattern means this series: its name, the name of one of its methods, or <c>Namespace.Type.*</c>.</summary>
     public bool Matches(string pattern)
         => pattern == name || Methods.Any(method => pattern.EndsWith(".*", StringComparison.Ordinal)

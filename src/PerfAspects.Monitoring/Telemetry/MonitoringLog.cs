@@ -12,4 +12,19 @@ internal static partial class MonitoringLog
 
     [LoggerMessage(201, LogLevel.Error, "The sampler failed; it goes on with the next second")]
     public static partial void SamplerFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 202, Message = "{Text} (alert {Id})")]
+    public static partial void AlertChanged(this ILogger logger, LogLevel level, string text, string id);
+
+    [LoggerMessage(203, LogLevel.Warning, "{Handler} failed to handle an alert, which is tried again: {Text}")]
+    public static partial void AlertHandlerFailed(this ILogger logger, string handler, string text, Exception exception);
+
+    [LoggerMessage(204, LogLevel.Error, "{Handler} failed to handle an alert, which is given up: {Text}")]
+    public static partial void AlertDropped(this ILogger logger, string handler, string text);
+
+    [LoggerMessage(205, LogLevel.Error, "{Key} is left out: '{Expression}', position {Position}: {Reason}")]
+    public static partial void AlertUnreadable(this ILogger logger, string key, string expression, int position, string reason);
+
+    [LoggerMessage(206, LogLevel.Error, "The alert of {Key} = '{Value}' is left out: {Reason}")]
+    public static partial void AlertSettingInvalid(this ILogger logger, string key, string value, string reason);
 }

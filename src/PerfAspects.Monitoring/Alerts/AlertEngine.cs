@@ -1,0 +1,163 @@
+using PerfAspects.Monitoring.History;
+using PerfAspects.Monitoring.Sampling;
+
+namespace PerfAspects.Monitoring.Alerts;
+
+/// <summary>Judges every rule after a sample, twelve times per window, and keeps the alerts.</summary>
+internal sealed class AlertEngine(
+    SeriesTable series, SampleStore store, MonitoringOptions options, TimeProvider clock, AlertDispatcher dispatcher) : IAlerts
+{
+    private const int JudgementsPerWindow = 12;
+
+    private static readonly TimeSpan s_kept = TimeSpan.FromDays(1);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(AlertRule Rule, string? Method), AlertEntry> _entries = [];
+    private readonly AlertRule[] _rules = [.. options.Alerts];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Alert> Current
+    {
+        get
+        {
+            var now = clock.GetUtcNow();
+            lock (_gate)
+            {
+                return
+                [
+                    .. _entries.Values.Select(entry => entry.Show(now)).OfType<Alert>()
+                        .OrderBy(static alert => alert.State == AlertState.Resolved)
+                        .ThenByDescending(static alert => alert.Severity)
+                        .ThenBy(static alert => alert.Rule, StringComparer.Ordinal)
+                        .ThenBy(static alert => alert.Method, StringComparer.Ordinal),
+                ];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AlertHandlerStatus> Handlers => dispatcher.Status;
+
+    /// <summary>Judges the rules that are due.</summary>
+    /// <param name="end">The end of the last sample, in seconds.</param>
+    public void Judge(long end)
+    {
+        var joined = new Dictionary<long, Dictionary<string, Sample>>(); // by window: rules share them
+        foreach (var rule in _rules)
+        {
+            var window = Math.Max(1, (long)rule.Window.TotalSeconds);
+            if (end % Math.Max(1, window / JudgementsPerWindow) != 0)
+            {
+                continue;
+            }
+
+            // Not before this monitor's begin: how much of the time before was sampled, nobody knows.
+            var begin = Math.Max(end - window, store.Begin);
+            if (!joined.TryGetValue(window, out var samples))
+            {
+                joined[window] = samples = store.Join(begin, end);
+            }
+
+            var covered = end - Math.Max(store.BeginOf(begin), store.Begin);
+            Judge(rule, new AlertMeter(rule.Parsed, samples, covered), DateTimeOffset.FromUnixTimeSeconds(end));
+        }
+
+        Forget(DateTimeOffset.FromUnixTimeSeconds(end));
+    }
+
+    /// <inheritdoc/>
+    public bool Acknowledge(string id)
+    {
+        lock (_gate)
+        {
+            return Find(id)?.Acknowledge(clock.GetUtcNow()) ?? false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Resolve(string id)
+    {
+        Alert? notification = null;
+        bool isResolved;
+        lock (_gate)
+        {
+            isResolved = Find(id)?.Resolve(clock.GetUtcNow(), out notification) ?? false;
+        }
+
+        Notify(notification);
+        return isResolved;
+    }
+
+    /// <inheritdoc/>
+    public bool Mute(string id, DateTimeOffset until)
+    {
+        lock (_gate)
+        {
+            var entry = Find(id);
+            entry?.Mute(until);
+            return entry is not null;
+        }
+    }
+
+    private void Judge(AlertRule rule, AlertMeter meter, DateTimeOffset now)
+    {
+        if (rule.Parsed.IsOfProcess)
+        {
+            Judge(rule, method: null, meter.OfProcess(), now);
+            return;
+        }
+
+        foreach (var method in series.All)
+        {
+            if (rule.Method is not { } pattern || method.Matches(pattern))
+            {
+                Judge(rule, method.Name, meter.Of(method), now);
+            }
+        }
+    }
+
+    private void Judge(AlertRule rule, string? method, double? value, DateTimeOffset now)
+    {
+        Alert? notification;
+        lock (_gate)
+        {
+            if (!_entries.TryGetValue((rule, method), out var entry))
+            {
+                if (value is not { } known || !rule.Parsed.Holds(known))
+                {
+                    return; // there is nothing to remember of most methods
+                }
+
+                _entries.Add((rule, method), entry = new AlertEntry(rule, method, options.AlertReminder));
+            }
+
+            notification = entry.Judge(value, now);
+        }
+
+        Notify(notification);
+    }
+
+    private void Forget(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            foreach (var (key, entry) in _entries)
+            {
+                if (entry.IsForgotten(now, s_kept))
+                {
+                    _entries.Remove(key);
+                }
+            }
+        }
+    }
+
+    private AlertEntry? Find(string id) => _entries.Values.FirstOrDefault(entry => entry.Id == id);
+
+    private void Notify(Alert? notification)
+    {
+        if (notification is not null)
+        {
+            dispatcher.Send(notification);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PerfAspects.Monitoring.Sampling;
+
+namespace PerfAspects.Monitoring.Health;
+
+/// <summary>
+/// Reports an open circuit as degraded, and as unhealthy if the method is critical. Nothing else decides the status, because whoever
+/// asks takes the
+/// application out of service for it; the score and its reasons are data of the result.
+/// </summary>
+internal sealed class PerfAspectsHealthCheck(SeriesTable series, HealthScorer scorer) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        series.Refresh();
+        List<string> open = [];
+        var status = HealthStatus.Healthy;
+        foreach (var method in series.All)
+        {
+            if (method.ReadTotals()[Gauge.Circuit].Last >= CircuitLevel.Open)
+            {
+                open.Add(method.Name);
+                status = scorer.IsCritical(method) || status == HealthStatus.Unhealthy ? HealthStatus.Unhealthy : HealthStatus.Degraded;
+            }
+        }
+
+        var score = scorer.Score();
+        var data = new Dictionary<string, object>
+        {
+            ["score"] = score.Score,
+            ["reasons"] = score.Reasons.Select(static reason => reason.Text).ToArray(),
+        };
+        var description = open.Count > 0 ? "Open circuits: " + string.Join(", ", open.Order(StringComparer.Ordinal)) : null;
+        return Task.FromResult(new HealthCheckResult(status, description, exception: null, data));
+    }
+}
