@@ -29,7 +29,9 @@ internal readonly struct EntryRead
     {
         var remaining = await _remaining.WaitAsync(cancellationToken).ConfigureAwait(false);
         var fields = await _fields.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var isCurrent = await _tags.AreCurrentAsync(fields[0], cancellationToken).ConfigureAwait(false);
+        var isCurrent = _tags.One is { } one // most entries have the tag of their method only: one state machine less
+            ? TagRead.IsCurrent(fields[0], await one.WaitAsync(cancellationToken).ConfigureAwait(false))
+            : await _tags.AreCurrentAsync(fields[0], cancellationToken).ConfigureAwait(false);
         return isCurrent && remaining is { } left && !fields[1].IsNull ? new TierRead(fields[1], left) : default;
     }
 

@@ -49,10 +49,12 @@ public sealed class RedisCacheTier : CacheTier
     }
 
     /// <inheritdoc/>
-    public override async ValueTask<TierRead> ReadAsync(TierEntry entry, CancellationToken cancellationToken)
+    public override ValueTask<TierRead> ReadAsync(TierEntry entry, CancellationToken cancellationToken)
     {
-        var database = await _connection.GetAsync(cancellationToken).ConfigureAwait(false);
-        return await new EntryRead(database, _keys, _notices.IsCluster, entry).EndAsync(cancellationToken).ConfigureAwait(false);
+        var opening = _connection.GetAsync(cancellationToken);
+        return opening.IsCompletedSuccessfully
+            ? new EntryRead(opening.Result, _keys, _notices.IsCluster, entry).EndAsync(cancellationToken)
+            : ReadAfterAsync(opening, entry, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -201,6 +203,12 @@ public sealed class RedisCacheTier : CacheTier
     {
         _notices.Dispose();
         await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<TierRead> ReadAfterAsync(ValueTask<IDatabase> opening, TierEntry entry, CancellationToken cancellationToken)
+    {
+        var database = await opening.ConfigureAwait(false);
+        return await new EntryRead(database, _keys, _notices.IsCluster, entry).EndAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static long Milliseconds(TimeSpan time) => Math.Max(1, (long)Math.Ceiling(time.TotalMilliseconds));

@@ -28,8 +28,14 @@ internal readonly struct TagRead
         }
     }
 
+    /// <summary>The read of the token of the only tag, if there is one tag.</summary>
+    public Task<RedisValue>? One => _one;
+
     /// <summary>Creates a token.</summary>
     public static byte[] NewToken() => Guid.NewGuid().ToByteArray();
+
+    /// <summary>Compares one token with the current one.</summary>
+    public static bool IsCurrent(ReadOnlyMemory<byte> token, RedisValue current) => IsCurrent(token.Span, current);
 
     /// <summary>Compares tokens with the current ones. A missing token is not equal to anything.</summary>
     public static bool AreCurrent(ReadOnlyMemory<byte> tokens, ReadOnlySpan<RedisValue> current)
@@ -53,12 +59,6 @@ internal readonly struct TagRead
     /// <summary>Waits for the tokens and compares others with them.</summary>
     public async ValueTask<bool> AreCurrentAsync(RedisValue tokens, CancellationToken cancellationToken)
     {
-        if (_one is not null)
-        {
-            var current = await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return !tokens.IsNull && IsCurrent(((ReadOnlyMemory<byte>)tokens).Span, current);
-        }
-
         var all = await EndAsync(cancellationToken).ConfigureAwait(false);
         return !tokens.IsNull && AreCurrent(tokens, all);
     }
