@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace PerfAspects.Monitoring.Histograms;
 
@@ -18,7 +17,6 @@ internal sealed class DurationRecorder
     private int _hasNews; // 0 or 1: an exchange of a bool needs .NET 9
 
     /// <summary>Counts a duration.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // also in the first calls, which a listener must not slow down
     public void Record(double seconds)
     {
         var index = HistogramBuckets.IndexOf(seconds);

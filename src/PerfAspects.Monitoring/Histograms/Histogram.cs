@@ -40,11 +40,21 @@ internal sealed class Histogram
     /// <summary>Adds the durations of another histogram.</summary>
     public void Add(Histogram other)
     {
-        foreach (var (index, count) in other.Buckets())
+        for (var octave = 0; octave < HistogramBuckets.Octaves; octave++)
         {
-            Add(index, count);
+            var counts = other.CountsOf(octave);
+            for (var place = 0; place < counts.Length; place++)
+            {
+                if (counts[place] != 0)
+                {
+                    Add((octave << HistogramBuckets.OctaveBits) + place, counts[place]);
+                }
+            }
         }
     }
+
+    /// <summary>The counts of an octave; none where no duration has fallen.</summary>
+    public ReadOnlySpan<long> CountsOf(int octave) => _octaves[octave];
 
     /// <summary>
     /// Computes a percentile by nearest rank, in seconds and within 1 % of the duration that has that rank; <see langword="null"/>

@@ -19,24 +19,8 @@ internal static class SampleCodec
     {
         WriteByte(output, Version);
         WriteNumber(output, (ulong)sample.Seconds);
-        WriteNumber(output, Mask((int)Counter.Length, counter => sample[(Counter)counter] != 0));
-        for (var counter = (Counter)0; counter < Counter.Length; counter++)
-        {
-            if (sample[counter] is not 0 and var count)
-            {
-                WriteNumber(output, (ulong)count);
-            }
-        }
-
-        WriteNumber(output, Mask((int)Gauge.Length, gauge => sample[(Gauge)gauge] != default));
-        for (var gauge = (Gauge)0; gauge < Gauge.Length; gauge++)
-        {
-            if (sample[gauge] != default)
-            {
-                WriteGauge(output, sample[gauge], sample.Seconds);
-            }
-        }
-
+        WriteCounters(output, sample);
+        WriteGauges(output, sample);
         WriteHistogram(output, sample.Durations);
         WriteHistogram(output, sample.Loads);
     }
@@ -45,41 +29,89 @@ internal static class SampleCodec
     /// <returns>The sample; <see langword="null"/> if the bytes are not those of a sample.</returns>
     public static Sample? Read(ReadOnlySpan<byte> input)
     {
+        var sample = new Sample { Seconds = 0 };
+        return TryAdd(input, sample) ? sample : null;
+    }
+
+    /// <summary>Adds a sample to an earlier one, without making objects of what is in both.</summary>
+    /// <returns>Whether the bytes are those of a sample. If they are not, any part of them may have been added.</returns>
+    public static bool TryAdd(ReadOnlySpan<byte> input, Sample target)
+    {
         try
         {
             var reader = new SampleReader(input);
-            return reader.ReadByte() == Version ? Read(ref reader) : null;
+            if (reader.ReadByte() != Version)
+            {
+                return false;
+            }
+
+            Add(ref reader, target);
+            return true;
         }
         catch (FormatException)
         {
-            return null; // of a history whose file is damaged
+            return false; // of a history whose file is damaged
         }
     }
 
-    private static Sample Read(ref SampleReader reader)
+    private static void Add(ref SampleReader reader, Sample target)
     {
-        var sample = new Sample { Seconds = checked((int)Math.Min(reader.ReadNumber(), int.MaxValue)) };
+        var seconds = (int)Math.Min(reader.ReadNumber(), int.MaxValue / 2);
         var counters = reader.ReadNumber();
         for (var counter = 0; counter < (int)Counter.Length; counter++)
         {
             if ((counters >> counter & 1) != 0)
             {
-                sample[(Counter)counter] = (long)reader.ReadNumber();
+                target[(Counter)counter] += (long)reader.ReadNumber();
             }
         }
 
         var gauges = reader.ReadNumber();
         for (var gauge = 0; gauge < (int)Gauge.Length; gauge++)
         {
-            if ((gauges >> gauge & 1) != 0)
-            {
-                sample[(Gauge)gauge] = ReadGauge(ref reader, sample.Seconds);
-            }
+            var value = (gauges >> gauge & 1) != 0 ? ReadGauge(ref reader, seconds) : default;
+            target[(Gauge)gauge] = target[(Gauge)gauge].Then(value);
         }
 
-        sample.Durations = ReadHistogram(ref reader);
-        sample.Loads = ReadHistogram(ref reader);
-        return sample;
+        target.Seconds += seconds;
+        target.Durations = AddHistogram(ref reader, target.Durations);
+        target.Loads = AddHistogram(ref reader, target.Loads);
+    }
+
+    private static void WriteCounters(ArrayBufferWriter<byte> output, Sample sample)
+    {
+        var mask = 0UL;
+        for (var counter = (Counter)0; counter < Counter.Length; counter++)
+        {
+            mask |= sample[counter] != 0 ? 1UL << (int)counter : 0;
+        }
+
+        WriteNumber(output, mask);
+        for (var counter = (Counter)0; counter < Counter.Length; counter++)
+        {
+            if (sample[counter] is not 0 and var count)
+            {
+                WriteNumber(output, (ulong)count);
+            }
+        }
+    }
+
+    private static void WriteGauges(ArrayBufferWriter<byte> output, Sample sample)
+    {
+        var mask = 0UL;
+        for (var gauge = (Gauge)0; gauge < Gauge.Length; gauge++)
+        {
+            mask |= sample[gauge] != default ? 1UL << (int)gauge : 0;
+        }
+
+        WriteNumber(output, mask);
+        for (var gauge = (Gauge)0; gauge < Gauge.Length; gauge++)
+        {
+            if (sample[gauge] != default)
+            {
+                WriteGauge(output, sample[gauge], sample.Seconds);
+            }
+        }
     }
 
     // Of one second the three values are one.
@@ -102,42 +134,39 @@ internal static class SampleCodec
     private static void WriteHistogram(ArrayBufferWriter<byte> output, Histogram? histogram)
     {
         var previous = 0;
-        foreach (var (index, count) in histogram?.Buckets() ?? [])
+        for (var octave = 0; histogram is not null && octave < HistogramBuckets.Octaves; octave++)
         {
-            WriteNumber(output, (ulong)count);
-            WriteNumber(output, (ulong)(index - previous));
-            previous = index;
+            var counts = histogram.CountsOf(octave);
+            for (var place = 0; place < counts.Length; place++)
+            {
+                if (counts[place] != 0)
+                {
+                    var index = (octave << HistogramBuckets.OctaveBits) + place;
+                    WriteNumber(output, (ulong)counts[place]);
+                    WriteNumber(output, (ulong)(index - previous));
+                    previous = index;
+                }
+            }
         }
 
         WriteNumber(output, 0); // a count of zero ends the histogram
     }
 
-    private static Histogram? ReadHistogram(ref SampleReader reader)
+    private static Histogram? AddHistogram(ref SampleReader reader, Histogram? histogram)
     {
-        Histogram? histogram = null;
-        for (var index = 0; reader.ReadNumber() is not 0 and var count;)
+        var index = 0UL;
+        while (reader.ReadNumber() is not 0 and var count)
         {
-            index = checked((int)((ulong)index + Math.Min(reader.ReadNumber(), int.MaxValue / 2)));
+            index += reader.ReadNumber();
             if (index >= HistogramBuckets.Octaves * HistogramBuckets.OctaveSize)
             {
                 throw new FormatException();
             }
 
-            (histogram ??= new Histogram()).Add(index, (long)count);
+            (histogram ??= new Histogram()).Add((int)index, (long)count);
         }
 
         return histogram;
-    }
-
-    private static ulong Mask(int length, Func<int, bool> isSet)
-    {
-        var mask = 0UL;
-        for (var bit = 0; bit < length; bit++)
-        {
-            mask |= isSet(bit) ? 1UL << bit : 0;
-        }
-
-        return mask;
     }
 
     private static void WriteByte(ArrayBufferWriter<byte> output, byte value)

@@ -16,6 +16,13 @@ internal ref struct SampleReader(ReadOnlySpan<byte> input)
 
     public ulong ReadNumber()
     {
+        if (_rest is [< 0x80, ..]) // most numbers
+        {
+            var number = _rest[0];
+            _rest = _rest[1..];
+            return number;
+        }
+
         var value = 0UL;
         for (var shift = 0; shift < 64; shift += 7)
         {

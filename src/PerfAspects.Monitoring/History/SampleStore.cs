@@ -74,15 +74,13 @@ internal sealed class SampleStore(IMetricHistory history, long recentLimit, ILog
     /// <param name="series">The series; <see langword="null"/> for all.</param>
     public IEnumerable<SeriesSample> Read(long from, long to, string? series = null)
     {
-        var resolution = ResolutionOf(from);
-        if (resolution == Resolutions.Recent)
+        foreach (var (name, time, data) in ReadData(from, to, series))
         {
-            return ReadRecent(from, to, series);
+            if (SampleCodec.Read(data.Span) is { } sample)
+            {
+                yield return new SeriesSample(name, time, sample);
+            }
         }
-
-        var until = resolution == Resolutions.Fine ? _fineUntil : _coarseUntil;
-        var begin = BeginOf(from);
-        return ReadHistory(resolution, begin, Math.Min(to, until), series).Concat(ReadRecent(Math.Max(begin, until), to, series));
     }
 
     /// <summary>The finest resolution that reaches back to a time, in seconds.</summary>
@@ -97,47 +95,39 @@ internal sealed class SampleStore(IMetricHistory history, long recentLimit, ILog
     /// <summary>Joins the samples of a range, series by series.</summary>
     public Dictionary<string, Sample> Join(long from, long to, string? series = null)
     {
-        var joined = new Dictionary<string, Sample>(StringComparer.Ordinal);
-        foreach (var (name, _, sample) in Read(from, to, series))
+        var joined = new SampleJoin();
+        foreach (var (name, _, data) in ReadData(from, to, series))
         {
-            if (joined.TryGetValue(name, out var sum))
-            {
-                sum.Add(sample);
-            }
-            else
-            {
-                joined.Add(name, sample); // read for us alone
-            }
+            joined.Add(name, time: 0, data.Span);
         }
 
-        return joined;
+        return joined.All().ToDictionary(static joined => joined.Series, static joined => joined.Sample, StringComparer.Ordinal);
     }
 
     private static long Floor(long time, int resolution) => time - (time % resolution + resolution) % resolution;
 
-    private IEnumerable<SeriesSample> ReadRecent(long from, long to, string? series)
+    private IEnumerable<(string Series, long Time, ReadOnlyMemory<byte> Data)> ReadData(long from, long to, string? series)
     {
-        foreach (var (name, time, data) in _recent.Read(series, from, to))
+        var resolution = ResolutionOf(from);
+        if (resolution == Resolutions.Recent)
         {
-            if (SampleCodec.Read(data.Span) is { } sample)
-            {
-                yield return new SeriesSample(name, time, sample);
-            }
+            return _recent.Read(series, from, to);
         }
+
+        var until = resolution == Resolutions.Fine ? _fineUntil : _coarseUntil;
+        var begin = BeginOf(from);
+        return ReadHistory(resolution, begin, Math.Min(to, until), series).Concat(_recent.Read(series, Math.Max(begin, until), to));
     }
 
-    private List<SeriesSample> ReadHistory(int resolution, long from, long to, string? series)
+    private List<(string Series, long Time, ReadOnlyMemory<byte> Data)> ReadHistory(int resolution, long from, long to, string? series)
     {
-        List<SeriesSample> samples = [];
+        List<(string Series, long Time, ReadOnlyMemory<byte> Data)> samples = [];
         try
         {
             var (first, end) = (DateTimeOffset.FromUnixTimeSeconds(from), DateTimeOffset.FromUnixTimeSeconds(Math.Max(from, to)));
             foreach (var stored in history.Read(TimeSpan.FromSeconds(resolution), first, end, series))
             {
-                if (SampleCodec.Read(stored.Data.Span) is { } sample)
-                {
-                    samples.Add(new SeriesSample(stored.Series, stored.Start.ToUnixTimeSeconds(), sample));
-                }
+                samples.Add((stored.Series, stored.Start.ToUnixTimeSeconds(), stored.Data));
             }
         }
         catch (Exception exception)
@@ -161,24 +151,16 @@ internal sealed class SampleStore(IMetricHistory history, long recentLimit, ILog
             return;
         }
 
-        var joined = new Dictionary<(string Series, long Time), Sample>();
-        foreach (var (series, time, sample) in ReadRecent(until, end, series: null))
+        var joined = new SampleJoin();
+        foreach (var (series, time, data) in _recent.Read(series: null, until, end))
         {
-            var interval = (series, Floor(time, resolution));
-            if (joined.TryGetValue(interval, out var sum))
-            {
-                sum.Add(sample);
-            }
-            else
-            {
-                joined.Add(interval, sample);
-            }
+            joined.Add(series, Floor(time, resolution), data.Span);
         }
 
         until = end;
         try
         {
-            history.Append(TimeSpan.FromSeconds(resolution), [.. joined.Select(pair => Encode(pair.Key, pair.Value))]);
+            history.Append(TimeSpan.FromSeconds(resolution), [.. joined.All().Select(Encode)]);
         }
         catch (Exception exception)
         {
@@ -186,10 +168,10 @@ internal sealed class SampleStore(IMetricHistory history, long recentLimit, ILog
         }
     }
 
-    private MetricSample Encode((string Series, long Time) interval, Sample sample)
+    private MetricSample Encode(SeriesSample joined)
     {
         _buffer.ResetWrittenCount();
-        SampleCodec.Write(sample, _buffer);
-        return new MetricSample(interval.Series, DateTimeOffset.FromUnixTimeSeconds(interval.Time), _buffer.WrittenSpan.ToArray());
+        SampleCodec.Write(joined.Sample, _buffer);
+        return new MetricSample(joined.Series, DateTimeOffset.FromUnixTimeSeconds(joined.Time), _buffer.WrittenSpan.ToArray());
     }
 }
