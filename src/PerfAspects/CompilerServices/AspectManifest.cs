@@ -69,6 +69,7 @@ public static class AspectManifest
             }
 
             AspectDescriptor[] all = collectible.Length == 0 ? known : [.. known, .. collectible.SelectMany(static methods => methods())];
+            Array.ForEach(all[known.Length..], static method => method.IsCollectible = true);
             if (unread.Length == 0 || TryKeep(known, read, unread))
             {
                 return all;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Parts;
@@ -16,7 +15,7 @@ public sealed partial class AspectMethod
 {
     private readonly MethodVariant _ofAll = new();
     private readonly Dictionary<int, object> _held = []; // by slot: its state, or its states by type. The runtime's own reference may be weak
-    private ConditionalWeakTable<Type, MethodVariant>? _byType; // null unless each class has a core of its own; a type is not kept alive
+    private AssemblyTable<Type, MethodVariant>? _byType; // null unless each class has a core of its own; a type is not kept alive
     private MethodVariant _composed; // the variant whose state is being made; under the runtime's lock
 
     /// <summary>The method as the manifest tells it.</summary>
@@ -108,7 +107,7 @@ public sealed partial class AspectMethod
     /// <param name="type">The exact type of the instances that the state belongs to; <see langword="null"/> where it belongs to all.</param>
     internal ComposedState Compose(StateSlot slot, Type? type)
     {
-        var variant = type is null ? _ofAll : (_byType ??= []).GetValue(type, static _ => new MethodVariant());
+        var variant = type is null ? _ofAll : (_byType ??= new(Collectible.Is)).GetOrAdd(type, static _ => new MethodVariant());
         return Compose(variant, slot, type);
     }
 
@@ -133,7 +132,7 @@ public sealed partial class AspectMethod
         isKnown = states.Find(type) is not null;
         _held[slot.Index] = states;
         states.Set(type, composed.State);
-        AddTo(_byType!.GetValue(type, static _ => new MethodVariant()));
+        AddTo(_byType!.GetOrAdd(type, static _ => new MethodVariant()));
         return states;
 
         void AddTo(MethodVariant variant)
@@ -172,6 +171,9 @@ public sealed partial class AspectMethod
         {
             part.Dispose();
         }
+
+        _byType?.ReleaseCollectible();
+        _held.Clear(); // nothing is composed for good in a disposed runtime
     }
 
     private ComposedState Compose(MethodVariant variant, StateSlot slot, Type? type)
@@ -190,7 +192,7 @@ public sealed partial class AspectMethod
     private object[] Kept() => [.. Variants().SelectMany(static variant => variant.Variant.Kept)];
 
     private IEnumerable<(Type? Type, MethodVariant Variant)> Variants()
-        => _byType is null ? [(null, _ofAll)] : [(null, _ofAll), .. _byType.Select(static pair => ((Type?)pair.Key, pair.Value))];
+        => _byType is null ? [(null, _ofAll)] : [(null, _ofAll), .. _byType.All().Select(static pair => ((Type?)pair.Key, pair.Value))];
 
     private ImmutableArray<TPart> Join<TPart>(Func<MethodVariant, ImmutableArray<TPart>> parts)
         => _byType is null ? parts(_ofAll) : [.. Variants().SelectMany(variant => parts(variant.Variant))];

@@ -17,7 +17,7 @@ namespace PerfAspects;
 public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 {
     private readonly Lock _gate = new();
-    private readonly ConditionalWeakTable<AspectDescriptor, AspectMethod> _methods = []; // weak, so that the assembly of a method can be unloaded
+    private readonly AssemblyTable<AspectDescriptor, AspectMethod> _methods = new(static method => method.IsCollectible);
     private StateTable _states = new();
     private volatile bool _isDisposed;
 
@@ -72,7 +72,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     }
 
     /// <summary>The methods that have been called or looked at; what the metrics report.</summary>
-    internal IEnumerable<AspectMethod> MethodsInUse => _methods.Select(static pair => pair.Value);
+    internal IEnumerable<AspectMethod> MethodsInUse => _methods.All().Select(static pair => pair.Value);
 
     /// <summary>
     /// Finds a method by name, called or not. Overloads share their name; the first one declared is found, and all are in <see cref="Methods"/>.
@@ -165,6 +165,8 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         {
             method.Release();
         }
+
+        _methods.ReleaseCollectible();
     }
 
     /// <inheritdoc cref="Dispose"/>
@@ -215,7 +217,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 
     internal AspectMethod GetMethod(AspectDescriptor descriptor)
     {
-        if (_methods.TryGetValue(descriptor, out var known))
+        if (_methods.TryGet(descriptor, out var known))
         {
             return known;
         }
@@ -254,7 +256,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     {
         lock (_gate)
         {
-            var method = _methods.GetValue(descriptor, descriptor => new AspectMethod(this, descriptor));
+            var method = _methods.GetOrAdd(descriptor, descriptor => new AspectMethod(this, descriptor));
             Settings.Added(method);
             return method;
         }

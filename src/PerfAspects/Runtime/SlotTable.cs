@@ -19,6 +19,7 @@ internal static class SlotTable
     /// <param name="isCollectible">Whether the slot's assembly may be unloaded.</param>
     public static int Add(AspectDescriptor method, bool isCollectible)
     {
+        method.IsCollectible |= isCollectible;
         lock (s_gate)
         {
             if (!isCollectible)

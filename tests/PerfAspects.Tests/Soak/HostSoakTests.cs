@@ -33,19 +33,32 @@ public sealed partial class HostSoakTests
     {
         using var listeners = new Listeners();
         long calls = 0;
+        var runtimes = new List<WeakReference>();
         for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < s_duration;)
         {
-            calls += await RunHostAsync(listeners);
+            calls += await RunHostAsync(listeners, runtimes);
         }
 
         Assert.True(calls > 0);
         Assert.True(listeners.Scrapes > 0);
         Assert.Null(listeners.Impossible);
+        Assert.InRange(CountLiving(runtimes), 0, 1); // what is left of the last host may be on a stack yet
+    }
+
+    private static int CountLiving(List<WeakReference> runtimes)
+    {
+        for (var i = 0; i < 100 && runtimes.Count(static runtime => runtime.IsAlive) > 1; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        return runtimes.Count(static runtime => runtime.IsAlive);
     }
 
     // Everything that a call may end with is asserted by the callers; here, that nothing is lost: each call is counted once, and none is
     // left.
-    private static async Task<long> RunHostAsync(Listeners listeners)
+    private static async Task<long> RunHostAsync(Listeners listeners, List<WeakReference> runtimes)
     {
         var configuration = new LiveConfiguration();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -54,6 +67,7 @@ public sealed partial class HostSoakTests
         using var host = builder.Build();
         await host.StartAsync();
         var runtime = host.Services.GetRequiredService<AspectRuntime>();
+        runtimes.Add(new WeakReference(runtime));
         var shop = host.Services.GetRequiredService<Shop>();
 
         using var end = new CancellationTokenSource(s_lifeOfAHost);
