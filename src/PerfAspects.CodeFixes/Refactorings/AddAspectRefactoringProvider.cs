@@ -6,6 +6,8 @@ using Microsoft.CodeAnalysis.CodeRefactorings;
 using Microsoft.CodeAnalysis.Editing;
 using PerfAspects.CodeFixes.Cores;
 using PerfAspects.CodeFixes.Syntax;
+using PerfAspects.Generators.Rules;
+using PerfAspects.Shared;
 
 namespace PerfAspects.CodeFixes.Refactorings;
 
@@ -16,16 +18,10 @@ public sealed class AddAspectRefactoringProvider : CodeRefactoringProvider
     private const string Group = "Add another aspect, as partial with core";
 
     // What is asked for most stands in the menu itself.
-    private static readonly ImmutableArray<NewAspect> s_first = [new("Cached", "\"5m\""), new("Timed")];
+    private static readonly ImmutableArray<NewAspect> s_first = [Suggested(KnownAspects.Cached), Suggested(KnownAspects.Timed)];
 
     private static readonly ImmutableArray<NewAspect> s_others =
-    [
-        new("RateLimited", "100, \"1s\""),
-        new("Retry", "3"),
-        new("CircuitBreaker"),
-        new("Timeout", "\"30s\""),
-        new("Bulkhead", "10"),
-    ];
+        [.. AspectDefinitions.OutermostFirst.Where(definition => definition.Suggestion is not null).Select(Suggested).Except(s_first)];
 
     /// <inheritdoc/>
     public override async Task ComputeRefactoringsAsync(CodeRefactoringContext context)
@@ -46,6 +42,10 @@ public sealed class AddAspectRefactoringProvider : CodeRefactoringProvider
             context.RegisterRefactoring(CodeAction.Create(Group, others, isInlinable: false));
         }
     }
+
+    private static NewAspect Suggested(string aspect) => Suggested(AspectDefinitions.Find(aspect)!);
+
+    private static NewAspect Suggested(AspectDefinition definition) => new(definition.Name, definition.Suggestion!);
 
     private static CodeAction Action(PlainMethod method, NewAspect aspect)
         => CodeAction.Create($"Add [{aspect.Name}], as partial with core", cancellationToken => AddAsync(method, aspect, cancellationToken), equivalenceKey: aspect.Name);

@@ -11,7 +11,7 @@ internal static class PartitionParser
 {
     public static PartitionModel? Parse(AnnotatedMethod method, ArgumentScope scope, CallNames names)
     {
-        if (!method.Aspects.Any(aspect => aspect.Name is KnownAspects.RateLimited or KnownAspects.CircuitBreaker or KnownAspects.Bulkhead))
+        if (!method.Aspects.Any(aspect => aspect.Definition.IsPartitionable))
         {
             return null; // there is nothing to have a part of
         }

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
-using PerfAspects.Pipeline;
+using PerfAspects.Shared;
 
 namespace PerfAspects.Generators.Parsing;
 
@@ -23,7 +23,7 @@ internal static class TypeMembersParser
 
     // Of several parts of the type, the one with its outermost aspect does, of several where that is repeated the first.
     private static bool Brings(TypeDeclarationSyntax part, INamedTypeSymbol type)
-        => TypeAspects.Of(type).OrderBy(ofType => AspectOrder.IndexOf(ofType.Name)).FirstOrDefault() is { } outermost
+        => TypeAspects.Of(type).OrderBy(ofType => AspectDefinitions.IndexOf(ofType.Name)).FirstOrDefault() is { } outermost
             && outermost.Attribute.ApplicationSyntaxReference is { } first
             && first.SyntaxTree == part.SyntaxTree
             && part.Span.Contains(first.Span);

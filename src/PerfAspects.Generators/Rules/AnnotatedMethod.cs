@@ -7,7 +7,7 @@ using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules.Caching;
 using PerfAspects.Generators.Rules.Cores;
 using PerfAspects.Generators.Rules.Shapes;
-using PerfAspects.Pipeline;
+using PerfAspects.Shared;
 
 namespace PerfAspects.Generators.Rules;
 
@@ -178,7 +178,7 @@ internal sealed record AnnotatedMethod(
     }
 
     private static ImmutableArray<Aspect> InOrder(ImmutableArray<Aspect> aspects)
-        => aspects.Length < 2 ? aspects : [.. aspects.OrderBy(aspect => AspectOrder.IndexOf(aspect.Name))];
+        => aspects.Length < 2 ? aspects : [.. aspects.OrderBy(aspect => AspectDefinitions.IndexOf(aspect.Name))];
 
     // Where the author has written a [GeneratedCode], ours would be a second one.
     private static bool IsEmitted(ISymbol part) => part.DeclaringSyntaxReferences.Any(reference => CoreUse.IsEmitted(reference.SyntaxTree));
@@ -192,4 +192,7 @@ internal sealed record AnnotatedMethod(
 /// <param name="Name">Its name in the nesting order.</param>
 /// <param name="Attribute">What is written.</param>
 /// <param name="IsOfType">Whether it is written on the type, for all its members.</param>
-internal sealed record Aspect(string Name, AttributeData Attribute, bool IsOfType = false);
+internal sealed record Aspect(string Name, AttributeData Attribute, bool IsOfType = false)
+{
+    public AspectDefinition Definition => AspectDefinitions.Find(Name)!;
+}

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using PerfAspects.Generators.Diagnostics;
 using PerfAspects.Generators.Rules.Resilience;
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Settings;
+using PerfAspects.Shared;
 
 namespace PerfAspects.Generators.Rules;
 
@@ -23,9 +23,26 @@ internal static class ArgumentRules
     public static IEnumerable<RuleViolation> Check(Aspect aspect, string owner)
         => aspect.Attribute is { ConstructorArguments.IsEmpty: true, NamedArguments.IsEmpty: true }
             ? []
-            : SettingRules.Of(aspect.Name).SelectMany(rule => rule.Kind == SettingKind.Types
+            : AspectDefinitions.SettingsOf(aspect.Name).SelectMany(rule => rule.Kind == SettingKind.Types
                 ? ExceptionTypeRules.Check(aspect.Attribute, rule.Name, owner)
                 : new Checker(aspect.Attribute, rule, owner).Check());
+
+    /// <summary>The argument that writes a setting. A setting that every use writes is a parameter of the constructor: Permits is permits.</summary>
+    public static string ArgumentOf(AttributeData attribute, string setting)
+    {
+        if (attribute.AttributeConstructor is { } constructor)
+        {
+            foreach (var parameter in constructor.Parameters)
+            {
+                if (string.Equals(parameter.Name, setting, StringComparison.OrdinalIgnoreCase))
+                {
+                    return parameter.Name;
+                }
+            }
+        }
+
+        return setting;
+    }
 
     /// <summary>Checks one argument of an attribute; one that is not written is not wrong.</summary>
     private readonly struct Checker(AttributeData attribute, SettingRule rule, string owner)
@@ -77,22 +94,5 @@ internal static class ArgumentRules
         private static bool IsDefined(ITypeSymbol type, object value) => type.GetMembers().OfType<IFieldSymbol>().Any(member => value.Equals(member.ConstantValue));
 
         private static string TextOf(object value) => Convert.ToString(value, CultureInfo.InvariantCulture);
-
-        // A setting every use writes is a parameter of the constructor: Permits is permits.
-        private static string ArgumentOf(AttributeData attribute, string setting)
-        {
-            if (attribute.AttributeConstructor is { } constructor)
-            {
-                foreach (var parameter in constructor.Parameters)
-                {
-                    if (string.Equals(parameter.Name, setting, StringComparison.OrdinalIgnoreCase))
-                    {
-                        return parameter.Name;
-                    }
-                }
-            }
-
-            return setting;
-        }
     }
 }

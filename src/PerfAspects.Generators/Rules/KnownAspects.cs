@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PerfAspects.Shared;
 
 namespace PerfAspects.Generators.Rules;
 
-/// <summary>The aspects the generator can write, in nesting order. A new aspect is one more name here.</summary>
+/// <summary>The aspects that rules speak of by name, and the lists of all aspects, in nesting order.</summary>
 internal static class KnownAspects
 {
     public const string Traced = "Traced";
@@ -27,13 +28,13 @@ internal static class KnownAspects
     /// <summary>Nor this: it marks a parameter whose value is a tag of the call's metrics.</summary>
     public const string MetricTag = "MetricTag";
 
-    public static readonly ImmutableArray<string> Names = [Traced, Timed, Fallback, Cached, RateLimited, Retry, CircuitBreaker, Timeout, Bulkhead, CacheInvalidate];
+    public static readonly ImmutableArray<string> Names = [.. AspectDefinitions.Names];
 
-    /// <summary>What may stand on a type, for its members. A fallback is a method of one signature, and what is invalidated depends on the method.</summary>
-    public static readonly ImmutableArray<string> OnTypes = Names.RemoveRange([Fallback, CacheInvalidate]);
+    /// <summary>What may stand on a type, for its members.</summary>
+    public static readonly ImmutableArray<string> OnTypes = On(AspectTargets.Types);
 
     /// <summary>What has a meaning where a call is an enumeration.</summary>
-    public static readonly ImmutableArray<string> OnStreams = [Traced, Timed, RateLimited];
+    public static readonly ImmutableArray<string> OnStreams = On(AspectTargets.Streams);
 
     private const string Suffix = "Attribute";
 
@@ -45,6 +46,9 @@ internal static class KnownAspects
 
     /// <summary>Whether it is our attribute of that name: <c>CacheKey</c>.</summary>
     public static bool Is(this AttributeData attribute, string name) => ShortName(attribute) == name;
+
+    private static ImmutableArray<string> On(AspectTargets target)
+        => [.. AspectDefinitions.OutermostFirst.Where(definition => definition.Targets.HasFlag(target)).Select(definition => definition.Name)];
 
     private static string? ShortName(AttributeData attribute)
         => attribute.AttributeClass is { Name: var name } type

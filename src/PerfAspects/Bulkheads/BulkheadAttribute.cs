@@ -20,7 +20,7 @@ public sealed class BulkheadAttribute(int maxConcurrency) : SharedAspectAttribut
     public int MaxConcurrency { get; } = maxConcurrency;
 
     /// <summary>How many more calls may wait, from 0 (PERF006). Default: 0.</summary>
-    public int QueueLimit { get => _queueLimit ?? 0; set => _queueLimit = value; }
+    public int QueueLimit { get => _queueLimit ?? BulkheadDefinition.QueueLimit; set => _queueLimit = value; }
 
     internal override string AspectName => "Bulkhead";
 

@@ -39,7 +39,7 @@ public sealed class CacheInvalidateAttribute(params string[] methods) : AspectAt
         read.Fixed(nameof(Methods), Methods.Count == 0 ? null : string.Join(", ", Methods));
         read.Fixed(nameof(Tags), Tags.Length == 0 ? null : string.Join(", ", Tags));
         read.Fixed(nameof(Type), Type?.FullName);
-        read.Fixed(nameof(All), _all is { } all ? SettingReader.TextOf(all) : null, SettingReader.TextOf(false));
+        read.Fixed(nameof(All), _all);
         return new CacheInvalidateAttribute([.. Methods]) { Tags = Tags, Type = Type, All = All };
     }
 }

@@ -1,3 +1,4 @@
+using PerfAspects.Caching;
 using PerfAspects.Runtime.Settings;
 
 namespace PerfAspects;
@@ -16,8 +17,6 @@ namespace PerfAspects;
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class CachedAttribute(string duration) : AspectAttribute
 {
-    private const int DefaultMaxEntries = 10_000;
-
     private int? _maxEntries;
     private bool? _cacheNull;
     private bool? _perInstance;
@@ -53,10 +52,10 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
     public string? LoadTimeout { get; set; }
 
     /// <summary>The most entries the method holds; the coldest make room. Default: 10 000. 0 means no cap. Negative is PERF006.</summary>
-    public int MaxEntries { get => _maxEntries ?? DefaultMaxEntries; set => _maxEntries = value; }
+    public int MaxEntries { get => _maxEntries ?? CachedDefinition.MaxEntries; set => _maxEntries = value; }
 
     /// <summary>Whether <see langword="null"/> is kept like any other value. Default: <see langword="true"/>.</summary>
-    public bool CacheNull { get => _cacheNull ?? true; set => _cacheNull = value; }
+    public bool CacheNull { get => _cacheNull ?? CachedDefinition.CacheNull; set => _cacheNull = value; }
 
     /// <summary>The name of a <c>static bool M(TResult)</c> of the type: a result for which it is true is not kept. Default: none.</summary>
     public string? Unless { get; set; }
@@ -76,15 +75,15 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
     {
         read.Fixed(nameof(Unless), Unless);
         read.Fixed(nameof(Tags), Tags.Length == 0 ? null : string.Join(", ", Tags));
-        read.Fixed(nameof(PerInstance), _perInstance is { } perInstance ? SettingReader.TextOf(perInstance) : null, SettingReader.TextOf(false));
+        read.Fixed(nameof(PerInstance), _perInstance);
         return new CachedAttribute(read.Duration(nameof(Duration), Duration))
         {
             Sliding = read.TextOrNone(nameof(Sliding), Sliding),
             Jitter = read.TextOrNone(nameof(Jitter), Jitter),
             StaleOnError = read.TextOrNone(nameof(StaleOnError), StaleOnError),
             LoadTimeout = read.TextOrNone(nameof(LoadTimeout), LoadTimeout),
-            MaxEntries = read.Integer(nameof(MaxEntries), _maxEntries, DefaultMaxEntries),
-            CacheNull = read.Flag(nameof(CacheNull), _cacheNull, byDefault: true),
+            MaxEntries = read.Integer(nameof(MaxEntries), _maxEntries),
+            CacheNull = read.Flag(nameof(CacheNull), _cacheNull),
             Unless = Unless,
             Tags = Tags,
             PerInstance = PerInstance,

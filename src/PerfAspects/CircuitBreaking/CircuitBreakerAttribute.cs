@@ -25,11 +25,6 @@ namespace PerfAspects;
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
 {
-    private const double DefaultFailureRatio = 0.5;
-    private const int DefaultMinimumThroughput = 10;
-    private const string DefaultSamplingDuration = "30s";
-    private const string DefaultBreakDuration = "5s";
-
     private double? _failureRatio;
     private int? _minimumThroughput;
     private string? _samplingDuration;
@@ -40,16 +35,16 @@ public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
     private ExceptionTypes? _ignored;
 
     /// <summary>The share of failures that opens the circuit, above 0 and up to 1 (PERF006). Default: 0.5.</summary>
-    public double FailureRatio { get => _failureRatio ?? DefaultFailureRatio; set => _failureRatio = value; }
+    public double FailureRatio { get => _failureRatio ?? CircuitBreakerDefinition.FailureRatio; set => _failureRatio = value; }
 
     /// <summary>How many calls the sampling period must hold before the ratio counts, from 2 (PERF006). Default: 10.</summary>
-    public int MinimumThroughput { get => _minimumThroughput ?? DefaultMinimumThroughput; set => _minimumThroughput = value; }
+    public int MinimumThroughput { get => _minimumThroughput ?? CircuitBreakerDefinition.MinimumThroughput; set => _minimumThroughput = value; }
 
     /// <summary>The period over which failures are counted, a duration such as <c>1m30s</c> (PERF005) from 500 ms to 1 day (PERF006). Default: <c>30s</c>.</summary>
-    public string SamplingDuration { get => _samplingDuration ?? DefaultSamplingDuration; set => _samplingDuration = value; }
+    public string SamplingDuration { get => _samplingDuration ?? CircuitBreakerDefinition.SamplingDuration; set => _samplingDuration = value; }
 
     /// <summary>How long an open circuit stays open, a duration such as <c>1m30s</c> (PERF005) from 500 ms to 1 day (PERF006). Default: <c>5s</c>.</summary>
-    public string BreakDuration { get => _breakDuration ?? DefaultBreakDuration; set => _breakDuration = value; }
+    public string BreakDuration { get => _breakDuration ?? CircuitBreakerDefinition.BreakDuration; set => _breakDuration = value; }
 
     /// <summary>
     /// The exception types that count as failures. Default: none, which means every exception but the caller's own cancellation.
@@ -79,10 +74,10 @@ public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
 
     private protected override AspectAttribute Resolve(SettingReader read) => new CircuitBreakerAttribute
     {
-        FailureRatio = read.Ratio(nameof(FailureRatio), _failureRatio, DefaultFailureRatio),
-        MinimumThroughput = read.Integer(nameof(MinimumThroughput), _minimumThroughput, DefaultMinimumThroughput),
-        SamplingDuration = read.Duration(nameof(SamplingDuration), _samplingDuration, DefaultSamplingDuration),
-        BreakDuration = read.Duration(nameof(BreakDuration), _breakDuration, DefaultBreakDuration),
+        FailureRatio = read.Ratio(nameof(FailureRatio), _failureRatio),
+        MinimumThroughput = read.Integer(nameof(MinimumThroughput), _minimumThroughput),
+        SamplingDuration = read.Duration(nameof(SamplingDuration), _samplingDuration),
+        BreakDuration = read.Duration(nameof(BreakDuration), _breakDuration),
         Handled = read.Types(nameof(Handle), _handle),
         Ignored = read.Types(nameof(Ignore), _ignore),
         Name = read.TextOrNone(nameof(Name), Name),

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.Pipeline.Parts;
+using PerfAspects.Shared;
 
 namespace PerfAspects.Pipeline;
 
@@ -56,7 +57,7 @@ internal static class PipelineComposer
         .. method.Descriptor.Aspects
             .Where(static aspect => aspect is IPipelineAspect && aspect.Enabled)
             .DistinctBy(static aspect => aspect.AspectName) // one that is written several times brings all its uses itself, as one strategy
-            .OrderBy(static aspect => AspectOrder.IndexOf(aspect.AspectName))
+            .OrderBy(static aspect => AspectDefinitions.IndexOf(aspect.AspectName))
             .Cast<IPipelineAspect>(),
     ];
 }

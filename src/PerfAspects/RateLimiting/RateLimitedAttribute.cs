@@ -40,13 +40,13 @@ public sealed class RateLimitedAttribute(int permits, string window) : SharedAsp
     public string Window { get; } = window;
 
     /// <summary>How calls are counted. Default: <see cref="RateLimitAlgorithm.SlidingWindow"/>.</summary>
-    public RateLimitAlgorithm Algorithm { get => _algorithm ?? RateLimitAlgorithm.SlidingWindow; set => _algorithm = value; }
+    public RateLimitAlgorithm Algorithm { get => _algorithm ?? default; set => _algorithm = value; }
 
     /// <summary>
     /// How many calls over the limit may wait for their turn, first come first served, from 0 (PERF006). Default: 0, none. A call that is cancelled while it
     /// waits gives its place back.
     /// </summary>
-    public int QueueLimit { get => _queueLimit ?? 0; set => _queueLimit = value; }
+    public int QueueLimit { get => _queueLimit ?? RateLimitedDefinition.QueueLimit; set => _queueLimit = value; }
 
     internal override string AspectName => "RateLimited";
 
@@ -58,7 +58,7 @@ public sealed class RateLimitedAttribute(int permits, string window) : SharedAsp
         read.Service<RateLimiter>("Limiter", name);
         return new RateLimitedAttribute(read.Integer(nameof(Permits), Permits), read.Duration(nameof(Window), Window))
         {
-            Algorithm = read.Choice(nameof(Algorithm), _algorithm, RateLimitAlgorithm.SlidingWindow),
+            Algorithm = read.Choice(nameof(Algorithm), _algorithm),
             QueueLimit = read.Integer(nameof(QueueLimit), _queueLimit),
             Name = name,
         };

@@ -21,9 +21,6 @@ namespace PerfAspects;
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineAspect
 {
-    private const string DefaultDelay = "200ms";
-    private const string DefaultMaxDelay = "30s";
-
     private string? _delay;
     private RetryBackoff? _backoff;
     private string? _maxDelay;
@@ -38,19 +35,19 @@ public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineA
     public int MaxRetries { get; } = maxRetries;
 
     /// <summary>The delay before the first retry, from which the others grow; <c>0s</c> for none, a duration such as <c>1.5s</c> (PERF005) of at most 1 day (PERF006). Default: <c>200ms</c>.</summary>
-    public string Delay { get => _delay ?? DefaultDelay; set => _delay = value; }
+    public string Delay { get => _delay ?? RetryDefinition.Delay; set => _delay = value; }
 
     /// <summary>How the delays grow. Default: <see cref="RetryBackoff.Exponential"/>.</summary>
-    public RetryBackoff Backoff { get => _backoff ?? RetryBackoff.Exponential; set => _backoff = value; }
+    public RetryBackoff Backoff { get => _backoff ?? default; set => _backoff = value; }
 
     /// <summary>The longest delay, jitter included, a duration such as <c>1m30s</c> (PERF005) of at most 1 day (PERF006). Default: <c>30s</c>.</summary>
-    public string MaxDelay { get => _maxDelay ?? DefaultMaxDelay; set => _maxDelay = value; }
+    public string MaxDelay { get => _maxDelay ?? RetryDefinition.MaxDelay; set => _maxDelay = value; }
 
     /// <summary>
     /// Whether the delays are spread at random, so that callers who failed together do not come back together: exponential ones by decorrelated jitter
     /// around their median, others by up to a quarter. Default: <see langword="true"/>.
     /// </summary>
-    public bool Jitter { get => _jitter ?? true; set => _jitter = value; }
+    public bool Jitter { get => _jitter ?? RetryDefinition.Jitter; set => _jitter = value; }
 
     /// <summary>
     /// The exception types to retry after. Default: none, which means every exception but the caller's own cancellation and rejections.
@@ -77,13 +74,13 @@ public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineA
 
     private protected override AspectAttribute Resolve(SettingReader read)
     {
-        read.Fixed(nameof(Idempotent), _idempotent is { } idempotent ? SettingReader.TextOf(idempotent) : null, SettingReader.TextOf(false));
+        read.Fixed(nameof(Idempotent), _idempotent);
         return new RetryAttribute(read.Integer(nameof(MaxRetries), MaxRetries))
         {
-            Delay = read.Duration(nameof(Delay), _delay, DefaultDelay),
-            Backoff = read.Choice(nameof(Backoff), _backoff, RetryBackoff.Exponential),
-            MaxDelay = read.Duration(nameof(MaxDelay), _maxDelay, DefaultMaxDelay),
-            Jitter = read.Flag(nameof(Jitter), _jitter, byDefault: true),
+            Delay = read.Duration(nameof(Delay), _delay),
+            Backoff = read.Choice(nameof(Backoff), _backoff),
+            MaxDelay = read.Duration(nameof(MaxDelay), _maxDelay),
+            Jitter = read.Flag(nameof(Jitter), _jitter),
             Handled = read.Types(nameof(Handle), _handle),
             Ignored = read.Types(nameof(Ignore), _ignore),
             Idempotent = Idempotent,

@@ -23,7 +23,7 @@ public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipeli
     /// <summary>Whether the call waits for a core that ignores cancellation. Default: <see cref="IgnoredCancellation.Wait"/>.</summary>
     public IgnoredCancellation OnIgnoredCancellation
     {
-        get => _onIgnoredCancellation ?? IgnoredCancellation.Wait;
+        get => _onIgnoredCancellation ?? default;
         set => _onIgnoredCancellation = value;
     }
 
@@ -31,7 +31,7 @@ public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipeli
 
     private protected override AspectAttribute Resolve(SettingReader read) => new TimeoutAttribute(read.Duration(nameof(Duration), Duration))
     {
-        OnIgnoredCancellation = read.Choice(nameof(OnIgnoredCancellation), _onIgnoredCancellation, IgnoredCancellation.Wait),
+        OnIgnoredCancellation = read.Choice(nameof(OnIgnoredCancellation), _onIgnoredCancellation),
     };
 
     bool IPipelineAspect.MayOutliveCall => OnIgnoredCancellation == IgnoredCancellation.Abandon;

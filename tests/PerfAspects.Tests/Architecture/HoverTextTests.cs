@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Xml.Linq;
 using PerfAspects.Runtime.Settings;
+using PerfAspects.Shared;
 
 namespace PerfAspects.Tests.Architecture;
 
@@ -33,7 +34,7 @@ public sealed class HoverTextTests
     [MemberData(nameof(Attributes))]
     public void Setting_ThatMayBeWrong_TellsWhichRuleSaysSo(Type attribute)
         => Assert.All(
-            SettingRules.Of(attribute.Name[..^"Attribute".Length]),
+            AspectDefinitions.SettingsOf(attribute.Name[..^"Attribute".Length]),
             rule =>
             {
                 var text = TextOf(attribute.GetProperty(rule.Name)!);

@@ -38,8 +38,7 @@ internal static class CoreBinding
     public static bool IsOfEachClass(AnnotatedMethod method, IMethodSymbol? core)
         => core is { IsSealed: false } and ({ IsAbstract: true } or { IsVirtual: true } or { IsOverride: true })
             && method.Symbol is { IsStatic: false, ContainingType: { TypeKind: TypeKind.Class, IsSealed: false } }
-            && method.Aspects.Any(aspect => aspect.Name
-                is KnownAspects.Cached or KnownAspects.RateLimited or KnownAspects.CircuitBreaker or KnownAspects.Bulkhead);
+            && method.Aspects.Any(aspect => aspect.Definition.KeepsState);
 
     private static bool Wins(IMethodSymbol other, IMethodSymbol called, Compilation compilation)
         => !CoreSignature.IsSameMethod(other, called)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using PerfAspects.Runtime;
+using PerfAspects.Shared;
 
 namespace PerfAspects.Generators.Rules.Resilience;
 
@@ -10,25 +11,21 @@ namespace PerfAspects.Generators.Rules.Resilience;
 /// </summary>
 internal static class SharedSettings
 {
-    public const string Name = "Name";
+    public const string Name = AspectDefinition.SharedName;
 
     /// <summary>The settings of each aspect that can be shared, with their defaults; null where each use writes one. <c>Enabled</c> is none.</summary>
-    public static readonly ImmutableDictionary<string, ImmutableArray<(string Setting, object? Default)>> All =
-        new Dictionary<string, ImmutableArray<(string, object?)>>
-        {
-            [KnownAspects.RateLimited] = [("permits", null), ("window", null), ("Algorithm", "SlidingWindow"), ("QueueLimit", 0)],
-            [KnownAspects.CircuitBreaker] =
-            [
-                ("FailureRatio", 0.5), ("MinimumThroughput", 10), ("SamplingDuration", "30s"), ("BreakDuration", "5s"), ("Handle", ""), ("Ignore", ""),
-            ],
-            [KnownAspects.Bulkhead] = [("maxConcurrency", null), ("QueueLimit", 0)],
-        }.ToImmutableDictionary();
+    public static readonly ImmutableDictionary<string, ImmutableArray<(string Setting, string? Default)>> All = AspectDefinitions.OutermostFirst
+        .Where(definition => definition.IsShareable)
+        .ToImmutableDictionary(
+            definition => definition.Name,
+            definition => definition.Settings.Where(rule => rule.Name != Name).Select(rule => (rule.Name, rule.Default)).ToImmutableArray());
 
     /// <summary>The first setting that differs, with both values; null if the two are alike.</summary>
     public static (string Setting, string Here, string There)? Difference(Aspect here, Aspect there)
     {
-        foreach (var (setting, otherwise) in All[here.Name])
+        foreach (var (name, otherwise) in All[here.Name])
         {
+            var setting = ArgumentRules.ArgumentOf(here.Attribute, name);
             var (ours, theirs) = (Value(here.Attribute, setting, otherwise), Value(there.Attribute, setting, otherwise));
             if (!Meaning(ours).Equals(Meaning(theirs)))
             {
@@ -39,16 +36,16 @@ internal static class SharedSettings
         return null;
     }
 
-    private static object Value(AttributeData attribute, string setting, object? otherwise)
+    private static string Value(AttributeData attribute, string setting, string? otherwise)
         => attribute.EnumOf(setting) ?? attribute.ValueOf(setting) switch
         {
             { Kind: TypedConstantKind.Array, IsNull: false, Values: var types } => string.Join(", ", types.Select(type => type.Value?.ToString()).OrderBy(name => name, StringComparer.Ordinal)),
-            { Kind: TypedConstantKind.Primitive, Value: { } value } => value,
+            { Kind: TypedConstantKind.Primitive, Value: { } value } => Convert.ToString(value, CultureInfo.InvariantCulture),
             _ => otherwise ?? "",
         };
 
     // 60s is 1m.
-    private static object Meaning(object value) => value is string text && DurationGrammar.TryParse(text, out var duration) ? duration : value;
+    private static object Meaning(string value) => DurationGrammar.TryParse(value, out var duration) ? duration : value;
 
-    private static string Text(object value) => value is "" ? "none" : Convert.ToString(value, CultureInfo.InvariantCulture);
+    private static string Text(string value) => value.Length == 0 ? "none" : value;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfAspects.Shared;
 
 namespace PerfAspects.Runtime.Settings;
 
@@ -12,5 +13,5 @@ internal sealed record AspectInForce(AspectAttribute Attribute, ImmutableArray<A
     /// <summary>Whether anybody but the attribute has set one of the settings that a shared part has.</summary>
     public bool IsOverridden => Settings.Any(static setting
         => setting.Origin is AspectSettingOrigin.ConfigurationDefaults or AspectSettingOrigin.TypeConfiguration or AspectSettingOrigin.MethodConfiguration or AspectSettingOrigin.RuntimeCall
-            && !setting.Name.EndsWith(SettingRules.Enabled, StringComparison.Ordinal));
+            && !setting.Name.EndsWith(AspectDefinition.Enabled, StringComparison.Ordinal));
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Primitives;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime.Settings.Changes;
 using PerfAspects.Runtime.Settings.Layers;
+using PerfAspects.Shared;
 
 namespace PerfAspects.Runtime.Settings;
 
@@ -100,7 +101,7 @@ internal sealed class LiveSettings : IDisposable
             throw new ArgumentException($"{setting} of {method.Name} cannot be '{value}': {fault}.", nameof(value));
         }
 
-        var shared = key.Setting is SettingRules.Enabled or SettingRules.Name ? null : use.Attribute.Shared;
+        var shared = key.Setting is AspectDefinition.Enabled or AspectDefinition.SharedName ? null : use.Attribute.Shared;
         if (shared is not null)
         {
             SeeWhatIsShared();

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PerfAspects.CompilerServices;
-using PerfAspects.Pipeline;
 using PerfAspects.Runtime.Settings.Layers;
+using PerfAspects.Shared;
 
 namespace PerfAspects.Runtime.Settings;
 
@@ -19,7 +19,7 @@ internal sealed class MethodInForce
             IsSynchronous = written.IsSynchronous,
             TypeAspects = written.TypeAspects,
         };
-        Aspects = [.. Descriptor.Aspects.Where(static aspect => aspect.Enabled).Select(static aspect => aspect.AspectName).Distinct().OrderBy(AspectOrder.IndexOf)];
+        Aspects = [.. Descriptor.Aspects.Where(static aspect => aspect.Enabled).Select(static aspect => aspect.AspectName).Distinct().OrderBy(AspectDefinitions.IndexOf)];
         Settings = [.. uses.GroupBy(static use => use.Attribute.AspectName).SelectMany(static same => same).SelectMany(static use => use.Settings)];
     }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using PerfAspects.Pipeline;
+using PerfAspects.Shared;
 
 namespace PerfAspects.Runtime.Settings;
 
@@ -10,7 +10,7 @@ namespace PerfAspects.Runtime.Settings;
 internal readonly record struct SettingKey(string Aspect, int Use, string Setting)
 {
     /// <summary>What the setting may be; <see langword="null"/> if there is no such setting.</summary>
-    public SettingRule? Rule => SettingRules.Find(Aspect, Setting);
+    public SettingRule? Rule => AspectDefinitions.Find(Aspect)?.Find(Setting);
 
     /// <summary>Reads a key. What a configuration adds behind it for the elements of a list is left over.</summary>
     public static bool TryParse(ReadOnlySpan<string> path, out SettingKey key, out int length)
@@ -18,7 +18,7 @@ internal readonly record struct SettingKey(string Aspect, int Use, string Settin
         key = default;
         length = 0;
         var first = path.IsEmpty ? "" : path[0];
-        if (path.Length < 2 || Array.Find(AspectOrder.OutermostFirst, known => string.Equals(known, first, StringComparison.OrdinalIgnoreCase)) is not { } aspect)
+        if (path.Length < 2 || AspectDefinitions.Find(first) is not { } aspect)
         {
             return false;
         }
@@ -31,7 +31,7 @@ internal readonly record struct SettingKey(string Aspect, int Use, string Settin
         }
 
         var setting = path[length - 1];
-        key = new SettingKey(aspect, isNumbered ? use : 1, SettingRules.Find(aspect, setting)?.Name ?? setting);
+        key = new SettingKey(aspect.Name, isNumbered ? use : 1, aspect.Find(setting)?.Name ?? setting);
         return true;
     }
 
@@ -44,18 +44,18 @@ internal readonly record struct SettingKey(string Aspect, int Use, string Settin
         }
 
         var first = path[0];
-        if (Array.Find(AspectOrder.OutermostFirst, known => string.Equals(known, first, StringComparison.OrdinalIgnoreCase)) is not { } aspect)
+        if (AspectDefinitions.Find(first) is not { } aspect)
         {
-            return $"no aspect has the name '{first}'; {NearestName.Hint(first, AspectOrder.OutermostFirst)}";
+            return $"no aspect has the name '{first}'; {NearestName.Hint(first, AspectDefinitions.Names)}";
         }
 
         if (!TryParse(path, out var key, out _))
         {
-            return path.Length < 3 ? $"it names no setting of {aspect}" : $"uses of {aspect} are numbered from 1";
+            return path.Length < 3 ? $"it names no setting of {aspect.Name}" : $"uses of {aspect.Name} are numbered from 1";
         }
 
-        string[] settings = [.. SettingRules.Of(aspect).Select(static rule => rule.Name), SettingRules.Enabled];
-        return $"{aspect} has no setting '{key.Setting}'; {NearestName.Hint(key.Setting, settings)}";
+        string[] settings = [.. aspect.Settings.Select(static rule => rule.Name), AspectDefinition.Enabled];
+        return $"{aspect.Name} has no setting '{key.Setting}'; {NearestName.Hint(key.Setting, settings)}";
     }
 
     public override string ToString() => Use == 1 ? $"{Aspect}:{Setting}" : string.Create(CultureInfo.InvariantCulture, $"{Aspect}:{Use}:{Setting}");

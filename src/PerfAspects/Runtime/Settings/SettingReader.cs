@@ -1,5 +1,6 @@
 using System.Globalization;
 using PerfAspects.Runtime.Settings.Layers;
+using PerfAspects.Shared;
 
 namespace PerfAspects.Runtime.Settings;
 
@@ -14,6 +15,7 @@ namespace PerfAspects.Runtime.Settings;
 /// <param name="written">What a setting written in the attribute has as its origin: the method or the type.</param>
 internal sealed class SettingReader(SettingLayers layers, HostServices services, string aspect, int use, AspectSettingOrigin written)
 {
+    private readonly AspectDefinition _definition = AspectDefinitions.Find(aspect)!;
     private readonly List<AspectSetting> _settings = [];
 
     /// <summary>What has been read so far.</summary>
@@ -26,44 +28,48 @@ internal sealed class SettingReader(SettingLayers layers, HostServices services,
     public string? Policy { private get; set; }
 
     /// <summary>The attribute's name, by which policies go, without noting it: it is a setting like others as well.</summary>
-    public string? NameOf(string? name) => Find(new SettingKey(aspect, use, SettingRules.Name), name, "").Text is { Length: > 0 } text ? text : null;
+    public string? NameOf(string? name) => Find(new SettingKey(aspect, use, AspectDefinition.SharedName), name, "").Text is { Length: > 0 } text ? text : null;
 
-    public bool Enabled(bool? value) => Flag(SettingRules.Enabled, value, byDefault: true);
+    public bool Enabled(bool? value) => Flag(AspectDefinition.Enabled, value);
 
     /// <summary>A duration as text, of which it is certain that it can be read.</summary>
-    public string Duration(string name, string? value, string byDefault = "") => Read(name, value, byDefault).Text;
+    public string Duration(string name, string? value) => Read(name, value).Text;
 
-    public int Integer(string name, int? value, int byDefault = 0)
-        => int.Parse(Read(name, value?.ToString(CultureInfo.InvariantCulture), byDefault.ToString(CultureInfo.InvariantCulture)).Text, CultureInfo.InvariantCulture);
+    public int Integer(string name, int? value) => int.Parse(Read(name, value?.ToString(CultureInfo.InvariantCulture)).Text, CultureInfo.InvariantCulture);
 
-    public double Ratio(string name, double? value, double byDefault)
-        => double.Parse(Read(name, value?.ToString(CultureInfo.InvariantCulture), byDefault.ToString(CultureInfo.InvariantCulture)).Text, CultureInfo.InvariantCulture);
+    public double Ratio(string name, double? value) => double.Parse(Read(name, value?.ToString(CultureInfo.InvariantCulture)).Text, CultureInfo.InvariantCulture);
 
-    public bool Flag(string name, bool? value, bool byDefault) => bool.Parse(Read(name, value is { } flag ? TextOf(flag) : null, TextOf(byDefault)).Text);
+    public bool Flag(string name, bool? value) => bool.Parse(Read(name, TextOf(value)).Text);
 
-    public TChoice Choice<TChoice>(string name, TChoice? value, TChoice byDefault)
+    public TChoice Choice<TChoice>(string name, TChoice? value)
         where TChoice : struct, Enum
-        => Enum.Parse<TChoice>(Read(name, value?.ToString(), byDefault.ToString()).Text, ignoreCase: true);
+        => Enum.Parse<TChoice>(Read(name, value?.ToString()).Text, ignoreCase: true);
 
-    public string? TextOrNone(string name, string? value) => Read(name, value, "").Text is { Length: > 0 } text ? text : null;
+    public string? TextOrNone(string name, string? value) => Read(name, value).Text is { Length: > 0 } text ? text : null;
 
     /// <summary>Exception types: those the attribute names, or others by their full names.</summary>
     public ExceptionTypes Types(string name, Type[]? value)
     {
         var types = new ExceptionTypes(value ?? []);
-        var (text, isWritten) = Read(name, value is null ? null : types.ToString(), "");
+        var (text, isWritten) = Read(name, value is null ? null : types.ToString());
         return isWritten ? types : ExceptionTypes.Named(text);
     }
 
     /// <summary>Notes a setting that is part of the compiled code.</summary>
-    public void Fixed(string name, string? value, string byDefault = "") => Note(name, value ?? byDefault, value is null ? AspectSettingOrigin.BuiltIn : written);
+    public void Fixed(string name, string? value) => Note(name, value ?? DefaultOf(name), value is null ? AspectSettingOrigin.BuiltIn : written);
 
-    private (string Text, bool IsWritten) Read(string name, string? value, string byDefault)
+    /// <inheritdoc cref="Fixed(string, string?)"/>
+    public void Fixed(string name, bool? value) => Fixed(name, TextOf(value));
+
+    private (string Text, bool IsWritten) Read(string name, string? value)
     {
-        var (text, origin) = Find(new SettingKey(aspect, use, name), value, byDefault);
+        var (text, origin) = Find(new SettingKey(aspect, use, name), value, value is null ? DefaultOf(name) : "");
         Note(name, text, origin);
         return (text, value is not null && origin == written);
     }
+
+    // A setting without a default is always written.
+    private string DefaultOf(string name) => _definition.Find(name)!.Default ?? "";
 
     private (string Text, AspectSettingOrigin Origin) Find(in SettingKey key, string? value, string byDefault)
         => layers.FindAboveAttribute(key, Policy)
@@ -79,7 +85,7 @@ internal sealed class SettingReader(SettingLayers layers, HostServices services,
         }
     }
 
-    public static string TextOf(bool flag) => flag ? "true" : "false";
+    private static string? TextOf(bool? flag) => flag is { } value ? SettingRule.TextOf(value) : null;
 
     private void Note(string name, string text, AspectSettingOrigin origin) => _settings.Add(new AspectSetting
     {

@@ -73,8 +73,8 @@ public sealed class SharedNameTests
     [MemberData(nameof(SharedAspects))]
     public void Settings_AreThoseOfTheAttribute(string aspect)
     {
-        var properties = AttributeOf(aspect).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
-            .Where(property => property.Name != SharedSettings.Name);
+        var properties = AttributeOf(aspect).GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .Where(property => property.Name is not (SharedSettings.Name or "Enabled" or "TypeId"));
 
         Assert.Equal(
             properties.Select(property => property.Name.ToUpperInvariant()).Order(StringComparer.Ordinal),

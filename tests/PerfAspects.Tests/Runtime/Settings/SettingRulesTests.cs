@@ -1,10 +1,11 @@
 using System.Reflection;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime.Settings;
+using PerfAspects.Shared;
 
 namespace PerfAspects.Tests.Runtime.Settings;
 
-/// <summary>The one list of settings, held against the attributes.</summary>
+/// <summary>The definitions of the aspects, held against the attributes.</summary>
 public sealed class SettingRulesTests
 {
     public static TheoryData<string> Aspects =>
@@ -19,12 +20,50 @@ public sealed class SettingRulesTests
             .Where(static property => property.DeclaringType != typeof(AspectAttribute) && property.DeclaringType != typeof(Attribute))
             .ToArray();
 
-        var rules = SettingRules.Of(Instance(type).AspectName);
+        var rules = AspectDefinitions.SettingsOf(Instance(type).AspectName);
 
         Assert.Equal(properties.Select(static property => property.Name).Order(), rules.Select(static rule => rule.Name).Order());
         Assert.All(rules, rule => Assert.Equal(
             properties.Single(property => property.Name == rule.Name).PropertyType is { IsEnum: true } choice ? Enum.GetNames(choice) : [],
             rule.Choices));
+    }
+
+    // The contract's order, written out.
+    [Fact]
+    public void Definitions_StandInNestingOrder_OneForEachAttribute()
+    {
+        Assert.Equal(
+            ["Traced", "Timed", "Fallback", "Cached", "RateLimited", "Retry", "CircuitBreaker", "Timeout", "Bulkhead", "CacheInvalidate"],
+            AspectDefinitions.Names);
+        Assert.Equal(AspectDefinitions.Names.Order(), ((IEnumerable<object[]>)Aspects).Select(static row => Instance(Type((string)row[0])).AspectName).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Aspects))]
+    public void Targets_AreWhatTheAttributeMayStandOn(string attribute)
+    {
+        var usage = Type(attribute).GetCustomAttribute<AttributeUsageAttribute>()!.ValidOn;
+
+        var targets = AspectDefinitions.Find(Instance(Type(attribute)).AspectName)!.Targets;
+
+        Assert.True(usage.HasFlag(AttributeTargets.Method));
+        Assert.Equal(usage.HasFlag(AttributeTargets.Property), targets.HasFlag(AspectTargets.Properties));
+        Assert.Equal(usage.HasFlag(AttributeTargets.Class | AttributeTargets.Struct), targets.HasFlag(AspectTargets.Types));
+    }
+
+    [Theory]
+    [MemberData(nameof(Aspects))]
+    public void Defaults_AreTheAttributes(string attribute)
+    {
+        var aspect = Instance(Type(attribute));
+        var parameters = Type(attribute).GetConstructors().Single().GetParameters().Select(static parameter => parameter.Name!);
+
+        var definition = AspectDefinitions.Find(aspect.AspectName)!;
+
+        Assert.All(
+            definition.Settings.Where(rule => !parameters.Contains(rule.Name, StringComparer.OrdinalIgnoreCase)),
+            rule => Assert.Equal(Shown(Type(attribute).GetProperty(rule.Name)!.GetValue(aspect)), rule.Default));
+        Assert.Equal("true", definition.Find("enabled")!.Default);
     }
 
     [Theory]
@@ -33,7 +72,7 @@ public sealed class SettingRulesTests
     {
         var parameters = Type(attribute).GetConstructors().Single().GetParameters().Select(static parameter => parameter.Name!.ToUpperInvariant());
 
-        var rules = SettingRules.Of(Instance(Type(attribute)).AspectName).Where(static rule => rule.IsArgument || rule is { Kind: SettingKind.Fixed, Name: "Method" or "Methods" });
+        var rules = AspectDefinitions.SettingsOf(Instance(Type(attribute)).AspectName).Where(static rule => rule.IsArgument || rule is { Kind: SettingKind.Fixed, Name: "Method" or "Methods" });
 
         Assert.Equal(parameters.Order(), rules.Select(static rule => rule.Name.ToUpperInvariant()).Order());
     }
@@ -45,8 +84,8 @@ public sealed class SettingRulesTests
         var aspect = Instance(Type(attribute));
         Type(attribute).GetProperty("Name")?.SetValue(aspect, "any");
 
-        Assert.Equal(aspect.Shared is not null, SettingRules.IsNamed(aspect.AspectName));
-        Assert.Equal(aspect is SharedAspectAttribute, SettingRules.IsNamed(aspect.AspectName)); // what AddAspectPolicy accepts
+        Assert.Equal(aspect.Shared is not null, AspectDefinitions.Find(aspect.AspectName)!.IsShareable);
+        Assert.Equal(aspect is SharedAspectAttribute, AspectDefinitions.Find(aspect.AspectName)!.IsShareable); // what AddAspectPolicy accepts
     }
 
     [Theory]
@@ -58,7 +97,7 @@ public sealed class SettingRulesTests
 
         var settings = runtime.GetMethod(new AspectDescriptor("Any.Method", aspect)).Settings.Select(static setting => setting.Name);
 
-        var expected = SettingRules.Of(aspect.AspectName).Select(static rule => rule.Name).Append(SettingRules.Enabled).Select(name => $"{aspect.AspectName}:{name}");
+        var expected = AspectDefinitions.SettingsOf(aspect.AspectName).Select(static rule => rule.Name).Append(AspectDefinition.Enabled).Select(name => $"{aspect.AspectName}:{name}");
         Assert.Equal(expected.Order(), settings.Order());
     }
 
@@ -80,6 +119,14 @@ public sealed class SettingRulesTests
             written.GetType().GetProperties().Where(static property => property.DeclaringType != typeof(Attribute) && property.PropertyType != typeof(Type[])),
             property => Assert.Equal(property.GetValue(written), property.GetValue(copy)));
     }
+
+    private static string Shown(object? value) => value switch
+    {
+        null or Array { Length: 0 } => "",
+        bool flag => flag ? "true" : "false",
+        IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+        _ => value.ToString()!,
+    };
 
     private static Type Type(string attribute) => typeof(AspectAttribute).Assembly.GetType($"PerfAspects.{attribute}")!;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using PerfAspects.Shared;
 
 namespace PerfAspects.Runtime.Settings.Layers;
 
@@ -51,5 +52,5 @@ internal sealed class AspectPolicy
     }
 
     private static string? FindFault(in SettingKey key, string text)
-        => key.Setting == SettingRules.Name ? "the policy has the name already" : key.Rule?.FindFault(text);
+        => key.Setting == AspectDefinition.SharedName ? "the policy has the name already" : key.Rule?.FindFault(text);
 }

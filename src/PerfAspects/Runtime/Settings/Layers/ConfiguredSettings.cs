@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using PerfAspects.Shared;
 
 namespace PerfAspects.Runtime.Settings.Layers;
 
@@ -17,6 +18,7 @@ internal sealed class ConfiguredSettings
     public static readonly ConfiguredSettings None = new();
 
     private static readonly string[] s_sections = [Methods, Types, Policies, Defaults];
+    private static readonly string[] s_shareable = [.. AspectDefinitions.OutermostFirst.Where(static aspect => aspect.IsShareable).Select(static aspect => aspect.Name)];
 
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _refused = new(StringComparer.OrdinalIgnoreCase);
@@ -62,7 +64,7 @@ internal sealed class ConfiguredSettings
         => _values.Count > 0 && _values.TryGetValue($"{scope}:{key}", out var text) ? text : null;
 
     /// <summary>Whether it has an aspect give a name.</summary>
-    public bool GivesName(string name) => _values.Any(value => value.Value == name && value.Key.EndsWith(":" + SettingRules.Name, StringComparison.Ordinal));
+    public bool GivesName(string name) => _values.Any(value => value.Value == name && value.Key.EndsWith(":" + AspectDefinition.SharedName, StringComparison.Ordinal));
 
     private void Add(string path, string text, ConfiguredSettings before, List<SettingRefusal> refusals)
     {
@@ -110,7 +112,8 @@ internal sealed class ConfiguredSettings
         Defaults when rule.IsArgument => "every attribute writes it, so that no default is asked for",
         Defaults when isNumbered => "defaults hold for all uses of an aspect and have no number",
         Policies when isNumbered => "a policy holds for all uses of an aspect that give its name and has no number",
-        Policies when key.Setting == SettingRules.Name || !SettingRules.IsNamed(key.Aspect) => "policies have settings of RateLimited, CircuitBreaker and Bulkhead, and no names",
+        Policies when key.Setting == AspectDefinition.SharedName || AspectDefinitions.Find(key.Aspect) is not { IsShareable: true }
+            => $"policies have settings of {string.Join(", ", s_shareable[..^1])} and {s_shareable[^1]}, and no names",
         _ => null,
     };
 

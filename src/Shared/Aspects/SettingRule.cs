@@ -1,6 +1,7 @@
 using System.Globalization;
+using PerfAspects.Runtime;
 
-namespace PerfAspects.Runtime.Settings;
+namespace PerfAspects.Shared;
 
 /// <summary>What kind of value a setting has.</summary>
 internal enum SettingKind
@@ -29,8 +30,11 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
     /// <summary>Whether the empty text stands for "none".</summary>
     public bool MayBeNone { get; private init; }
 
-    /// <summary>Whether the attribute cannot be written without it, so that nothing below the attribute is ever asked.</summary>
-    public bool IsArgument { get; init; }
+    /// <summary>The default as text, empty for none; <see langword="null"/> for a setting that each attribute writes.</summary>
+    public string? Default { get; private init; }
+
+    /// <summary>Whether each attribute writes the setting, so that nothing below the attribute is ever asked.</summary>
+    public bool IsArgument => Default is null;
 
     /// <summary>Of a choice: its values.</summary>
     public string[] Choices { get; private init; } = [];
@@ -45,34 +49,49 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
 
     private TimeSpan Longest { get; init; } = TimeSpan.MaxValue;
 
-    public static SettingRule Duration(string name) => new(name, SettingKind.Duration);
+    /// <summary>A duration above zero. Without a default each attribute writes it.</summary>
+    public static SettingRule Duration(string name, string? byDefault = null) => new(name, SettingKind.Duration) { Default = byDefault };
 
-    public static SettingRule Duration(string name, TimeSpan shortest, TimeSpan longest, string range)
-        => new(name, SettingKind.Duration) { Shortest = shortest, Longest = longest, Range = range };
+    public static SettingRule Duration(string name, TimeSpan shortest, TimeSpan longest, string range, string? byDefault = null)
+        => new(name, SettingKind.Duration) { Shortest = shortest, Longest = longest, Range = range, Default = byDefault };
 
-    public static SettingRule DurationOrZero(string name, TimeSpan longest, string range)
-        => new(name, SettingKind.Duration) { MayBeZero = true, Longest = longest, Range = range };
+    public static SettingRule DurationOrZero(string name, TimeSpan longest, string range, string byDefault)
+        => new(name, SettingKind.Duration) { MayBeZero = true, Longest = longest, Range = range, Default = byDefault };
 
-    public static SettingRule DurationOrNone(string name) => new(name, SettingKind.Duration) { MayBeNone = true };
+    public static SettingRule DurationOrNone(string name) => new(name, SettingKind.Duration) { MayBeNone = true, Default = "" };
 
-    public static SettingRule Integer(string name, int least)
-        => new(name, SettingKind.Integer) { Least = least, Range = string.Format(CultureInfo.InvariantCulture, "at least {0}", least) };
+    /// <summary>A whole number. Without a default each attribute writes it.</summary>
+    public static SettingRule Integer(string name, int least, int? byDefault = null) => new(name, SettingKind.Integer)
+    {
+        Least = least,
+        Range = string.Format(CultureInfo.InvariantCulture, "at least {0}", least),
+        Default = byDefault?.ToString(CultureInfo.InvariantCulture),
+    };
 
-    public static SettingRule Ratio(string name) => new(name, SettingKind.Ratio) { Range = "above 0 and at most 1" };
+    public static SettingRule Ratio(string name, double byDefault)
+        => new(name, SettingKind.Ratio) { Range = "above 0 and at most 1", Default = byDefault.ToString(CultureInfo.InvariantCulture) };
 
+    /// <summary>One of several values, of which the first is the default.</summary>
     public static SettingRule Choice(string name, params string[] choices)
-        => new(name, SettingKind.Choice) { Choices = choices, Range = "one of " + string.Join(", ", choices) };
+        => new(name, SettingKind.Choice) { Choices = choices, Range = "one of " + string.Join(", ", choices), Default = choices[0] };
 
-    public static SettingRule Flag(string name) => new(name, SettingKind.Flag) { Range = "true or false" };
+    public static SettingRule Flag(string name, bool byDefault) => new(name, SettingKind.Flag) { Range = "true or false", Default = TextOf(byDefault) };
 
-    public static SettingRule Text(string name) => new(name, SettingKind.Text) { MayBeNone = true };
+    public static SettingRule Text(string name) => new(name, SettingKind.Text) { MayBeNone = true, Default = "" };
 
     /// <summary>A text that stands for the method in the metrics, whose tags dotnet-counters cuts at these characters.</summary>
-    public static SettingRule MetricName(string name) => new(name, SettingKind.Text) { MayBeNone = true, Without = [',', '='], Range = "without ',' and '='" };
+    public static SettingRule MetricName(string name)
+        => new(name, SettingKind.Text) { MayBeNone = true, Without = [',', '='], Range = "without ',' and '='", Default = "" };
 
-    public static SettingRule Types(string name) => new(name, SettingKind.Types) { MayBeNone = true };
+    public static SettingRule Types(string name) => new(name, SettingKind.Types) { MayBeNone = true, Default = "" };
 
-    public static SettingRule Fixed(string name) => new(name, SettingKind.Fixed);
+    /// <summary>A setting that is part of the compiled code. Without a default each attribute writes it.</summary>
+    public static SettingRule Fixed(string name, string? byDefault = "") => new(name, SettingKind.Fixed) { Default = byDefault };
+
+    public static SettingRule FixedFlag(string name) => Fixed(name, TextOf(false));
+
+    /// <summary>A flag in the notation of a configuration.</summary>
+    public static string TextOf(bool flag) => flag ? "true" : "false";
 
     /// <summary>Whether a duration is one the setting may have at all; if not, no range is worth speaking of.</summary>
     public bool IsPositive(TimeSpan duration) => duration > TimeSpan.Zero || (MayBeZero && duration == TimeSpan.Zero);

@@ -1,0 +1,26 @@
+using PerfAspects.Shared;
+
+namespace PerfAspects.RateLimiting;
+
+/// <summary>The definition of <c>[RateLimited]</c>.</summary>
+internal static class RateLimitedDefinition
+{
+    public const int QueueLimit = 0;
+
+    public static readonly AspectDefinition Definition = new("RateLimited")
+    {
+        Targets = AspectTargets.Properties | AspectTargets.Types | AspectTargets.Streams,
+        IsShareable = true,
+        IsPartitionable = true,
+        KeepsState = true,
+        Suggestion = "100, \"1s\"",
+        Settings =
+        [
+            SettingRule.Integer("Permits", 1),
+            SettingRule.Duration("Window"),
+            SettingRule.Choice("Algorithm", "SlidingWindow", "FixedWindow", "TokenBucket"),
+            SettingRule.Integer("QueueLimit", 0, QueueLimit),
+            SettingRule.Text("Name"),
+        ],
+    };
+}
