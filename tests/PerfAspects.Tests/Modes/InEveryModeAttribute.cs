@@ -22,11 +22,6 @@ public sealed class InEveryModeAttribute(Shapes shapes) : DataAttribute
         var first = testMethod.Name.Sum(static letter => letter) % step;
         return Mode.Of(shapes)
             .Where((_, index) => index % step == first)
-            .Where(mode => IsKnown(mode, testMethod.DeclaringType))
             .Select(static mode => new object[] { mode });
     }
-
-    // An unwatched invalidator has no statistics, and the call that warms up a live mode would invalidate too: the harness cannot ask these yet.
-    private static bool IsKnown(Mode mode, Type? cases)
-        => cases != typeof(CacheInvalidateCases) || (mode.IsWatched && mode.Changes == Changes.None);
 }

@@ -11,6 +11,9 @@ internal sealed class Member(object subject, string name, Func<int, UserKey> use
     /// <summary>The name of the method in statistics, metrics and configuration.</summary>
     public string Name { get; } = $"{subject.GetType().FullName}.{name}";
 
+    /// <summary>Whether the member drops entries, which its every call counts.</summary>
+    public bool IsInvalidator => _method.IsDefined(typeof(CacheInvalidateAttribute));
+
     /// <summary>
     /// Calls the member. The task is the call's own where the member returns one; where it returns a value or a stream, the call has
     /// ended.
