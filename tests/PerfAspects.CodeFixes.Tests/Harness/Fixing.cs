@@ -40,16 +40,23 @@ internal sealed class Fixing(CodeFixProvider provider, string choice = "")
     public async Task AssertAllFixedAsync(FixAllScope scope, string[] sources, string[] expected, params string[] remaining)
     {
         var project = UserProject.Create(sources);
+        var key = (await OfferAsync(project)).EquivalenceKey!;
+        await AssertResultAsync(await FixAllAsync(project, scope, key, await UserProject.AnalyzeAsync(project)), expected, remaining);
+    }
+
+    /// <summary>Applies "Fix all" to diagnostics that are known already.</summary>
+    public async Task<Project> FixAllAsync(Project project, FixAllScope scope, string key, ImmutableArray<Diagnostic> diagnostics)
+    {
         var context = new FixAllContext(
             project.Documents.First(),
             provider,
             scope,
-            codeActionEquivalenceKey: (await OfferAsync(project)).EquivalenceKey!,
+            codeActionEquivalenceKey: key,
             provider.FixableDiagnosticIds,
-            new KnownDiagnostics(await UserProject.AnalyzeAsync(project)),
+            new KnownDiagnostics(diagnostics),
             CancellationToken.None);
         var action = await provider.GetFixAllProvider()!.GetFixAsync(context);
-        await AssertResultAsync(await ApplyAsync(project, action!), expected, remaining);
+        return await ApplyAsync(project, action!);
     }
 
     /// <summary>The rule fires, and nothing is offered.</summary>

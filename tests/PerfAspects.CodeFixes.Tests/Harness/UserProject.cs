@@ -27,20 +27,25 @@ internal static class UserProject
     ];
 
     public static Project Create(params string[] sources)
+        => Create("User", [.. sources.Select((source, index) => (FileName(index), source))], s_references);
+
+    /// <summary>A project of files that exist elsewhere.</summary>
+    public static Project Create(
+        string name, IReadOnlyList<(string Path, string Text)> files, IEnumerable<MetadataReference> references, params string[] symbols)
     {
         var workspace = new AdhocWorkspace();
-        var project = workspace.AddProject("User", LanguageNames.CSharp)
+        var project = workspace.AddProject(name, LanguageNames.CSharp)
             .WithCompilationOptions(new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
                 nullableContextOptions: NullableContextOptions.Enable,
                 allowUnsafe: true,
                 specificDiagnosticOptions: [KeyValuePair.Create("CS1591", ReportDiagnostic.Suppress)])) // the shapes are not documented
-            .WithParseOptions(new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Diagnose))
-            .WithMetadataReferences(s_references)
+            .WithParseOptions(new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Diagnose, preprocessorSymbols: symbols))
+            .WithMetadataReferences(references)
             .AddAnalyzerReference(new GeneratorReference());
-        for (var i = 0; i < sources.Length; i++)
+        foreach (var (path, text) in files)
         {
-            project = project.AddDocument(FileName(i), SourceText.From(sources[i]), filePath: FileName(i)).Project;
+            project = project.AddDocument(path, SourceText.From(text), filePath: path).Project;
         }
 
         return project;
