@@ -18,16 +18,14 @@ internal static class CompilerCorpus
     // Emitted code names it.
     private static readonly Version? s_version = typeof(Generators.AspectGenerator).Assembly.GetName().Version;
 
-    // The generator compiles these too.
-    private static readonly string[] s_linked = ["DurationGrammar.cs", "SettingRule.cs", "SettingRules.cs", "AspectOrder.cs"];
-
     public static Corpus Create() => new(
         "Compiler",
         [
             .. SourceFolder.Read(Path.Combine(BuiltPaths.Sources, "PerfAspects.Generators"), "Generator"),
             .. SourceFolder.Read(Path.Combine(BuiltPaths.Sources, "PerfAspects.CodeFixes"), "Fixes"),
+            .. SourceFolder.ReadShared(),
             .. SourceFolder.Read(Path.Combine(BuiltPaths.Sources, "PerfAspects"), "Linked")
-                .Where(file => s_linked.Contains(Path.GetFileName(file.Path))),
+                .Where(file => file.Path.EndsWith("Definition.cs", StringComparison.Ordinal)), // of the aspects
         ],
         [
             ("ImplicitUsings.cs", ImplicitUsings),

@@ -27,7 +27,11 @@ internal static class RuntimeCorpus
 
     public static Corpus Create() => new(
         Copy,
-        [.. SourceFolder.Read(Path.Combine(BuiltPaths.Sources, Original), Copy).Select(file => (file.Path, Copied(file.Text)))],
+        [
+            .. SourceFolder.Read(Path.Combine(BuiltPaths.Sources, Original), Copy)
+                .Concat(SourceFolder.ReadShared())
+                .Select(file => (file.Path, Copied(file.Text))),
+        ],
         [("ImplicitUsings.cs", ImplicitUsings), .. Program()],
         s_symbols);
 

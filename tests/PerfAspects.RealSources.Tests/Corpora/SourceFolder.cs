@@ -15,6 +15,11 @@ internal static class SourceFolder
             .Order(StringComparer.Ordinal)
             .Select(path => ($"{prefix}/{path}", File.ReadAllText(Path.Combine(root, path))));
 
+    /// <summary>The sources that the runtime and the generator both compile.</summary>
+    public static IEnumerable<(string Path, string Text)> ReadShared()
+        => Read(Path.Combine(BuiltPaths.Sources, "Shared"), "Shared")
+            .Where(file => file.Path == "Shared/DurationGrammar.cs" || file.Path.StartsWith("Shared/Aspects", StringComparison.Ordinal));
+
     private static bool IsOutput(string path)
         => path.StartsWith($"obj{s_separator}", StringComparison.Ordinal) || path.StartsWith($"bin{s_separator}", StringComparison.Ordinal);
 }
