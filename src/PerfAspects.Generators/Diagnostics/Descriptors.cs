@@ -150,6 +150,16 @@ internal static class Descriptors
         "A cached core reads state of its instance that is not in the key",
         "The core of cached '{0}' reads {1} of its instance, which is not in the key, so that one instance is answered with another's value: {2}");
 
+    public static readonly DiagnosticDescriptor KeyNotShared = Error(
+        DiagnosticIds.KeyNotShared,
+        "A key parameter of a shared method that has no form of its own in bytes",
+        "Parameter '{0}' is in the key of shared '{1}', but {2} has no form in bytes that every process writes alike: mark members of it with [CacheKey], or the parameter with [CacheIgnore]");
+
+    public static readonly DiagnosticDescriptor ResultNotShared = Error(
+        DiagnosticIds.ResultNotShared,
+        "A shared result that no serializer brings back",
+        "'{0}' cannot share its result with other processes, since no serializer brings {1} back: {2}");
+
     public static readonly DiagnosticDescriptor AsyncVoidCore = Error(
         DiagnosticIds.AsyncVoidCore,
         "A core that is async void",

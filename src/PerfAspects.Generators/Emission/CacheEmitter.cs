@@ -10,14 +10,27 @@ internal static class CacheEmitter
         var eviction = cache.Eviction;
         writer.Line();
         writer.Line($"public static void {eviction.One}({eviction.Parameters})");
-        writer.Continue(wrapper.Holder.IsByType
-            ? $"=> {Door.Space}CacheInvalidation.One({wrapper.Holder.Slot}.AllIn({eviction.Runtime}), new {cache.Key.Name}({cache.Key.Arguments}));"
-            : $"=> {wrapper.Holder.Slot}.In({eviction.Runtime}){(wrapper.IsTraced ? ".Inner" : "")}.Invalidate(new {cache.Key.Name}({cache.Key.Arguments}));");
+        writer.Continue($"=> {One(wrapper, cache, "")};");
+        if (eviction.OneLater is { } later)
+        {
+            writer.Line();
+            writer.Line($"public static {Door.ValueTask} {later}({eviction.Parameters})");
+            writer.Continue($"=> {One(wrapper, cache, "Async")};");
+        }
+
         if (eviction.AllHolder is null)
         {
             writer.Line();
             All(writer, method, eviction);
         }
+    }
+
+    private static string One(WrapperModel wrapper, CacheModel cache, string suffix)
+    {
+        var (slot, runtime, key) = (wrapper.Holder.Slot, cache.Eviction.Runtime, $"new {cache.Key.Name}({cache.Key.Arguments})");
+        return wrapper.Holder.IsByType
+            ? $"{Door.Space}CacheInvalidation.One{suffix}({(cache.Key.Shared is null ? "" : $"{runtime}, ")}{slot}.AllIn({runtime}), {key})"
+            : $"{slot}.In({runtime}){(wrapper.IsTraced ? ".Inner" : "")}.Invalidate{suffix}({key})";
     }
 
     /// <summary>For a generic method, the class beside the holder.</summary>
@@ -36,13 +49,20 @@ internal static class CacheEmitter
     {
         writer.Line();
         writer.Line(Door.Hidden);
-        writer.Line($"public readonly record struct {key.Name}({key.Parameters}){(key is { Copies: null, IsFallible: false, Hash: null } ? ";" : "")}");
-        if (key.Copies is not null || key.IsFallible)
+        var hasMembers = key.Copies is not null || key.Hash is not null || key.Shared is not null;
+        string[] interfaces =
+        [
+            .. key.Copies is null ? Array.Empty<string>() : [$"{Door.Space}ICopiedKey<{key.Name}>"],
+            .. key.Copies is null && !key.IsFallible ? Array.Empty<string>() : [$"{Door.Space}IFallibleKey"],
+            .. key.Shared is null ? Array.Empty<string>() : [$"{Door.Space}ISharedKey"],
+        ];
+        writer.Line($"public readonly record struct {key.Name}({key.Parameters}){(interfaces.Length > 0 || hasMembers ? "" : ";")}");
+        if (interfaces.Length > 0)
         {
-            writer.Continue(key.Copies is null ? $": {Door.Space}IFallibleKey{(key.Hash is null ? ";" : "")}" : $": {Door.Space}ICopiedKey<{key.Name}>, {Door.Space}IFallibleKey");
+            writer.Continue($": {string.Join(", ", interfaces)}{(hasMembers ? "" : ";")}");
         }
 
-        if (key.Copies is not null || key.Hash is not null)
+        if (hasMembers)
         {
             KeyMembers(writer, key);
         }
@@ -69,6 +89,32 @@ internal static class CacheEmitter
         if (key.Hash is not null)
         {
             writer.Line($"public override int GetHashCode() => {key.Hash};");
+        }
+
+        if (key.Shared is { } shared)
+        {
+            if (key.Copies is not null || key.Hash is not null)
+            {
+                writer.Line();
+            }
+
+            SharedMembers(writer, shared);
+        }
+
+        writer.Close();
+    }
+
+    private static void SharedMembers(SourceWriter writer, SharedModel shared)
+    {
+        var types = shared.TypeArguments.Count == 0
+            ? ""
+            : $", {string.Join(", ", shared.TypeArguments.Select(type => $"typeof({type})"))}";
+        writer.Line($"{Door.Space}SharedIdentity {Door.Space}ISharedKey.Identity => new({shared.Identity}, {shared.Fingerprint}{types});");
+        writer.Line();
+        writer.Open($"void {Door.Space}ISharedKey.WriteTo({Door.Space}KeyWriter {shared.Writer})");
+        foreach (var write in shared.Writes)
+        {
+            writer.Line(write);
         }
 
         writer.Close();
@@ -113,6 +159,12 @@ internal static class CacheEmitter
     {
         writer.Line($"public static void {eviction.All}({RuntimeParameter(eviction)})");
         writer.Continue($"=> {Door.Space}CacheInvalidation.All({eviction.Runtime}, {method.Type.Manifest}.{method.ManifestField});");
+        if (eviction.AllLater is { } later)
+        {
+            writer.Line();
+            writer.Line($"public static {Door.ValueTask} {later}({RuntimeParameter(eviction)})");
+            writer.Continue($"=> {Door.Space}CacheInvalidation.AllAsync({eviction.Runtime}, {method.Type.Manifest}.{method.ManifestField});");
+        }
     }
 
     private static string RuntimeParameter(EvictionModel eviction) => $"{Door.Runtime}? {eviction.Runtime}";

@@ -109,7 +109,8 @@ internal static class CallEmitter
 
     private static void InvokeAsync(SourceWriter writer, MethodModel method, WrapperModel wrapper, CallModel call)
     {
-        var isAwaited = wrapper.Core is { IsAwaited: true };
+        var isCoreAwaited = wrapper.Core is { IsAwaited: true };
+        var isAwaited = isCoreAwaited || (wrapper.Shape is not (ReturnShape.Void or ReturnShape.Value) && wrapper.Invalidations.Any(invalidation => invalidation.IsAwaited));
         var header = $"public {(isAwaited ? "async " : "")}{Door.ValueTask}<{wrapper.Result}> InvokeAsync({Door.Token} {call.TokenParameter})";
         if (wrapper.Invalidations.Count == 0 && CoreCall.Expression(wrapper.Core!) is { } expression)
         {
@@ -122,11 +123,11 @@ internal static class CallEmitter
         var hasResult = wrapper.Core?.Adaptation is CoreAdaptation.AwaitResult or CoreAdaptation.Wrap or CoreAdaptation.Convert;
         if (wrapper.Core is { Invocation: var invocation })
         {
-            var core = isAwaited ? $"await {invocation}.ConfigureAwait(false);" : $"{invocation};";
+            var core = isCoreAwaited ? $"await {invocation}.ConfigureAwait(false);" : $"{invocation};";
             writer.Line(hasResult ? $"{wrapper.Result} {call.Result} = {core}" : core);
         }
 
-        InvalidationEmitter.Statements(writer, method, wrapper);
+        InvalidationEmitter.Statements(writer, method, wrapper, isAwaited);
         writer.Line(!hasResult ? "return default;" : isAwaited ? $"return {call.Result};" : $"return new({call.Result});");
         writer.Close();
     }

@@ -18,7 +18,7 @@ internal static class InlineEmitter
             writer.Line($"using var {locals.Span} = {locals.Method}.Trace();");
         }
 
-        var fails = IsAsynchronous(wrapper) && wrapper.Core is null; // what fails is then the task, never the call
+        var fails = IsAsynchronous(wrapper) && !IsAwaited(wrapper); // what fails is then the task, never the call
         if (fails)
         {
             writer.Open("try");
@@ -71,7 +71,7 @@ internal static class InlineEmitter
             writer.Line(HasResult(wrapper) ? $"{locals.Result} = {call}" : call);
         }
 
-        InvalidationEmitter.Statements(writer, wrapper, locals);
+        InvalidationEmitter.Statements(writer, wrapper, locals, IsAwaited(wrapper));
         writer.Close();
 
         var failed = $"{locals.Method}.Failed({Arguments(locals.Started, locals.Exception, Tags(wrapper), locals.Token)})";
@@ -87,7 +87,7 @@ internal static class InlineEmitter
 
     private static bool IsAsynchronous(WrapperModel wrapper) => wrapper.Shape is not (ReturnShape.Void or ReturnShape.Value);
 
-    private static bool IsAwaited(WrapperModel wrapper) => IsAsynchronous(wrapper) && wrapper.Core is not null;
+    private static bool IsAwaited(WrapperModel wrapper) => IsAsynchronous(wrapper) && (wrapper.Core is not null || wrapper.Invalidations.Any(invalidation => invalidation.IsAwaited));
 
     private static bool HasResult(WrapperModel wrapper) => wrapper.Shape is ReturnShape.Value or ReturnShape.TaskOfResult or ReturnShape.ValueTaskOfResult;
 

@@ -6,26 +6,27 @@ namespace PerfAspects.Generators.Emission;
 internal static class InvalidationEmitter
 {
     /// <summary>The statements of a wrapper that calls its core itself.</summary>
-    public static void Statements(SourceWriter writer, WrapperModel wrapper, InlineModel locals)
-        => Statements(writer, wrapper, (_, use) => $"{locals.Method}.Invalidates({use})");
+    public static void Statements(SourceWriter writer, WrapperModel wrapper, InlineModel locals, bool isAwaited)
+        => Statements(writer, wrapper, isAwaited, (_, use) => $"{locals.Method}.Invalidates({use})");
 
     /// <summary>The statements of a call's struct.</summary>
-    public static void Statements(SourceWriter writer, MethodModel method, WrapperModel wrapper)
+    public static void Statements(SourceWriter writer, MethodModel method, WrapperModel wrapper, bool isAwaited)
         => Statements(
             writer,
             wrapper,
+            isAwaited,
             (runtime, use) => $"{Door.Space}CacheInvalidation.IsEnabled({runtime}, {method.Type.Manifest}.{method.ManifestField}, {use})");
 
-    private static void Statements(SourceWriter writer, WrapperModel wrapper, Func<string, int, string> isEnabled)
+    private static void Statements(SourceWriter writer, WrapperModel wrapper, bool isAwaited, Func<string, int, string> isEnabled)
     {
         var use = 0;
         foreach (var invalidation in wrapper.Invalidations)
         {
             use++;
             writer.Open($"if ({isEnabled(invalidation.Runtime, use)})");
-            foreach (var statement in invalidation.Statements)
+            foreach (var step in invalidation.Steps)
             {
-                writer.Line(statement);
+                writer.Line(isAwaited ? step.Awaited : step.Statement);
             }
 
             writer.Close();

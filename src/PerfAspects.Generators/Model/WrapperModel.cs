@@ -32,8 +32,12 @@ internal sealed record WrapperModel(
     EquatableArray<InvalidationModel> Invalidations);
 
 /// <param name="Runtime">What gives the runtime where the statements stand.</param>
-/// <param name="Statements">The statements that drop cached values.</param>
-internal sealed record InvalidationModel(string Runtime, EquatableArray<string> Statements);
+/// <param name="Steps">The steps that drop cached values.</param>
+internal sealed record InvalidationModel(string Runtime, EquatableArray<InvalidationStep> Steps)
+{
+    /// <summary>Whether an async wrapper waits for other processes.</summary>
+    public bool IsAwaited => Steps.Any(step => step.Task is not null);
+}
 
 /// <param name="Expression">What gives the runtime inside the wrapper.</param>
 /// <param name="Accessor">A member to write for it, where a parameter of the method hides that of the primary constructor.</param>

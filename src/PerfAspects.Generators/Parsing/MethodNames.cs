@@ -51,6 +51,12 @@ internal static class MethodNames
     /// <summary>The holder's method that drops every entry.</summary>
     public static string InvalidateAll(IMethodSymbol method) => Identifiers.Free("InvalidateAll", method.Takes);
 
+    /// <summary>The same of the method that drops it in all processes.</summary>
+    public static string InvalidateLater(IMethodSymbol method) => Identifiers.Free("InvalidateAsync", method.Takes);
+
+    /// <summary>The same of the method that drops every entry in all processes.</summary>
+    public static string InvalidateAllLater(IMethodSymbol method) => Identifiers.Free("InvalidateAllAsync", method.Takes);
+
     public static bool IsMemberOfAnyType(string name) => s_membersOfAnyType.Contains(name);
 
     // Of the members, any would be hidden; of the types, any that a using may bring here.

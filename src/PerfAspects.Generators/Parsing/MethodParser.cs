@@ -50,8 +50,9 @@ internal static class MethodParser
     private static bool IsAwaited(AnnotatedMethod method)
         => method.AtMostInvalidates
             && method.Returned.Shape is not (ReturnShape.Void or ReturnShape.Value or ReturnShape.Stream)
-            && CoreLookup.For(method).Core is { } core
-            && (method.IsAnnotated || !CoreReturn.IsHandedOn(method.Symbol, core, method.Compilation));
+            && (CoreLookup.For(method).Core is { } core
+                ? method.IsAnnotated || !CoreReturn.IsHandedOn(method.Symbol, core, method.Compilation)
+                : SharedRules.IsAwaited(method));
 
     private static string? ErrorOf(AnnotatedMethod method) => ErrorOf(method, new(SymbolEqualityComparer.Default));
 

@@ -26,6 +26,7 @@ internal static class MethodRules
         TokenRules.Check,
         UnlessRule.Check,
         KeyRules.Check,
+        SharedRules.Check,
         TagRules.Check,
         InvalidationRules.Check,
         FallbackRules.Check,

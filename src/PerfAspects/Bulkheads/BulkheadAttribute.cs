@@ -24,7 +24,7 @@ public sealed class BulkheadAttribute(int maxConcurrency) : SharedAspectAttribut
 
     internal override string AspectName => "Bulkhead";
 
-    internal override SharedPart? Shared => Name is null ? null : new SharedPart(AspectName, Name, (MaxConcurrency, QueueLimit));
+    internal override SharedPart? NamedPart => Name is null ? null : new SharedPart(AspectName, Name, (MaxConcurrency, QueueLimit));
 
     private protected override AspectAttribute Resolve(SettingReader read) => new BulkheadAttribute(read.Integer(nameof(MaxConcurrency), MaxConcurrency))
     {

@@ -21,6 +21,10 @@ internal sealed record CacheSettings
 
     public bool CacheNull { get; init; }
 
+    public bool IsShared { get; init; }
+
+    public TimeSpan? LocalDuration { get; init; }
+
     /// <summary>The longest that an entry nobody asks for can be of use.</summary>
     public TimeSpan Lifetime
     {
@@ -43,5 +47,7 @@ internal sealed record CacheSettings
             LoadTimeout = Durations.PositiveOrNone(attribute.LoadTimeout),
             MaxEntries = attribute.MaxEntries,
             CacheNull = attribute.CacheNull,
+            IsShared = attribute.Shared,
+            LocalDuration = Durations.PositiveOrNone(attribute.LocalDuration),
         };
 }

@@ -20,6 +20,7 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
     private int? _maxEntries;
     private bool? _cacheNull;
     private bool? _perInstance;
+    private bool? _shared;
 
     /// <summary>
     /// How long an entry is served, from the moment it is stored: a number with <c>ms</c>, <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>,
@@ -69,6 +70,19 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
     /// <summary>Whether each instance has entries of its own. Default: <see langword="false"/>: all instances share them.</summary>
     public bool PerInstance { get => _perInstance ?? false; set => _perInstance = value; }
 
+    /// <summary>
+    /// Whether values are kept in the runtime's shared tier as well, for other processes (<see cref="AspectRuntimeOptions.SharedTier"/>). Without a tier it changes
+    /// nothing. A key that cannot be written as bytes is PERF027, a result that no serializer brings back PERF028. Default: <see langword="false"/>. A configuration can turn
+    /// it off, and on again only where the attribute has turned it on.
+    /// </summary>
+    public bool Shared { get => _shared ?? false; set => _shared = value; }
+
+    /// <summary>
+    /// How long at most a shared value is served from a process's memory, before the tier is asked again. Written like <see cref="Duration"/> (PERF005), and at most as
+    /// long (PERF022). Default: none, which means the whole duration.
+    /// </summary>
+    public string? LocalDuration { get; set; }
+
     internal override string AspectName => "Cached";
 
     private protected override AspectAttribute Resolve(SettingReader read)
@@ -76,6 +90,11 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
         read.Fixed(nameof(Unless), Unless);
         read.Fixed(nameof(Tags), Tags.Length == 0 ? null : string.Join(", ", Tags));
         read.Fixed(nameof(PerInstance), _perInstance);
+        if (!Shared)
+        {
+            read.Fixed(nameof(Shared), _shared); // the code that shares is not there
+        }
+
         return new CachedAttribute(read.Duration(nameof(Duration), Duration))
         {
             Sliding = read.TextOrNone(nameof(Sliding), Sliding),
@@ -87,6 +106,8 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
             Unless = Unless,
             Tags = Tags,
             PerInstance = PerInstance,
+            Shared = Shared && read.Flag(nameof(Shared), _shared),
+            LocalDuration = read.TextOrNone(nameof(LocalDuration), LocalDuration),
         };
     }
 }

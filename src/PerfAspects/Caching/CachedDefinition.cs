@@ -25,6 +25,8 @@ internal static class CachedDefinition
             SettingRule.Fixed("Unless"),
             SettingRule.Fixed("Tags"),
             SettingRule.FixedFlag("PerInstance"),
+            SettingRule.Flag("Shared", byDefault: false),
+            SettingRule.DurationOrNone("LocalDuration"),
         ],
     };
 }

@@ -57,7 +57,7 @@ public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
 
     internal override string AspectName => "CircuitBreaker";
 
-    internal override SharedPart? Shared => Name is null ? null : new SharedPart(AspectName, Name, (CircuitBreakerSettings.Of(this) with { Failures = ExceptionFilter.None }, Handled.Meaning, Ignored.Meaning));
+    internal override SharedPart? NamedPart => Name is null ? null : new SharedPart(AspectName, Name, (CircuitBreakerSettings.Of(this) with { Failures = ExceptionFilter.None }, Handled.Meaning, Ignored.Meaning));
 
     /// <summary>The exception types of <see cref="Handle"/>, or those a configuration names instead.</summary>
     internal ExceptionTypes Handled { get => _handled ?? new ExceptionTypes(Handle); private init => _handled = value; }

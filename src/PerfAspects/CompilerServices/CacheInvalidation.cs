@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using PerfAspects.Caching.Tiers;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.CompilerServices;
@@ -23,8 +24,68 @@ public static class CacheInvalidation
         DefaultRuntime.In(runtime, used =>
         {
             Array.ForEach(tags, used.Tags.Invalidate);
+            used.Tier?.Invalidate(Array.ConvertAll(tags, SharedNames.TagOf));
             return true;
         });
+    }
+
+    /// <summary>Drops every entry that has one of the tags: in memory before it returns, in the shared tier when its task has completed.</summary>
+    /// <param name="runtime">The runtime; <see langword="null"/> for the default one.</param>
+    /// <param name="tags">The tags.</param>
+    public static ValueTask TagsAsync(AspectRuntime? runtime, params CacheTag[] tags)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        return DefaultRuntime.In(runtime, used => used.InvalidateAsync(tags));
+    }
+
+    /// <summary>Drops every entry of a method: in memory before it returns, in the shared tier when its task has completed.</summary>
+    /// <param name="runtime">The runtime; <see langword="null"/> for the default one.</param>
+    /// <param name="method">The method.</param>
+    public static ValueTask AllAsync(AspectRuntime? runtime, AspectDescriptor method)
+        => DefaultRuntime.In(runtime, used => used.GetMethod(method).ClearCacheAsync());
+
+    /// <summary>Drops the entry of a key that processes share, whatever the class of the instance that holds it.</summary>
+    /// <param name="runtime">The runtime; <see langword="null"/> for the default one.</param>
+    /// <param name="methods">The states of all types.</param>
+    /// <param name="key">The key arguments.</param>
+    /// <typeparam name="TCall">The call's arguments.</typeparam>
+    /// <typeparam name="TKey">The key arguments.</typeparam>
+    /// <typeparam name="TResult">What the method returns, awaited.</typeparam>
+    public static void One<TCall, TKey, TResult>(AspectRuntime? runtime, CachedMethod<TCall, TKey, TResult>[] methods, TKey key)
+        where TCall : struct, ICachedCall<TKey, TResult>
+        where TKey : struct, IEquatable<TKey>, ISharedKey
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        Array.ForEach(methods, method => method.InvalidateMemory(key));
+        DefaultRuntime.In(runtime, static used => used.Tier)?.Invalidate(key);
+    }
+
+    /// <inheritdoc cref="One{TCall, TKey, TResult}(AspectRuntime, CachedMethod{TCall, TKey, TResult}[], TKey)"/>
+    public static void One<TCall, TKey, TResult>(AspectRuntime? runtime, TracedMethod<CachedMethod<TCall, TKey, TResult>, TCall, TResult>[] methods, TKey key)
+        where TCall : struct, ICachedCall<TKey, TResult>, ITracedCall<TCall>
+        where TKey : struct, IEquatable<TKey>, ISharedKey
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        One(runtime, Array.ConvertAll(methods, static method => method.Inner), key);
+    }
+
+    /// <inheritdoc cref="One{TCall, TKey, TResult}(AspectRuntime, CachedMethod{TCall, TKey, TResult}[], TKey)"/>
+    public static ValueTask OneAsync<TCall, TKey, TResult>(AspectRuntime? runtime, CachedMethod<TCall, TKey, TResult>[] methods, TKey key)
+        where TCall : struct, ICachedCall<TKey, TResult>
+        where TKey : struct, IEquatable<TKey>, ISharedKey
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        Array.ForEach(methods, method => method.InvalidateMemory(key));
+        return DefaultRuntime.In(runtime, static used => used.Tier) is { } tier ? tier.Invalidations.InvalidateAsync(key) : default;
+    }
+
+    /// <inheritdoc cref="One{TCall, TKey, TResult}(AspectRuntime, CachedMethod{TCall, TKey, TResult}[], TKey)"/>
+    public static ValueTask OneAsync<TCall, TKey, TResult>(AspectRuntime? runtime, TracedMethod<CachedMethod<TCall, TKey, TResult>, TCall, TResult>[] methods, TKey key)
+        where TCall : struct, ICachedCall<TKey, TResult>, ITracedCall<TCall>
+        where TKey : struct, IEquatable<TKey>, ISharedKey
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        return OneAsync(runtime, Array.ConvertAll(methods, static method => method.Inner), key);
     }
 
     /// <summary>Drops the entry of a key, whatever the class of the instance that holds it.</summary>

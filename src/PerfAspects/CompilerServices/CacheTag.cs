@@ -19,6 +19,8 @@ public readonly record struct CacheTag
     /// <param name="text">The text, formatted invariantly.</param>
     public CacheTag(ref CacheTagInterpolatedStringHandler text) => (Text, Nulls) = text.Complete();
 
+    internal CacheTag(string text, UInt128 nulls) => (Text, Nulls) = (text, nulls);
+
     internal string Text { get; }
 
     internal UInt128 Nulls { get; }

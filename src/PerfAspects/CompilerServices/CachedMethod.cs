@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using PerfAspects.Caching;
 using PerfAspects.Caching.Loading;
 using PerfAspects.Caching.Storage;
+using PerfAspects.Caching.Tiers;
 using PerfAspects.Fallbacks;
 using PerfAspects.Pipeline;
 using PerfAspects.Telemetry;
@@ -24,6 +25,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     private readonly KeyedStore<TKey, TResult> _store; // kept while the cache is off too: invalidations reach the entries that are served once it is on again
     private readonly KeyedStore<TKey, TResult>? _hits; // null while the cache is off
     private readonly KeyedStore<TKey, TResult>? _quietHits; // null as well where a hit reads a clock of the user's, or every call is measured
+    private readonly AspectRuntime _runtime;
     private readonly CallRecorder _recorder;
     private readonly PipelineMethod<TCall, TResult> _misses;
 
@@ -35,7 +37,11 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         _recorder = method.Recorder;
         _store = method.FindKept<KeyedStore<TKey, TResult>>(typeof(TCall)) ?? method.Keep(typeof(TCall), new KeyedStore<TKey, TResult>(settings, method));
         var isOn = settings.IsEnabled && !_isRefusing;
-        ICallRunner<TCall, TResult> cached = isOn ? new CacheLoader<TCall, TKey, TResult>(method, settings, _store, pipeline) : pipeline;
+        _runtime = method.Runtime;
+        var shared = settings.IsShared && default(TKey) is ISharedKey && method.Runtime.Tier is { } tier
+            ? new SharedLoads<TCall, TKey, TResult>(method, settings, tier, pipeline, method.ComposedType)
+            : null;
+        ICallRunner<TCall, TResult> cached = isOn ? new CacheLoader<TCall, TKey, TResult>(method, settings, _store, pipeline, shared) : pipeline;
         _misses = new PipelineMethod<TCall, TResult>(method, default(TCall) is IFallbackCall<TResult> ? FallbackRunner<TCall, TResult>.Around(cached, method) : cached);
         if (isOn)
         {
@@ -88,6 +94,23 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     /// <summary>Drops the entry of a key. A load of it that is under way is for those who already wait for it.</summary>
     /// <param name="key">The key arguments.</param>
     public void Invalidate(TKey key)
+    {
+        InvalidateMemory(key);
+        if (key is ISharedKey shared)
+        {
+            _runtime.Tier?.Invalidate(shared);
+        }
+    }
+
+    /// <summary>Drops the entry of a key as <see cref="Invalidate"/> does, in the tier when its task has completed.</summary>
+    /// <param name="key">The key arguments.</param>
+    public ValueTask InvalidateAsync(TKey key)
+    {
+        InvalidateMemory(key);
+        return key is ISharedKey shared && _runtime.Tier is { } tier ? tier.Invalidations.InvalidateAsync(shared) : default;
+    }
+
+    internal void InvalidateMemory(TKey key)
     {
         ObjectDisposedException.ThrowIf(_isRefusing, typeof(AspectRuntime));
         _store.Invalidate(key);

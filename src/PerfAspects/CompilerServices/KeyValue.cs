@@ -28,6 +28,9 @@ public readonly struct KeyValue<T, TEquality>(T value) : IEquatable<KeyValue<T, 
 {
     private readonly T _value = value;
 
+    /// <summary>The argument.</summary>
+    public T Value => _value;
+
     /// <inheritdoc/>
     public bool Equals(KeyValue<T, TEquality> other) => TEquality.Same(_value, other._value);
 

@@ -12,6 +12,9 @@ public readonly struct SequenceKey<T> : IEquatable<SequenceKey<T>>
 {
     private readonly IReadOnlyList<T>? _items;
 
+    /// <summary>The items; null where there is no array or list.</summary>
+    public IReadOnlyList<T>? Items => _items;
+
     /// <summary>A list.</summary>
     /// <param name="items">The items, not copied.</param>
     public SequenceKey(IReadOnlyList<T>? items) => _items = items;
@@ -96,6 +99,9 @@ public readonly struct SequenceKey<T, TEquality> : IEquatable<SequenceKey<T, TEq
     where TEquality : struct, IKeyEquality<T>
 {
     private readonly IReadOnlyList<T>? _items;
+
+    /// <summary>The items; null where there is no array or list.</summary>
+    public IReadOnlyList<T>? Items => _items;
 
     /// <inheritdoc cref="SequenceKey{T}(IReadOnlyList{T})"/>
     public SequenceKey(IReadOnlyList<T>? items) => _items = items;

@@ -10,11 +10,15 @@ namespace PerfAspects.Hosting;
 /// </summary>
 internal sealed class HostedRuntime(AspectRuntime runtime, IOptions<AspectRuntimeOptions> options) : IHostedLifecycleService, IDisposable
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         _ = runtime.Methods; // whatever is wrong with their settings is told now, not with the first call
+        if (runtime.Tier is { } tier)
+        {
+            await tier.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         DefaultRuntime.Push(runtime);
-        return Task.CompletedTask;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

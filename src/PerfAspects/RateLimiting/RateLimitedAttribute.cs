@@ -50,7 +50,7 @@ public sealed class RateLimitedAttribute(int permits, string window) : SharedAsp
 
     internal override string AspectName => "RateLimited";
 
-    internal override SharedPart? Shared => Name is null ? null : new SharedPart(AspectName, Name, (Algorithm, LimitSettings.Of(this)));
+    internal override SharedPart? NamedPart => Name is null ? null : new SharedPart(AspectName, Name, (Algorithm, LimitSettings.Of(this)));
 
     private protected override AspectAttribute Resolve(SettingReader read)
     {

@@ -22,7 +22,7 @@ public abstract class AspectAttribute : Attribute
     /// <summary>
     /// What methods share by the attribute's <c>Name</c>, and with which settings, compared by their meaning; <see langword="null"/> where nothing is shared.
     /// </summary>
-    internal virtual SharedPart? Shared => null;
+    internal virtual SharedPart? NamedPart => null;
 
     /// <summary>The attribute as it is in force: a copy whose settings have been read, each from whoever sets it first.</summary>
     internal AspectAttribute InForce(SettingReader read)

@@ -16,6 +16,7 @@ public sealed partial class AspectMethod
     private readonly MethodVariant _ofAll = new();
     private readonly Dictionary<int, object> _held = []; // by slot: its state, or its states by type. The runtime's own reference may be weak
     private AssemblyTable<Type, MethodVariant>? _byType; // null unless each class has a core of its own; a type is not kept alive
+    private Type? _composedType; // the exact type of the instances that the state being made is for; under the runtime's lock
     private MethodVariant _composed; // the variant whose state is being made; under the runtime's lock
 
     /// <summary>The method as the manifest tells it.</summary>
@@ -71,6 +72,9 @@ public sealed partial class AspectMethod
 
         return false;
     }
+
+    /// <summary>The exact type of the instances that the state being made is for, where each class has a core of its own. Under the runtime's lock.</summary>
+    internal Type? ComposedType => _composedType;
 
     internal void Attach(ICachePart cache)
     {
@@ -166,7 +170,7 @@ public sealed partial class AspectMethod
     /// <summary>Drops every entry and stops every timer. The runtime is disposed. Not under its lock.</summary>
     internal void Release()
     {
-        ClearCache();
+        ClearMemory();
         foreach (var part in Kept().OfType<IDisposable>())
         {
             part.Dispose();
@@ -178,14 +182,14 @@ public sealed partial class AspectMethod
 
     private ComposedState Compose(MethodVariant variant, StateSlot slot, Type? type)
     {
-        _composed = variant;
+        (_composed, _composedType) = (variant, type);
         try
         {
             return new ComposedState(this, slot, type, slot.Create(this));
         }
         finally
         {
-            _composed = _ofAll;
+            (_composed, _composedType) = (_ofAll, null);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PerfAspects.Caching.Tiers;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime.Parts;
 using PerfAspects.Runtime.Settings.Layers;
@@ -41,6 +42,9 @@ public sealed partial class AspectMethod
 
     internal AspectRuntime Runtime { get; }
 
+    /// <summary>Whether processes may share the method's entries: its code can, whatever the settings are now.</summary>
+    internal bool IsShared => Array.Exists(Written.Aspects, static aspect => aspect is CachedAttribute { Shared: true, PerInstance: false });
+
     internal CallCounters Counters { get; }
 
     /// <summary>The state of circuits that are not there yet, since no call has come; <see langword="null"/> without a circuit breaker.</summary>
@@ -67,6 +71,9 @@ public sealed partial class AspectMethod
             Retries = totals[Count.Retried],
             Timeouts = totals[Count.TimedOut],
             Fallbacks = totals[Count.Fallback],
+            TierHits = totals[Count.TierHit],
+            TierMisses = totals[Count.TierMiss],
+            TierErrors = totals[Count.TierError],
             CircuitState = totals.CircuitState,
         };
     }
@@ -75,13 +82,33 @@ public sealed partial class AspectMethod
     /// Drops every entry of the method. A load that is under way is handed to those who wait for it and is not kept; a call after this
     /// one never sees an older value. Does nothing where the method is not cached.
     /// </summary>
+    /// <remarks>Where processes share the entries, it waits until the shared tier has dropped them too; see <see cref="ClearCacheAsync"/>.</remarks>
+    /// <exception cref="CacheTierException">
+    /// The tier cannot be reached, and its options say that this is to be known (<see cref="CacheTierOptions.OnUnreachable"/>).
+    /// </exception>
     public void ClearCache()
     {
-        Interlocked.MemoryBarrier(); // what the caller has written to a source in memory is seen by the loads of every cache that is not seen here; see Attach
-        foreach (var cache in Caches)
+        ClearMemory();
+        if (IsShared)
         {
-            cache.Clear();
+            Runtime.Tier?.Invalidate(SharedNames.TagOf(this));
         }
+    }
+
+    /// <summary>Drops every entry of the method as <see cref="ClearCache"/> does, in this process before it returns, in the shared tier when its task has completed.</summary>
+    /// <param name="cancellationToken">Cancels before anything is dropped.</param>
+    /// <exception cref="CacheTierException">
+    /// The tier cannot be reached, and its options say that this is to be known (<see cref="CacheTierOptions.OnUnreachable"/>).
+    /// </exception>
+    public ValueTask ClearCacheAsync(CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
+        ClearMemory();
+        return IsShared && Runtime.Tier is { } tier ? tier.Invalidations.InvalidateAsync(SharedNames.TagOf(this)) : default;
     }
 
     /// <summary>
@@ -119,6 +146,25 @@ public sealed partial class AspectMethod
         ArgumentNullException.ThrowIfNull(setting);
         Runtime.ThrowIfDisposed();
         Runtime.Settings.Override(this, setting, value);
+    }
+
+    /// <summary>Drops every entry in memory and counts nothing.</summary>
+    internal void DropCache(bool withLoads = true)
+    {
+        Interlocked.MemoryBarrier(); // see ClearMemory
+        foreach (var cache in Caches)
+        {
+            cache.Drop(withLoads);
+        }
+    }
+
+    private void ClearMemory()
+    {
+        Interlocked.MemoryBarrier(); // what the caller has written to a source in memory is seen by the loads of every cache that is not seen here; see Attach
+        foreach (var cache in Caches)
+        {
+            cache.Clear();
+        }
     }
 
     // True if that changed the state of a circuit, also of one that the first call has yet to make.

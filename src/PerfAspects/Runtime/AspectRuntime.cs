@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using PerfAspects.Caching.Tags;
+using PerfAspects.Caching.Tiers;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Parts;
@@ -20,6 +21,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     private readonly AssemblyTable<AspectDescriptor, AspectMethod> _methods = new(static method => method.IsCollectible);
     private StateTable _states = new();
     private volatile bool _isDisposed;
+    private int _isWithoutTierLogged;
 
     /// <summary>Creates a runtime.</summary>
     /// <param name="options">What it stands on; by default the system's clock and nothing else.</param>
@@ -31,6 +33,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         Services = new HostServices(options?.Services);
         ListenerFaults = new ListenerFaults(Logger);
         Instruments = Instruments.For(options?.MeterFactory, ListenerFaults);
+        Tier = options?.SharedTier is { } tier ? new SharedTier(tier, this, new TierJson(options.JsonTypeInfoResolver)) : null;
         Settings = new LiveSettings(this, options ?? new AspectRuntimeOptions());
         Instruments.Add(this);
         Settings.Start();
@@ -60,6 +63,9 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     internal LiveSettings Settings { get; }
 
     internal NamedParts NamedParts { get; } = new();
+
+    /// <summary>The cache that processes share; null without one.</summary>
+    internal SharedTier? Tier { get; }
 
     internal TagTable Tags { get; } = new();
 
@@ -118,8 +124,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         }
 
         ThrowIfDisposed();
-        Tags.Invalidate(new CacheTag(tag));
-        return default;
+        return InvalidateAsync(new CacheTag(tag));
     }
 
     /// <summary>Drops every entry that has at least one of the tags, as <see cref="InvalidateTagAsync"/> does for one tag.</summary>
@@ -137,8 +142,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 
         ThrowIfDisposed();
         var all = tags.Select(static tag => new CacheTag(tag ?? throw new ArgumentException("A tag is null.", nameof(tags)))).ToArray();
-        Array.ForEach(all, Tags.Invalidate);
-        return default;
+        return InvalidateAsync(all);
     }
 
     /// <summary>
@@ -161,6 +165,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         DefaultRuntime.Remove(this);
         Settings.Dispose();
         Instruments.Remove(this);
+        Tier?.Dispose();
         foreach (var method in MethodsInUse)
         {
             method.Release();
@@ -174,6 +179,13 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     {
         Dispose();
         return default;
+    }
+
+    /// <summary>Invalidates tags: in memory before it returns, in the tier when its task has completed.</summary>
+    internal ValueTask InvalidateAsync(params CacheTag[] tags)
+    {
+        Array.ForEach(tags, Tags.Invalidate);
+        return Tier is { } tier && tags.Length > 0 ? tier.Invalidations.InvalidateAsync(Array.ConvertAll(tags, SharedNames.TagOf)) : default;
     }
 
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -224,6 +236,11 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 
         var method = AddMethod(descriptor);
         Settings.Report();
+        if (Tier is null && method.IsShared && Interlocked.Exchange(ref _isWithoutTierLogged, 1) == 0)
+        {
+            Logger.NoTier(method.Name);
+        }
+
         return method;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -44,6 +45,12 @@ public sealed class AspectRuntimeOptions
     /// none, or in a host that has both kinds of tiers the one whose store is on this machine.
     /// </summary>
     public CacheTier? StandbyTier { get; set; }
+
+    /// <summary>
+    /// The metadata by which shared values are written as JSON, usually a <c>JsonSerializerContext</c>; required where reflection is turned off for JSON, as under native
+    /// AOT. A type for which the services have an <c>IHybridCacheSerializer</c> needs none. Default: none.
+    /// </summary>
+    public IJsonTypeInfoResolver? JsonTypeInfoResolver { get; set; }
 
     /// <summary>
     /// How long a host that stops waits for loads of cached values that are under way, before it disposes the runtime. Default: 5 s. Zero

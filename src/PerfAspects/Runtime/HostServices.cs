@@ -14,6 +14,16 @@ internal sealed class HostServices
         _keys = services is IKeyedServiceProvider ? services.GetService<IServiceProviderIsKeyedService>() : null; // now: later on it is asked under locks
     }
 
+    /// <summary>The service; null if there is none. Not to be asked for under a lock.</summary>
+    public TService? Find<TService>()
+        where TService : class
+        => _services?.GetService<TService>();
+
+    /// <summary>All services of that type. Not to be asked for under a lock.</summary>
+    public IEnumerable<TService> FindAll<TService>()
+        where TService : class
+        => _services?.GetServices<TService>() ?? [];
+
     /// <summary>Whether there is a service of that name. It is not made for that.</summary>
     public bool Has<TService>(string? name)
         where TService : class

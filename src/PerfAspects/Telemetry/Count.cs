@@ -32,6 +32,21 @@ internal enum Count
     LoadStarted,
     LoadEnded,
 
+    /// <summary>Loads of shared values that the tier has answered.</summary>
+    TierHit,
+
+    /// <summary>Loads of shared values that the tier had no value for.</summary>
+    TierMiss,
+
+    /// <summary>Values that were not kept, since something has invalidated them while they were loaded.</summary>
+    TierFenced,
+
+    /// <summary>Loads that have waited for another process.</summary>
+    TierWaited,
+
+    /// <summary>Loads without an answer of the tier, and values that could not be read or kept.</summary>
+    TierError,
+
     /// <summary>How many there are.</summary>
     Length,
 }

@@ -22,7 +22,11 @@ internal enum InstrumentKind
 /// <param name="Unit">Its unit.</param>
 /// <param name="Description">What it tells.</param>
 /// <param name="Tags">Its tags besides the method's name.</param>
-internal sealed record InstrumentDefinition(string Name, InstrumentKind Kind, string Unit, string Description, params string[] Tags);
+internal sealed record InstrumentDefinition(string Name, InstrumentKind Kind, string Unit, string Description, params string[] Tags)
+{
+    /// <summary>Whether the instrument is about a runtime, so that it has no tag with the method's name.</summary>
+    public bool IsOfRuntime { get; init; }
+}
 
 /// <summary>
 /// Every instrument with its unit and its tags: what dashboards and alerts are built on. docs/metrics.md lists the same, and a test holds one to the other,
@@ -84,6 +88,46 @@ internal static class InstrumentManifest
     public static readonly InstrumentDefinition Fallbacks = new(
         TelemetryNames.Fallbacks, InstrumentKind.Counter, "{fallback}", "Calls answered by a fallback.");
 
+    public static readonly InstrumentDefinition TierRequests = new(
+        TelemetryNames.TierRequests,
+        InstrumentKind.Counter,
+        "{request}",
+        "Loads of shared values, by what the tier did.",
+        TelemetryNames.TierName,
+        TelemetryNames.TierResult);
+
+    public static readonly InstrumentDefinition TierDuration = new(
+        TelemetryNames.TierDuration, InstrumentKind.Histogram, "s", "Duration of an operation of the shared tier.", TelemetryNames.TierName)
+    {
+        IsOfRuntime = true,
+    };
+
+    public static readonly InstrumentDefinition TierState = new(
+        TelemetryNames.TierState, InstrumentKind.Gauge, "1", "1 while the shared tier answers, else 0.", TelemetryNames.TierName)
+    {
+        IsOfRuntime = true,
+    };
+
+    public static readonly InstrumentDefinition TierPendingInvalidations = new(
+        TelemetryNames.TierPendingInvalidations,
+        InstrumentKind.UpDownCounter,
+        "{invalidation}",
+        "Invalidations that have not reached the shared tier yet.",
+        TelemetryNames.TierName)
+    {
+        IsOfRuntime = true,
+    };
+
+    public static readonly InstrumentDefinition TierLag = new(
+        TelemetryNames.TierLag,
+        InstrumentKind.Gauge,
+        "{invalidation}",
+        "Invalidations that the last reading of the tier's log has found.",
+        TelemetryNames.TierName)
+    {
+        IsOfRuntime = true,
+    };
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<InstrumentDefinition> All { get; } =
     [
@@ -91,5 +135,6 @@ internal static class InstrumentManifest
         CacheRequests, CacheHitRatio, CacheLoadDuration, CacheEvictions, CacheInvalidations, CacheEntries,
         RateLimitRequests, CircuitState, CircuitTransitions, CircuitRejections,
         RetryAttempts, Timeouts, AbandonedCalls, BulkheadRejections, Fallbacks,
+        TierRequests, TierDuration, TierState, TierPendingInvalidations, TierLag,
     ];
 }

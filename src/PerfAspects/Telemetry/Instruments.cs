@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
+using PerfAspects.Runtime.Parts;
 
 namespace PerfAspects.Telemetry;
 
@@ -27,6 +28,8 @@ internal sealed class Instruments
     public static Histogram<double> Unheard { get; } = CreateUnheard();
 
     public Histogram<double> CallDuration { get; private set; } = Unheard;
+
+    public Histogram<double> TierDuration { get; private set; } = Unheard;
 
     public Histogram<double> LoadDuration { get; private set; } = Unheard;
 
@@ -94,6 +97,7 @@ internal sealed class Instruments
     {
         CallDuration = CreateHistogram(meter, InstrumentManifest.CallDuration, faults);
         LoadDuration = CreateHistogram(meter, InstrumentManifest.CacheLoadDuration, faults);
+        TierDuration = CreateHistogram(meter, InstrumentManifest.TierDuration, faults);
         Observe(InstrumentManifest.Calls, Observations.Calls);
         Observe(InstrumentManifest.ActiveCalls, Observations.ActiveCalls);
         Observe(InstrumentManifest.CacheRequests, Observations.CacheRequests);
@@ -110,6 +114,13 @@ internal sealed class Instruments
         Observe(InstrumentManifest.AbandonedCalls, Observations.AbandonedCalls);
         Observe(InstrumentManifest.BulkheadRejections, Observations.BulkheadRejections);
         Observe(InstrumentManifest.Fallbacks, Observations.Fallbacks);
+        Observe(InstrumentManifest.TierRequests, Observations.TierRequests);
+        ObserveTiers(InstrumentManifest.TierState, static tier => tier.IsAvailable ? 1 : 0, Math.Min);
+        ObserveTiers(InstrumentManifest.TierPendingInvalidations, static tier => tier.PendingInvalidations, static (left, right) => left + right);
+        ObserveTiers(InstrumentManifest.TierLag, static tier => tier.Lag, Math.Max);
+
+        void ObserveTiers(InstrumentDefinition definition, Func<ITierState, long> observe, Func<long, long, long> combine)
+            => CreateObservable(meter, definition, () => _scrape.ObserveTiers(observe, combine), faults);
 
         void Observe<T>(InstrumentDefinition definition, Func<string, MethodTotals, IEnumerable<Measurement<T>>> observe)
             where T : struct

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using PerfAspects.Runtime.Parts;
 
 namespace PerfAspects.Telemetry;
 
@@ -47,25 +48,41 @@ internal sealed class MethodScrape
         return measurements;
     }
 
+    /// <summary>The measurements of the tiers of all runtimes; those of tiers that share a name are one.</summary>
+    /// <param name="observe">Reads the figure of a tier.</param>
+    /// <param name="combine">Makes one of two figures.</param>
+    public IEnumerable<Measurement<long>> ObserveTiers(Func<ITierState, long> observe, Func<long, long, long> combine)
+        => Runtimes()
+            .Select(static runtime => (ITierState?)runtime.Tier)
+            .OfType<ITierState>()
+            .GroupBy(static tier => tier.Name, StringComparer.Ordinal)
+            .Select(tiers => new Measurement<long>(tiers.Select(observe).Aggregate(combine), new KeyValuePair<string, object?>(TelemetryNames.TierName, tiers.Key)))
+            .ToArray();
+
+    private List<AspectRuntime> Runtimes()
+    {
+        var runtimes = new List<AspectRuntime>();
+        lock (_gate)
+        {
+            foreach (var reference in _runtimes)
+            {
+                if (reference.TryGetTarget(out var runtime))
+                {
+                    runtimes.Add(runtime);
+                }
+            }
+        }
+
+        return runtimes;
+    }
+
     // By name in the metrics: two series with the same tags would overwrite each other in every collector.
     private Dictionary<string, MethodTotals> GroupByName()
     {
-        WeakReference<AspectRuntime>[] runtimes;
-        lock (_gate)
-        {
-            runtimes = [.. _runtimes];
-        }
-
         var groups = new Dictionary<string, MethodTotals>(StringComparer.Ordinal);
-        foreach (var reference in runtimes)
+        foreach (var method in Runtimes().SelectMany(static runtime => runtime.MethodsInUse))
         {
-            if (reference.TryGetTarget(out var runtime))
-            {
-                foreach (var method in runtime.MethodsInUse)
-                {
-                    (groups.TryGetValue(method.MetricName, out var known) ? known : groups[method.MetricName] = new MethodTotals()).Add(method);
-                }
-            }
+            (groups.TryGetValue(method.MetricName, out var known) ? known : groups[method.MetricName] = new MethodTotals()).Add(method);
         }
 
         return groups;

@@ -68,6 +68,29 @@ internal static class Observations
         ]
         : [];
 
+    public static IEnumerable<Measurement<long>> TierRequests(string method, MethodTotals totals)
+    {
+        if (totals.TierName is not { } tier)
+        {
+            return [];
+        }
+
+        return
+        [
+            OfTier(totals[Count.TierHit], "hit"),
+            OfTier(totals[Count.TierMiss], "miss"),
+            OfTier(totals[Count.TierFenced], "fenced"),
+            OfTier(totals[Count.TierWaited], "waited"),
+            OfTier(totals[Count.TierError], TelemetryNames.Error),
+        ];
+
+        Measurement<long> OfTier(long value, string result) => new(
+            value,
+            new KeyValuePair<string, object?>(TelemetryNames.Method, method),
+            new KeyValuePair<string, object?>(TelemetryNames.TierName, tier),
+            new KeyValuePair<string, object?>(TelemetryNames.TierResult, result));
+    }
+
     public static IEnumerable<Measurement<long>> Fallbacks(string method, MethodTotals totals) => Counted(method, totals[Count.Fallback]);
 
     public static IEnumerable<Measurement<long>> CircuitState(string method, MethodTotals totals) => totals.CircuitState is { } current

@@ -20,6 +20,9 @@ internal static class TelemetryNames
     public const string CircuitFrom = "perfaspects.circuit_breaker.from";
     public const string CircuitTo = "perfaspects.circuit_breaker.to";
 
+    public const string TierName = "perfaspects.tier.name";
+    public const string TierResult = "perfaspects.tier.result";
+
     // Values of the outcome's tag, which logs write too
     public const string Ok = "ok";
     public const string Error = "error";
@@ -43,6 +46,12 @@ internal static class TelemetryNames
     public const string Timeouts = "perfaspects.timeouts";
     public const string AbandonedCalls = "perfaspects.timeout.abandoned";
     public const string BulkheadRejections = "perfaspects.bulkhead.rejections";
+
+    public const string TierRequests = "perfaspects.tier.requests";
+    public const string TierDuration = "perfaspects.tier.duration";
+    public const string TierState = "perfaspects.tier.state";
+    public const string TierPendingInvalidations = "perfaspects.tier.invalidations.pending";
+    public const string TierLag = "perfaspects.tier.lag";
 
     // Events of a span, and their tags
     public const string CacheHitEvent = "perfaspects.cache.hit";

@@ -25,6 +25,8 @@ public sealed class ConfigurationTests
         { "PERF017", "class C { [Timed] ~C() { } }" },
         { "PERF032", "partial class C { [Timed] public partial void Get(); private async void GetCore() => await Task.Yield(); }" },
         { "PERF035", "partial class C { [Cached(\"1s\", PerInstance = true)] public static partial int Get(); private static int GetCore() => 1; }" },
+        { "PERF027", "record P(int Id); partial class C { [Cached(\"1s\", Shared = true)] public partial int Get(P key); private int GetCore(P key) => 1; }" },
+        { "PERF028", "interface IP; partial class C { [Cached(\"1s\", Shared = true)] public partial IP Get(); private IP GetCore() => null!; }" },
         { "PERF036", "partial class C { [Cached(\"1s\")] public partial int Get([CacheKey] CancellationToken token); private int GetCore(CancellationToken token) => 1; }" },
         { "PERF037", "partial class C { [Cached(\"1s\")] public partial int Get([CacheKey] int a, [CacheIgnore] int b); private int GetCore(int a, int b) => 1; }" },
         { "PERF039", $"partial class C {{ [Retry(1, Handle = [typeof(Hidden)])] public partial int Get(); {Core} private class Hidden : Exception; }}" },

@@ -84,7 +84,7 @@ partial class PriceService
             await this.RenameCoreAsync(productId, name, cancellationToken).ConfigureAwait(false);
             if (method.Invalidates(1))
             {
-                global::PerfAspects.CompilerServices.CacheInvalidation.Tags(null, new global::PerfAspects.CompilerServices.CacheTag($"product:{productId}"));
+                await global::PerfAspects.CompilerServices.CacheInvalidation.TagsAsync(null, new global::PerfAspects.CompilerServices.CacheTag($"product:{productId}")).ConfigureAwait(false);
             }
         }
         catch (global::System.Exception exception) when (method.Failed(started, exception, cancellationToken))

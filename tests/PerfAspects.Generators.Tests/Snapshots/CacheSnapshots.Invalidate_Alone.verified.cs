@@ -78,36 +78,28 @@ partial class PriceService
     // CacheInvalidate
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("PerfAspects.Generators", "{version}")]
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
-    public partial global::System.Threading.Tasks.Task ForgetBothAsync(int productId, string currency)
+    public async partial global::System.Threading.Tasks.Task ForgetBothAsync(int productId, string currency)
     {
         var method = __ForgetBothAsyncAspects.Slot.In(runtime);
+        var started = method.Start();
         try
         {
-            var started = method.Start();
-            try
+            if (method.Invalidates(1))
             {
-                if (method.Invalidates(1))
-                {
-                    __GetPriceAspects.Invalidate(runtime, productId, currency);
-                    __GetRateAspects.Invalidate(null, currency);
-                }
-                if (method.Invalidates(2))
-                {
-                    global::PerfAspects.CompilerServices.CacheInvalidation.Tags(runtime, new global::PerfAspects.CompilerServices.CacheTag("prices"), new global::PerfAspects.CompilerServices.CacheTag($"product:{productId}"));
-                }
+                __GetPriceAspects.Invalidate(runtime, productId, currency);
+                __GetRateAspects.Invalidate(null, currency);
             }
-            catch (global::System.Exception exception) when (method.Failed(started, exception))
+            if (method.Invalidates(2))
             {
-                throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
+                await global::PerfAspects.CompilerServices.CacheInvalidation.TagsAsync(runtime, new global::PerfAspects.CompilerServices.CacheTag("prices"), new global::PerfAspects.CompilerServices.CacheTag($"product:{productId}")).ConfigureAwait(false);
             }
-
-            method.Succeeded(started);
-            return global::System.Threading.Tasks.Task.CompletedTask;
         }
-        catch (global::System.Exception exception)
+        catch (global::System.Exception exception) when (method.Failed(started, exception))
         {
-            return global::PerfAspects.CompilerServices.TimedTaskMethod.FailedTask(exception);
+            throw; // never reached: Failed looks and lets pass, so the stack stays the core's own
         }
+
+        method.SucceededElsewhere(started);
     }
 
     [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]

@@ -121,7 +121,7 @@ partial class PriceService
                 }
                 if (global::PerfAspects.CompilerServices.CacheInvalidation.IsEnabled(runtime, __PriceServiceManifest.RenameAsync, 2))
                 {
-                    global::PerfAspects.CompilerServices.CacheInvalidation.Tags(runtime, new global::PerfAspects.CompilerServices.CacheTag($"{name}"));
+                    await global::PerfAspects.CompilerServices.CacheInvalidation.TagsAsync(runtime, new global::PerfAspects.CompilerServices.CacheTag($"{name}")).ConfigureAwait(false);
                 }
                 return result;
             }

@@ -32,6 +32,32 @@ public sealed class CacheSnapshots
             """));
 
     [Fact]
+    public void Cached_Shared()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public enum Kind { Old, New }
+
+            public sealed record Query([property: CacheKey] string Text, [property: CacheKey] Kind? Kind);
+
+            public sealed record Price(decimal Amount, string? Note, System.Collections.Generic.IReadOnlyList<Price> Parts);
+
+            public partial class Prices
+            {
+                [Cached("5m", Shared = true, LocalDuration = "30s", Tags = ["price:{id}"])]
+                public partial Task<Price> GetAsync(int id, DateTime? at, int[] parts, Query? query, CancellationToken token);
+
+                private Task<Price> GetCoreAsync(int id, DateTime? at, int[] parts, Query? query, CancellationToken token) => null!;
+
+                [Cached("5m", Shared = true)]
+                public partial int Count<T>();
+
+                private int CountCore<T>() => 1;
+            }
+            """));
+
+    [Fact]
     public void Key_SequencesMembersAndIgnored()
         => Snapshot.Matches(this, GeneratorHarness.Run(
             """

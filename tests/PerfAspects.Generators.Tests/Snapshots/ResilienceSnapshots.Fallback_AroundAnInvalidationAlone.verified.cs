@@ -24,11 +24,11 @@ partial class Prices
         public readonly struct Call(global::PerfAspects.AspectRuntime runtime, int productId)
             : global::PerfAspects.CompilerServices.IAspectCall<global::PerfAspects.CompilerServices.NoResult>, global::PerfAspects.CompilerServices.IFallbackCall<global::PerfAspects.CompilerServices.NoResult>
         {
-            public global::System.Threading.Tasks.ValueTask<global::PerfAspects.CompilerServices.NoResult> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
+            public async global::System.Threading.Tasks.ValueTask<global::PerfAspects.CompilerServices.NoResult> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
             {
                 if (global::PerfAspects.CompilerServices.CacheInvalidation.IsEnabled(runtime, __PricesManifest.ForgetAsync, 1))
                 {
-                    global::PerfAspects.CompilerServices.CacheInvalidation.Tags(runtime, new global::PerfAspects.CompilerServices.CacheTag("prices"));
+                    await global::PerfAspects.CompilerServices.CacheInvalidation.TagsAsync(runtime, new global::PerfAspects.CompilerServices.CacheTag("prices")).ConfigureAwait(false);
                 }
                 return default;
             }

@@ -22,7 +22,7 @@ internal static class CacheParser
             KeyParser.Parse(method, cached.IsPerInstance(), names),
             TagParser.Parse(cached, method, scope).ToEquatableArray(),
             UnlessRule.Find(method) is { } unless ? Unless(unless.SeenFrom(method.Symbol), names) : null,
-            Eviction(method.Symbol, cached.IsPerInstance(), names, method.Compilation));
+            Eviction(method.Symbol, cached, names, method.Compilation));
     }
 
     /// <summary>Invalidating methods of other types reach the holder wherever they reach the method.</summary>
@@ -36,8 +36,9 @@ internal static class CacheParser
         return $"!{names.Stored(unless.ContainingType)}.{Identifiers.Escape(unless.Name)}{typeParameters}({Door.Space}Implicit.To<{names.Stored(unless.Parameters[0].Type)}>({names.Result}))";
     }
 
-    private static EvictionModel Eviction(IMethodSymbol method, bool isPerInstance, CallNames names, Compilation compilation)
+    private static EvictionModel Eviction(IMethodSymbol method, AttributeData cached, CallNames names, Compilation compilation)
     {
+        var (isPerInstance, isShared) = (cached.IsPerInstance(), SharedRules.IsShared(cached));
         string[] parameters =
         [
             $"{Door.Runtime}? {names.Runtime}",
@@ -49,6 +50,8 @@ internal static class CacheParser
             MethodNames.InvalidateAll(method),
             method.IsGenericMethod ? MethodNames.Holder(method, compilation) : null,
             string.Join(", ", parameters),
-            names.Runtime);
+            names.Runtime,
+            isShared ? MethodNames.InvalidateLater(method) : null,
+            isShared ? MethodNames.InvalidateAllLater(method) : null);
     }
 }

@@ -15,7 +15,7 @@ internal static class InvalidationParser
             .ToArray()
             .ToEquatableArray();
 
-    private static IEnumerable<string> Parse(AttributeData attribute, AnnotatedMethod method, ArgumentScope scope)
+    private static IEnumerable<InvalidationStep> Parse(AttributeData attribute, AnnotatedMethod method, ArgumentScope scope)
     {
         foreach (var target in InvalidationLookup.Of(method, attribute).SelectMany(lookup => lookup.Targets))
         {
@@ -25,24 +25,39 @@ internal static class InvalidationParser
         var tags = TagParser.Parse(attribute, method, scope).Select(tag => $"new {Door.Space}CacheTag({tag})").ToArray();
         if (tags.Length > 0)
         {
-            yield return $"{Door.Space}CacheInvalidation.Tags({scope.Runtime()}, {string.Join(", ", tags)});";
+            // A runtime without a tier completes them at once.
+            yield return Step(method, $"{Door.Space}CacheInvalidation.", "Tags", "TagsAsync", $"({scope.Runtime()}, {string.Join(", ", tags)})");
         }
     }
 
-    private static string One(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)
+    private static InvalidationStep One(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)
     {
-        var isPerInstance = InvalidationTarget.CachedOf(cached, method.Compilation)!.IsPerInstance();
+        var attribute = InvalidationTarget.CachedOf(cached, method.Compilation)!;
         string[] arguments =
         [
             Runtime(cached, method, scope),
-            .. isPerInstance ? [scope.Instance()] : Array.Empty<string>(),
+            .. attribute.IsPerInstance() ? [scope.Instance()] : Array.Empty<string>(),
             .. InvalidationTarget.KeyParameters(cached).Select(key => scope.Argument(method.Symbol.Parameters.First(own => own.Name == key.Name))),
         ];
-        return $"{Holder(cached, method, scope)}{TypeArguments(cached, scope)}.{MethodNames.Invalidate(cached.OriginalDefinition)}({string.Join(", ", arguments)});";
+        var definition = cached.OriginalDefinition;
+        return Step(
+            method,
+            $"{Holder(cached, method, scope)}{TypeArguments(cached, scope)}.",
+            MethodNames.Invalidate(definition),
+            SharedRules.IsShared(attribute) ? MethodNames.InvalidateLater(definition) : null,
+            $"({string.Join(", ", arguments)})");
     }
 
-    private static string All(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)
-        => $"{Holder(cached, method, scope)}.{MethodNames.InvalidateAll(cached.OriginalDefinition)}({Runtime(cached, method, scope)});";
+    private static InvalidationStep All(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)
+        => Step(
+            method,
+            $"{Holder(cached, method, scope)}.",
+            MethodNames.InvalidateAll(cached.OriginalDefinition),
+            SharedRules.IsShared(InvalidationTarget.CachedOf(cached, method.Compilation)!) ? MethodNames.InvalidateAllLater(cached.OriginalDefinition) : null,
+            $"({Runtime(cached, method, scope)})");
+
+    private static InvalidationStep Step(AnnotatedMethod method, string target, string now, string? later, string arguments)
+        => new($"{target}{now}{arguments};", later is null || !SharedRules.MayAwait(method) ? null : $"{target}{later}{arguments}");
 
     // A static method, and one of a type that brings no runtime, keeps its values in the default one, whoever invalidates them.
     private static string Runtime(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)

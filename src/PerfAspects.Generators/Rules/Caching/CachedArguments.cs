@@ -8,6 +8,8 @@ namespace PerfAspects.Generators.Rules.Caching;
 internal static class CachedArguments
 {
     public const string PerInstance = "PerInstance";
+    public const string Shared = "Shared";
+    public const string LocalDuration = "LocalDuration";
     public const string Tags = "Tags";
     public const string Unless = "Unless";
     public const string Methods = "methods";
@@ -15,6 +17,8 @@ internal static class CachedArguments
     public const string Type = "Type";
 
     public static bool IsPerInstance(this AttributeData cached) => cached.ValueOf(PerInstance) is { Value: true };
+
+    public static bool IsShared(this AttributeData cached) => cached.ValueOf(Shared) is { Value: true };
 
     public static bool DropsAll(this AttributeData invalidation) => invalidation.ValueOf(All) is { Value: true };
 

@@ -22,6 +22,21 @@ internal static class LifetimeRules
             yield return Violation("Jitter", "it can take an entry's whole time; make it shorter than the duration");
         }
 
+        if (cached.DurationOf(CachedArguments.LocalDuration) is { } local && local > duration)
+        {
+            yield return Violation(CachedArguments.LocalDuration, "an entry is gone before that; make it shorter than the duration");
+        }
+
+        if (cached.IsShared() && cached.IsPerInstance())
+        {
+            yield return new(
+                Descriptors.SettingsDefeat,
+                cached.LocationOf(CachedArguments.Shared),
+                "Shared = true",
+                method.DisplayName,
+                "its entries belong to one instance, which no other process has; remove PerInstance or Shared");
+        }
+
         RuleViolation Violation(string argument, string reason)
             => new(Descriptors.SettingsDefeat, cached.LocationOf(argument), $"{argument} = {cached.TextOf(argument)}", method.DisplayName, reason);
     }

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using PerfAspects.Caching.Storage;
+using PerfAspects.Caching.Tiers;
 using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline;
 using PerfAspects.Telemetry;
@@ -15,12 +16,13 @@ namespace PerfAspects.Caching.Loading;
 /// </summary>
 [StackTraceHidden]
 internal sealed class CacheLoader<TCall, TKey, TResult>(
-    AspectMethod method, CacheSettings settings, KeyedStore<TKey, TResult> store, ICallRunner<TCall, TResult> inner) : ICallRunner<TCall, TResult>
+    AspectMethod method, CacheSettings settings, KeyedStore<TKey, TResult> store, ICallRunner<TCall, TResult> inner, SharedLoads<TCall, TKey, TResult>? shared)
+    : ICallRunner<TCall, TResult>
     where TCall : struct, ICachedCall<TKey, TResult>
     where TKey : struct, IEquatable<TKey>
 {
     private readonly LoadExecution<TResult> _execution = new(method, settings, store);
-    private readonly bool _isCore = inner is CoreRunner<TCall, TResult>; // which this type does without, to spare a frame
+    private readonly bool _isCore = shared is null && inner is CoreRunner<TCall, TResult>; // which this type does without, to spare a frame
     private readonly bool _isLimited = settings.LoadTimeout is not null;
     private readonly bool _servesStale = settings.StaleOnError is not null;
 
@@ -61,6 +63,7 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
         {
             Prepare(in call, ref run);
             running = _isCore ? call.InvokeAsync(run.Token)
+                : shared is not null ? shared.Run(in call, run.Load!, isSynchronous, run.Token)
                 : isSynchronous ? new ValueTask<TResult>(inner.Run(call, run.Token))
                 : inner.RunAsync(call, run.Token);
         }
@@ -131,7 +134,11 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
         run.Started = _execution.Start();
         RuntimeHelpers.EnsureSufficientExecutionStack(); // of a recursion that is too deep the caller gets an exception, and the process goes on
         _execution.Limit(load);
-        if (call is ITaggedCall tagged)
+        if (shared is not null)
+        {
+            shared.Begin(in call, KeyOf(load), load, store);
+        }
+        else if (call is ITaggedCall tagged)
         {
             load.Entry.Mark(method.Runtime.Tags.Hold(tagged.GetTags(), store));
         }

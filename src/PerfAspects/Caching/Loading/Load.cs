@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PerfAspects.Caching.Storage;
+using PerfAspects.Caching.Tiers;
 
 namespace PerfAspects.Caching.Loading;
 
@@ -24,6 +25,9 @@ internal abstract class Load(CacheEntry entry, LoadScope scope)
 
     /// <summary>The expired value that may be served if this load fails.</summary>
     public CacheEntry? Stale { get; set; }
+
+    /// <summary>The load's part in the tier; null where processes do not share the value.</summary>
+    public SharedLoad? Shared { get; set; }
 
     /// <summary>The timer that frees the key from a load that takes too long.</summary>
     public ITimer? Limit { get; set; }

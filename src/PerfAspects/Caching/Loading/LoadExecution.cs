@@ -78,7 +78,7 @@ internal sealed class LoadExecution<TResult>(AspectMethod method, CacheSettings 
         _timer.Succeeded(started);
         try
         {
-            var isWorthKeeping = (result is not null || settings.CacheNull) && (selective is null || selective.IsKept(result));
+            var isWorthKeeping = load.Shared is { } shared ? shared.IsKept : (result is not null || settings.CacheNull) && (selective is null || selective.IsKept(result));
             load.Fill(result);
             store.End(load, isWorthKeeping);
         }

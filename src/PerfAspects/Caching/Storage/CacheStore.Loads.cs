@@ -10,6 +10,11 @@ internal abstract partial class CacheStore
     {
         var now = Clock.GetExpiryTime();
         var lifetime = _lifetimes.Begin(now);
+        if (load.Shared is { } shared)
+        {
+            lifetime = lifetime.Until(shared.LatestExpiry);
+        }
+
         var dropped = new DroppedEntries(_account);
         bool isKept;
         lock (Gate)

@@ -69,13 +69,30 @@ internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepabl
     /// <summary>Drops every entry; loads under way are for the calls that already wait for them, and are not kept.</summary>
     public void Clear()
     {
-        var dropped = new DroppedEntries(_account);
         lock (Gate)
         {
             _clearings++;
+        }
+
+        Drop(withLoads: true);
+    }
+
+    /// <inheritdoc/>
+    public void Drop(bool withLoads)
+    {
+        var dropped = new DroppedEntries(_account);
+        lock (Gate)
+        {
             foreach (var found in Table.All().ToArray())
             {
-                _entries.Discard(found, ref dropped);
+                if (withLoads)
+                {
+                    _entries.Discard(found, ref dropped);
+                }
+                else if ((found.Load is { } load ? load.Stale : found) is { } entry)
+                {
+                    _entries.Drop(entry, long.MinValue, DropReason.None, ref dropped);
+                }
             }
         }
 

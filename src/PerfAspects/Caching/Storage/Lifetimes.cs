@@ -6,7 +6,11 @@ namespace PerfAspects.Caching.Storage;
 /// <param name="ExpiresAt">When the entry expires if nobody asks for it.</param>
 /// <param name="LatestExpiry">When the entry expires at the latest: hits move a sliding expiry up to here.</param>
 /// <param name="Era">The <see cref="Lifetimes"/> that the entry was stored under.</param>
-internal readonly record struct Lifetime(long ExpiresAt, long LatestExpiry, byte Era);
+internal readonly record struct Lifetime(long ExpiresAt, long LatestExpiry, byte Era)
+{
+    /// <summary>The same life, which ends at a time at the latest.</summary>
+    public Lifetime Until(long end) => this with { ExpiresAt = Math.Min(ExpiresAt, end), LatestExpiry = Math.Min(LatestExpiry, end) };
+}
 
 /// <summary>How long a method's entries live, on the runtime's clock.</summary>
 internal sealed class Lifetimes

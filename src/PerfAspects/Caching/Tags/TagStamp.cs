@@ -48,9 +48,14 @@ internal sealed class TagStamp(CacheTag tag, ConcurrentDictionary<CacheTag, TagS
         }
     }
 
-    public void Invalidate()
+    public void Invalidate(bool isCounted)
     {
         Interlocked.Increment(ref _generation);
+        if (!isCounted)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             foreach (var store in _stores)

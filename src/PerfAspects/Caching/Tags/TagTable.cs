@@ -17,14 +17,17 @@ internal sealed class TagTable
     /// <summary>Holds tags at their present generation. To be called before the value is read that they will mark.</summary>
     public TagHold Hold(CacheTag[] tags, ITaggedStore holder) => new(Array.ConvertAll(tags, tag => HoldOne(tag, holder)));
 
-    public void Invalidate(CacheTag tag)
+    public void Invalidate(CacheTag tag) => Invalidate(tag, isCounted: true);
+
+    /// <summary>The same; an invalidation that was counted elsewhere, or before, is not counted again.</summary>
+    public void Invalidate(CacheTag tag, bool isCounted)
     {
         // Who comes to hold it only after this has begun reads its value after the invalidation, so a miss here leaves nothing out. The fence is for
         // a source in memory: what was written to it before is seen by whoever we do not see.
         Interlocked.MemoryBarrier();
         if (_stamps.TryGetValue(tag, out var stamp))
         {
-            stamp.Invalidate();
+            stamp.Invalidate(isCounted);
         }
     }
 

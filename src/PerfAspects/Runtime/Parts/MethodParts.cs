@@ -8,6 +8,10 @@ internal interface ICachePart
     CacheTotals ReadTotals();
 
     void Clear();
+
+    /// <summary>Drops every entry, as <see cref="Clear"/> does, and counts nothing: the process that has invalidated the entries has counted it.</summary>
+    /// <param name="withLoads">Whether loads under way are for the calls that wait for them, and their values not kept.</param>
+    void Drop(bool withLoads);
 }
 
 /// <summary>A circuit of a method, as the runtime sees it.</summary>

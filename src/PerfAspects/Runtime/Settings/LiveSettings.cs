@@ -58,7 +58,7 @@ internal sealed class LiveSettings : IDisposable
     public void Added(AspectMethod method)
     {
         _report.Add(_unknown.Seen(method.Written));
-        _isCheckDue |= !_configured.IsEmpty && method.InForce.Uses.Any(static use => use.Attribute.Shared is not null);
+        _isCheckDue |= !_configured.IsEmpty && method.InForce.Uses.Any(static use => use.Attribute.NamedPart is not null);
     }
 
     /// <summary>The host has started: what names nobody by now is told of. Not under a lock.</summary>
@@ -101,7 +101,7 @@ internal sealed class LiveSettings : IDisposable
             throw new ArgumentException($"{setting} of {method.Name} cannot be '{value}': {fault}.", nameof(value));
         }
 
-        var shared = key.Setting is AspectDefinition.Enabled or AspectDefinition.SharedName ? null : use.Attribute.Shared;
+        var shared = key.Setting is AspectDefinition.Enabled or AspectDefinition.SharedName ? null : use.Attribute.NamedPart;
         if (shared is not null)
         {
             SeeWhatIsShared();
@@ -158,7 +158,7 @@ internal sealed class LiveSettings : IDisposable
     {
         foreach (var descriptor in AspectManifest.GetDescriptors())
         {
-            if (Array.Exists(descriptor.Aspects, static aspect => aspect.Shared is not null))
+            if (Array.Exists(descriptor.Aspects, static aspect => aspect.NamedPart is not null))
             {
                 _runtime.AddMethod(descriptor); // not GetMethod, which logs: this may be under a lock
             }

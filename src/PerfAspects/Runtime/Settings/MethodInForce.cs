@@ -57,8 +57,8 @@ internal sealed class MethodInForce
     /// <summary>A setting of every use that has a part in common with others.</summary>
     public IEnumerable<SettingKey> FindShared(SharedPart part, SettingKey key)
         => Uses.Where(use => use.Attribute.AspectName == key.Aspect)
-            .Select((use, index) => (use.Attribute.Shared, Key: key with { Use = index + 1 }))
-            .Where(use => use.Shared?.Name == part.Name)
+            .Select((use, index) => (use.Attribute.NamedPart, Key: key with { Use = index + 1 }))
+            .Where(use => use.NamedPart?.Name == part.Name)
             .Select(static use => use.Key);
 
     /// <summary>The same with some uses as they are in another.</summary>

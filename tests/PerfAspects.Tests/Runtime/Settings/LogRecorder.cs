@@ -3,9 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace PerfAspects.Tests.Runtime.Settings;
 
-/// <summary>Keeps what is logged.</summary>
+/// <summary>Keeps what is logged, except that methods of other tests share their values and have no tier here.</summary>
 internal sealed class LogRecorder : ILoggerFactory, ILogger
 {
+    private const int NoTier = 25;
+
     public ConcurrentQueue<(LogLevel Level, int Id, string Text)> Entries { get; } = new();
 
     public ILogger CreateLogger(string categoryName) => this;
@@ -21,7 +23,12 @@ internal sealed class LogRecorder : ILoggerFactory, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        => Entries.Enqueue((logLevel, eventId.Id, formatter(state, exception)));
+    {
+        if (eventId.Id != NoTier)
+        {
+            Entries.Enqueue((logLevel, eventId.Id, formatter(state, exception)));
+        }
+    }
 
     public void Dispose()
     {

@@ -84,7 +84,7 @@ public sealed class SettingRulesTests
         var aspect = Instance(Type(attribute));
         Type(attribute).GetProperty("Name")?.SetValue(aspect, "any");
 
-        Assert.Equal(aspect.Shared is not null, AspectDefinitions.Find(aspect.AspectName)!.IsShareable);
+        Assert.Equal(aspect.NamedPart is not null, AspectDefinitions.Find(aspect.AspectName)!.IsShareable);
         Assert.Equal(aspect is SharedAspectAttribute, AspectDefinitions.Find(aspect.AspectName)!.IsShareable); // what AddAspectPolicy accepts
     }
 

@@ -18,7 +18,7 @@ internal sealed class MethodChange(AspectMethod method, MethodInForce next, Sett
 
     /// <summary>What the method has in common with others, before the change or after it.</summary>
     public IEnumerable<(string Aspect, string Name)> SharedNames
-        => _inForce.Uses.Concat(Next.Uses).Select(static use => use.Attribute.Shared).OfType<SharedPart>().Select(static part => (part.Aspect, part.Name)).Distinct();
+        => _inForce.Uses.Concat(Next.Uses).Select(static use => use.Attribute.NamedPart).OfType<SharedPart>().Select(static part => (part.Aspect, part.Name)).Distinct();
 
     /// <summary>Has the method take the change on: its settings, and what it has counted and kept.</summary>
     /// <returns>The states that calls are to find; none if no call would notice.</returns>

@@ -39,7 +39,7 @@ internal static class SharedContradictions
     private static IEnumerable<SharedUse> SharedUses(IEnumerable<MethodChange> changes) =>
         from change in changes
         from index in Enumerable.Range(0, change.Next.Uses.Length)
-        let part = change.Next.Uses[index].Attribute.Shared
+        let part = change.Next.Uses[index].Attribute.NamedPart
         where part is not null
         select new SharedUse(change, index, part);
 
@@ -64,7 +64,7 @@ internal static class SharedContradictions
 
     // Those of different names, or of none, do not share anything: a method may have had another name before.
     private static bool Contradict(IEnumerable<AspectInForce> uses)
-        => uses.Select(static use => use.Attribute.Shared).OfType<SharedPart>().Distinct().GroupBy(static part => part.Name).Any(static same => same.Count() > 1);
+        => uses.Select(static use => use.Attribute.NamedPart).OfType<SharedPart>().Distinct().GroupBy(static part => part.Name).Any(static same => same.Count() > 1);
 
     private sealed record SharedUse(MethodChange Change, int Index, SharedPart Part)
     {

@@ -14,7 +14,7 @@ internal sealed record ConfiguredTarget(string Section, string Name, SettingKey 
     {
         ConfiguredSettings.Methods => IsName(method.Name),
         ConfiguredSettings.Types => IsName(SettingLayers.TypeOf(method.Name)),
-        _ => Array.Exists(method.Aspects, aspect => aspect.AspectName == Key.Aspect && aspect.Shared is { } part && IsName(part.Name)),
+        _ => Array.Exists(method.Aspects, aspect => aspect.AspectName == Key.Aspect && aspect.NamedPart is { } part && IsName(part.Name)),
     };
 
     /// <summary>Whether the method has as many uses of the aspect as the setting speaks of.</summary>

@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using PerfAspects.CompilerServices;
+using PerfAspects.Telemetry;
+
+namespace PerfAspects.Caching.Tiers;
+
+/// <summary>Values of a method as payloads. What cannot be written stays in memory only; what cannot be read is no value. Neither throws.</summary>
+internal sealed class SharedCodec<TResult>(AspectMethod method, SharedTier tier, SharedIdentity identity)
+{
+    private readonly ulong _fingerprint = TierPayload.FingerprintOf(identity);
+    private TierSerializer<TResult>? _serializer;
+    private int _isLogged;
+
+    /// <summary>The payload of a value; null if it stays in memory only.</summary>
+    public ReadOnlyMemory<byte>? Encode(TResult value)
+    {
+        try
+        {
+            var content = TierPayload.Begin();
+            if (value is not null)
+            {
+                Serializer.Write(value, content);
+            }
+
+            if (TierPayload.LengthOf(content) > tier.Options.MaxPayload)
+            {
+                method.Counters.Increment(Count.TierError);
+                if (IsFirst())
+                {
+                    tier.Logger.PayloadTooLarge(method.Name, TierPayload.LengthOf(content), tier.Options.MaxPayload);
+                }
+
+                return null;
+            }
+
+            return TierPayload.Seal(content, value is null, _fingerprint, tier.Options.CompressionThreshold);
+        }
+        catch (Exception exception)
+        {
+            method.Counters.Increment(Count.TierError);
+            Report(exception);
+            return null;
+        }
+    }
+
+    /// <summary>The value of a payload. False if it is none, which counts as an error.</summary>
+    public bool TryDecode(ReadOnlyMemory<byte> payload, [MaybeNullWhen(false)] out TResult value)
+    {
+        value = default;
+        try
+        {
+            if (!TierPayload.TryOpen(payload, _fingerprint, out var content))
+            {
+                method.Counters.Increment(Count.TierError);
+                return false;
+            }
+
+            value = content is { } bytes ? Serializer.Read(bytes) : default!;
+            return true;
+        }
+        catch (Exception exception)
+        {
+            method.Counters.Increment(Count.TierError);
+            Report(exception);
+            return false;
+        }
+    }
+
+    // Found when it is first needed: it is the application's code that finds it, and must not run under our locks.
+    private TierSerializer<TResult> Serializer => _serializer ??= TierSerializer<TResult>.Find(tier.Services, tier.Json);
+
+    private void Report(Exception exception)
+    {
+        if (IsFirst())
+        {
+            tier.Logger.ValueNotSerialized(method.Name, exception.GetType().FullName, exception);
+        }
+    }
+
+    private bool IsFirst() => Interlocked.Exchange(ref _isLogged, 1) == 0;
+}

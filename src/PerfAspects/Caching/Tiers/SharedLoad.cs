@@ -1,0 +1,18 @@
+using PerfAspects.Runtime;
+
+namespace PerfAspects.Caching.Tiers;
+
+/// <summary>The part of a load that has to do with the tier. The tier decides whether and how long memory keeps the value.</summary>
+/// <param name="entry">The entry in the tier.</param>
+internal sealed class SharedLoad(TierEntry entry)
+{
+    public TierEntry Entry { get; } = entry;
+
+    /// <summary>Whether memory keeps the value.</summary>
+    public bool IsKept { get; private set; }
+
+    /// <summary>The reading of <see cref="Clock.GetExpiryTime"/> from which memory does not answer with the value any more.</summary>
+    public long LatestExpiry { get; private set; }
+
+    public void Keep(long latestExpiry) => (IsKept, LatestExpiry) = (true, latestExpiry);
+}

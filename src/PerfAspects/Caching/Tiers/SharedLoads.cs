@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using PerfAspects.Caching.Loading;
+using PerfAspects.Caching.Storage;
+using PerfAspects.CompilerServices;
+using PerfAspects.Pipeline;
+using PerfAspects.Runtime;
+using PerfAspects.Telemetry;
+
+namespace PerfAspects.Caching.Tiers;
+
+/// <summary>
+/// The loads of a method whose values processes share: the tier answers, or grants the lease to load, or says that another process has it. One implementation for
+/// synchronous and asynchronous methods; a synchronous one blocks its thread while the tier works, and its core runs on its own thread.
+/// </summary>
+[StackTraceHidden]
+internal sealed class SharedLoads<TCall, TKey, TResult>(AspectMethod method, CacheSettings settings, SharedTier tier, ICallRunner<TCall, TResult> inner, Type? type)
+    where TCall : struct, ICachedCall<TKey, TResult>
+    where TKey : struct, IEquatable<TKey>
+{
+    private readonly SharedValues<TResult> _values = new(method, settings, tier, ((ISharedKey)(object)default(TKey)).Identity);
+    private readonly string _tagOfMethod = SharedNames.TagOf(method);
+
+    /// <summary>Fences the load of a key, before it reads anything.</summary>
+    public void Begin(in TCall call, TKey key, ValueLoad<TResult> load, CacheStore store)
+    {
+        var shared = (ISharedKey)(object)key;
+        var tagOfKey = SharedNames.TagOf(shared);
+        CacheTag[] tags = call is ITaggedCall tagged ? tagged.GetTags() : [];
+        load.Entry.Mark(method.Runtime.Tags.Hold([SharedNames.LocalOfKey(tagOfKey), .. tags], store));
+        load.Shared = new SharedLoad(new TierEntry(
+            SharedNames.KeyOf(shared, tagOfKey, type),
+            [_tagOfMethod, tagOfKey, .. tags.Select(SharedNames.TagOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]));
+    }
+
+    /// <summary>Brings the value, from the tier or from the core.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // the frame of the caller is on the stack once for each level of a recursion
+    public ValueTask<TResult> Run(in TCall call, ValueLoad<TResult> load, bool isSynchronous, CancellationToken cancellationToken)
+        => isSynchronous ? new ValueTask<TResult>(RunOnThisThread(call, load, cancellationToken)) : RunAsync(call, load, cancellationToken);
+
+    private async ValueTask<TResult> RunAsync(TCall call, ValueLoad<TResult> load, CancellationToken cancellationToken)
+    {
+        var source = await _values.FindAsync(load.Shared!, cancellationToken).ConfigureAwait(true); // the core begins in the caller's context
+        if (source.IsFound)
+        {
+            return source.Value!;
+        }
+
+        TResult value;
+        try
+        {
+            value = await inner.RunAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (source.Fail())
+        {
+            throw;
+        }
+
+        await _values.KeepAsync(load, source, value, call as ISelectiveCall<TResult>, cancellationToken).ConfigureAwait(false);
+        return value;
+    }
+
+    private TResult RunOnThisThread(TCall call, ValueLoad<TResult> load, CancellationToken cancellationToken)
+    {
+        var source = WaitFor(_values.FindAsync(load.Shared!, cancellationToken).AsTask());
+        if (source.IsFound)
+        {
+            return source.Value!;
+        }
+
+        TResult value;
+        try
+        {
+            value = inner.Run(call, cancellationToken);
+        }
+        catch (Exception) when (source.Fail())
+        {
+            throw;
+        }
+
+        var keeping = _values.KeepAsync(load, source, value, call as ISelectiveCall<TResult>, cancellationToken);
+        if (!keeping.IsCompletedSuccessfully)
+        {
+            keeping.AsTask().GetAwaiter().GetResult();
+        }
+
+        return value;
+    }
+
+    // A thread that is interrupted leaves the lease to nobody.
+    private static SharedSource<TResult> WaitFor(Task<SharedSource<TResult>> finding)
+    {
+        try
+        {
+            return finding.GetAwaiter().GetResult();
+        }
+        catch (ThreadInterruptedException)
+        {
+            _ = finding.ContinueWith(
+                static found => _ = found.IsCompletedSuccessfully ? found.Result.Fail() : found.Exception is null,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+            throw;
+        }
+    }
+}

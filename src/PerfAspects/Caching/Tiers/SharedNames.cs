@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using PerfAspects.CompilerServices;
+
+namespace PerfAspects.Caching.Tiers;
+
+/// <summary>
+/// The names of entries and tags in a tier. An entry's key holds the fingerprint of its method's types, so that builds whose types differ have entries of their own;
+/// the tag of a key does not, so that an invalidation by key reaches the entries of all builds, and of all classes.
+/// </summary>
+internal static class SharedNames
+{
+    private const int LongestKey = 96;
+    private const string OfMethod = "m:";
+    private const string OfKey = "k:";
+    private const string OfText = "t:";
+    private const string OfTextWithNulls = "n:";
+    private const int NullDigits = 32;
+
+#pragma warning disable IDE1006 // t_ tells it from statics all threads share; no naming rule can ask for an attribute
+    [ThreadStatic]
+    private static KeyWriter? t_writer;
+#pragma warning restore IDE1006
+
+    /// <summary>The tag of all entries of a method.</summary>
+    public static string TagOf(AspectMethod method) => OfMethod + method.Name;
+
+    /// <summary>The tag of a key.</summary>
+    public static string TagOf(ISharedKey key)
+    {
+        var identity = key.Identity;
+        return $"{OfKey}{identity.Method}[{identity.TypeArguments}]{BytesOf(key)}";
+    }
+
+    /// <summary>A tag of the application's, with the holes that were null.</summary>
+    public static string TagOf(CacheTag tag)
+        => tag.Nulls == default ? OfText + tag.Text : string.Create(CultureInfo.InvariantCulture, $"{OfTextWithNulls}{tag.Nulls:x32}{tag.Text}");
+
+    /// <summary>The key of an entry.</summary>
+    /// <param name="key">The key arguments.</param>
+    /// <param name="tagOfKey">The tag of the key.</param>
+    /// <param name="type">The class whose core has loaded the entry, where each class has another core.</param>
+    public static string KeyOf(ISharedKey key, string tagOfKey, Type? type) => $"{tagOfKey[OfKey.Length..]}@{key.Identity.Fingerprint}{(type is null ? "" : $"/{type}")}";
+
+    /// <summary>The tag by which the entries of this process are fenced; null for the tag of a method.</summary>
+    public static CacheTag? LocalOf(string tag)
+        => tag.StartsWith(OfKey, StringComparison.Ordinal) ? LocalOfKey(tag)
+            : tag.StartsWith(OfText, StringComparison.Ordinal) ? new CacheTag(tag[OfText.Length..])
+            : tag.StartsWith(OfTextWithNulls, StringComparison.Ordinal)
+                && tag.Length >= OfTextWithNulls.Length + NullDigits
+                && UInt128.TryParse(tag.AsSpan(OfTextWithNulls.Length, NullDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var nulls)
+                    ? new CacheTag(tag[(OfTextWithNulls.Length + NullDigits)..], nulls)
+            : null;
+
+    /// <summary>The tag of a key as this process holds it: no text of the application's is the same.</summary>
+    public static CacheTag LocalOfKey(string tagOfKey) => new(tagOfKey, UInt128.MaxValue);
+
+    /// <summary>The method that a tag is of; null for other tags.</summary>
+    public static string? MethodOf(string tag) => tag.StartsWith(OfMethod, StringComparison.Ordinal) ? tag[OfMethod.Length..] : null;
+
+    // Long keys are hashed; a dot, which is no digit of the other form, tells which of the two it is.
+    private static string BytesOf(ISharedKey key)
+    {
+        var writer = t_writer ?? new KeyWriter();
+        t_writer = null; // the key's members may be code that comes by here again
+        writer.Clear();
+        key.WriteTo(writer);
+        var bytes = writer.Written;
+        var text = bytes.Length <= LongestKey ? Convert.ToBase64String(bytes) : $".{Convert.ToBase64String(SHA256.HashData(bytes))}";
+        t_writer = writer;
+        return text;
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging;
+using PerfAspects.CompilerServices;
+using PerfAspects.Runtime;
+using PerfAspects.Runtime.Parts;
+using PerfAspects.Telemetry;
+
+namespace PerfAspects.Caching.Tiers;
+
+/// <summary>The shared tier of a runtime, with all that the runtime does about it.</summary>
+internal sealed class SharedTier : ITierState, IDisposable
+{
+    private static readonly TimeSpan s_longestStart = TimeSpan.FromSeconds(10);
+
+    private readonly CacheTier _tier;
+
+    public SharedTier(CacheTier tier, AspectRuntime runtime, TierJson json)
+    {
+        _tier = tier;
+        Clock = runtime.Clock;
+        Logger = runtime.Logger;
+        Json = json;
+        Services = runtime.Services;
+        Telemetry = new TierTelemetry(runtime, tier.Name);
+        Calls = new TierCalls(tier, Clock, Logger, Telemetry);
+        Invalidations = new TierInvalidations(tier, Calls, new SharedMemory(runtime), Logger);
+        Coherence = new TierCoherence(tier, Calls, Invalidations, new SharedMemory(runtime), Clock);
+    }
+
+    public string Name => _tier.Name;
+
+    public CacheTierOptions Options => _tier.Options;
+
+    public Clock Clock { get; }
+
+    public ILogger Logger { get; }
+
+    public TierJson Json { get; }
+
+    public HostServices Services { get; }
+
+    public TierTelemetry Telemetry { get; }
+
+    public TierCalls Calls { get; }
+
+    public TierInvalidations Invalidations { get; }
+
+    public TierCoherence Coherence { get; }
+
+    /// <summary>
+    /// Whether loads may ask the tier: it answers, and holds nothing that this process has heard to be invalidated.
+    /// </summary>
+    public bool IsAvailable => !Calls.Breaker.IsOpen && Invalidations.QueuedCount == 0;
+
+    /// <inheritdoc/>
+    public long PendingInvalidations => Invalidations.QueuedCount;
+
+    /// <inheritdoc/>
+    public long Lag => Coherence.Lag;
+
+    /// <summary>How long at most memory keeps what was loaded without the tier.</summary>
+    public TimeSpan LongestWithoutTier => Options.MaxStaleness ?? TimeSpan.MaxValue;
+
+    /// <summary>Probes the tier before the host's services start. A tier that cannot be used is logged, or where it is required fails the start.</summary>
+    /// <exception cref="CacheTierException">The tier is required and cannot be used.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // In real time, since the clock of the application may stand still.
+            await _tier.ProbeAsync(cancellationToken).AsTask().WaitAsync(s_longestStart, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await Coherence.BeginAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (Options.Required)
+            {
+                throw exception as CacheTierException ?? new CacheTierException($"The shared cache tier '{Name}' is required and cannot be used: {exception.Message}", exception);
+            }
+
+            Logger.TierNotUsable(Name, exception.Message, exception);
+        }
+    }
+
+    /// <summary>Invalidates a key, and waits for the tier.</summary>
+    public void Invalidate(ISharedKey key) => Wait(Invalidations.InvalidateAsync(key));
+
+    /// <summary>Invalidates tags, and waits for the tier.</summary>
+    public void Invalidate(params string[] tags) => Wait(Invalidations.InvalidateAsync(tags));
+
+    public void Dispose() => Coherence.Dispose();
+
+    private static void Wait(ValueTask invalidating)
+    {
+        if (!invalidating.IsCompletedSuccessfully)
+        {
+            invalidating.AsTask().GetAwaiter().GetResult();
+        }
+    }
+}

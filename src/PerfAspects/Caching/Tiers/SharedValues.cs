@@ -1,0 +1,205 @@
+using PerfAspects.Caching.Loading;
+using PerfAspects.CompilerServices;
+using PerfAspects.Runtime;
+using PerfAspects.Telemetry;
+
+namespace PerfAspects.Caching.Tiers;
+
+/// <summary>The values of a method in the tier: found, waited for, and kept if nothing has outdated them meanwhile.</summary>
+internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings settings, SharedTier tier, SharedIdentity identity)
+{
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly SharedCodec<TResult> _codec = new(method, tier, identity);
+    private readonly TimeSpan _localDuration = settings.LocalDuration is { } local && local < settings.Duration ? local : settings.Duration;
+
+    /// <summary>Asks the tier. Where the value is missing, the caller has the lease to load it, or loads it without.</summary>
+    public async ValueTask<SharedSource<TResult>> FindAsync(SharedLoad load, CancellationToken cancellationToken)
+    {
+        if (!tier.IsAvailable || !await tier.Coherence.BeginAsync().ConfigureAwait(false) || !tier.IsAvailable)
+        {
+            return SharedSource<TResult>.WithoutTier(tier.Coherence.HasBegun);
+        }
+
+        var before = tier.Clock.GetExpiryTime();
+        var read = await tier.Calls.ReadAsync(load.Entry, cancellationToken).ConfigureAwait(false);
+        if (!read.IsGiven)
+        {
+            return Failed();
+        }
+
+        if (read.Value.IsHit)
+        {
+            if (_codec.TryDecode(read.Value.Payload, out var value))
+            {
+                return Hit(load, value, before, read.Value.Remaining);
+            }
+
+            await tier.Invalidations.RemoveAsync(load.Entry).ConfigureAwait(false);
+        }
+
+        method.Counters.Increment(Count.TierMiss);
+        return await AcquireAsync(load, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps a value that the core has loaded: in the tier, and then in memory.</summary>
+    public async ValueTask KeepAsync(
+        ValueLoad<TResult> load, SharedSource<TResult> source, TResult value, ISelectiveCall<TResult>? selective, CancellationToken cancellationToken)
+    {
+        var shared = load.Shared!;
+        try
+        {
+            if ((value is null && !settings.CacheNull) || selective?.IsKept(value) == false)
+            {
+                source.Lease?.Release();
+                return;
+            }
+        }
+        catch (Exception) when (source.Fail())
+        {
+            throw; // of the user's method that decides what is kept
+        }
+
+        if (source.IsWithoutTier)
+        {
+            // A log that is followed only since then may have had the load's invalidation before.
+            if (source.IsFollowed || !tier.Coherence.HasBegun)
+            {
+                KeepWithoutTier(shared);
+            }
+        }
+        else if (source.Lease is { } lease)
+        {
+            await KeepAsync(load, lease, value, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<SharedSource<TResult>> AcquireAsync(SharedLoad load, CancellationToken cancellationToken)
+    {
+        var started = tier.Clock.GetTimestamp();
+        var pause = s_shortestPause;
+        var hasWaited = false;
+        while (true)
+        {
+            var (id, before) = (Guid.NewGuid(), tier.Clock.GetExpiryTime());
+            TierAnswer<TierAcquisition> answer;
+            try
+            {
+                answer = await tier.Calls.AcquireAsync(load.Entry, id, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                ReleaseUnknown(load, id);
+                throw;
+            }
+
+            if (!answer.IsGiven)
+            {
+                ReleaseUnknown(load, id);
+                return Failed();
+            }
+
+            switch (answer.Value.Outcome)
+            {
+                case TierOutcome.Load:
+                    var lease = new TierLease(tier.Calls, tier.Clock, tier.Options.LeaseDuration, load.Entry, id, answer.Value.Tokens, cancellationToken);
+                    return SharedSource<TResult>.Leased(lease);
+                case TierOutcome.Hit when _codec.TryDecode(answer.Value.Payload, out var value):
+                    return Hit(load, value, before, answer.Value.Remaining);
+                case TierOutcome.Hit:
+                    await tier.Invalidations.RemoveAsync(load.Entry).ConfigureAwait(false);
+                    break;
+            }
+
+            if (!hasWaited)
+            {
+                hasWaited = true;
+                method.Counters.Increment(Count.TierWaited);
+            }
+
+            var left = tier.Options.CrossNodeWait - tier.Clock.GetElapsed(started);
+            if (left <= TimeSpan.Zero)
+            {
+                return SharedSource<TResult>.WithoutLease;
+            }
+
+            await WaitAsync(pause < left ? pause : left, cancellationToken).ConfigureAwait(false);
+            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+        }
+    }
+
+    private async ValueTask KeepAsync(ValueLoad<TResult> load, TierLease lease, TResult value, CancellationToken cancellationToken)
+    {
+        var shared = load.Shared!;
+        if (!load.HoldsKey || !load.IsCurrent)
+        {
+            lease.Release();
+            method.Counters.Increment(Count.TierFenced);
+            return;
+        }
+
+        var before = tier.Clock.GetExpiryTime();
+        if (_codec.Encode(value) is not { } payload)
+        {
+            lease.Release();
+            shared.Keep(Clock.Add(before, tier.Clock.ToExpiryTime(_localDuration)));
+            return;
+        }
+
+        if (!lease.TryEnd())
+        {
+            return; // it was given back, since nobody waits for the load any more
+        }
+
+        TierAnswer<bool> answer;
+        try
+        {
+            answer = await tier.Calls.KeepAsync(lease, payload, settings.Duration, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return; // all callers have left; the tier may have kept the value, and may have it
+        }
+
+        if (!answer.IsGiven)
+        {
+            method.Counters.Increment(Count.TierError);
+            ReleaseUnknown(shared, lease.Id); // the tier may not have heard of the value at all
+            KeepWithoutTier(shared);
+        }
+        else if (answer.Value)
+        {
+            shared.Keep(Clock.Add(before, tier.Clock.ToExpiryTime(_localDuration)));
+        }
+        else
+        {
+            method.Counters.Increment(Count.TierFenced);
+        }
+    }
+
+    private SharedSource<TResult> Hit(SharedLoad load, TResult value, long before, TimeSpan remaining)
+    {
+        method.Counters.Increment(Count.TierHit);
+        load.Keep(Clock.Add(before, tier.Clock.ToExpiryTime(remaining < _localDuration ? remaining : _localDuration)));
+        return SharedSource<TResult>.Found(value);
+    }
+
+    private SharedSource<TResult> Failed()
+    {
+        method.Counters.Increment(Count.TierError);
+        return SharedSource<TResult>.WithoutTier(isFollowed: true);
+    }
+
+    private void KeepWithoutTier(SharedLoad load)
+    {
+        var longest = tier.LongestWithoutTier;
+        load.Keep(Clock.Add(tier.Clock.GetExpiryTime(), tier.Clock.ToExpiryTime(longest < _localDuration ? longest : _localDuration)));
+    }
+
+    private void ReleaseUnknown(SharedLoad load, Guid id) => TierLease.ReleaseUnknown(tier.Calls, tier.Clock, tier.Options.LeaseDuration, load.Entry, id);
+
+    // Not all at once: others wait for the same lease.
+    private Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
+        => Task.Delay(longest * (0.5 + (Random.Shared.NextDouble() / 2)), tier.Clock.Provider, cancellationToken);
+}

@@ -1,0 +1,133 @@
+using Microsoft.Extensions.Logging;
+using PerfAspects.Runtime;
+using PerfAspects.Telemetry;
+
+namespace PerfAspects.Caching.Tiers;
+
+/// <summary>
+/// Calls the operations of a tier. No operation is waited for longer than its deadline, whatever the tier does, and none is begun while the tier is left alone. A
+/// failure of the tier is no exception here, but the absence of an answer.
+/// </summary>
+internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, TierTelemetry telemetry)
+{
+    private readonly CacheTierOptions _options = tier.Options;
+
+    public TierBreaker Breaker { get; } = new();
+
+    public ValueTask<TierAnswer<bool>> ProbeAsync()
+        => AskAsync(
+            static async (tier, _) =>
+            {
+                await tier.ProbeAsync(CancellationToken.None).ConfigureAwait(false);
+                return true;
+            },
+            0,
+            _options.KeepTimeout,
+            isProbe: true,
+            CancellationToken.None);
+
+    public ValueTask<TierAnswer<TierRead>> ReadAsync(TierEntry entry, CancellationToken cancellationToken)
+        => AskAsync(static (tier, entry) => tier.ReadAsync(entry, CancellationToken.None), entry, _options.ReadTimeout, isProbe: false, cancellationToken);
+
+    public ValueTask<TierAnswer<TierAcquisition>> AcquireAsync(TierEntry entry, Guid lease, CancellationToken cancellationToken)
+        => AskAsync(
+            static (tier, asked) => tier.AcquireAsync(asked.Entry, asked.Lease, CancellationToken.None),
+            (Entry: entry, Lease: lease),
+            _options.ReadTimeout,
+            isProbe: false,
+            cancellationToken);
+
+    public ValueTask<TierAnswer<bool>> KeepAsync(TierLease lease, ReadOnlyMemory<byte> payload, TimeSpan duration, CancellationToken cancellationToken)
+        => AskAsync(
+            static (tier, asked) => tier.KeepAsync(asked.Lease.Entry, asked.Lease.Id, asked.Lease.Tokens, asked.Payload, asked.Duration, CancellationToken.None),
+            (Lease: lease, Payload: payload, Duration: duration),
+            _options.KeepTimeout,
+            isProbe: false,
+            cancellationToken);
+
+    public ValueTask<TierAnswer<bool>> RenewAsync(TierLease lease)
+        => AskAsync(
+            static (tier, lease) => tier.RenewAsync(lease.Entry, lease.Id, CancellationToken.None), lease, _options.KeepTimeout, isProbe: false, CancellationToken.None);
+
+    public ValueTask<TierAnswer<bool>> ReleaseAsync(TierLease lease)
+        => AskAsync(
+            static async (tier, lease) =>
+            {
+                await tier.ReleaseAsync(lease.Entry, lease.Id, CancellationToken.None).ConfigureAwait(false);
+                return true;
+            },
+            lease,
+            _options.KeepTimeout,
+            isProbe: false,
+            CancellationToken.None);
+
+    public ValueTask<TierAnswer<long>> InvalidateAsync(TierInvalidation invalidation, bool isProbe)
+        => AskAsync(
+            static (tier, invalidation) => tier.InvalidateAsync(invalidation, CancellationToken.None),
+            invalidation,
+            _options.KeepTimeout,
+            isProbe,
+            CancellationToken.None);
+
+    public ValueTask<TierAnswer<TierLog>> ReadLogAsync(TierPosition after, bool isProbe)
+        => AskAsync(static (tier, after) => tier.ReadLogAsync(after, CancellationToken.None), after, _options.ReadTimeout, isProbe, CancellationToken.None);
+
+    /// <summary>Lets calls ask the tier again.</summary>
+    public void Close()
+    {
+        if (Breaker.Close())
+        {
+            logger.TierAvailable(tier.Name);
+        }
+    }
+
+    private async ValueTask<TierAnswer<TResult>> AskAsync<TAsked, TResult>(
+        Func<CacheTier, TAsked, ValueTask<TResult>> ask, TAsked asked, TimeSpan timeout, bool isProbe, CancellationToken cancellationToken)
+    {
+        if (Breaker.IsOpen && !isProbe)
+        {
+            return default;
+        }
+
+        var started = telemetry.Start();
+        try
+        {
+            var running = ask(tier, asked);
+            var result = running.IsCompletedSuccessfully ? running.Result : await WaitAsync(running.AsTask(), timeout, cancellationToken).ConfigureAwait(false);
+            Breaker.Succeeded();
+            return new(true, result);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw; // the caller has left, which says nothing of the tier
+        }
+        catch (Exception exception)
+        {
+            if (Breaker.Failed())
+            {
+                logger.TierUnavailable(tier.Name, exception.GetType().FullName, exception);
+            }
+
+            return default;
+        }
+        finally
+        {
+            telemetry.Measure(started);
+        }
+    }
+
+    private async Task<TResult> WaitAsync<TResult>(Task<TResult> running, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await running.WaitAsync(timeout, clock.Provider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (!running.IsCompleted)
+        {
+            // Nobody waits for it any more: what it comes to is nobody's to observe.
+            _ = running.ContinueWith(
+                static abandoned => _ = abandoned.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,216 @@
+using PerfAspects.Runtime;
+
+namespace PerfAspects.Caching.Tiers;
+
+/// <summary>
+/// Follows the log of invalidations, so that memory does not outlive what other processes have invalidated: at once when the tier notifies, and every interval, since
+/// notifications get lost. Where the log does not say what has happened, all shared entries of memory go. One step at a time, each of which takes no lock while it
+/// waits for the tier.
+/// </summary>
+internal sealed class TierCoherence : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly CacheTier _tier;
+    private readonly TierCalls _calls;
+    private readonly TierInvalidations _invalidations;
+    private readonly SharedMemory _memory;
+    private readonly Clock _clock;
+    private readonly Alarm _alarm;
+    private IDisposable? _subscription;
+    private TaskCompletionSource? _running; // the steps that are under way, if any
+    private bool _isAskedAgain;
+    private TierPosition _position;
+    private long _confirmedAt;
+    private bool _isDropped;
+    private volatile bool _hasBegun;
+    private volatile bool _isDisposed;
+    private long _lag;
+
+    public TierCoherence(CacheTier tier, TierCalls calls, TierInvalidations invalidations, SharedMemory memory, Clock clock)
+    {
+        (_tier, _calls, _invalidations, _memory, _clock) = (tier, calls, invalidations, memory, clock);
+        _alarm = new Alarm(clock, () => _ = StepAsync());
+        invalidations.Queued += Wake;
+    }
+
+    /// <summary>The number of invalidations that the last reading of the log has found.</summary>
+    public long Lag => Volatile.Read(ref _lag);
+
+    /// <summary>Whether a position in the log is known, so that no later invalidation is missed.</summary>
+    public bool HasBegun => _hasBegun;
+
+    /// <summary>Begins to follow the log, if that has not begun. False if the tier has not answered: memory then cannot follow it.</summary>
+    public async ValueTask<bool> BeginAsync()
+    {
+        if (!_hasBegun)
+        {
+            await StepAsync().ConfigureAwait(false);
+        }
+
+        return _hasBegun;
+    }
+
+    /// <summary>Reads the log once more, now. Completes when it has been read, or could not be.</summary>
+    public Task StepAsync()
+    {
+        TaskCompletionSource running;
+        lock (_gate)
+        {
+            if (_running is not null)
+            {
+                _isAskedAgain = true;
+                return _running.Task;
+            }
+
+            running = _running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+        {
+            _ = RunAsync(running); // it may go on for others, so that it belongs to no call
+        }
+
+        return running.Task;
+    }
+
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _alarm.Dispose();
+        _subscription?.Dispose();
+    }
+
+    private async Task RunAsync(TaskCompletionSource running)
+    {
+        do
+        {
+            try
+            {
+                await StepOnceAsync().ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                // Of the user's clock or of the tier's subscription: the next step tries again.
+            }
+        }
+        while (IsAskedAgain());
+
+        ScheduleNext();
+        running.SetResult();
+    }
+
+    private bool IsAskedAgain()
+    {
+        lock (_gate)
+        {
+            if (_isAskedAgain && !_isDisposed)
+            {
+                _isAskedAgain = false;
+                return true;
+            }
+
+            _isAskedAgain = false;
+            _running = null;
+            return false;
+        }
+    }
+
+    private async ValueTask StepOnceAsync()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _subscription ??= _tier.Subscribe(OnNotice);
+        var started = _clock.GetTimestamp();
+        if (_calls.Breaker.IsOpen && !(await _calls.ProbeAsync().ConfigureAwait(false)).IsGiven)
+        {
+            DropIfStale();
+        }
+        else if (!_tier.HasLog || await ReadLogAsync().ConfigureAwait(false))
+        {
+            _hasBegun = true;
+            _isDropped = false;
+            Volatile.Write(ref _confirmedAt, started);
+            if (await _invalidations.SendQueuedAsync().ConfigureAwait(false))
+            {
+                _calls.Close();
+            }
+        }
+        else
+        {
+            DropIfStale();
+        }
+    }
+
+    private async ValueTask<bool> ReadLogAsync()
+    {
+        var answer = await _calls.ReadLogAsync(_position, isProbe: true).ConfigureAwait(false);
+        if (!answer.IsGiven)
+        {
+            return false;
+        }
+
+        if (answer.Value.Invalidations is { } known)
+        {
+            Volatile.Write(ref _lag, known.Count);
+            foreach (var invalidation in known)
+            {
+                if (invalidation.Target is TierTarget.Tag && !_invalidations.TryForget(invalidation.Id))
+                {
+                    _memory.Invalidate(invalidation.Name);
+                }
+            }
+        }
+        else
+        {
+            _memory.DropAll(withLoads: _hasBegun); // or else loads wait for the first position, and have read nothing
+        }
+
+        _position = answer.Value.Position;
+        return true;
+    }
+
+    // Without the tier memory knows of no invalidation. It answers for so long and no longer.
+    private void DropIfStale()
+    {
+        if (_hasBegun && !_isDropped && _tier.HasLog && StaleAt is { } staleAt && _clock.GetTimestamp() >= staleAt)
+        {
+            _isDropped = true;
+            _memory.DropAll();
+        }
+    }
+
+    private long? StaleAt => _tier.Options.MaxStaleness is { } most ? Clock.Add(Volatile.Read(ref _confirmedAt), _clock.ToTimestamps(most)) : null;
+
+    private void ScheduleNext()
+    {
+        try
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            var due = Clock.Add(_clock.GetTimestamp(), _clock.ToTimestamps(_tier.Options.CoherenceInterval));
+            _alarm.Due = _hasBegun && !_isDropped && StaleAt is { } staleAt && staleAt > _clock.GetTimestamp() ? Math.Min(due, staleAt) : due;
+            _alarm.Set();
+        }
+        catch (Exception)
+        {
+            _alarm.RetryLater(); // the clock is the user's
+        }
+    }
+
+    private void OnNotice(TierNotice notice)
+    {
+        if (notice is not TierNotice.Disconnected)
+        {
+            Wake();
+        }
+    }
+
+    // On another thread: whoever notifies may hold locks of the tier's.
+    private void Wake() => ThreadPool.UnsafeQueueUserWorkItem(static coherence => _ = coherence.StepAsync(), this, preferLocal: false);
+}
