@@ -117,6 +117,32 @@ public sealed class PartitionTests : AspectTest
         Assert.Equal(1, await method.InvokeTask(new Call("a"), default));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Parts_OfAnAbandonedCore_AreLeftWhenItEnds(bool isSynchronous)
+    {
+        var timeout = new TimeoutAttribute("2s") { OnIgnoredCancellation = IgnoredCancellation.Abandon };
+        var method = new AspectSlot<PipelineMethod<SeenCall, int>>(new AspectDescriptor("Partitioned", timeout, new BulkheadAttribute(1))).In(Runtime);
+        var gate = new TaskCompletionSource<int>();
+        var call = new SeenCall([], gate.Task, isSynchronous);
+        var abandoned = isSynchronous
+            ? Task.Factory.StartNew(() => method.Invoke(call, default), default, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            : method.InvokeTask(call, default);
+        await Patience.UntilAsync(() =>
+        {
+            Clock.Advance(TimeSpan.FromSeconds(2));
+            return abandoned.IsCompleted;
+        });
+        await Assert.ThrowsAsync<TimeoutRejectedException>(() => abandoned);
+        IPartitionPart parts = Assert.Single(call.Seen);
+        Assert.False(parts.TryRetire(evenIfUsed: true));
+
+        gate.SetResult(2);
+
+        await Patience.UntilAsync(() => parts.TryRetire(evenIfUsed: true));
+    }
+
     [Fact]
     public void Name_TwoMethods_ShareTheLimitOfAValue()
     {
@@ -203,5 +229,19 @@ public sealed class PartitionTests : AspectTest
 
         public ValueTask<int> InvokeAsync(CancellationToken cancellationToken)
             => failure is not null ? throw failure : core is not null ? new ValueTask<int>(core) : new ValueTask<int>(1);
+    }
+
+    /// <summary>A call that notes the parts it uses.</summary>
+    private readonly struct SeenCall(List<PartitionParts> seen, Task<int> core, bool isSynchronous) : IAspectCall<int>, IPartitionedCall
+    {
+        public List<PartitionParts> Seen => seen;
+
+        public PartitionParts GetPartition(Partitions partitions)
+        {
+            seen.Add(partitions.Of("a"));
+            return seen[^1];
+        }
+
+        public ValueTask<int> InvokeAsync(CancellationToken cancellationToken) => isSynchronous ? new(core.GetAwaiter().GetResult()) : new(core);
     }
 }

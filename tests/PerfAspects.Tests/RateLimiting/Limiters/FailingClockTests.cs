@@ -43,6 +43,24 @@ public sealed class FailingClockTests : AspectTest
         Assert.True(limiter.AttemptAcquire().IsAcquired);
     }
 
+    // A timer of the system looks at the clock again a second later.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Alarm_AReadingThrowsWhenItRings_ServesTheQueueNonetheless(int failing)
+    {
+        using var limiter = new SlidingWindowLimiter(new LimitSettings(1, TimeSpan.FromSeconds(1), QueueLimit: 3), new Clock(_clock));
+        limiter.AttemptAcquire();
+        var waiting = limiter.AcquireAsync().AsTask();
+
+        _clock.FailAt = failing;
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True(_clock.FailAt <= 0); // it has thrown
+        using var lease = await waiting.WaitAsync(Patience.Limit);
+        Assert.True(lease.IsAcquired);
+    }
+
     [Fact]
     public void TryRetire_AReadingThrows_ThePartitionCanBeEntered()
     {
