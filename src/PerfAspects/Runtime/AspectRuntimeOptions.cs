@@ -41,8 +41,9 @@ public sealed class AspectRuntimeOptions
     public CacheTier? SharedTier { get; set; }
 
     /// <summary>
-    /// The tier that is written after <see cref="SharedTier"/> and read only while <see cref="SharedTier"/> cannot be reached. Default:
-    /// none, or in a host that has both kinds of tiers the one whose store is on this machine.
+    /// The tier that is meant to stand in while <see cref="SharedTier"/> cannot be reached. It is not used yet: until it is, shared
+    /// methods work in memory during an outage. Default: none, or in a host that has both kinds of tiers the one whose store is on this
+    /// machine.
     /// </summary>
     public CacheTier? StandbyTier { get; set; }
 
