@@ -129,11 +129,8 @@ public sealed class PartitionTests : AspectTest
         var abandoned = isSynchronous
             ? Task.Factory.StartNew(() => method.Invoke(call, default), default, TaskCreationOptions.LongRunning, TaskScheduler.Default)
             : method.InvokeTask(call, default);
-        await Patience.UntilAsync(() =>
-        {
-            Clock.Advance(TimeSpan.FromSeconds(2));
-            return abandoned.IsCompleted;
-        });
+        await call.Began.WaitAsync(Patience.Limit);
+        Clock.Advance(TimeSpan.FromSeconds(2));
         await Assert.ThrowsAsync<TimeoutRejectedException>(() => abandoned);
         IPartitionPart parts = Assert.Single(call.Seen);
         Assert.False(parts.TryRetire(evenIfUsed: true));
@@ -234,6 +231,10 @@ public sealed class PartitionTests : AspectTest
     /// <summary>A call that notes the parts it uses.</summary>
     private readonly struct SeenCall(List<PartitionParts> seen, Task<int> core, bool isSynchronous) : IAspectCall<int>, IPartitionedCall
     {
+        private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Began => _began.Task;
+
         public List<PartitionParts> Seen => seen;
 
         public PartitionParts GetPartition(Partitions partitions)
@@ -242,6 +243,10 @@ public sealed class PartitionTests : AspectTest
             return seen[^1];
         }
 
-        public ValueTask<int> InvokeAsync(CancellationToken cancellationToken) => isSynchronous ? new(core.GetAwaiter().GetResult()) : new(core);
+        public ValueTask<int> InvokeAsync(CancellationToken cancellationToken)
+        {
+            _began.SetResult();
+            return isSynchronous ? new(core.GetAwaiter().GetResult()) : new(core);
+        }
     }
 }
