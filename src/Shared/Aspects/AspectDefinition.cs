@@ -14,7 +14,7 @@ internal sealed record AspectDefinition(string Name)
 
     private static readonly SettingRule s_enabled = SettingRule.Flag(Enabled, byDefault: true);
 
-    /// <summary>What it may stand on besides methods.</summary>
+    /// <summary>The targets on which the aspect may stand besides methods.</summary>
     public AspectTargets Targets { get; init; }
 
     /// <summary>Whether methods can share its state by a name.</summary>

@@ -1,6 +1,6 @@
 namespace PerfAspects.Shared;
 
-/// <summary>What an aspect may stand on, methods aside, on which every aspect may stand.</summary>
+/// <summary>The targets on which an aspect may stand besides methods, on which every aspect may stand.</summary>
 [Flags]
 internal enum AspectTargets
 {

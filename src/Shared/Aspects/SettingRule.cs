@@ -3,7 +3,7 @@ using PerfAspects.Runtime;
 
 namespace PerfAspects.Shared;
 
-/// <summary>What kind of value a setting has.</summary>
+/// <summary>The kind of value that a setting has.</summary>
 internal enum SettingKind
 {
     Duration,
@@ -19,7 +19,7 @@ internal enum SettingKind
 }
 
 /// <summary>
-/// What the value of a setting may be. Compiled into the generator too, so that what the compiler refuses in an attribute is what the runtime refuses in a
+/// The range of the values of a setting. Compiled into the generator too, so that what the compiler refuses in an attribute is what the runtime refuses in a
 /// configuration.
 /// </summary>
 internal sealed record SettingRule(string Name, SettingKind Kind)
@@ -105,7 +105,7 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
     // NaN is in no range, so ask for what is right.
     public bool IsInRange(double ratio) => ratio > 0 && ratio <= 1;
 
-    /// <summary>What is wrong with a value given as text; <see langword="null"/> if nothing is.</summary>
+    /// <summary>The fault of a value given as text; <see langword="null"/> if nothing is.</summary>
     public string? FindFault(string text)
     {
         if (MayBeNone && text.Length == 0)
