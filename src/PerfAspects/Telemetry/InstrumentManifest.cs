@@ -103,7 +103,7 @@ internal static class InstrumentManifest
     };
 
     public static readonly InstrumentDefinition TierState = new(
-        TelemetryNames.TierState, InstrumentKind.Gauge, "1", "1 while the shared tier answers, else 0.", TelemetryNames.TierName)
+        TelemetryNames.TierState, InstrumentKind.Gauge, "{tier}", "1 while the shared tier answers, else 0.", TelemetryNames.TierName)
     {
         IsOfRuntime = true,
     };

@@ -30,7 +30,8 @@ public sealed class EveryInstrumentTests(PackedPackage package)
             var readings = counters.Readings.FindAll(reading => reading.Instrument == row.Name);
             Assert.NotEmpty(readings);
             Assert.Equal([row.Unit], readings.Select(static reading => reading.Unit).Distinct());
-            Assert.All(readings, static reading => Assert.StartsWith("Shop.Orders.", reading.Method, StringComparison.Ordinal));
+            var isOfMethods = !row.Name.StartsWith("perfaspects.tier.", StringComparison.Ordinal) || row.Name == "perfaspects.tier.requests";
+            Assert.All(readings, reading => Assert.Equal(isOfMethods, reading.Tags.GetValueOrDefault(MethodTag)?.StartsWith("Shop.", StringComparison.Ordinal) ?? false));
             Assert.Subset(row.Tags.Append(MethodTag).Concat(s_metricTags).ToHashSet(), readings.SelectMany(static reading => reading.Tags.Keys).ToHashSet());
         });
     }

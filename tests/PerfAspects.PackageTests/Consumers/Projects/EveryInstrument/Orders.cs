@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
 using PerfAspects;
 
 namespace Shop;
@@ -8,8 +11,22 @@ public enum Tier
     Gold,
 }
 
+/// <summary>A method whose values are kept in a tier too.</summary>
+public partial class Stock(AspectRuntime runtime)
+{
+    [Timed, Cached("1h", Shared = true)]
+    public partial Task<int> CountAsync(int id);
+
+    private Task<int> CountCoreAsync(int id) => Task.FromResult(id);
+}
+
 public partial class Orders
 {
+    private static readonly Stock s_stock = new(new AspectRuntime(new AspectRuntimeOptions
+    {
+        SharedTier = new DistributedCacheTier(new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions()))),
+    }));
+
     [Traced, Timed(SlowThreshold = "1s"), RateLimited(100_000, "1s"), CircuitBreaker(MinimumThroughput = 1000)]
     public partial Task<int> PlaceAsync(int id, [MetricTag] Tier tier);
 
@@ -35,6 +52,9 @@ public partial class Orders
 
     private Task HangCoreAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken.CanBeCanceled ? CancellationToken.None : default);
 
+    /// <summary>Asks the tier for a value, unless memory has it.</summary>
+    public static Task<int> CountAsync(int id) => s_stock.CountAsync(id);
+
     /// <summary>Gives every instrument something to show.</summary>
     public async Task UseAllAsync()
     {
@@ -44,6 +64,7 @@ public partial class Orders
             await QuietlyAsync(FailAsync(default));
         }
 
+        await CountAsync(1);
         Find(1);
         Find(1);
         Find(2); // only one entry has room

@@ -5,8 +5,9 @@ var orders = new Orders();
 await orders.UseAllAsync();
 Console.WriteLine("ready");
 var end = DateTime.UtcNow + TimeSpan.FromSeconds(int.Parse(Console.ReadLine()!));
-while (DateTime.UtcNow < end)
+for (var id = 2; DateTime.UtcNow < end; id++)
 {
+    await Orders.CountAsync(id);
     orders.Find(1);
     await Orders.QuietlyAsync(orders.PlaceAsync(1, Tier.Gold));
     await Orders.QuietlyAsync(orders.PlaceAsync(-1, Tier.Basic));
