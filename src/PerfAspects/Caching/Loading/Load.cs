@@ -13,6 +13,7 @@ internal abstract class Load(CacheEntry entry, LoadScope scope)
 {
     private int _callers = 1;
     private volatile bool _hasEnded;
+    private object? _attachment; // the timer, or the part in the tier, which then has the timer: one field, since most loads have neither
 
     /// <summary>The entry that takes the value.</summary>
     public CacheEntry Entry { get; } = entry;
@@ -27,10 +28,7 @@ internal abstract class Load(CacheEntry entry, LoadScope scope)
     public CacheEntry? Stale { get; set; }
 
     /// <summary>The load's part in the tier; null where processes do not share the value.</summary>
-    public SharedLoad? Shared { get; set; }
-
-    /// <summary>The timer that frees the key from a load that takes too long.</summary>
-    public ITimer? Limit { get; set; }
+    public SharedLoad? Shared => _attachment as SharedLoad;
 
     /// <summary>Whether the caller that began the load left it before its end.</summary>
     public bool IsOrphaned { get; private set; }
@@ -46,6 +44,15 @@ internal abstract class Load(CacheEntry entry, LoadScope scope)
 
     /// <summary>The exception of a load that has failed.</summary>
     protected Exception? Failure { get; private set; }
+
+    // The timer that frees the key from a load that takes too long.
+    private ITimer? Limit => _attachment as ITimer ?? Shared?.Limit;
+
+    /// <summary>Sets the timer that frees the key from a load that takes too long. To be called before <see cref="Share"/>.</summary>
+    public void LimitBy(ITimer timer) => _attachment = timer;
+
+    /// <summary>Gives the load its part in the tier.</summary>
+    public void Share(TierEntry entry) => _attachment = new SharedLoad(entry, Limit);
 
     public void Join() => _callers++;
 

@@ -12,7 +12,7 @@ internal sealed class LoadLimit(AspectMethod method, CacheSettings settings, Cac
     {
         if (settings.LoadTimeout is { } timeout && timeout <= s_longest)
         {
-            load.Limit = Start(load, timeout);
+            load.LimitBy(Start(load, timeout));
         }
     }
 

@@ -4,9 +4,12 @@ namespace PerfAspects.Caching.Tiers;
 
 /// <summary>The part of a load that has to do with the tier. The tier decides whether and how long memory keeps the value.</summary>
 /// <param name="entry">The entry in the tier.</param>
-internal sealed class SharedLoad(TierEntry entry)
+/// <param name="limit">The timer that frees the key from a load that takes too long.</param>
+internal sealed class SharedLoad(TierEntry entry, ITimer? limit)
 {
     public TierEntry Entry { get; } = entry;
+
+    public ITimer? Limit { get; } = limit;
 
     /// <summary>Whether memory keeps the value.</summary>
     public bool IsKept { get; private set; }

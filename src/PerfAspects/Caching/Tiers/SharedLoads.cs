@@ -28,7 +28,7 @@ internal sealed class SharedLoads<TCall, TKey, TResult>(AspectMethod method, Cac
         var tagOfKey = SharedNames.TagOf(shared);
         CacheTag[] tags = call is ITaggedCall tagged ? tagged.GetTags() : [];
         load.Entry.Mark(method.Runtime.Tags.Hold([SharedNames.LocalOfKey(tagOfKey), .. tags], store));
-        load.Shared = new SharedLoad(new TierEntry(
+        load.Share(new TierEntry(
             SharedNames.KeyOf(shared, tagOfKey, type),
             [_tagOfMethod, tagOfKey, .. tags.Select(SharedNames.TagOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]));
     }
