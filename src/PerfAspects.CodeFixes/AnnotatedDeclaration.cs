@@ -31,7 +31,8 @@ internal sealed record AnnotatedDeclaration(Document Document, MemberDeclaration
 
     /// <summary>Whether the type of a member can be partial, and a wrapper hold what it takes and returns.</summary>
     public static bool CanBeSplit(MemberDeclarationSyntax member)
-        => member.Parent is ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax && !TypesOf(member).Any(MentionsPointer);
+        => member.Parent is ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax
+            && !TypesOf(member).Any(MentionsPointer);
 
     // The diagnostic stands at the name, or at an argument of one of the attributes.
     private static MemberDeclarationSyntax? MemberAt(SyntaxNode? node)
@@ -47,5 +48,6 @@ internal sealed record AnnotatedDeclaration(Document Document, MemberDeclaration
             _ => [],
         };
 
-    private static bool MentionsPointer(TypeSyntax? type) => type?.DescendantNodesAndSelf().Any(node => node is PointerTypeSyntax or FunctionPointerTypeSyntax) == true;
+    private static bool MentionsPointer(TypeSyntax? type)
+        => type?.DescendantNodesAndSelf().Any(node => node is PointerTypeSyntax or FunctionPointerTypeSyntax) == true;
 }

@@ -34,19 +34,22 @@ public abstract class AspectCodeFixProvider : CodeFixProvider
     {
         foreach (var diagnostic in context.Diagnostics)
         {
-            var fixes = await PlanChoicesAsync(context.Document, diagnostic, new NewNames(), context.CancellationToken).ConfigureAwait(false);
+            var fixes = await PlanChoicesAsync(context.Document, diagnostic, new NewNames(), context.CancellationToken)
+                .ConfigureAwait(false);
             foreach (var fix in fixes)
             {
                 var solution = context.Document.Project.Solution;
                 context.RegisterCodeFix(
-                    CodeAction.Create(fix.Title, cancellationToken => ApplyAsync(solution, [fix], cancellationToken), equivalenceKey: KeyOf(fix)),
+                    CodeAction.Create(fix.Title, cancellationToken => ApplyAsync(solution, [fix], cancellationToken),
+                        equivalenceKey: KeyOf(fix)),
                     diagnostic);
             }
         }
     }
 
     /// <summary>Fixes the diagnostics that can be fixed in the chosen way and leaves the rest.</summary>
-    internal async Task<Solution> FixAsync(Solution solution, IEnumerable<Diagnostic> diagnostics, string? choice, CancellationToken cancellationToken)
+    internal async Task<Solution> FixAsync(Solution solution, IEnumerable<Diagnostic> diagnostics, string? choice,
+        CancellationToken cancellationToken)
     {
         var (fixes, names) = (new List<PlannedFix>(), new NewNames());
         foreach (var diagnostic in diagnostics)
@@ -66,7 +69,8 @@ public abstract class AspectCodeFixProvider : CodeFixProvider
         => Task.FromResult<PlannedFix?>(null);
 
     /// <summary>The remedies, each of which compiles, the best first.</summary>
-    private protected virtual async Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected virtual async Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(Document document, Diagnostic diagnostic,
+        CancellationToken cancellationToken)
         => await PlanAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } fix ? [fix] : [];
 
     /// <summary>The same for a rule whose remedies add methods: their names are taken from those that are left.</summary>

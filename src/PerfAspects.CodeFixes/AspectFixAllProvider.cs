@@ -21,7 +21,8 @@ internal sealed class AspectFixAllProvider : FixAllProvider
             ? null
             : CodeAction.Create(
                 provider.FixAllTitle,
-                cancellationToken => provider.FixAsync(fixAllContext.Solution, diagnostics, fixAllContext.CodeActionEquivalenceKey, cancellationToken),
+                cancellationToken
+                    => provider.FixAsync(fixAllContext.Solution, diagnostics, fixAllContext.CodeActionEquivalenceKey, cancellationToken),
                 fixAllContext.CodeActionEquivalenceKey);
     }
 

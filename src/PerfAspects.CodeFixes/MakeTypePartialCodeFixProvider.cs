@@ -10,14 +10,16 @@ namespace PerfAspects.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakeTypePartialCodeFixProvider)), Shared]
 public sealed class MakeTypePartialCodeFixProvider() : AspectCodeFixProvider(DiagnosticIds.TypeNotPartial, "Make the types partial")
 {
-    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic,
+        CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         return root?.FindToken(diagnostic.Location.SourceSpan.Start).Parent is TypeDeclarationSyntax declaration
             && model?.GetDeclaredSymbol(declaration, cancellationToken) is INamedTypeSymbol type
             && PartialTypes.CanBePartial(type)
-                ? new PlannedFix($"Make '{type.Name}' partial", (solution, cancellation) => PartialTypes.MakePartialAsync(solution, type, cancellation))
+                ? new PlannedFix($"Make '{type.Name}' partial",
+                    (solution, cancellation) => PartialTypes.MakePartialAsync(solution, type, cancellation))
                 : null;
     }
 }

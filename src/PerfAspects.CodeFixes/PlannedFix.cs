@@ -7,4 +7,5 @@ namespace PerfAspects.CodeFixes;
 /// <param name="ApplyAsync">Registers the edits.</param>
 /// <param name="Addition">What it adds, where another fix may add the same: then one of them does.</param>
 /// <param name="Choice">Which of several remedies it is; "fix all" takes the same everywhere.</param>
-internal sealed record PlannedFix(string Title, Func<SolutionEditor, CancellationToken, Task> ApplyAsync, string? Addition = null, string Choice = "");
+internal sealed record PlannedFix(string Title, Func<SolutionEditor, CancellationToken, Task> ApplyAsync, string? Addition = null,
+    string Choice = "");

@@ -16,17 +16,20 @@ internal static class Trial
     /// <param name="project">The project that the fix changes.</param>
     /// <param name="cancellationToken">Ends the trial.</param>
     /// <param name="tolerated">The ids of compiler warnings that are right where the fix causes them.</param>
-    public static async Task<bool> SucceedsAsync(PlannedFix fix, Project project, CancellationToken cancellationToken, params string[] tolerated)
+    public static async Task<bool> SucceedsAsync(PlannedFix fix, Project project, CancellationToken cancellationToken,
+        params string[] tolerated)
     {
         var editor = new SolutionEditor(project.Solution);
         await fix.ApplyAsync(editor, cancellationToken).ConfigureAwait(false);
         var changed = editor.GetChangedSolution();
-        var concerned = project.Solution.GetProjectDependencyGraph().GetProjectsThatTransitivelyDependOnThisProject(project.Id).Prepend(project.Id);
+        var concerned = project.Solution.GetProjectDependencyGraph().GetProjectsThatTransitivelyDependOnThisProject(project.Id)
+            .Prepend(project.Id);
         foreach (var id in concerned)
         {
             var before = await MistakesAsync(project.Solution.GetProject(id)!, cancellationToken).ConfigureAwait(false);
             var after = await MistakesAsync(changed.GetProject(id)!, cancellationToken).ConfigureAwait(false);
-            if (after.Any(mistake => !tolerated.Contains(mistake.Key.Split(' ')[0]) && mistake.Value > (before.TryGetValue(mistake.Key, out var count) ? count : 0)))
+            if (after.Any(mistake => !tolerated.Contains(mistake.Key.Split(' ')[0])
+                && mistake.Value > (before.TryGetValue(mistake.Key, out var count) ? count : 0)))
             {
                 return false;
             }
@@ -46,7 +49,8 @@ internal static class Trial
         return compilation.GetDiagnostics(cancellationToken)
             .Where(diagnostic => diagnostic is { Severity: >= DiagnosticSeverity.Warning, IsSuppressed: false })
             .Select(diagnostic => $"{diagnostic.Id} {diagnostic.GetMessage()}")
-            .Concat(Invalidators(compilation.Assembly.GlobalNamespace, compilation).SelectMany(InvalidationRules.Check).Select(violation => violation.Message))
+            .Concat(Invalidators(compilation.Assembly.GlobalNamespace, compilation).SelectMany(InvalidationRules.Check)
+                .Select(violation => violation.Message))
             .GroupBy(mistake => mistake)
             .ToDictionary(mistake => mistake.Key, mistake => mistake.Count());
     }

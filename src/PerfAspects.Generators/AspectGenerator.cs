@@ -10,9 +10,9 @@ using PerfAspects.Generators.Rules.Declaring;
 namespace PerfAspects.Generators;
 
 /// <summary>
-/// Writes the wrappers: the project → <see cref="ProjectParser"/> (the wall: past it no symbol) → grouped per type → <see cref="TypeEmitter"/>.
-/// The analyzers run the same rules and explain. It reports nothing itself but the mistakes that are declaration errors too
-/// (<see cref="DeclarationErrors"/>): there it can write nothing, and the compiler stops before it asks the analyzers.
+/// Writes the wrappers: the project → <see cref="ProjectParser"/> (the wall: past it no symbol) → grouped per type →
+/// <see cref="TypeEmitter"/>. The analyzers run the same rules and explain. It reports nothing itself but the mistakes that are declaration
+/// errors too (<see cref="DeclarationErrors"/>): there it can write nothing, and the compiler stops before it asks the analyzers.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class AspectGenerator : IIncrementalGenerator
@@ -28,7 +28,8 @@ public sealed class AspectGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // Not by ForAttributeWithMetadataName, which binds every attribute of the project again after each edit: the parser knows which files an edit reaches.
+        // Not by ForAttributeWithMetadataName, which binds every attribute of the project again after each edit: the parser knows which
+        // files an edit reaches.
         var parsed = context.CompilationProvider.SelectMany(ProjectParser.Parse);
 
         var files = parsed
@@ -41,7 +42,8 @@ public sealed class AspectGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(files, static (output, file) =>
             output.AddSource(file.HintName, SourceText.From(TypeEmitter.Emit(file), Encoding.UTF8)));
 
-        // A type's mistake comes with each of its methods and is told once. An editor may leave this out: there the analyzers run all the same.
+        // A type's mistake comes with each of its methods and is told once. An editor may leave this out: there the analyzers run all the
+        // same.
         var mistakes = parsed
             .SelectMany(static (method, _) => method.Mistakes)
             .Collect()

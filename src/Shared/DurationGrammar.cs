@@ -75,7 +75,8 @@ internal static class DurationGrammar
         }
 
         return whole > 0 && fraction > 0
-            && decimal.TryParse(text.Substring(start, position - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && decimal.TryParse(text.Substring(start, position - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+                out var number)
             ? number
             : null;
     }

@@ -6,9 +6,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PerfAspectsProblemDetailsExtensions
 {
     /// <summary>
-    /// Registers an exception handler that answers rejected calls with problem details (RFC 9457): 429 for a rate limit, 503 for an open circuit or a full
-    /// bulkhead, 504 for a timeout. The first two carry <c>Retry-After</c> in whole seconds, rounded up, 1 where the time is unknown. The handler needs
-    /// <c>app.UseExceptionHandler()</c>. The answer names neither method nor arguments.
+    /// Registers an exception handler that answers rejected calls with problem details (RFC 9457): 429 for a rate limit, 503 for an open
+    /// circuit or a full bulkhead, 504 for a timeout. The first two carry <c>Retry-After</c> in whole seconds, rounded up, 1 where the time
+    /// is unknown. The handler needs <c>app.UseExceptionHandler()</c>. The answer names neither method nor arguments.
     /// </summary>
     /// <param name="services">The services of the application.</param>
     /// <returns>The same services.</returns>

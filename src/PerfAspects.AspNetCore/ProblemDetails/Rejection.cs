@@ -6,7 +6,9 @@ using Polly.Timeout;
 
 namespace PerfAspects.ProblemDetails;
 
-/// <summary>The answer to a call that an aspect has rejected: a status code and, except for a timeout, the time after which a retry makes sense.</summary>
+/// <summary>
+/// The answer to a call that an aspect has rejected: a status code and, except for a timeout, the time after which a retry makes sense.
+/// </summary>
 /// <param name="StatusCode">The HTTP status code.</param>
 /// <param name="Title">The title of the problem. It names no method, argument or limit.</param>
 /// <param name="RetryAfter">The value of the <c>Retry-After</c> header, in whole seconds; <see langword="null"/> for no header.</param>
@@ -17,7 +19,8 @@ internal readonly record struct Rejection(int StatusCode, string Title, string? 
     {
         RateLimitRejectedException limited => new(StatusCodes.Status429TooManyRequests, "Too many requests", Seconds(limited.RetryAfter)),
         TimeoutRejectedException => new(StatusCodes.Status504GatewayTimeout, "The operation took too long", RetryAfter: null),
-        BrokenCircuitException broken => new(StatusCodes.Status503ServiceUnavailable, "The service is unavailable", Seconds(broken.RetryAfter)),
+        BrokenCircuitException broken
+            => new(StatusCodes.Status503ServiceUnavailable, "The service is unavailable", Seconds(broken.RetryAfter)),
         BulkheadRejectedException full => new(StatusCodes.Status503ServiceUnavailable, "The service is busy", Seconds(full.RetryAfter)),
         ExecutionRejectedException => new(StatusCodes.Status503ServiceUnavailable, "The service is unavailable", Seconds(null)),
         _ => null,

@@ -7,9 +7,11 @@ namespace PerfAspects.CodeFixes.Caching;
 
 /// <summary>PERF010: a sequence becomes one that keys compare by content, in the method and its core, or is left out of the key.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CompareByContentCodeFixProvider)), Shared]
-public sealed class CompareByContentCodeFixProvider() : AspectCodeFixProvider(DiagnosticIds.NotComparedByContent, "Compare the key parameters by content")
+public sealed class CompareByContentCodeFixProvider()
+    : AspectCodeFixProvider(DiagnosticIds.NotComparedByContent, "Compare the key parameters by content")
 {
-    private protected override async Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(Document document, Diagnostic diagnostic,
+        CancellationToken cancellationToken)
     {
         if (await KeyParameter.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is not { } parameter)
         {

@@ -16,8 +16,10 @@ namespace PerfAspects.CodeFixes.Caching;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(KeepPerInstanceCodeFixProvider)), Shared]
 public sealed class KeepPerInstanceCodeFixProvider() : AspectCodeFixProvider(DiagnosticIds.InstanceState, "Keep entries for each instance")
 {
-    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
-        => await FindMethodAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { Symbol.ContainingType.IsValueType: false } method
+    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic,
+        CancellationToken cancellationToken)
+        => await FindMethodAsync(document, diagnostic, cancellationToken)
+            .ConfigureAwait(false) is { Symbol.ContainingType.IsValueType: false } method
             && Plan(method, document.Project.Solution, cancellationToken) is { } fix
             && await Trial.SucceedsAsync(fix, document.Project, cancellationToken).ConfigureAwait(false)
                 ? fix
@@ -39,7 +41,8 @@ public sealed class KeepPerInstanceCodeFixProvider() : AspectCodeFixProvider(Dia
                 : null;
 
     // The diagnostic is in the core, or where the annotated member names an inherited one.
-    private static async Task<AnnotatedMethod?> FindMethodAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private static async Task<AnnotatedMethod?> FindMethodAsync(Document document, Diagnostic diagnostic,
+        CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);

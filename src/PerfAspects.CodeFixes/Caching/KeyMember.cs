@@ -13,7 +13,8 @@ internal static class KeyMember
     public static ISymbol? Find(KeyParameter parameter)
     {
         var type = parameter.Symbol.Type.WithoutNullable();
-        return type is INamedTypeSymbol { IsTupleType: false } and not IDynamicTypeSymbol && KeyPart.MarkOf(parameter.Symbol, KeyPart.Key)?.ConstructorArguments.IsEmpty != false
+        return type is INamedTypeSymbol { IsTupleType: false } and not IDynamicTypeSymbol
+            && KeyPart.MarkOf(parameter.Symbol, KeyPart.Key)?.ConstructorArguments.IsEmpty != false
             ? new[] { "Id", $"{type.Name}Id", "Key" }
                 .Select(name => Members.Find(type, name, parameter.Method.Symbol.ContainingType, parameter.Method.Compilation))
                 .FirstOrDefault(member => member is not null && KeyEquality.FaultOf(member.TypeOfMember()!) is null)

@@ -24,12 +24,14 @@ internal sealed record KeyParameter(Document Document, ParameterSyntax Syntax, I
     }
 
     /// <summary>The fix that leaves the parameter out of the key; null where a mark of the user's says that it belongs there.</summary>
-    public PlannedFix? Ignore() => IsMarked ? null : new PlannedFix($"Leave '{Symbol.Name}' out of the key: [CacheIgnore]", IgnoreAsync, Choice: KeyPart.Ignore);
+    public PlannedFix? Ignore()
+        => IsMarked ? null : new PlannedFix($"Leave '{Symbol.Name}' out of the key: [CacheIgnore]", IgnoreAsync, Choice: KeyPart.Ignore);
 
     /// <summary>The fix that keys by a member; null where the type has none that says which value it is.</summary>
     public PlannedFix? KeyByMember()
         => KeyMember.Find(this) is { } member
-            ? new PlannedFix($"Key '{Symbol.Name}' by its {member.Name}: [CacheKey(nameof({Symbol.Type.Display()}.{member.Name}))]", (solution, cancellation) => KeyByAsync(member, solution, cancellation), Choice: KeyPart.Key)
+            ? new PlannedFix($"Key '{Symbol.Name}' by its {member.Name}: [CacheKey(nameof({Symbol.Type.Display()}.{member.Name}))]",
+                (solution, cancellation) => KeyByAsync(member, solution, cancellation), Choice: KeyPart.Key)
             : null;
 
     private async Task IgnoreAsync(SolutionEditor solution, CancellationToken cancellationToken)

@@ -9,7 +9,9 @@ using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.CodeFixes.Caching;
 
-/// <summary>Makes an <c>IEnumerable&lt;T&gt;</c> or its like an <c>IReadOnlyList&lt;T&gt;</c>, in every part of a method and of its core.</summary>
+/// <summary>
+/// Makes an <c>IEnumerable&lt;T&gt;</c> or its like an <c>IReadOnlyList&lt;T&gt;</c>, in every part of a method and of its core.
+/// </summary>
 internal static class ListParameter
 {
     private const string ReadOnlyList = "IReadOnlyList";
@@ -31,7 +33,9 @@ internal static class ListParameter
 
         var names = Names(parameter, type.Name, cancellationToken).ToArray();
         return names.Length > 0 && names.All(name => name is not null)
-            ? new PlannedFix($"Take '{parameter.Symbol.Name}' as {ReadOnlyList}<{type.TypeArguments[0].Display()}>", (solution, cancellation) => RenameAsync(names!, parameter.Document.Project.Solution, solution, cancellation), Choice: ReadOnlyList)
+            ? new PlannedFix($"Take '{parameter.Symbol.Name}' as {ReadOnlyList}<{type.TypeArguments[0].Display()}>",
+                (solution, cancellation)
+                => RenameAsync(names!, parameter.Document.Project.Solution, solution, cancellation), Choice: ReadOnlyList)
             : null;
     }
 
@@ -56,12 +60,15 @@ internal static class ListParameter
             _ => null,
         };
 
-    private static async Task RenameAsync(IEnumerable<GenericNameSyntax> names, Solution original, SolutionEditor solution, CancellationToken cancellationToken)
+    private static async Task RenameAsync(IEnumerable<GenericNameSyntax> names, Solution original, SolutionEditor solution,
+        CancellationToken cancellationToken)
     {
         foreach (var name in names)
         {
-            var editor = await solution.GetDocumentEditorAsync(original.GetDocumentId(name.SyntaxTree)!, cancellationToken).ConfigureAwait(false);
-            editor.ReplaceNode(name, (current, _) => ((GenericNameSyntax)current).WithIdentifier(SyntaxFactory.Identifier(ReadOnlyList).WithTriviaFrom(name.Identifier)));
+            var editor = await solution.GetDocumentEditorAsync(original.GetDocumentId(name.SyntaxTree)!, cancellationToken)
+                .ConfigureAwait(false);
+            editor.ReplaceNode(name, (current, _) => ((GenericNameSyntax)current)
+                .WithIdentifier(SyntaxFactory.Identifier(ReadOnlyList).WithTriviaFrom(name.Identifier)));
         }
     }
 }

@@ -9,7 +9,8 @@ namespace PerfAspects.CodeFixes.Caching;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MarkKeyCodeFixProvider)), Shared]
 public sealed class MarkKeyCodeFixProvider() : AspectCodeFixProvider(DiagnosticIds.NoValueEquality, "Mark the key parameters")
 {
-    private protected override async Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(Document document, Diagnostic diagnostic,
+        CancellationToken cancellationToken)
         => await KeyParameter.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } parameter
             ? [.. new[] { parameter.KeyByMember(), parameter.Ignore() }.OfType<PlannedFix>()]
             : [];

@@ -12,7 +12,8 @@ public abstract class RemoveMarkCodeFixProvider : AspectCodeFixProvider
     private protected RemoveMarkCodeFixProvider(string diagnosticId, string mark)
         : base(diagnosticId, $"Remove [{mark}]") => _mark = mark;
 
-    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic,
+        CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         return root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<ParameterSyntax>() is { } parameter

@@ -10,7 +10,8 @@ namespace PerfAspects.CodeFixes.Caching;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemovePerInstanceCodeFixProvider)), Shared]
 public sealed class RemovePerInstanceCodeFixProvider() : AspectCodeFixProvider(DiagnosticIds.NoInstance, "Remove PerInstance")
 {
-    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic,
+        CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         return root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<AttributeArgumentSyntax>() is { } argument

@@ -9,7 +9,9 @@ using PerfAspects.Generators.Rules.Cores;
 
 namespace PerfAspects.CodeFixes.Cores;
 
-/// <summary>Gives a core what its wrapper has and it lacks. What fits already stays as it is written, its names first of all: the body uses them.</summary>
+/// <summary>
+/// Gives a core what its wrapper has and it lacks. What fits already stays as it is written, its names first of all: the body uses them.
+/// </summary>
 internal sealed class CoreMatch(AnnotatedMethod method, IMethodSymbol core, MethodDeclarationSyntax syntax)
 {
     private readonly IMethodSymbol _wrapper = method.Symbol;
@@ -27,7 +29,9 @@ internal sealed class CoreMatch(AnnotatedMethod method, IMethodSymbol core, Meth
             return current;
         }
 
-        var list = SyntaxFactory.ParseMemberDeclaration($"void M{DeclarationParser.TypeParameters(_wrapper)}();") is MethodDeclarationSyntax { TypeParameterList: { } written } ? written : null;
+        var list = SyntaxFactory.ParseMemberDeclaration(
+            $"void M{DeclarationParser.TypeParameters(_wrapper)}();") is MethodDeclarationSyntax { TypeParameterList: { } written }
+            ? written : null;
         return current.WithTypeParameterList(list).WithConstraints(ConstraintParser.Parse(_wrapper));
     }
 
@@ -60,7 +64,8 @@ internal sealed class CoreMatch(AnnotatedMethod method, IMethodSymbol core, Meth
             var reference => $"{reference.ToString().ToLowerInvariant()} ",
         };
         var scope = parameter.ScopedKind != ScopedKind.None && parameter.RefKind != RefKind.Out ? "scoped " : "";
-        var written = SyntaxFactory.ParseParameterList($"({scope}{kind}{parameter.Type.Declared()} {Identifiers.Escape(name)})").Parameters[0];
+        var written = SyntaxFactory.ParseParameterList($"({scope}{kind}{parameter.Type.Declared()} {Identifiers.Escape(name)})")
+            .Parameters[0];
         return written.WithType(written.Type!.WithAdditionalAnnotations(Simplifier.Annotation));
     }
 

@@ -45,7 +45,8 @@ internal sealed class CoreUseSite(Document document, CoreUse use, SimpleNameSynt
         editor.ReplaceNode(name, (current, _) => ((SimpleNameSyntax)current).WithName(WrapperName));
         if (IsProperty)
         {
-            editor.ReplaceNode(use.Operation.Syntax, (current, _) => ((InvocationExpressionSyntax)current).Expression.WithTriviaFrom(current));
+            editor.ReplaceNode(use.Operation.Syntax,
+                (current, _) => ((InvocationExpressionSyntax)current).Expression.WithTriviaFrom(current));
             return;
         }
 
@@ -67,7 +68,8 @@ internal sealed class CoreUseSite(Document document, CoreUse use, SimpleNameSynt
                 ? IsAlone() && call.Arguments.All(argument => argument.ArgumentKind == ArgumentKind.Explicit)
                 : Means(model.GetSpeculativeSymbolInfo(written.SpanStart, Rewritten(written), SpeculativeBindingOption.BindAsExpression)));
 
-    private bool Means(SymbolInfo info) => SymbolEqualityComparer.Default.Equals(info.Symbol?.OriginalDefinition, use.Wrapper.Member.OriginalDefinition);
+    private bool Means(SymbolInfo info)
+        => SymbolEqualityComparer.Default.Equals(info.Symbol?.OriginalDefinition, use.Wrapper.Member.OriginalDefinition);
 
     // Of several methods, a delegate might come to mean another, or its type could no longer be inferred.
     private bool IsAlone()
@@ -90,7 +92,8 @@ internal sealed class CoreUseSite(Document document, CoreUse use, SimpleNameSynt
         => use.Operation is IInvocationOperation call
             ? call.Arguments
                 .Where(argument => argument.Parameter is { } parameter && parameter.Name != Wrapper.Parameters[parameter.Ordinal].Name)
-                .Select(argument => ((argument.Syntax as ArgumentSyntax)?.NameColon?.Name, Name: Wrapper.Parameters[argument.Parameter!.Ordinal].Name))
+                .Select(argument
+                    => ((argument.Syntax as ArgumentSyntax)?.NameColon?.Name, Name: Wrapper.Parameters[argument.Parameter!.Ordinal].Name))
                 .Where(pair => pair.Item1 is not null)
                 .Select(pair => (pair.Item1!, pair.Name))
             : [];

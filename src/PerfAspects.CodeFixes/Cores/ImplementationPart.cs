@@ -11,7 +11,8 @@ namespace PerfAspects.CodeFixes.Cores;
 /// says to callers (documentation, attributes) goes over to the declaration, which now has to say it alone.
 /// </summary>
 internal sealed class ImplementationPart(
-    AnnotatedDeclaration declaration, Document document, MemberDeclarationSyntax syntax, BodyAttributes bodyAttributes, CallerNames callerNames)
+    AnnotatedDeclaration declaration, Document document, MemberDeclarationSyntax syntax, BodyAttributes bodyAttributes,
+        CallerNames callerNames)
 {
     private readonly BodyAttributes _declared = new(declaration.Model, CancellationToken.None);
 

@@ -10,9 +10,11 @@ namespace PerfAspects.CodeFixes.Cores;
 
 /// <summary>PERF004: the core gets the signature of its wrapper, where its body goes along with that.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MatchCoreCodeFixProvider)), Shared]
-public sealed class MatchCoreCodeFixProvider() : AspectCodeFixProvider(DiagnosticIds.CoreDiffers, "Give the cores the signatures of their wrappers")
+public sealed class MatchCoreCodeFixProvider()
+    : AspectCodeFixProvider(DiagnosticIds.CoreDiffers, "Give the cores the signatures of their wrappers")
 {
-    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic,
+        CancellationToken cancellationToken)
         => await AnnotatedDeclaration.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } annotated
             && annotated.Method.Location.SourceSpan == diagnostic.Location.SourceSpan // else it speaks of what Unless names
             && Plan(annotated, cancellationToken) is { } fix

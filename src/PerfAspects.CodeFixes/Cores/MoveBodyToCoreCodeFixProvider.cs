@@ -7,7 +7,8 @@ namespace PerfAspects.CodeFixes.Cores;
 
 /// <summary>PERF001: the annotated member becomes a partial declaration, its body the core.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MoveBodyToCoreCodeFixProvider)), Shared]
-public sealed class MoveBodyToCoreCodeFixProvider() : AspectCodeFixProvider(DiagnosticIds.NotPartial, "Make partial and move the bodies to cores")
+public sealed class MoveBodyToCoreCodeFixProvider()
+    : AspectCodeFixProvider(DiagnosticIds.NotPartial, "Make partial and move the bodies to cores")
 {
     private protected override async Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(
         Document document, Diagnostic diagnostic, NewNames names, CancellationToken cancellationToken)

@@ -13,7 +13,8 @@ namespace PerfAspects.CodeFixes.Cores;
 public sealed class OrderParametersCodeFixProvider()
     : AspectCodeFixProvider(DiagnosticIds.ParametersSwapped, "Put parameters in the order of the wrappers'")
 {
-    private protected override async Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<IReadOnlyList<PlannedFix>> PlanChoicesAsync(Document document, Diagnostic diagnostic,
+        CancellationToken cancellationToken)
     {
         var fixes = new List<PlannedFix>();
         if (await FindMethodAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } method)
@@ -21,7 +22,8 @@ public sealed class OrderParametersCodeFixProvider()
             foreach (var called in ParameterOrderRules.Called(method).Where(called => IsReported(method, called, diagnostic)))
             {
                 var isFallback = !WrapperChain.Core(method).Contains(called, SymbolEqualityComparer.Default);
-                if (ParameterOrder.Plan(method, called.OriginalDefinition, isFallback, document.Project.Solution, cancellationToken) is { } fix
+                if (ParameterOrder.Plan(method, called.OriginalDefinition, isFallback, document.Project.Solution,
+                    cancellationToken) is { } fix
                     && await Trial.SucceedsAsync(fix, document.Project, cancellationToken).ConfigureAwait(false))
                 {
                     fixes.Add(fix);
@@ -36,7 +38,8 @@ public sealed class OrderParametersCodeFixProvider()
         => ParameterOrderRules.FirstSwapped(method.Symbol, called, method.Compilation) is >= 0 and var swapped
             && method.Symbol.Parameters[swapped].Locations[0].SourceSpan == diagnostic.Location.SourceSpan;
 
-    private static async Task<AnnotatedMethod?> FindMethodAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private static async Task<AnnotatedMethod?> FindMethodAsync(Document document, Diagnostic diagnostic,
+        CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);

@@ -14,7 +14,8 @@ internal static class ParameterOrder
     /// The fix, or null where the names are not the wrapper's, or somebody else calls the method and would pass its arguments to other
     /// parameters.
     /// </summary>
-    public static PlannedFix? Plan(AnnotatedMethod method, IMethodSymbol called, bool isFallback, Solution solution, CancellationToken cancellationToken)
+    public static PlannedFix? Plan(AnnotatedMethod method, IMethodSymbol called, bool isFallback, Solution solution,
+        CancellationToken cancellationToken)
     {
         if (called is not { DeclaredAccessibility: Accessibility.Private, PartialImplementationPart: null }
             || called.DeclaringSyntaxReferences is not { Length: 1 } references

@@ -11,7 +11,8 @@ namespace PerfAspects.CodeFixes.Cores;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveUnsafeCodeFixProvider)), Shared]
 public sealed class RemoveUnsafeCodeFixProvider() : AspectCodeFixProvider(DiagnosticIds.UnsafeWrapper, "Leave 'unsafe' to the cores")
 {
-    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic,
+        CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         return root?.FindToken(diagnostic.Location.SourceSpan.Start).Parent is MethodDeclarationSyntax method

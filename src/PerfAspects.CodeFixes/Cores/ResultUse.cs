@@ -18,7 +18,8 @@ internal sealed class ResultUse(CoreUse use, Compilation compilation)
     public bool NeedsTask
         => !IsSame && !IsAwaited
             && use.Operation is IInvocationOperation
-            && (_core.Shape, _wrapper.Shape) is (ReturnShape.Task, ReturnShape.ValueTask) or (ReturnShape.TaskOfResult, ReturnShape.ValueTaskOfResult);
+            && (_core.Shape, _wrapper.Shape) is (ReturnShape.Task, ReturnShape.ValueTask) or (ReturnShape.TaskOfResult,
+                ReturnShape.ValueTaskOfResult);
 
     private bool IsSame => _core.Shape == _wrapper.Shape && HasSameResult;
 
@@ -31,5 +32,10 @@ internal sealed class ResultUse(CoreUse use, Compilation compilation)
         };
 
     private bool IsAwaited
-        => use.Operation is IInvocationOperation && use.Operation.Parent is IAwaitOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Parent: IAwaitOperation };
+        => use.Operation is IInvocationOperation
+            && use.Operation.Parent is IAwaitOperation or IInvocationOperation
+            {
+                TargetMethod.Name: "ConfigureAwait",
+                Parent: IAwaitOperation
+            };
 }

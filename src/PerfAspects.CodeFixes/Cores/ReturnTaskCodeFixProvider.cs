@@ -17,8 +17,10 @@ public sealed class ReturnTaskCodeFixProvider()
     // The compiler's warning of a call whose task nobody awaits. It is true of such callers, and to be seen.
     private const string NotAwaited = "CS4014";
 
-    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
-        => await AnnotatedDeclaration.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { Syntax: MethodDeclarationSyntax wrapper, Method: var method }
+    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic,
+        CancellationToken cancellationToken)
+        => await AnnotatedDeclaration.FindAsync(document, diagnostic, cancellationToken)
+            .ConfigureAwait(false) is { Syntax: MethodDeclarationSyntax wrapper, Method: var method }
             && CoreLookup.For(method) is { Difference: null, Core.OriginalDefinition: { PartialImplementationPart: null } core }
             && core.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is MethodDeclarationSyntax syntax
             && document.Project.Solution.GetDocument(syntax.SyntaxTree) is { } documentOfCore and not SourceGeneratedDocument

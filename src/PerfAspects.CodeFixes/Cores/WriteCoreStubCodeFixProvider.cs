@@ -22,10 +22,12 @@ public sealed class WriteCoreStubCodeFixProvider() : AspectCodeFixProvider(Diagn
         }
 
         names.Take(name, annotated.Method);
-        return [new PlannedFix($"Write the core '{name}'", (solution, cancellation) => WriteAsync(solution, annotated, name, cancellation))];
+        return [new PlannedFix($"Write the core '{name}'",
+            (solution, cancellation) => WriteAsync(solution, annotated, name, cancellation))];
     }
 
-    private static async Task WriteAsync(SolutionEditor solution, AnnotatedDeclaration annotated, string name, CancellationToken cancellationToken)
+    private static async Task WriteAsync(SolutionEditor solution, AnnotatedDeclaration annotated, string name,
+        CancellationToken cancellationToken)
     {
         var editor = await solution.GetDocumentEditorAsync(annotated.Document.Id, cancellationToken).ConfigureAwait(false);
         var core = Core(annotated, name, cancellationToken).Below(annotated.Syntax);

@@ -48,7 +48,8 @@ public sealed class AddAspectRefactoringProvider : CodeRefactoringProvider
     private static NewAspect Suggested(AspectDefinition definition) => new(definition.Name, definition.Suggestion!);
 
     private static CodeAction Action(PlainMethod method, NewAspect aspect)
-        => CodeAction.Create($"Add [{aspect.Name}], as partial with core", cancellationToken => AddAsync(method, aspect, cancellationToken), equivalenceKey: aspect.Name);
+        => CodeAction.Create($"Add [{aspect.Name}], as partial with core",
+            cancellationToken => AddAsync(method, aspect, cancellationToken), equivalenceKey: aspect.Name);
 
     private static async Task<Solution> AddAsync(PlainMethod method, NewAspect aspect, CancellationToken cancellationToken)
     {
@@ -56,7 +57,8 @@ public sealed class AddAspectRefactoringProvider : CodeRefactoringProvider
         var solution = new SolutionEditor(declaration.Document.Project.Solution);
         var written = name.NeedsMark ? $"{aspect.Written}, {name.Written}" : aspect.Written;
         var move = new BodyMove(declaration, name, cancellationToken);
-        await move.ApplyAsync(solution, wrapper => wrapper.WithAspect(written, declaration.Syntax), cancellationToken).ConfigureAwait(false);
+        await move.ApplyAsync(solution, wrapper => wrapper.WithAspect(written, declaration.Syntax), cancellationToken)
+            .ConfigureAwait(false);
         return solution.GetChangedSolution();
     }
 }

@@ -41,14 +41,17 @@ internal sealed record PlainMethod(AnnotatedDeclaration Declaration, CoreName Co
     /// <summary>Whether the method could carry the aspect: the rules are asked as if it did.</summary>
     public bool Admits(NewAspect aspect)
     {
-        var tree = CSharpSyntaxTree.ParseText($"[{aspect.Written}] class PerfAspectsProbe;", (CSharpParseOptions)Declaration.Syntax.SyntaxTree.Options);
+        var tree = CSharpSyntaxTree.ParseText($"[{aspect.Written}] class PerfAspectsProbe;",
+            (CSharpParseOptions)Declaration.Syntax.SyntaxTree.Options);
         var compilation = Declaration.Method.Compilation.AddSyntaxTrees(tree);
-        var probe = compilation.GetSemanticModel(tree).GetDeclaredSymbol(tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().Single());
+        var probe = compilation.GetSemanticModel(tree)
+            .GetDeclaredSymbol(tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().Single());
         return probe?.GetAttributes() is { Length: 1 } attributes
             && attributes[0].AttributeConstructor is not null // else the project does not know PerfAspects
             && !MethodRules.CheckShape(Declaration.Method with { Aspects = [new Aspect(aspect.Name, attributes[0])] }).Any();
     }
 
     private static TextSpan HeaderOf(MethodDeclarationSyntax method)
-        => TextSpan.FromBounds((method.Modifiers.Count > 0 ? method.Modifiers[0] : method.ReturnType.GetFirstToken()).SpanStart, method.ParameterList.Span.End);
+        => TextSpan.FromBounds((method.Modifiers.Count > 0 ? method.Modifiers[0] : method.ReturnType.GetFirstToken()).SpanStart,
+            method.ParameterList.Span.End);
 }

@@ -9,7 +9,8 @@ namespace PerfAspects.CodeFixes.Resilience;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddTokenCodeFixProvider)), Shared]
 public sealed class AddTokenCodeFixProvider() : AspectCodeFixProvider(DiagnosticIds.NoToken, "Add CancellationToken parameters")
 {
-    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic,
+        CancellationToken cancellationToken)
     {
         if (await AnnotatedDeclaration.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is not { } annotated
             || await TokenAddition.PlanAsync(annotated, cancellationToken).ConfigureAwait(false) is not { } addition)

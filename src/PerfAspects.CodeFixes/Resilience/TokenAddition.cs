@@ -13,7 +13,8 @@ using PerfAspects.Generators.Rules.Shapes;
 namespace PerfAspects.CodeFixes.Resilience;
 
 /// <summary>The token that an annotated method and its core are to take, and where they are declared.</summary>
-internal sealed class TokenAddition(string name, AnnotatedDeclaration annotated, ImmutableArray<(DocumentId Document, MethodDeclarationSyntax Syntax)> cores)
+internal sealed class TokenAddition(string name, AnnotatedDeclaration annotated,
+    ImmutableArray<(DocumentId Document, MethodDeclarationSyntax Syntax)> cores)
 {
     /// <summary>The addition, or null where something else would no longer compile.</summary>
     public static async Task<TokenAddition?> PlanAsync(AnnotatedDeclaration annotated, CancellationToken cancellationToken)
@@ -66,7 +67,8 @@ internal sealed class TokenAddition(string name, AnnotatedDeclaration annotated,
     private static bool ImplementsInterface(IMethodSymbol method)
         => method.ContainingType.AllInterfaces
             .SelectMany(type => type.GetMembers(method.Name))
-            .Any(member => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method));
+            .Any(member
+                => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method));
 
     private static bool HasOverloadWithToken(IMethodSymbol method)
         => method.ContainingType.WithBases()
@@ -99,11 +101,14 @@ internal sealed class TokenAddition(string name, AnnotatedDeclaration annotated,
         return false;
     }
 
-    private static IEnumerable<(DocumentId Document, MethodDeclarationSyntax Syntax)> Declarations(IMethodSymbol? core, Solution solution, CancellationToken cancellationToken)
+    private static IEnumerable<(DocumentId Document, MethodDeclarationSyntax Syntax)> Declarations(IMethodSymbol? core, Solution solution,
+        CancellationToken cancellationToken)
     {
-        foreach (var reference in new[] { core, core?.PartialImplementationPart }.OfType<IMethodSymbol>().SelectMany(part => part.DeclaringSyntaxReferences))
+        foreach (var reference in new[] { core, core?.PartialImplementationPart }.OfType<IMethodSymbol>()
+            .SelectMany(part => part.DeclaringSyntaxReferences))
         {
-            if (reference.GetSyntax(cancellationToken) is MethodDeclarationSyntax syntax && solution.GetDocument(syntax.SyntaxTree) is { } document)
+            if (reference.GetSyntax(cancellationToken) is MethodDeclarationSyntax syntax
+                && solution.GetDocument(syntax.SyntaxTree) is { } document)
             {
                 yield return (document.Id, syntax);
             }

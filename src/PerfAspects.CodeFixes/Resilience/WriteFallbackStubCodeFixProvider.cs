@@ -15,7 +15,8 @@ namespace PerfAspects.CodeFixes.Resilience;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(WriteFallbackStubCodeFixProvider)), Shared]
 public sealed class WriteFallbackStubCodeFixProvider() : AspectCodeFixProvider(DiagnosticIds.FallbackDiffers, "Write the fallbacks")
 {
-    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic,
+        CancellationToken cancellationToken)
         => await AnnotatedDeclaration.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } annotated
             && !annotated.Syntax.HasBody()
             && !ShapeRules.Check(annotated.Method).Any() // else no fallback could fit
@@ -41,7 +42,8 @@ public sealed class WriteFallbackStubCodeFixProvider() : AspectCodeFixProvider(D
     private static string Signature(string name, IMethodSymbol method)
         => $"{method.ContainingType.ToDisplayString()}.{name}`{method.Arity}({string.Join(",", method.Parameters.Select(parameter => $"{parameter.RefKind} {parameter.Type.ToDisplayString()}"))})";
 
-    private static async Task WriteAsync(SolutionEditor solution, AnnotatedDeclaration annotated, string name, CancellationToken cancellationToken)
+    private static async Task WriteAsync(SolutionEditor solution, AnnotatedDeclaration annotated, string name,
+        CancellationToken cancellationToken)
     {
         var editor = await solution.GetDocumentEditorAsync(annotated.Document.Id, cancellationToken).ConfigureAwait(false);
         var fallback = Fallback(annotated, name, cancellationToken).Below(annotated.Syntax);

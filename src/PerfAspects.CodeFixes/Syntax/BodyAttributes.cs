@@ -9,18 +9,22 @@ namespace PerfAspects.CodeFixes.Syntax;
 internal sealed class BodyAttributes(SemanticModel model, CancellationToken cancellationToken)
 {
     /// <summary>The attributes that stand on the core.</summary>
-    public SyntaxList<AttributeListSyntax> In(SyntaxList<AttributeListSyntax> lists) => Only(lists, attribute => AttributePlaces.IsOnCore(NameOf(attribute)));
+    public SyntaxList<AttributeListSyntax> In(SyntaxList<AttributeListSyntax> lists)
+        => Only(lists, attribute => AttributePlaces.IsOnCore(NameOf(attribute)));
 
     /// <summary>The attributes that callers depend on, some of which stand on the core as well.</summary>
-    public SyntaxList<AttributeListSyntax> ForCallers(SyntaxList<AttributeListSyntax> lists) => Only(lists, attribute => AttributePlaces.IsForCallers(NameOf(attribute)));
+    public SyntaxList<AttributeListSyntax> ForCallers(SyntaxList<AttributeListSyntax> lists)
+        => Only(lists, attribute => AttributePlaces.IsForCallers(NameOf(attribute)));
 
     /// <summary>Those of a property and of its getter, as the method that is its core has them.</summary>
     public SyntaxList<AttributeListSyntax> In(PropertyDeclarationSyntax property)
     {
-        var ofMethod = Only(property.AttributeLists, attribute => NameOf(attribute) is var name && AttributePlaces.IsOnCore(name) && !AttributePlaces.IsOfValue(name) && !AttributePlaces.IsOfInput(name));
+        var ofMethod = Only(property.AttributeLists, attribute => NameOf(attribute) is var name && AttributePlaces.IsOnCore(name)
+            && !AttributePlaces.IsOfValue(name) && !AttributePlaces.IsOfInput(name));
         var ofValue = Only(property.AttributeLists, attribute => AttributePlaces.IsOfValue(NameOf(attribute)));
         var added = ofValue.Select(AsOfResult).Concat(In(property.Getter()?.AttributeLists ?? default));
-        return ofMethod.AddRange(added.Select(list => list.WithLeadingTrivia(property.Indentation()).WithTrailingTrivia(property.LineBreak())));
+        return ofMethod.AddRange(added.Select(list => list.WithLeadingTrivia(property.Indentation())
+            .WithTrailingTrivia(property.LineBreak())));
     }
 
     /// <summary>The attributes of a member as the method that is its core has them.</summary>

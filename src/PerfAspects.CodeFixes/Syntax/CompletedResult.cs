@@ -14,7 +14,9 @@ internal static class CompletedResult
 {
     private const string Tasks = "global::System.Threading.Tasks";
 
-    /// <summary>The method with <c>Task.FromResult(...)</c> or <c>new ValueTask&lt;T&gt;(...)</c> around its results, if it returns them bare.</summary>
+    /// <summary>
+    /// The method with <c>Task.FromResult(...)</c> or <c>new ValueTask&lt;T&gt;(...)</c> around its results, if it returns them bare.
+    /// </summary>
     public static MethodDeclarationSyntax Wrap(MethodDeclarationSyntax method, IMethodSymbol core, IMethodSymbol wrapper)
     {
         var wanted = ReturnType.Of(wrapper);

@@ -17,7 +17,8 @@ internal sealed class CoreDeclaration(string name, IMethodSymbol wrapper, BodyAt
     public MethodDeclarationSyntax Below(MemberDeclarationSyntax member)
     {
         SyntaxTrivia[] above = [member.LineBreak(), member.Indentation()];
-        return From(member).WithoutHeaderComments().WithLeadingTrivia(member is PropertyDeclarationSyntax property ? [.. above, .. property.CommentLines()] : above);
+        return From(member).WithoutHeaderComments()
+            .WithLeadingTrivia(member is PropertyDeclarationSyntax property ? [.. above, .. property.CommentLines()] : above);
     }
 
     /// <summary>Whether the header of the core has every directive that the header of the member has.</summary>
@@ -27,7 +28,8 @@ internal sealed class CoreDeclaration(string name, IMethodSymbol wrapper, BodyAt
         => Under(attributes, method)
             .WithAttributeLists(attributes)
             .WithIdentifier(SyntaxFactory.Identifier(name).WithTriviaFrom(method.Identifier))
-            .WithTypeParameterList(method.TypeParameterList?.ReplaceNodes(method.TypeParameterList.Parameters, (parameter, _) => TypeParameter(parameter)))
+            .WithTypeParameterList(method.TypeParameterList?.ReplaceNodes(method.TypeParameterList.Parameters,
+                (parameter, _) => TypeParameter(parameter)))
             .WithParameterList(method.ParameterList.ReplaceNodes(method.ParameterList.Parameters, (parameter, _) => Parameter(parameter)))
             .WithCoreModifiers()
             .WithLeadingTrivia(method.GetLeadingTrivia())

@@ -14,7 +14,8 @@ internal static class Documentation
         var trivia = method.GetLeadingTrivia();
         var place = trivia.IndexOf(trivia.First(IsDocumentation));
         trivia = trivia.RemoveAt(place);
-        return method.WithLeadingTrivia(place < trivia.Count && trivia[place].IsKind(SyntaxKind.WhitespaceTrivia) ? trivia.RemoveAt(place) : trivia);
+        return method.WithLeadingTrivia(place < trivia.Count && trivia[place].IsKind(SyntaxKind.WhitespaceTrivia)
+            ? trivia.RemoveAt(place) : trivia);
     }
 
     public static MemberDeclarationSyntax WithDocumentationOf(this MemberDeclarationSyntax member, MemberDeclarationSyntax other)

@@ -7,7 +7,10 @@ namespace PerfAspects.CodeFixes.Syntax;
 /// <summary>Writes the getter of a property as a method, its body moved out of the braces of the property.</summary>
 internal static class GetterMethod
 {
-    /// <summary>The method, without parameters, in the place and with the attributes of the property; a getter without a body makes one that ends with a semicolon.</summary>
+    /// <summary>
+    /// The method, without parameters, in the place and with the attributes of the property; a getter without a body makes one that ends
+    /// with a semicolon.
+    /// </summary>
     public static MethodDeclarationSyntax AsMethod(this PropertyDeclarationSyntax property)
     {
         var getter = property.Getter();
@@ -23,7 +26,8 @@ internal static class GetterMethod
             constraintClauses: default,
             body as BlockSyntax,
             body as ArrowExpressionClauseSyntax,
-            body is BlockSyntax ? default : SyntaxFactory.Token(SyntaxFactory.TriviaList(), SyntaxKind.SemicolonToken, SyntaxFactory.TriviaList()))
+            body is BlockSyntax
+                ? default : SyntaxFactory.Token(SyntaxFactory.TriviaList(), SyntaxKind.SemicolonToken, SyntaxFactory.TriviaList()))
             .WithLeadingTrivia(property.GetLeadingTrivia().AddRange(property.CommentLines(ofHeader: getter is not null)))
             .WithTrailingTrivia(property.GetTrailingTrivia());
     }
@@ -36,7 +40,8 @@ internal static class GetterMethod
 
     private static SyntaxTriviaList EndOfHeader(PropertyDeclarationSyntax property)
         => property.GetterBody()?.GetFirstToken().GetPreviousToken().TrailingTrivia is not { } beforeBody ? default
-            : property.Getter() is not null && beforeBody.Any(Comments.IsComment) ? SyntaxFactory.TriviaList(beforeBody.Where(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
+            : property.Getter() is not null && beforeBody.Any(Comments.IsComment)
+                ? SyntaxFactory.TriviaList(beforeBody.Where(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
             : beforeBody;
 
     // How much deeper the getter stands, if it begins a line of its own.

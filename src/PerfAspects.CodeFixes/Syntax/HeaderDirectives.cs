@@ -18,7 +18,8 @@ internal static class HeaderDirectives
     {
         var directives = Directives(declaration).ToArray();
         var type = FirstTokenOfType(declaration).SpanStart;
-        return directives.Any(directive => directive.SpanStart < type || StandsBesideAttribute(directive.Token)) || !AreBalanced(directives);
+        return directives.Any(directive => directive.SpanStart < type || StandsBesideAttribute(directive.Token))
+            || !AreBalanced(directives);
     }
 
     /// <summary>Whether there is any directive in the header.</summary>
@@ -28,7 +29,8 @@ internal static class HeaderDirectives
     public static bool HasSameDirectives(this MemberDeclarationSyntax declaration, MemberDeclarationSyntax copy)
         => Texts(declaration).SequenceEqual(Texts(copy));
 
-    private static IEnumerable<string> Texts(MemberDeclarationSyntax declaration) => Directives(declaration).Select(directive => directive.ToString());
+    private static IEnumerable<string> Texts(MemberDeclarationSyntax declaration)
+        => Directives(declaration).Select(directive => directive.ToString());
 
     private static IEnumerable<SyntaxTrivia> Directives(MemberDeclarationSyntax declaration)
     {

@@ -18,7 +18,8 @@ internal static class InheritedConstraints
         var endOfHeader = core.FirstBodyToken().GetPreviousToken().TrailingTrivia;
         var clauses = ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"void M(){constraints};")!)
             .ConstraintClauses
-            .Select(clause => clause.WithTrailingTrivia().WithLeadingTrivia(SyntaxFactory.Space).WithAdditionalAnnotations(Simplifier.Annotation));
+            .Select(clause => clause.WithTrailingTrivia().WithLeadingTrivia(SyntaxFactory.Space)
+                .WithAdditionalAnnotations(Simplifier.Annotation));
         var changed = core
             .WithParameterList(core.ParameterList.WithTrailingTrivia())
             .WithConstraintClauses(SyntaxFactory.List(clauses));

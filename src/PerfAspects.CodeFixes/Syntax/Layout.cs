@@ -8,7 +8,8 @@ internal static class Layout
 {
     /// <summary>The line break the file uses.</summary>
     public static SyntaxTrivia LineBreak(this SyntaxNode node)
-        => node.SyntaxTree.GetRoot().DescendantTrivia().FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } lineBreak
+        => node.SyntaxTree.GetRoot().DescendantTrivia()
+            .FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } lineBreak
             ? lineBreak
             : SyntaxFactory.LineFeed;
 

@@ -15,7 +15,8 @@ internal static class MethodBody
         };
 
     /// <summary>Whether the body can go to a method of its own.</summary>
-    public static bool HasMovableBody(this MemberDeclarationSyntax member) => member is PropertyDeclarationSyntax property ? property.HasMovableBody() : member.HasBody();
+    public static bool HasMovableBody(this MemberDeclarationSyntax member)
+        => member is PropertyDeclarationSyntax property ? property.HasMovableBody() : member.HasBody();
 
     /// <summary>Where the body begins, or without one the semicolon in its place.</summary>
     public static SyntaxToken FirstBodyToken(this MethodDeclarationSyntax method)

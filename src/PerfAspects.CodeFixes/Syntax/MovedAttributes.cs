@@ -18,7 +18,8 @@ internal sealed class MovedAttributes
         MemberDeclarationSyntax source,
         SyntaxList<AttributeListSyntax> ofMember,
         Func<SyntaxList<AttributeListSyntax>, SyntaxList<AttributeListSyntax>> choose)
-        => (_ofMember, _ofParts, _lineBreak) = (ofMember, [.. PartsOf(source).Select(part => choose(AttributesOf(part)))], source.LineBreak());
+        => (_ofMember, _ofParts, _lineBreak) =
+            (ofMember, [.. PartsOf(source).Select(part => choose(AttributesOf(part)))], source.LineBreak());
 
     public bool Any => _ofMember.Count > 0 || _ofParts.Any(lists => lists.Count > 0);
 
@@ -41,7 +42,8 @@ internal sealed class MovedAttributes
         if (lists.Length > 0)
         {
             var below = member.WithLeadingTrivia(indentation);
-            return AddToParts(below.WithAttributeLists(below.AttributeLists.InsertRange(0, lists)).WithLeadingTrivia(member.GetLeadingTrivia()));
+            return AddToParts(below.WithAttributeLists(below.AttributeLists.InsertRange(0, lists))
+                .WithLeadingTrivia(member.GetLeadingTrivia()));
         }
 
         return AddToParts(member);
@@ -72,5 +74,6 @@ internal sealed class MovedAttributes
         => part is ParameterSyntax parameter ? parameter.AttributeLists : ((AccessorDeclarationSyntax)part).AttributeLists;
 
     private static SyntaxNode WithAttributes(SyntaxNode part, SyntaxList<AttributeListSyntax> lists)
-        => part is ParameterSyntax parameter ? parameter.WithAttributeLists(lists) : ((AccessorDeclarationSyntax)part).WithAttributeLists(lists);
+        => part is ParameterSyntax parameter
+            ? parameter.WithAttributeLists(lists) : ((AccessorDeclarationSyntax)part).WithAttributeLists(lists);
 }

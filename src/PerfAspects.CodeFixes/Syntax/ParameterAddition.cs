@@ -10,21 +10,27 @@ internal static class ParameterAddition
 {
     public static MethodDeclarationSyntax AddToken(this MethodDeclarationSyntax method, string name, bool isOptional)
     {
-        var parameter = SyntaxFactory.ParseParameterList($"(global::System.Threading.CancellationToken {name}{(isOptional ? " = default" : "")})").Parameters[0];
+        var parameter = SyntaxFactory.ParseParameterList(
+            $"(global::System.Threading.CancellationToken {name}{(isOptional ? " = default" : "")})").Parameters[0];
         return method.WithParameterList(method.ParameterList.WithAll(
             [.. method.ParameterList.Parameters, parameter.WithType(parameter.Type!.WithAdditionalAnnotations(Simplifier.Annotation))],
             method.LineBreak()));
     }
 
     /// <summary>The list with these parameters in the places of its own; more or fewer of them are laid out as those are.</summary>
-    public static ParameterListSyntax WithAll(this ParameterListSyntax list, IReadOnlyList<ParameterSyntax> parameters, SyntaxTrivia lineBreak)
+    public static ParameterListSyntax WithAll(this ParameterListSyntax list, IReadOnlyList<ParameterSyntax> parameters,
+        SyntaxTrivia lineBreak)
     {
         var (old, count) = (list.Parameters, parameters.Count);
         var placed = parameters.Select((parameter, i) => old.Count == 0
             ? parameter
             : parameter
-                .WithLeadingTrivia(i < old.Count ? old[i].GetLeadingTrivia() : SyntaxFactory.TriviaList(old.Last().GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))))
-                .WithTrailingTrivia(i == count - 1 ? old.Last().GetTrailingTrivia() : i < old.Count - 1 ? old[i].GetTrailingTrivia() : default));
+                .WithLeadingTrivia(i < old.Count
+                    ? old[i].GetLeadingTrivia()
+                    : SyntaxFactory.TriviaList(old.Last().GetLeadingTrivia().Reverse()
+                    .TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))))
+                .WithTrailingTrivia(i == count - 1
+                    ? old.Last().GetTrailingTrivia() : i < old.Count - 1 ? old[i].GetTrailingTrivia() : default));
         var comma = SyntaxFactory.Token(
             SyntaxFactory.TriviaList(),
             SyntaxKind.CommaToken,

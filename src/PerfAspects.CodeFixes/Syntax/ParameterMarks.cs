@@ -11,19 +11,27 @@ internal static class ParameterMarks
     /// <summary>The parameter with the mark, once; an argument is added to one that has none.</summary>
     public static ParameterSyntax WithMark(this ParameterSyntax parameter, string mark, ExpressionSyntax? argument = null)
     {
-        var arguments = argument is null ? null : SyntaxFactory.AttributeArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.AttributeArgument(argument.WithAdditionalAnnotations(Simplifier.Annotation))));
+        var arguments = argument is null
+            ? null
+            : SyntaxFactory.AttributeArgumentList(
+            SyntaxFactory.SingletonSeparatedList(
+            SyntaxFactory.AttributeArgument(argument.WithAdditionalAnnotations(Simplifier.Annotation))));
         if (Find(parameter, mark) is { } present)
         {
-            return arguments is null ? parameter : parameter.ReplaceNode(present, present.WithArgumentList(arguments).WithAdditionalAnnotations(Simplifier.Annotation));
+            return arguments is null
+                ? parameter
+                : parameter.ReplaceNode(present, present.WithArgumentList(arguments).WithAdditionalAnnotations(Simplifier.Annotation));
         }
 
-        var attribute = SyntaxFactory.Attribute(SyntaxFactory.ParseName($"global::PerfAspects.{mark}"), arguments).WithAdditionalAnnotations(Simplifier.Annotation);
+        var attribute = SyntaxFactory.Attribute(SyntaxFactory.ParseName($"global::PerfAspects.{mark}"), arguments)
+            .WithAdditionalAnnotations(Simplifier.Annotation);
         var list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(attribute)).WithTrailingTrivia(SyntaxFactory.Space);
         return parameter
             .WithoutLeadingTrivia()
             .WithAttributeLists(parameter.AttributeLists.Count == 0
                 ? SyntaxFactory.SingletonList(list)
-                : parameter.AttributeLists.Replace(parameter.AttributeLists[0], parameter.AttributeLists[0].WithLeadingTrivia()).Insert(0, list))
+                : parameter.AttributeLists.Replace(parameter.AttributeLists[0], parameter.AttributeLists[0].WithLeadingTrivia())
+                    .Insert(0, list))
             .WithLeadingTrivia(parameter.GetLeadingTrivia());
     }
 

@@ -14,7 +14,10 @@ internal static class PropertyGetter
     public static SyntaxNode? GetterBody(this PropertyDeclarationSyntax property)
         => property.ExpressionBody ?? property.Getter()?.Body ?? (SyntaxNode?)property.Getter()?.ExpressionBody;
 
-    /// <summary>Whether a method could answer in its stead: not from a field that only the property has, and not where a directive decides what the getter is.</summary>
+    /// <summary>
+    /// Whether a method could answer in its stead: not from a field that only the property has, and not where a directive decides what the
+    /// getter is.
+    /// </summary>
     public static bool HasMovableBody(this PropertyDeclarationSyntax property)
         => property.GetterBody() is { } body
             && !body.DescendantNodes().Any(node => node.IsKind(SyntaxKind.FieldExpression))
@@ -29,5 +32,6 @@ internal static class PropertyGetter
     private static IEnumerable<SyntaxTrivia> TriviaBeside(PropertyDeclarationSyntax property, SyntaxNode body)
         => property.AccessorList is not { } list
             ? []
-            : list.DescendantTrivia().Where(trivia => !body.Span.Contains(trivia.Span) && trivia.SpanStart < list.CloseBraceToken.SpanStart);
+            : list.DescendantTrivia().Where(trivia => !body.Span.Contains(trivia.Span)
+                && trivia.SpanStart < list.CloseBraceToken.SpanStart);
 }

@@ -9,7 +9,8 @@ internal static class WrapperDeclaration
 {
     /// <summary>The member without its body; what is said behind its header stays there.</summary>
     public static MemberDeclarationSyntax AsWrapper(this MemberDeclarationSyntax member, SyntaxTrivia lineBreak)
-        => member is PropertyDeclarationSyntax property ? AsWrapper(property, lineBreak) : AsWrapper((MethodDeclarationSyntax)member, lineBreak);
+        => member is PropertyDeclarationSyntax property
+            ? AsWrapper(property, lineBreak) : AsWrapper((MethodDeclarationSyntax)member, lineBreak);
 
     private static MethodDeclarationSyntax AsWrapper(MethodDeclarationSyntax method, SyntaxTrivia lineBreak)
     {

@@ -10,15 +10,17 @@ using PerfAspects.Generators.Rules;
 namespace PerfAspects.Generators.Diagnostics;
 
 /// <summary>
-/// Leads an analyzer to what carries annotations, file by file, by the names of the attributes. An analyzer that asks for symbols is asked about each of the
-/// many that were emitted, and makes the compiler go through all emitted bodies for whoever looks at those: nine tenths of what analyzing cost.
+/// Leads an analyzer to what carries annotations, file by file, by the names of the attributes. An analyzer that asks for symbols is asked
+/// about each of the many that were emitted, and makes the compiler go through all emitted bodies for whoever looks at those: nine tenths
+/// of what analyzing cost.
 /// </summary>
 internal sealed class AnnotatedFiles
 {
     private readonly ImmutableArray<string> _aliases;
     private readonly ConcurrentDictionary<SyntaxTree, bool> _seen = new();
 
-    private AnnotatedFiles(Compilation compilation) => _aliases = [.. compilation.SyntaxTrees.SelectMany(tree => FileIndex.Of(tree).Aliases.Global)];
+    private AnnotatedFiles(Compilation compilation)
+        => _aliases = [.. compilation.SyntaxTrees.SelectMany(tree => FileIndex.Of(tree).Aliases.Global)];
 
     /// <summary>Has the analyzer asked about every method, property and type with annotations.</summary>
     public static void Register(AnalysisContext context, Action<ISymbol, Compilation, Action<Diagnostic>> check)
@@ -26,14 +28,16 @@ internal sealed class AnnotatedFiles
         context.RegisterCompilationStartAction(start =>
         {
             var files = new AnnotatedFiles(start.Compilation);
-            start.RegisterSemanticModelAction(file => files.Check(file.SemanticModel, symbol => check(symbol, file.SemanticModel.Compilation, file.ReportDiagnostic)));
+            start.RegisterSemanticModelAction(
+                file => files.Check(file.SemanticModel, symbol => check(symbol, file.SemanticModel.Compilation, file.ReportDiagnostic)));
 
             // The generator reads files marked as generated like any other, so what is wrong there must be told as well.
             start.RegisterCompilationEndAction(end =>
             {
                 foreach (var tree in end.Compilation.SyntaxTrees.Where(tree => !files._seen.ContainsKey(tree)))
                 {
-                    files.Check(tree, () => end.Compilation.GetSemanticModel(tree), symbol => check(symbol, end.Compilation, end.ReportDiagnostic));
+                    files.Check(tree, () => end.Compilation.GetSemanticModel(tree),
+                        symbol => check(symbol, end.Compilation, end.ReportDiagnostic));
                 }
             });
         });
@@ -78,10 +82,14 @@ internal sealed class AnnotatedFiles
     private IEnumerable<ISymbol> SymbolsOf(SyntaxNode declaration, SemanticModel model)
         => declaration switch
         {
-            TypeDeclarationSyntax type when model.GetDeclaredSymbol(type) is { } symbol && IsFirst(type, symbol) => LedBy(symbol, model.Compilation).Prepend(symbol),
+            TypeDeclarationSyntax type when model.GetDeclaredSymbol(type) is { } symbol && IsFirst(type, symbol)
+                => LedBy(symbol, model.Compilation).Prepend(symbol),
             TypeDeclarationSyntax => [],
-            ParameterSyntax parameter => model.GetDeclaredSymbol(parameter)?.ContainingType?.GetMembers(parameter.Identifier.ValueText).OfType<IPropertySymbol>() ?? [],
-            _ => model.GetDeclaredSymbol(declaration) is { } symbol && IsFirst(declaration, symbol.Definition()) && !IsLed(symbol.Definition(), model.Compilation) ? [symbol.Definition()] : [],
+            ParameterSyntax parameter
+                => model.GetDeclaredSymbol(parameter)?.ContainingType?.GetMembers(parameter.Identifier.ValueText).OfType<IPropertySymbol>()
+                ?? [],
+            _ => model.GetDeclaredSymbol(declaration) is { } symbol && IsFirst(declaration, symbol.Definition())
+                && !IsLed(symbol.Definition(), model.Compilation) ? [symbol.Definition()] : [],
         };
 
     // Of several parts with annotations, one speaks for all.
@@ -89,10 +97,12 @@ internal sealed class AnnotatedFiles
         => symbol.DeclaringSyntaxReferences.Length < 2 && symbol.ImplementationPart() is null
             || symbol.DeclaringSyntaxReferences.Concat(symbol.ImplementationPart()?.DeclaringSyntaxReferences ?? [])
                 .Select(reference => reference.GetSyntax())
-                .First(node => node == part || FileIndex.Of(node.SyntaxTree).MembersNamedLikeOurs(_aliases).Any(member => member.Declaration == node)) == part;
+                .First(node => node == part
+                    || FileIndex.Of(node.SyntaxTree).MembersNamedLikeOurs(_aliases).Any(member => member.Declaration == node)) == part;
 
     private static IEnumerable<ISymbol> LedBy(INamedTypeSymbol type, Compilation compilation)
-        => TypeAspects.Of(type).IsEmpty ? [] : type.GetMembers().Where(member => !member.IsImplementationPart() && IsLed(member, compilation));
+        => TypeAspects.Of(type).IsEmpty
+            ? [] : type.GetMembers().Where(member => !member.IsImplementationPart() && IsLed(member, compilation));
 
     private static bool IsLed(ISymbol member, Compilation compilation) => AnnotatedMethod.Of(member, compilation) is { IsLedByType: true };
 }

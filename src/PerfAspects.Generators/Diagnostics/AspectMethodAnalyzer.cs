@@ -22,11 +22,13 @@ public abstract class AspectMethodAnalyzer : RuleAnalyzer
     private protected sealed override GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.ReportDiagnostics;
 
     private protected override void Register(AnalysisContext context)
-        => AnnotatedFiles.Register(context, (symbol, compilation, report) => Report(s_violations.GetValue(symbol, asked => Find(asked, compilation)), report));
+        => AnnotatedFiles.Register(context,
+            (symbol, compilation, report) => Report(s_violations.GetValue(symbol, asked => Find(asked, compilation)), report));
 
     private static RuleViolation[] Find(ISymbol symbol, Compilation compilation)
         => symbol is INamedTypeSymbol type ? [.. TypeAspectRules.Check(type, compilation)]
-            : AnnotatedMethod.Of(symbol, compilation) is { } annotated ? [.. MethodRules.All(annotated).Where(violation => !TypeAspects.IsAt(symbol.ContainingType, violation.Location))]
+            : AnnotatedMethod.Of(symbol, compilation) is { } annotated
+                ? [.. MethodRules.All(annotated).Where(violation => !TypeAspects.IsAt(symbol.ContainingType, violation.Location))]
             : s_none;
 
     private void Report(RuleViolation[] violations, Action<Diagnostic> report)

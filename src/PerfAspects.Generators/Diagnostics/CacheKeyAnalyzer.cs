@@ -5,4 +5,6 @@ namespace PerfAspects.Generators.Diagnostics;
 
 /// <summary>Do equal arguments find the same entry? PERF009, PERF010, PERF035, PERF036, PERF037.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CacheKeyAnalyzer() : AspectMethodAnalyzer(Descriptors.NoValueEquality, Descriptors.NotComparedByContent, Descriptors.NoInstance, Descriptors.NeverInKey, Descriptors.IgnoredAlready);
+public sealed class CacheKeyAnalyzer()
+    : AspectMethodAnalyzer(Descriptors.NoValueEquality, Descriptors.NotComparedByContent, Descriptors.NoInstance, Descriptors.NeverInKey,
+    Descriptors.IgnoredAlready);

@@ -40,7 +40,8 @@ public sealed class CompilerWarningSuppressor : DiagnosticSuppressor
         var model = context.GetSemanticModel(tree);
         if (diagnostic.Id == s_arrays.SuppressedDiagnosticId)
         {
-            return node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute && IsOurs(model.GetTypeInfo(attribute, context.CancellationToken).Type)
+            return node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute
+                && IsOurs(model.GetTypeInfo(attribute, context.CancellationToken).Type)
                 ? s_arrays
                 : null;
         }

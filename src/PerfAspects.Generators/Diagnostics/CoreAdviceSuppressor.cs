@@ -8,8 +8,8 @@ using PerfAspects.Generators.Rules.Cores;
 namespace PerfAspects.Generators.Diagnostics;
 
 /// <summary>
-/// Suppresses advice of the .NET analyzers on cores that cannot be followed: a core has the signature of its wrapper, and a call of the wrapper in its
-/// core never ends.
+/// Suppresses advice of the .NET analyzers on cores that cannot be followed: a core has the signature of its wrapper, and a call of the
+/// wrapper in its core never ends.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CoreAdviceSuppressor : DiagnosticSuppressor
@@ -19,7 +19,8 @@ public sealed class CoreAdviceSuppressor : DiagnosticSuppressor
     private static readonly SuppressionDescriptor s_static = new("PERFS001", "CA1822", Signature);
     private static readonly SuppressionDescriptor s_unused = new("PERFS002", "IDE0060", Signature);
     private static readonly SuppressionDescriptor s_concrete = new("PERFS003", "CA1859", Signature);
-    private static readonly SuppressionDescriptor s_generic = new("PERFS004", "CA2263", "The generic overload is the wrapper, which calls this core.");
+    private static readonly SuppressionDescriptor s_generic =
+        new("PERFS004", "CA2263", "The generic overload is the wrapper, which calls this core.");
 
     /// <inheritdoc/>
     public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } = [s_static, s_unused, s_concrete, s_generic];
@@ -46,7 +47,8 @@ public sealed class CoreAdviceSuppressor : DiagnosticSuppressor
     }
 
     private static AnnotatedMethod? WrapperOf(MethodDeclarationSyntax declaration, SuppressionAnalysisContext context)
-        => context.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration, context.CancellationToken) is IMethodSymbol method
+        => context.GetSemanticModel(declaration.SyntaxTree)
+            .GetDeclaredSymbol(declaration, context.CancellationToken) is IMethodSymbol method
             && WrapperLookup.WrapperOf(method.PartialDefinitionPart ?? method, context.Compilation) is { IsWrapped: true } wrapper
                 ? wrapper
                 : null;

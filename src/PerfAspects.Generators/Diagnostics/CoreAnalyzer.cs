@@ -5,4 +5,5 @@ namespace PerfAspects.Generators.Diagnostics;
 
 /// <summary>Reports what is wrong with the method that does the work: PERF003, PERF004, PERF032, PERF033.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CoreAnalyzer() : AspectMethodAnalyzer(Descriptors.CoreNotFound, Descriptors.CoreDiffers, Descriptors.AsyncVoidCore, Descriptors.ParametersSwapped);
+public sealed class CoreAnalyzer()
+    : AspectMethodAnalyzer(Descriptors.CoreNotFound, Descriptors.CoreDiffers, Descriptors.AsyncVoidCore, Descriptors.ParametersSwapped);

@@ -217,9 +217,11 @@ internal static class Descriptors
         "An unsafe method whose wrapper has to await",
         "'{0}' is unsafe, and its wrapper awaits, which unsafe code cannot: leave 'unsafe' to the core");
 
-    // The one tag holds against settings and pragmas, the other against [SuppressMessage], which the compiler's own errors take no notice of.
+    // The one tag holds against settings and pragmas, the other against [SuppressMessage], which the compiler's own errors take no notice
+    // of.
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags)
-        => Rule(id, DiagnosticSeverity.Error, title, message, [WellKnownDiagnosticTags.NotConfigurable, WellKnownDiagnosticTags.Compiler, .. tags]);
+        => Rule(id, DiagnosticSeverity.Error, title, message,
+            [WellKnownDiagnosticTags.NotConfigurable, WellKnownDiagnosticTags.Compiler, .. tags]);
 
     private static DiagnosticDescriptor Advice(string id, DiagnosticSeverity severity, string title, string message)
         => Rule(id, severity, title, message);

@@ -7,15 +7,16 @@ using PerfAspects.Generators.Rules;
 namespace PerfAspects.Generators.Diagnostics;
 
 /// <summary>
-/// What all families say, of methods inside methods: they are no members, and so no symbol action sees them. By itself, since to find them every statement is
-/// gone through, which emitted code is to be spared.
+/// What all families say, of methods inside methods: they are no members, and so no symbol action sees them. By itself, since to find them
+/// every statement is gone through, which emitted code is to be spared.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class InnerMethodAnalyzer() : RuleAnalyzer(
     [
         .. new AspectMethodAnalyzer[]
         {
-            new ArgumentAnalyzer(), new CacheAdviceAnalyzer(), new CacheInvalidationAnalyzer(), new CacheKeyAnalyzer(), new CoreAnalyzer(), new DeclarationAnalyzer(),
+            new ArgumentAnalyzer(), new CacheAdviceAnalyzer(), new CacheInvalidationAnalyzer(), new CacheKeyAnalyzer(), new CoreAnalyzer(),
+                new DeclarationAnalyzer(),
             new FallbackAnalyzer(), new ParameterMarkAnalyzer(), new RetryAdviceAnalyzer(), new ShapeAnalyzer(),
         }.SelectMany(family => family.SupportedDiagnostics),
     ])
@@ -38,8 +39,10 @@ public sealed class InnerMethodAnalyzer() : RuleAnalyzer(
     private static IMethodSymbol? SymbolOf(SyntaxNodeAnalysisContext context)
         => (IMethodSymbol?)(context.Node switch
         {
-            LocalFunctionStatementSyntax { AttributeLists.Count: > 0 } => context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken),
-            LambdaExpressionSyntax { AttributeLists.Count: > 0 } => context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol,
+            LocalFunctionStatementSyntax { AttributeLists.Count: > 0 }
+                => context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken),
+            LambdaExpressionSyntax { AttributeLists.Count: > 0 }
+                => context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol,
             _ => null,
         });
 }

@@ -20,7 +20,10 @@ public abstract class RuleAnalyzer : DiagnosticAnalyzer
         Register(context);
     }
 
-    /// <summary>What of files marked as generated is of interest. Nothing, unless more is said: most bodies are emitted ones, and nobody mends those.</summary>
+    /// <summary>
+    /// What of files marked as generated is of interest. Nothing, unless more is said: most bodies are emitted ones, and nobody mends
+    /// those.
+    /// </summary>
     private protected virtual GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.None;
 
     /// <summary>Says what is to be looked at.</summary>

@@ -19,7 +19,8 @@ public sealed class SharedNameAnalyzer() : RuleAnalyzer(Descriptors.SharedNameCo
 
     private static void Check(CompilationAnalysisContext project)
     {
-        foreach (var violation in SharedNames.Contradictions(AnnotatedFiles.MethodsOf(project.Compilation).SelectMany(SharedNames.Of), project.Compilation))
+        foreach (var violation in SharedNames.Contradictions(AnnotatedFiles.MethodsOf(project.Compilation).SelectMany(SharedNames.Of),
+            project.Compilation))
         {
             project.ReportDiagnostic(violation.ToDiagnostic());
         }

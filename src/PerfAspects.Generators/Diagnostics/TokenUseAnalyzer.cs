@@ -20,7 +20,8 @@ public sealed class TokenUseAnalyzer() : RuleAnalyzer(Descriptors.TokenNotUsed)
             }
 
             var isUsed = false; // set from many threads, and only ever to true
-            block.RegisterOperationAction(operation => isUsed |= TokenUse.Is(operation.Operation, expected.Token), OperationKind.ParameterReference);
+            block.RegisterOperationAction(operation => isUsed |= TokenUse.Is(operation.Operation, expected.Token),
+                OperationKind.ParameterReference);
             block.RegisterOperationBlockEndAction(end =>
             {
                 if (!isUsed)

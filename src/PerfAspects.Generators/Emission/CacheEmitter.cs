@@ -2,7 +2,10 @@ using PerfAspects.Generators.Model;
 
 namespace PerfAspects.Generators.Emission;
 
-/// <summary>What a cached method has beside its wrapper: the struct of its key, what its call tells the cache, and the way in for invalidating methods.</summary>
+/// <summary>
+/// What a cached method has beside its wrapper: the struct of its key, what its call tells the cache, and the way in for invalidating
+/// methods.
+/// </summary>
 internal static class CacheEmitter
 {
     public static void Eviction(SourceWriter writer, MethodModel method, WrapperModel wrapper, CacheModel cache)

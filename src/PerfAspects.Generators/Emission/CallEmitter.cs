@@ -110,7 +110,9 @@ internal static class CallEmitter
     private static void InvokeAsync(SourceWriter writer, MethodModel method, WrapperModel wrapper, CallModel call)
     {
         var isCoreAwaited = wrapper.Core is { IsAwaited: true };
-        var isAwaited = isCoreAwaited || (wrapper.Shape is not (ReturnShape.Void or ReturnShape.Value) && wrapper.Invalidations.Any(invalidation => invalidation.IsAwaited));
+        var isAwaited = isCoreAwaited
+            || (wrapper.Shape is not (ReturnShape.Void or ReturnShape.Value)
+            && wrapper.Invalidations.Any(invalidation => invalidation.IsAwaited));
         var header = $"public {(isAwaited ? "async " : "")}{Door.ValueTask}<{wrapper.Result}> InvokeAsync({Door.Token} {call.TokenParameter})";
         if (wrapper.Invalidations.Count == 0 && CoreCall.Expression(wrapper.Core!) is { } expression)
         {

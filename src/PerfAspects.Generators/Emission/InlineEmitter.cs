@@ -3,8 +3,8 @@ using PerfAspects.Generators.Model;
 namespace PerfAspects.Generators.Emission;
 
 /// <summary>
-/// A wrapper that only measures or invalidates: it calls the core in place, so spans and references pass through. Of a task method, which then
-/// has no aspect but <c>[CacheInvalidate]</c>, it awaits the core.
+/// A wrapper that only measures or invalidates: it calls the core in place, so spans and references pass through. Of a task method, which
+/// then has no aspect but <c>[CacheInvalidate]</c>, it awaits the core.
 /// </summary>
 internal static class InlineEmitter
 {
@@ -87,9 +87,11 @@ internal static class InlineEmitter
 
     private static bool IsAsynchronous(WrapperModel wrapper) => wrapper.Shape is not (ReturnShape.Void or ReturnShape.Value);
 
-    private static bool IsAwaited(WrapperModel wrapper) => IsAsynchronous(wrapper) && (wrapper.Core is not null || wrapper.Invalidations.Any(invalidation => invalidation.IsAwaited));
+    private static bool IsAwaited(WrapperModel wrapper)
+        => IsAsynchronous(wrapper) && (wrapper.Core is not null || wrapper.Invalidations.Any(invalidation => invalidation.IsAwaited));
 
-    private static bool HasResult(WrapperModel wrapper) => wrapper.Shape is ReturnShape.Value or ReturnShape.TaskOfResult or ReturnShape.ValueTaskOfResult;
+    private static bool HasResult(WrapperModel wrapper)
+        => wrapper.Shape is ReturnShape.Value or ReturnShape.TaskOfResult or ReturnShape.ValueTaskOfResult;
 
     private static string? Tags(WrapperModel wrapper)
         => wrapper.MetricTags is { } tags ? $"new {wrapper.Holder.Name}.{tags.Struct}({tags.Arguments})" : null;

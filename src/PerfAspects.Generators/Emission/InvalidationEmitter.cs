@@ -2,7 +2,9 @@ using PerfAspects.Generators.Model;
 
 namespace PerfAspects.Generators.Emission;
 
-/// <summary>The statements that drop cached values once the core has succeeded, each <c>[CacheInvalidate]</c> under its <c>Enabled</c>.</summary>
+/// <summary>
+/// The statements that drop cached values once the core has succeeded, each <c>[CacheInvalidate]</c> under its <c>Enabled</c>.
+/// </summary>
 internal static class InvalidationEmitter
 {
     /// <summary>The statements of a wrapper that calls its core itself.</summary>

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace PerfAspects.Generators.Emission;
 
-/// <summary>An interpolated line, written piece by piece where it is to stand. Emitted text is mostly such lines, and a string for each of them was most of what emitting cost.</summary>
+/// <summary>
+/// An interpolated line, written piece by piece where it is to stand. Emitted text is mostly such lines, and a string for each of them was
+/// most of what emitting cost.
+/// </summary>
 [InterpolatedStringHandler]
 internal readonly ref struct LineText
 {

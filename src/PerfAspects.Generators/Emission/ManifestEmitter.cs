@@ -4,7 +4,8 @@ namespace PerfAspects.Generators.Emission;
 
 /// <summary>
 /// The manifest: what PerfAspects knows of a type's methods without running them. It stands outside the type, since one
-/// initializer must speak for all instantiations of a generic one. A descriptor is made when it is first asked for: hot reload initializes no field that it adds.
+/// initializer must speak for all instantiations of a generic one. A descriptor is made when it is first asked for: hot reload initializes
+/// no field that it adds.
 /// </summary>
 internal static class ManifestEmitter
 {
@@ -53,7 +54,8 @@ internal static class ManifestEmitter
 
     private static string Initializer(WrapperModel wrapper)
     {
-        var ofType = string.Join(", ", wrapper.Aspects.Select(aspect => aspect.OfType).Where(name => name is not null).Distinct().Select(name => $"\"{name}\""));
+        var ofType = string.Join(", ",
+            wrapper.Aspects.Select(aspect => aspect.OfType).Where(name => name is not null).Distinct().Select(name => $"\"{name}\""));
         var settings = new[]
         {
             wrapper.Shape is ReturnShape.Void or ReturnShape.Value ? "IsSynchronous = true" : "",

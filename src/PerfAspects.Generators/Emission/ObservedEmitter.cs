@@ -56,7 +56,8 @@ internal static class ObservedEmitter
         if (!hasTask)
         {
             writer.Line();
-            writer.Line(wrapper.Shape == ReturnShape.ValueTaskOfResult ? $"{locals.Result} = {locals.Running}.Result;" : $"{locals.Running}.GetAwaiter().GetResult();");
+            writer.Line(wrapper.Shape == ReturnShape.ValueTaskOfResult
+                ? $"{locals.Result} = {locals.Running}.Result;" : $"{locals.Running}.GetAwaiter().GetResult();");
         }
 
         writer.Close();

@@ -82,9 +82,11 @@ internal static class TypeEmitter
         return scopes;
     }
 
-    // A namespace for the whole file is C# 10. An older compiler finds nothing but methods in error, and is to say why, not to trip over this.
+    // A namespace for the whole file is C# 10. An older compiler finds nothing but methods in error, and is to say why, not to trip over
+    // this.
     private static IEnumerable<string> Scopes(TypeFile file)
         => IsForOldCompilers(file) ? file.Type.Declarations.Prepend($"namespace {file.Type.Namespace}") : file.Type.Declarations;
 
-    private static bool IsForOldCompilers(TypeFile file) => file.Type.Namespace is not null && file.Methods.All(method => method.Wrapper is null);
+    private static bool IsForOldCompilers(TypeFile file)
+        => file.Type.Namespace is not null && file.Methods.All(method => method.Wrapper is null);
 }

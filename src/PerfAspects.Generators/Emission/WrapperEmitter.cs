@@ -72,7 +72,8 @@ internal static class WrapperEmitter
     private static string Nesting(WrapperModel wrapper)
     {
         const string Invalidate = "CacheInvalidate";
-        var core = wrapper.Core is null ? Invalidate : wrapper.Invalidations.Count == 0 ? wrapper.Core.Name : $"{wrapper.Core.Name}, then {Invalidate}";
+        var core = wrapper.Core is null
+            ? Invalidate : wrapper.Invalidations.Count == 0 ? wrapper.Core.Name : $"{wrapper.Core.Name}, then {Invalidate}";
         var aspects = wrapper.Aspects.Take(wrapper.Aspects.Count - wrapper.Invalidations.Count); // those that invalidate are the innermost
         return string.Join(" > ", aspects.Select(aspect => aspect.Summary).Append(core));
     }

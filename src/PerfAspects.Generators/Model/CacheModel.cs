@@ -16,7 +16,8 @@ internal sealed record CacheModel(KeyModel Key, EquatableArray<string> Tags, str
 /// <param name="Equalities">The structs that compare components in another way than these compare themselves.</param>
 /// <param name="Shared">What identifies an entry in every process, where processes share the entries; else null.</param>
 internal sealed record KeyModel(
-    string Name, string Parameters, string Arguments, string? Copies, bool IsFallible, string? Hash, EquatableArray<EqualityModel> Equalities, SharedModel? Shared);
+    string Name, string Parameters, string Arguments, string? Copies, bool IsFallible, string? Hash,
+        EquatableArray<EqualityModel> Equalities, SharedModel? Shared);
 
 /// <summary>What identifies the entries of a method that processes share.</summary>
 /// <param name="Identity">The method, as a literal.</param>
@@ -24,7 +25,8 @@ internal sealed record KeyModel(
 /// <param name="TypeArguments">The type parameters of the method and of the types around it.</param>
 /// <param name="Writer">The name of what writes the key.</param>
 /// <param name="Writes">The statements that write the key.</param>
-internal sealed record SharedModel(string Identity, string Fingerprint, EquatableArray<string> TypeArguments, string Writer, EquatableArray<string> Writes);
+internal sealed record SharedModel(string Identity, string Fingerprint, EquatableArray<string> TypeArguments, string Writer,
+    EquatableArray<string> Writes);
 
 /// <summary>A struct that compares values of a type for a key.</summary>
 /// <param name="Name">The struct's name.</param>
@@ -35,16 +37,21 @@ internal sealed record EqualityModel(string Name, string Type, string Same, stri
 
 /// <param name="One">The name of the method that drops the entry of a key.</param>
 /// <param name="All">The name of the method that drops every entry, whatever the type arguments.</param>
-/// <param name="AllHolder">The class of <paramref name="All"/> beside that of a generic method, since no type argument matters to it; else null.</param>
+/// <param name="AllHolder">The class of <paramref name="All"/> beside that of a generic method, since no type argument matters to it; else
+/// null.</param>
 /// <param name="Parameters">The runtime and what the key is made of.</param>
 /// <param name="Runtime">The name of the runtime among them.</param>
-/// <param name="OneLater">The name of the method that drops the entry of a key in all processes, asynchronously; null where processes do not share it.</param>
-/// <param name="AllLater">The name of the method that drops every entry in all processes, asynchronously; null where processes do not share them.</param>
-internal sealed record EvictionModel(string One, string All, string? AllHolder, string Parameters, string Runtime, string? OneLater, string? AllLater);
+/// <param name="OneLater">The name of the method that drops the entry of a key in all processes, asynchronously; null where processes do
+/// not share it.</param>
+/// <param name="AllLater">The name of the method that drops every entry in all processes, asynchronously; null where processes do not share
+/// them.</param>
+internal sealed record EvictionModel(string One, string All, string? AllHolder, string Parameters, string Runtime, string? OneLater,
+    string? AllLater);
 
 /// <summary>A step that drops cached values.</summary>
 /// <param name="Statement">The statement that drops them.</param>
-/// <param name="Task">The expression that drops them as well, and whose task completes when all processes have; null where no process shares them.</param>
+/// <param name="Task">The expression that drops them as well, and whose task completes when all processes have; null where no process
+/// shares them.</param>
 internal sealed record InvalidationStep(string Statement, string? Task)
 {
     /// <summary>The statement of an async method.</summary>

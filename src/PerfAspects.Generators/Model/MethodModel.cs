@@ -6,7 +6,8 @@ namespace PerfAspects.Generators.Model;
 /// <param name="FullName">Its name towards users and tools: <c>Shop.PriceService.GetPriceAsync</c>.</param>
 /// <param name="Declaration">The implementing part up to its body.</param>
 /// <param name="Accessors">Of a property, what in it has the body: <c>get</c>.</param>
-/// <param name="IsInUnsafePart">It has pointers in its signature and does not say <c>unsafe</c>: the part of the type around it has to.</param>
+/// <param name="IsInUnsafePart">It has pointers in its signature and does not say <c>unsafe</c>: the part of the type around it has
+/// to.</param>
 /// <param name="HasStepThrough">The declaration already says <c>[DebuggerStepThrough]</c>, which may not be said twice.</param>
 /// <param name="HasGeneratedCode">The declaration already says <c>[GeneratedCode]</c>, which may not be said twice.</param>
 /// <param name="Wrapper">What to write, or null for a method in error.</param>

@@ -6,7 +6,8 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Arguments">What the wrapper passes for them.</param>
 /// <param name="List">The name of the list they are added to.</param>
 /// <param name="Tags">The tags in the order of their parameters.</param>
-internal sealed record MetricTagsModel(string Struct, string Parameters, string Arguments, string List, EquatableArray<MetricTagModel> Tags);
+internal sealed record MetricTagsModel(string Struct, string Parameters, string Arguments, string List,
+    EquatableArray<MetricTagModel> Tags);
 
 /// <param name="Name">The tag's name, as a string literal.</param>
 /// <param name="Value">The argument.</param>

@@ -21,7 +21,10 @@ internal enum CoreAdaptation
     /// <summary>A <c>Task&lt;TResult&gt;</c>, a stream or a plain result: <c>new(...)</c>.</summary>
     Wrap,
 
-    /// <summary>A plain result that an assignment converts implicitly, to its own type where it is <c>dynamic</c>. A cast may choose another conversion.</summary>
+    /// <summary>
+    /// A plain result that an assignment converts implicitly, to its own type where it is <c>dynamic</c>. A cast may choose another
+    /// conversion.
+    /// </summary>
     Convert,
 
     /// <summary>The result needs an implicit conversion: <c>await</c> it.</summary>

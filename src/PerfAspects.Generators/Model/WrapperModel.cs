@@ -63,7 +63,8 @@ internal sealed record CoreModel(string Name, string Invocation, CoreAdaptation 
 /// <param name="IsByType">Each class has another core, and so a state of its own.</param>
 /// <param name="Accessor">What calls the core, if it cannot be called by name.</param>
 /// <param name="IsObsolete">What it mentions is obsolete, and may be an error to mention elsewhere.</param>
-internal sealed record HolderModel(string Name, string Declaration, string Slot, string Accessibility, bool IsObsolete, bool IsByType, AccessorModel? Accessor);
+internal sealed record HolderModel(string Name, string Declaration, string Slot, string Accessibility, bool IsObsolete, bool IsByType,
+    AccessorModel? Accessor);
 
 /// <summary>A member of the holder that calls a core which no call by name means.</summary>
 /// <param name="Attribute">What names the core.</param>
@@ -72,7 +73,8 @@ internal sealed record HolderModel(string Name, string Declaration, string Slot,
 internal sealed record AccessorModel(string Attribute, string Declaration, string Name);
 
 /// <param name="Name">The struct's name.</param>
-/// <param name="Parameters">Its constructor's parameters: the target and every argument but the token; the runtime, where it invalidates.</param>
+/// <param name="Parameters">Its constructor's parameters: the target and every argument but the token; the runtime, where it
+/// invalidates.</param>
 /// <param name="Arguments">What the wrapper passes for them.</param>
 /// <param name="TokenParameter">The name of the token that the pipeline hands to the core.</param>
 /// <param name="Token">The token that the wrapper hands to the pipeline.</param>
@@ -80,7 +82,8 @@ internal sealed record AccessorModel(string Attribute, string Declaration, strin
 /// <param name="Fallback">What is called when the call has failed, if anything is.</param>
 /// <param name="Partition">What tells whose limits the call is under, if it matters.</param>
 /// <param name="Suppressions">Attributes for what the wrapper demands of its callers, and the struct need not demand again.</param>
-internal sealed record CallModel(string Name, string Parameters, string Arguments, string TokenParameter, string Token, string Result, FallbackModel? Fallback, PartitionModel? Partition, EquatableArray<string> Suppressions);
+internal sealed record CallModel(string Name, string Parameters, string Arguments, string TokenParameter, string Token, string Result,
+    FallbackModel? Fallback, PartitionModel? Partition, EquatableArray<string> Suppressions);
 
 /// <summary>The methods that answer a call that has failed.</summary>
 /// <param name="Index">The name of the parameter that tells which one does.</param>
@@ -100,7 +103,8 @@ internal sealed record PartitionModel(string Partitions, string Value);
 /// <param name="Running">The task it has returned.</param>
 /// <param name="Exception">What it has thrown.</param>
 /// <param name="Token">The caller's token.</param>
-/// <param name="MayReferToArguments">The result is a ref struct that may refer to what is passed by reference, which its local has to be declared for.</param>
+/// <param name="MayReferToArguments">The result is a ref struct that may refer to what is passed by reference, which its local has to be
+/// declared for.</param>
 /// <param name="IsGuarded">The core of a task method may throw at its caller, who must not.</param>
 internal sealed record InlineModel(
     string Method,

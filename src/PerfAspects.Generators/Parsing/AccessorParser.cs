@@ -8,7 +8,8 @@ using PerfAspects.Generators.Rules.Cores;
 namespace PerfAspects.Generators.Parsing;
 
 /// <summary>
-/// A core that no call by name means, since C# prefers another overload → the <c>[UnsafeAccessor]</c> in the holder that means just this one.
+/// A core that no call by name means, since C# prefers another overload → the <c>[UnsafeAccessor]</c> in the holder that means just this
+/// one.
 /// </summary>
 internal static class AccessorParser
 {
@@ -34,7 +35,8 @@ internal static class AccessorParser
             ? $"[{Door.UnsafeAccessor}TypeAttribute({NameOf(core.ContainingType, method.Compilation)})] object? {names.Target}"
             : $"{names.Type}{(core.IsStatic ? "?" : "")} {names.Target}";
 
-    private static string NameOf(INamedTypeSymbol type, Compilation compilation) => Literal($"{type.Reflected()}, {compilation.AssemblyName}");
+    private static string NameOf(INamedTypeSymbol type, Compilation compilation)
+        => Literal($"{type.Reflected()}, {compilation.AssemblyName}");
 
     private static string Passing(IParameterSymbol parameter)
         => parameter.RefKind switch

@@ -15,7 +15,9 @@ internal static class AspectParser
     public static AspectModel Parse(Aspect aspect, Compilation compilation)
     {
         var arguments = string.Join(", ", aspect.Attribute.ConstructorArguments.Select(argument => Literal(argument, compilation)));
-        var settings = string.Join(", ", aspect.Attribute.NamedArguments.Where(named => IsSeen(named.Value, compilation)).Select(named => $"{Identifiers.Escape(named.Key)} = {Literal(named.Value, compilation)}"));
+        var settings = string.Join(", ",
+            aspect.Attribute.NamedArguments.Where(named => IsSeen(named.Value, compilation))
+            .Select(named => $"{Identifiers.Escape(named.Key)} = {Literal(named.Value, compilation)}"));
         var type = $"global::{KnownAspects.MetadataName(aspect.Name)}";
         return new(
             arguments.Length == 0 ? aspect.Name : $"{aspect.Name}({arguments})",
@@ -28,7 +30,8 @@ internal static class AspectParser
             aspect.IsOfType ? aspect.Name : null);
     }
 
-    // The manifest stands beside the annotated type. What it cannot name is refused (PERF039), unless it only tells where something is invalidated.
+    // The manifest stands beside the annotated type. What it cannot name is refused (PERF039), unless it only tells where something is
+    // invalidated.
     private static bool IsSeen(TypedConstant constant, Compilation compilation)
         => constant is not { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } || compilation.Sees(type);
 

@@ -5,11 +5,14 @@ using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Parsing;
 
-/// <summary>The names inside a method's holder: its structs and what these hold. A user's own name gives way only where it would hide a member.</summary>
+/// <summary>
+/// The names inside a method's holder: its structs and what these hold. A user's own name gives way only where it would hide a member.
+/// </summary>
 internal sealed class CallNames
 {
     private static readonly HashSet<string> s_members =
-        ["InvokeAsync", "FallBackAsync", "GetPartition", "Span", "With", "AddTags", "Key", "GetTags", "IsKept", "Copy", "PrintMembers", "Deconstruct", "Clone"];
+        ["InvokeAsync", "FallBackAsync", "GetPartition", "Span", "With", "AddTags", "Key", "GetTags", "IsKept", "Copy", "PrintMembers",
+            "Deconstruct", "Clone"];
 
     private readonly Dictionary<string, string> _fields = [];
     private readonly HashSet<string> _taken;
@@ -43,7 +46,9 @@ internal sealed class CallNames
         Result = Fresh("result");
         Type = Stored(method.ContainingType);
 
-        string NestedType(string wanted) => Identifiers.Free(wanted, name => method.Takes(name) || _typeParameters.ContainsValue(name) || TypeParametersAround(method, name));
+        string NestedType(string wanted)
+            => Identifiers.Free(wanted, name => method.Takes(name) || _typeParameters.ContainsValue(name)
+            || TypeParametersAround(method, name));
     }
 
     /// <summary>The struct of the call.</summary>
@@ -80,7 +85,8 @@ internal sealed class CallNames
     public string Stored(ITypeSymbol type) => type.Stored(_typeParameters, _aliases);
 
     /// <summary>A type parameter of the method as the holder names it.</summary>
-    public string TypeParameter(ITypeParameterSymbol parameter) => Identifiers.EscapeType(_typeParameters.TryGetValue(parameter.Name, out var name) ? name : parameter.Name);
+    public string TypeParameter(ITypeParameterSymbol parameter)
+        => Identifiers.EscapeType(_typeParameters.TryGetValue(parameter.Name, out var name) ? name : parameter.Name);
 
     /// <summary>What an argument is called in the structs.</summary>
     public string Field(IParameterSymbol parameter) => Identifiers.Escape(_fields[parameter.Name]);
@@ -98,18 +104,23 @@ internal sealed class CallNames
 
     private static bool IsMember(string name) => s_members.Contains(name) || MethodNames.IsMemberOfAnyType(name);
 
-    // Inside the holder, a type parameter of the method would hide one of its type that has the same name, and what is emitted beside the type.
+    // Inside the holder, a type parameter of the method would hide one of its type that has the same name, and what is emitted beside the
+    // type.
     private static Dictionary<string, string> Renamed(IMethodSymbol method)
     {
         var names = new Dictionary<string, string>();
-        foreach (var parameter in method.TypeParameters.Where(parameter => parameter.Name.StartsWith(ReservedNames.Prefix, StringComparison.Ordinal) || TypeParametersAround(method, parameter.Name)))
+        foreach (var parameter in method.TypeParameters.Where(
+            parameter
+            => parameter.Name.StartsWith(ReservedNames.Prefix, StringComparison.Ordinal) || TypeParametersAround(method, parameter.Name)))
         {
-            names.Add(parameter.Name, Identifiers.Free("T", name => method.Takes(name) || names.ContainsValue(name) || TypeParametersAround(method, name)));
+            names.Add(parameter.Name, Identifiers.Free("T", name => method.Takes(name) || names.ContainsValue(name)
+                || TypeParametersAround(method, name)));
         }
 
         return names;
     }
 
     private static bool TypeParametersAround(IMethodSymbol method, string name)
-        => method.ContainingType.WithContainingTypes().Any(type => type.IsGenericType && type.TypeParameters.Any(parameter => parameter.Name == name));
+        => method.ContainingType.WithContainingTypes()
+            .Any(type => type.IsGenericType && type.TypeParameters.Any(parameter => parameter.Name == name));
 }

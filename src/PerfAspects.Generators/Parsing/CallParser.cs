@@ -22,8 +22,10 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
         var arguments = _method.Parameters.Where(parameter => !IsToken(parameter) && scope.Uses(parameter)).ToArray();
         return new(
             names.Call,
-            Join(If(scope.UsesRuntime, $"{Door.Runtime} {names.Runtime}"), If(scope.UsesInstance, $"{names.Type} {names.Target}"), arguments.Select(Parameter)),
-            Join(If(scope.UsesRuntime, runtime), If(scope.UsesInstance, "this"), arguments.Select(argument => Identifiers.Escape(argument.Name))),
+            Join(If(scope.UsesRuntime, $"{Door.Runtime} {names.Runtime}"), If(scope.UsesInstance, $"{names.Type} {names.Target}"),
+                arguments.Select(Parameter)),
+            Join(If(scope.UsesRuntime, runtime), If(scope.UsesInstance, "this"),
+                arguments.Select(argument => Identifiers.Escape(argument.Name))),
             names.Token,
             _token is null ? "default" : InlineParser.Token(_token),
             names.Result,
@@ -47,7 +49,8 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
         return $"{receiver}.{Identifiers.Escape(called.Name)}{DeclarationParser.TypeParameters(_method, names.TypeParameter)}({Join(Arguments(), more)})";
     }
 
-    private IEnumerable<string> Arguments() => _method.Parameters.Select(parameter => IsToken(parameter) ? Token(parameter) : scope.Argument(parameter));
+    private IEnumerable<string> Arguments()
+        => _method.Parameters.Select(parameter => IsToken(parameter) ? Token(parameter) : scope.Argument(parameter));
 
     // Of just the type of the parameter, so that no overload fits better.
     private string Token(IParameterSymbol parameter) => parameter.Type.MayBeNull() ? $"({Door.Token}?){names.Token}" : names.Token;

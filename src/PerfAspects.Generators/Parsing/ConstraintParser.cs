@@ -7,7 +7,8 @@ namespace PerfAspects.Generators.Parsing;
 internal static class ConstraintParser
 {
     /// <summary><c> where T : class, global::System.IDisposable, new()</c>, one clause for each constrained type parameter.</summary>
-    public static string Parse(IMethodSymbol method) => Parse(method, static parameter => Identifiers.EscapeType(parameter.Name), TypeNames.Declared);
+    public static string Parse(IMethodSymbol method)
+        => Parse(method, static parameter => Identifiers.EscapeType(parameter.Name), TypeNames.Declared);
 
     /// <summary>The same, where types and type parameters have other names.</summary>
     public static string Parse(IMethodSymbol method, Func<ITypeParameterSymbol, string> name, Func<ITypeSymbol, string> typeName)

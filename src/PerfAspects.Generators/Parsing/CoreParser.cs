@@ -11,7 +11,8 @@ internal static class CoreParser
     /// <param name="method">The wrapper's method.</param>
     /// <param name="core">What is called.</param>
     /// <param name="invocation">The call.</param>
-    /// <param name="isLast">Whether the result is handed on as it comes; what is to be done before has to wait for it, and so has a wrapper that hands it to its caller itself.</param>
+    /// <param name="isLast">Whether the result is handed on as it comes; what is to be done before has to wait for it, and so has a wrapper
+    /// that hands it to its caller itself.</param>
     public static CoreModel Parse(AnnotatedMethod method, IMethodSymbol core, string invocation, bool isLast)
     {
         if (!method.IsAnnotated && CoreReturn.IsHandedOn(method.Symbol, core, method.Compilation))
@@ -29,7 +30,8 @@ internal static class CoreParser
         return new(
             core.Name,
             invocation,
-            adaptation == CoreAdaptation.Wrap && (converts || core.ReturnType.TypeKind == TypeKind.Dynamic) ? CoreAdaptation.Convert : adaptation);
+            adaptation == CoreAdaptation.Wrap && (converts || core.ReturnType.TypeKind == TypeKind.Dynamic)
+                ? CoreAdaptation.Convert : adaptation);
     }
 
     /// <summary>The type of what the call of a core comes to, awaited.</summary>

@@ -24,17 +24,20 @@ internal static class DeclarationParser
     /// <summary>The accessors of a property: <c>get</c>, <c>private set</c>. None of a method.</summary>
     public static IEnumerable<string> Accessors(MemberDeclarationSyntax syntax)
         => syntax is BasePropertyDeclarationSyntax { AccessorList.Accessors: var accessors }
-            ? accessors.Select(accessor => string.Concat(accessor.Modifiers.Select(modifier => $"{modifier.Text} ")) + accessor.Keyword.Text)
+            ? accessors.Select(accessor => string.Concat(accessor.Modifiers.Select(modifier => $"{modifier.Text} "))
+                + accessor.Keyword.Text)
             : [];
 
-    public static string TypeParameters(IMethodSymbol method) => TypeParameters(method, static parameter => Identifiers.EscapeType(parameter.Name));
+    public static string TypeParameters(IMethodSymbol method)
+        => TypeParameters(method, static parameter => Identifiers.EscapeType(parameter.Name));
 
     /// <summary>The type parameters, or the type arguments that stand for them, as the given names.</summary>
     public static string TypeParameters(IMethodSymbol method, Func<ITypeParameterSymbol, string> name)
         => method.IsGenericMethod ? $"<{string.Join(", ", method.TypeParameters.Select(name))}>" : "";
 
     private static string Modifiers(MemberDeclarationSyntax syntax, bool isAsync)
-        => string.Join(" ", syntax.Modifiers.Select(modifier => isAsync && modifier.IsKind(SyntaxKind.PartialKeyword) ? "async partial" : modifier.Text));
+        => string.Join(" ", syntax.Modifiers.Select(modifier => isAsync && modifier.IsKind(SyntaxKind.PartialKeyword)
+            ? "async partial" : modifier.Text));
 
     private static string Returned(IMethodSymbol method)
         => ReturnRefKind(method) switch
@@ -45,7 +48,8 @@ internal static class DeclarationParser
         }
         + (method.Declared() is IPropertySymbol property ? property.Type : method.ReturnType).Declared();
 
-    private static RefKind ReturnRefKind(IMethodSymbol method) => method.Declared() is IPropertySymbol property ? property.RefKind : method.RefKind;
+    private static RefKind ReturnRefKind(IMethodSymbol method)
+        => method.Declared() is IPropertySymbol property ? property.RefKind : method.RefKind;
 
     private static string Parameters(IMethodSymbol method, BaseParameterListSyntax syntax)
         => string.Join(", ", method.Parameters.Zip(syntax.Parameters, Parameter).Concat(method.IsVararg ? ["__arglist"] : []));

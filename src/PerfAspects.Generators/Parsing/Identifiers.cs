@@ -5,7 +5,10 @@ namespace PerfAspects.Generators.Parsing;
 /// <summary>Names as they must be written.</summary>
 internal static class Identifiers
 {
-    /// <summary>A parameter, local or member: keywords, and those contextual ones that would be understood as such in emitted code, take an <c>@</c>.</summary>
+    /// <summary>
+    /// A parameter, local or member: keywords, and those contextual ones that would be understood as such in emitted code, take an
+    /// <c>@</c>.
+    /// </summary>
     public static string Escape(string name)
         => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || name is "await" or "field" ? $"@{name}" : name;
 

@@ -28,17 +28,19 @@ internal static class InlineParser
             Local("running"),
             Local("exception"),
             method.Token is { } token ? Token(token) : null,
-            method.Symbol.ReturnType.IsRefLikeType && (method.Symbol.Parameters.Any(parameter => parameter.RefKind != RefKind.None) || MayReferToItself(method)),
+            method.Symbol.ReturnType.IsRefLikeType
+                && (method.Symbol.Parameters.Any(parameter => parameter.RefKind != RefKind.None) || MayReferToItself(method)),
             !method.CallsCoreItself && MayThrow(method, core));
 
         // A primary-constructor parameter may be the runtime, and a local of its name would hide it; so would one of the core's name.
         string Local(string wanted) => Identifiers.Free(wanted, name => method.Symbol.Takes(name)
             || core?.Name == name
-            || method.Symbol.ContainingType.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Name == name)));
+            || method.Symbol.ContainingType.InstanceConstructors.Any(
+                constructor => constructor.Parameters.Any(parameter => parameter.Name == name)));
     }
 
-    // An async core never throws at its caller, unless it has a builder of its own, or another type's static constructor comes before it; whether what a derived
-    // type puts in the place of a virtual one is async, nobody can tell.
+    // An async core never throws at its caller, unless it has a builder of its own, or another type's static constructor comes before it;
+    // whether what a derived type puts in the place of a virtual one is async, nobody can tell.
     private static bool MayThrow(AnnotatedMethod method, IMethodSymbol? core)
         => core is not { IsAsync: true, IsVirtual: false, IsOverride: false }
             || core.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "AsyncMethodBuilderAttribute")
@@ -47,7 +49,8 @@ internal static class InlineParser
     // What a struct's method returns may refer to the struct itself only where it says so.
     private static bool MayReferToItself(AnnotatedMethod method)
         => method.Symbol is { IsStatic: false, ContainingType.TypeKind: TypeKind.Struct }
-            && method.Member.GetAttributes().Concat(method.Symbol.GetAttributes()).Any(attribute => attribute.AttributeClass?.Name == "UnscopedRefAttribute");
+            && method.Member.GetAttributes().Concat(method.Symbol.GetAttributes())
+                .Any(attribute => attribute.AttributeClass?.Name == "UnscopedRefAttribute");
 
     /// <summary>The call of the core, qualified.</summary>
     /// <param name="method">The wrapper's method.</param>
@@ -60,17 +63,21 @@ internal static class InlineParser
             return $"{accessor}({string.Join(", ", method.Parameters.Select(Argument).Prepend(core.IsStatic ? "null" : "this"))})";
         }
 
-        var receiver = !core.IsStatic ? "this." : HidesTypeParameterOf(method, core.ContainingType) ? "" : $"{core.ContainingType.Declared()}.";
+        var receiver = !core.IsStatic
+            ? "this." : HidesTypeParameterOf(method, core.ContainingType) ? "" : $"{core.ContainingType.Declared()}.";
         var arguments = string.Join(", ", method.Parameters.Select(Argument));
         return $"{receiver}{Identifiers.Escape(core.Name)}{DeclarationParser.TypeParameters(method)}({arguments})";
     }
 
     /// <summary>The caller's token, none where it is null.</summary>
-    public static string Token(IParameterSymbol parameter) => Identifiers.Escape(parameter.Name) + (parameter.Type.MayBeNull() ? ".GetValueOrDefault()" : "");
+    public static string Token(IParameterSymbol parameter)
+        => Identifiers.Escape(parameter.Name) + (parameter.Type.MayBeNull() ? ".GetValueOrDefault()" : "");
 
     // Then the type has no name in the method, but its members have.
     private static bool HidesTypeParameterOf(IMethodSymbol method, INamedTypeSymbol type)
-        => method.IsGenericMethod && type.WithContainingTypes().Any(level => level.TypeArguments.Any(argument => method.TypeParameters.Any(parameter => parameter.Name == argument.Name)));
+        => method.IsGenericMethod
+            && type.WithContainingTypes().Any(
+            level => level.TypeArguments.Any(argument => method.TypeParameters.Any(parameter => parameter.Name == argument.Name)));
 
     /// <summary>A parameter's value, never bound at run time.</summary>
     public static string Value(IParameterSymbol parameter)

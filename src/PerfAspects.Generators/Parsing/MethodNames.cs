@@ -6,9 +6,9 @@ using PerfAspects.Generators.Rules.Declaring;
 namespace PerfAspects.Generators.Parsing;
 
 /// <summary>
-/// The names that emitted code has in a type of the user's and beside it. All begin with two underscores, which C# reserves for tools, so that they hide
-/// nothing; a candidate that means something all the same is passed over. Names inside a holder are those of <see cref="CallNames"/>.
-/// Each method finds its own names, alone: overloads are numbered in the order of their declarations.
+/// The names that emitted code has in a type of the user's and beside it. All begin with two underscores, which C# reserves for tools, so
+/// that they hide nothing; a candidate that means something all the same is passed over. Names inside a holder are those of
+/// <see cref="CallNames"/>. Each method finds its own names, alone: overloads are numbered in the order of their declarations.
 /// </summary>
 internal static class MethodNames
 {
@@ -25,7 +25,9 @@ internal static class MethodNames
         return Numbered(
             $"{HolderPrefix}{method.Declared().Name}{HolderSuffix}",
             "",
-            name => IsTaken(name, method.ContainingType, compilation) || IsHolderOfABase(method, name, compilation) || overloads.Any(overload => overload.Takes(name)),
+            name
+                => IsTaken(name, method.ContainingType, compilation) || IsHolderOfABase(method, name, compilation)
+                || overloads.Any(overload => overload.Takes(name)),
             Place(method, overloads));
     }
 

@@ -40,7 +40,8 @@ internal static class MethodParser
             $"{type.FullName}.{method.Member.Name}",
             DeclarationParser.Parse(symbol, syntax, error is null && IsAwaited(method)),
             DeclarationParser.Accessors(syntax).ToEquatableArray(),
-            !method.IsUnsafe && symbol.Parameters.Select(parameter => parameter.Type).Append(symbol.ReturnType).Any(TypeParts.MentionsPointer),
+            !method.IsUnsafe
+                && symbol.Parameters.Select(parameter => parameter.Type).Append(symbol.ReturnType).Any(TypeParts.MentionsPointer),
             symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DebuggerStepThroughAttribute"),
             method.Member.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "GeneratedCodeAttribute"),
             error is null ? WrapperParser.Parse(method, CoreLookup.For(method).Core) : null,

@@ -18,7 +18,8 @@ internal static class MetricTagParser
             return null;
         }
 
-        var tags = marked.Select(tag => Parse(tag.Parameter, tag.Attribute, method.IsInline ? names.Field(tag.Parameter) : scope.Argument(tag.Parameter)));
+        var tags = marked.Select(tag
+            => Parse(tag.Parameter, tag.Attribute, method.IsInline ? names.Field(tag.Parameter) : scope.Argument(tag.Parameter)));
         return new(
             names.Tags,
             string.Join(", ", marked.Select(tag => $"{names.Stored(tag.Parameter.Type)} {names.Field(tag.Parameter)}")),
@@ -36,8 +37,10 @@ internal static class MetricTagParser
     private static bool IsEnum(ITypeSymbol type)
         => type switch
         {
-            INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => IsEnum(nullable.TypeArguments[0]),
-            ITypeParameterSymbol { HasValueTypeConstraint: true } parameter => parameter.ConstraintTypes.Any(constraint => constraint.SpecialType == SpecialType.System_Enum),
+            INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+                => IsEnum(nullable.TypeArguments[0]),
+            ITypeParameterSymbol { HasValueTypeConstraint: true } parameter
+                => parameter.ConstraintTypes.Any(constraint => constraint.SpecialType == SpecialType.System_Enum),
             _ => type.TypeKind == TypeKind.Enum,
         };
 }

@@ -10,5 +10,6 @@ internal static class MistakeParser
     public static Mistake Parse(RuleViolation violation)
         => new(violation.Rule.Id, Parse(violation.Location!), violation.Arguments.ToEquatableArray());
 
-    private static Place Parse(Location location) => new(location.SourceTree!.FilePath, location.SourceSpan.Start, location.SourceSpan.Length);
+    private static Place Parse(Location location)
+        => new(location.SourceTree!.FilePath, location.SourceSpan.Start, location.SourceSpan.Length);
 }

@@ -17,7 +17,8 @@ internal static class PartitionParser
         }
 
         var values = method.Symbol.Parameters
-            .Where(parameter => parameter.GetAttributes().Any(attribute => attribute.Is(KnownAspects.Partition)) && !parameter.Type.IsCancellationToken())
+            .Where(parameter => parameter.GetAttributes().Any(attribute => attribute.Is(KnownAspects.Partition))
+                && !parameter.Type.IsCancellationToken())
             .Select(scope.Argument)
             .ToArray();
         return values.Length == 0

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace PerfAspects.Generators.Parsing;
 
 /// <summary>
-/// Types as text, fully qualified, where that is no more than joining names. Most are so, and the compiler's own display, which knows all the rest, costs
-/// ten times as much: names are most of what a wrapper's model is made of.
+/// Types as text, fully qualified, where that is no more than joining names. Most are so, and the compiler's own display, which knows all
+/// the rest, costs ten times as much: names are most of what a wrapper's model is made of.
 /// </summary>
 internal static class PlainTypeNames
 {
@@ -16,11 +16,14 @@ internal static class PlainTypeNames
     public static string? Of(ITypeSymbol type)
         => type switch
         {
-            INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => Followed(Of(nullable.TypeArguments[0]), "?"),
+            INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+                => Followed(Of(nullable.TypeArguments[0]), "?"),
             { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr } => null,
-            INamedTypeSymbol { IsTupleType: false, IsFileLocal: false, ContainingType: null, TypeKind: not TypeKind.Error } named => Annotated(named, OfNamed(named)),
+            INamedTypeSymbol { IsTupleType: false, IsFileLocal: false, ContainingType: null, TypeKind: not TypeKind.Error } named
+                => Annotated(named, OfNamed(named)),
             ITypeParameterSymbol parameter => Annotated(parameter, Plain(parameter.Name)),
-            IArrayTypeSymbol { IsSZArray: true, ElementType: not IArrayTypeSymbol } array => Annotated(array, Followed(Of(array.ElementType), "[]")),
+            IArrayTypeSymbol { IsSZArray: true, ElementType: not IArrayTypeSymbol } array
+                => Annotated(array, Followed(Of(array.ElementType), "[]")),
             _ => null,
         };
 
@@ -53,7 +56,8 @@ internal static class PlainTypeNames
             : null;
 
     private static string? Plain(string name)
-        => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None ? name : null;
+        => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None
+            ? name : null;
 
     private static string? Annotated(ITypeSymbol type, string? name)
         => type.NullableAnnotation == NullableAnnotation.Annotated && !type.IsValueType ? Followed(name, "?") : name;

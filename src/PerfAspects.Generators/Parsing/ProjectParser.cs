@@ -7,8 +7,9 @@ using PerfAspects.Generators.Parsing.Dependencies;
 namespace PerfAspects.Generators.Parsing;
 
 /// <summary>
-/// All annotated methods of a project. After an edit most files need not be looked at: what was made of one before is what would be made of it now if nothing
-/// has changed that it depends on (<see cref="DependencyGraph"/>). A memory of a pure function and nothing else: it lives as long as the file and holds text.
+/// All annotated methods of a project. After an edit most files need not be looked at: what was made of one before is what would be made of
+/// it now if nothing has changed that it depends on (<see cref="DependencyGraph"/>). A memory of a pure function and nothing else: it lives
+/// as long as the file and holds text.
 /// </summary>
 internal static class ProjectParser
 {
@@ -40,7 +41,8 @@ internal static class ProjectParser
     }
 
     private static ImmutableArray<ParsedMethod> Parse(
-        SyntaxTree tree, ImmutableArray<AttributedMember> members, Fingerprint fingerprint, Compilation compilation, CancellationToken cancellationToken)
+        SyntaxTree tree, ImmutableArray<AttributedMember> members, Fingerprint fingerprint, Compilation compilation,
+            CancellationToken cancellationToken)
     {
         var last = s_parsed.GetOrCreateValue(tree);
         if (last.Value is { } parsed && parsed.Fingerprint == fingerprint)

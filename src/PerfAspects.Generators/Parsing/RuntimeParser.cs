@@ -9,7 +9,9 @@ using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.Generators.Parsing;
 
-/// <summary>Where a wrapper takes its runtime from: a field or property of the instance, else a primary-constructor parameter, else the default one.</summary>
+/// <summary>
+/// Where a wrapper takes its runtime from: a field or property of the instance, else a primary-constructor parameter, else the default one.
+/// </summary>
 internal static class RuntimeParser
 {
     /// <summary>The default runtime, which the slot looks up: it is another one as soon as its host stops.</summary>

@@ -10,7 +10,8 @@ namespace PerfAspects.Generators.Parsing;
 /// <summary>A type that carries an aspect → those of its members that nothing but the type brings to the generator.</summary>
 internal static class TypeMembersParser
 {
-    public static IEnumerable<ParsedMethod> Parse(TypeDeclarationSyntax declaration, SemanticModel model, CancellationToken cancellationToken)
+    public static IEnumerable<ParsedMethod> Parse(TypeDeclarationSyntax declaration, SemanticModel model,
+        CancellationToken cancellationToken)
         => model.GetDeclaredSymbol(declaration, cancellationToken) is { } type && Brings(declaration, type)
             ? type.GetMembers()
                 .Where(member => !member.IsImplementationPart())

@@ -23,7 +23,8 @@ internal static class TypeNames
     /// <param name="type">The type.</param>
     /// <param name="renamed">The new name of each type parameter of the method that has one.</param>
     /// <param name="aliases">The extern alias of each assembly that has no other name, in a file that declares them.</param>
-    public static string Stored(this ITypeSymbol type, IReadOnlyDictionary<string, string> renamed, IReadOnlyDictionary<ISymbol, string> aliases)
+    public static string Stored(this ITypeSymbol type, IReadOnlyDictionary<string, string> renamed,
+        IReadOnlyDictionary<ISymbol, string> aliases)
     {
         if (renamed.Count + aliases.Count == 0)
         {
@@ -33,15 +34,18 @@ internal static class TypeNames
         var parts = type.ToDisplayParts(s_declared);
         return string.Concat(parts.Select((part, place) => part switch
         {
-            { Symbol: ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method, Name: var name } } when renamed.TryGetValue(name, out var other) => other,
+            { Symbol: ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method, Name: var name } }
+                when renamed.TryGetValue(name, out var other) => other,
             { Kind: SymbolDisplayPartKind.Keyword } when part.ToString() == "dynamic" => "object",
-            { Kind: SymbolDisplayPartKind.Keyword } when part.ToString() == "global" && AssemblyOf(parts.Skip(place)) is { } assembly && aliases.TryGetValue(assembly, out var alias) => alias,
+            { Kind: SymbolDisplayPartKind.Keyword } when part.ToString() == "global" && AssemblyOf(parts.Skip(place)) is { } assembly
+                && aliases.TryGetValue(assembly, out var alias) => alias,
             _ => part.ToString(),
         }));
     }
 
     // The first type after "global::" is the one that is qualified by it.
-    private static IAssemblySymbol? AssemblyOf(IEnumerable<SymbolDisplayPart> parts) => parts.Select(part => part.Symbol).OfType<INamedTypeSymbol>().FirstOrDefault()?.ContainingAssembly;
+    private static IAssemblySymbol? AssemblyOf(IEnumerable<SymbolDisplayPart> parts)
+        => parts.Select(part => part.Symbol).OfType<INamedTypeSymbol>().FirstOrDefault()?.ContainingAssembly;
 
     /// <summary>As reflection names the open type: <c>Shop.Outer+Repo`1</c>.</summary>
     public static string Reflected(this INamedTypeSymbol type)
@@ -54,5 +58,6 @@ internal static class TypeNames
 
     // As it is, where a displayed namespace would take an @ for a keyword.
     private static string Reflected(this INamespaceSymbol space)
-        => space.ContainingNamespace is { IsGlobalNamespace: false } outer ? $"{outer.Reflected()}.{space.MetadataName}" : space.MetadataName;
+        => space.ContainingNamespace is { IsGlobalNamespace: false } outer
+            ? $"{outer.Reflected()}.{space.MetadataName}" : space.MetadataName;
 }

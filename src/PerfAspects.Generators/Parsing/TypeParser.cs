@@ -16,7 +16,8 @@ internal static class TypeParser
     private static readonly ConditionalWeakTable<INamedTypeSymbol, TypeModel> s_models = new();
 
     /// <summary>The model, made once for all the methods of the type.</summary>
-    public static TypeModel Parse(INamedTypeSymbol type, Compilation compilation) => s_models.GetValue(type, declared => Read(declared, compilation));
+    public static TypeModel Parse(INamedTypeSymbol type, Compilation compilation)
+        => s_models.GetValue(type, declared => Read(declared, compilation));
 
     private static TypeModel Read(INamedTypeSymbol type, Compilation compilation)
         => new(
@@ -27,7 +28,8 @@ internal static class TypeParser
             ExternAliases.Of(compilation).Values.Distinct().OrderBy(alias => alias, StringComparer.Ordinal).ToEquatableArray());
 
     // The modifiers and the constraints are the user's part to say.
-    private static string Header(INamedTypeSymbol type) => $"partial {Keyword(type)} {Identifiers.EscapeType(type.Name)}{TypeParameters(type)}";
+    private static string Header(INamedTypeSymbol type)
+        => $"partial {Keyword(type)} {Identifiers.EscapeType(type.Name)}{TypeParameters(type)}";
 
     private static string Keyword(INamedTypeSymbol type)
         => type switch

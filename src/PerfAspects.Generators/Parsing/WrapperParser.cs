@@ -27,9 +27,14 @@ internal static class WrapperParser
             method.Returned.Shape == ReturnShape.Stream ? Stored(method.Returned.Result!) : null,
             runtime,
             method.Aspects.Select(aspect => AspectParser.Parse(aspect, method.Compilation)).ToEquatableArray(),
-            core is null ? null : Core(method, core, isInline ? InlineParser.Invocation(symbol, core, accessor?.Name) : call.InvocationOfCore(core, accessor?.Name)),
+            core is null
+                ? null
+                : Core(method, core, isInline
+                ? InlineParser.Invocation(symbol, core, accessor?.Name) : call.InvocationOfCore(core, accessor?.Name)),
             Holder(method, core, names, accessor),
-            isInline ? null : call.Call(runtime.Expression, FallbackParser.Parse(method, call, names), PartitionParser.Parse(method, scope, names)),
+            isInline
+                ? null
+                : call.Call(runtime.Expression, FallbackParser.Parse(method, call, names), PartitionParser.Parse(method, scope, names)),
             isInline ? InlineParser.Locals(method, core) : null,
             CacheParser.Parse(method, names),
             method.Find(KnownAspects.Traced) is not null,
@@ -47,7 +52,8 @@ internal static class WrapperParser
         return new(
             name + DeclarationParser.TypeParameters(method.Symbol),
             name
-                + DeclarationParser.TypeParameters(method.Symbol, parameter => TrimmingParser.OfTypeParameter(parameter) + names.TypeParameter(parameter))
+                + DeclarationParser.TypeParameters(method.Symbol, parameter => TrimmingParser.OfTypeParameter(parameter)
+                    + names.TypeParameter(parameter))
                 + ConstraintParser.Parse(method.Symbol, names.TypeParameter, names.Stored),
             names.Slot,
             CacheParser.HolderAccessibility(method),

@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace PerfAspects.Generators.Rules;
 
 /// <summary>
-/// Whether one declaration may name another. The compiler's own answer goes through all references of the project first, for some 30 µs; most questions need
-/// it not, being of what is public, or of a type's own members.
+/// Whether one declaration may name another. The compiler's own answer goes through all references of the project first, for some 30 µs;
+/// most questions need it not, being of what is public, or of a type's own members.
 /// </summary>
 internal static class Accessible
 {

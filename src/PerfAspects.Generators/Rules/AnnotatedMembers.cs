@@ -46,7 +46,8 @@ internal static class AnnotatedMembers
 
     /// <summary>Whether a declaration of the member says <c>partial</c>.</summary>
     public static bool IsDeclaredPartial(this ISymbol member)
-        => member.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is MemberDeclarationSyntax declaration && declaration.IsPartial());
+        => member.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is MemberDeclarationSyntax declaration
+            && declaration.IsPartial());
 
     /// <summary>The type's methods and properties of that name, or all of them, as the methods that are called.</summary>
     public static IEnumerable<IMethodSymbol> CalledMembers(this INamedTypeSymbol type, string? name = null)

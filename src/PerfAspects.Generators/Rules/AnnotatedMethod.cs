@@ -49,7 +49,8 @@ internal sealed record AnnotatedMethod(
         }
 
         var itself = new AnnotatedMethod(member, method, InOrder(aspects.ToImmutable()), compilation);
-        return member.IsPartialDefinition() && TypeAspects.Of(member.ContainingType) is { IsEmpty: false } ofType ? TypeAspects.Extend(itself, ofType)
+        return member.IsPartialDefinition() && TypeAspects.Of(member.ContainingType) is { IsEmpty: false } ofType
+            ? TypeAspects.Extend(itself, ofType)
             : itself.IsAnnotated ? itself
             : null;
     }
@@ -66,7 +67,8 @@ internal sealed record AnnotatedMethod(
     /// </summary>
     public static bool MayBe(ISymbol member)
         => member.IsPartialDefinition()
-            && (member.GetAttributes().Any(attribute => KnownAspects.NameOf(attribute) is not null) || !TypeAspects.Of(member.ContainingType).IsEmpty);
+            && (member.GetAttributes().Any(attribute => KnownAspects.NameOf(attribute) is not null)
+                || !TypeAspects.Of(member.ContainingType).IsEmpty);
 
     /// <summary>How the method is called in messages: <c>PriceService.GetPriceAsync</c>.</summary>
     public string DisplayName => Member.Display();
@@ -132,11 +134,14 @@ internal sealed record AnnotatedMethod(
 
     /// <summary>Whether the generator has written its implementing part, here or in the assembly it comes from.</summary>
     public bool IsWrapped
-        => IsPartial ? Member.IsPartialDefinition() && !HasBodyOfItsOwn : Member.DeclaringSyntaxReferences.IsEmpty && Member.GetAttributes().Any(IsOurMark);
+        => IsPartial
+            ? Member.IsPartialDefinition() && !HasBodyOfItsOwn : Member.DeclaringSyntaxReferences.IsEmpty
+            && Member.GetAttributes().Any(IsOurMark);
 
     /// <summary>Whether its declaration says <c>unsafe</c>, as its implementing part then has to.</summary>
     public bool IsUnsafe
-        => Member.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is MemberDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.UnsafeKeyword));
+        => Member.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is MemberDeclarationSyntax declaration
+            && declaration.Modifiers.Any(SyntaxKind.UnsafeKeyword));
 
     /// <summary>Whether a declaration of the method says <c>partial</c>.</summary>
     public bool IsPartial => Member.IsDeclaredPartial();

@@ -9,8 +9,8 @@ using PerfAspects.Shared;
 namespace PerfAspects.Generators.Rules;
 
 /// <summary>
-/// PERF005, PERF006: the values written in the attributes, held to the list by which the runtime judges those of a configuration. What is not a constant is
-/// the compiler's to tell.
+/// PERF005, PERF006: the values written in the attributes, held to the list by which the runtime judges those of a configuration. What is
+/// not a constant is the compiler's to tell.
 /// </summary>
 internal static class ArgumentRules
 {
@@ -27,7 +27,9 @@ internal static class ArgumentRules
                 ? ExceptionTypeRules.Check(aspect.Attribute, rule.Name, owner)
                 : new Checker(aspect.Attribute, rule, owner).Check());
 
-    /// <summary>The argument that writes a setting. A setting that every use writes is a parameter of the constructor: Permits is permits.</summary>
+    /// <summary>
+    /// The argument that writes a setting. A setting that every use writes is a parameter of the constructor: Permits is permits.
+    /// </summary>
     public static string ArgumentOf(AttributeData attribute, string setting)
     {
         if (attribute.AttributeConstructor is { } constructor)
@@ -56,7 +58,8 @@ internal static class ArgumentRules
             SettingKind.Duration => Duration(written),
             SettingKind.Integer when written.Value is int number && !rule.IsInRange(number) => OutOfRange(TextOf(number), rule.Range),
             SettingKind.Ratio when written.Value is double ratio && !rule.IsInRange(ratio) => OutOfRange(TextOf(ratio), rule.Range),
-            SettingKind.Text when written.Value is string text && !rule.IsInRange(text) => OutOfRange(SymbolDisplay.FormatLiteral(text, quote: true), rule.Range),
+            SettingKind.Text when written.Value is string text && !rule.IsInRange(text)
+                => OutOfRange(SymbolDisplay.FormatLiteral(text, quote: true), rule.Range),
             SettingKind.Choice when written is { Kind: TypedConstantKind.Enum, Type: { } type, Value: { } value } && !IsDefined(type, value)
                 => OutOfRange(TextOf(value), $"one of {type.Name}'s values"),
             _ => null,
@@ -88,10 +91,12 @@ internal static class ArgumentRules
         private RuleViolation NotADuration(string literal, string fault, string remedy)
             => new(Descriptors.NotADuration, attribute.LocationOf(_name), literal, _name, owner, fault, remedy);
 
-        private RuleViolation OutOfRange(string value, string range) => new(Descriptors.OutOfRange, attribute.LocationOf(_name), _name, owner, value, range);
+        private RuleViolation OutOfRange(string value, string range)
+            => new(Descriptors.OutOfRange, attribute.LocationOf(_name), _name, owner, value, range);
 
         // A number cast to an enum is any number.
-        private static bool IsDefined(ITypeSymbol type, object value) => type.GetMembers().OfType<IFieldSymbol>().Any(member => value.Equals(member.ConstantValue));
+        private static bool IsDefined(ITypeSymbol type, object value)
+            => type.GetMembers().OfType<IFieldSymbol>().Any(member => value.Equals(member.ConstantValue));
 
         private static string TextOf(object value) => Convert.ToString(value, CultureInfo.InvariantCulture);
     }

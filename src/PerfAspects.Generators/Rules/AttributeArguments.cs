@@ -24,7 +24,8 @@ internal static class AttributeArguments
 
     /// <summary>The value as a duration, or null if none is written.</summary>
     public static TimeSpan? DurationOf(this AttributeData attribute, string argument)
-        => attribute.ValueOf(argument) is { Kind: TypedConstantKind.Primitive, Value: string text } && DurationGrammar.TryParse(text, out var duration) ? duration : null;
+        => attribute.ValueOf(argument) is { Kind: TypedConstantKind.Primitive, Value: string text }
+            && DurationGrammar.TryParse(text, out var duration) ? duration : null;
 
     /// <summary>The name of the enum value that is written, or null if none is.</summary>
     public static string? EnumOf(this AttributeData attribute, string argument)
@@ -59,7 +60,8 @@ internal static class AttributeArguments
             CollectionExpressionSyntax { Elements: var elements } when element < elements.Count => elements[element],
             ArrayCreationExpressionSyntax { Initializer.Expressions: var items } when element < items.Count => items[element],
             ImplicitArrayCreationExpressionSyntax { Initializer.Expressions: var items } when element < items.Count => items[element],
-            _ when position >= 0 => syntax.ArgumentList?.Arguments.Where(a => a.NameEquals is null).ElementAtOrDefault(position + element)?.Expression,
+            _ when position >= 0
+                => syntax.ArgumentList?.Arguments.Where(a => a.NameEquals is null).ElementAtOrDefault(position + element)?.Expression,
             _ => null,
         };
         return (written ?? (SyntaxNode?)array ?? syntax).GetLocation();

@@ -48,7 +48,8 @@ internal static class KnownAspects
     public static bool Is(this AttributeData attribute, string name) => ShortName(attribute) == name;
 
     private static ImmutableArray<string> On(AspectTargets target)
-        => [.. AspectDefinitions.OutermostFirst.Where(definition => definition.Targets.HasFlag(target)).Select(definition => definition.Name)];
+        => [.. AspectDefinitions.OutermostFirst.Where(definition => definition.Targets.HasFlag(target))
+            .Select(definition => definition.Name)];
 
     private static string? ShortName(AttributeData attribute)
         => attribute.AttributeClass is { Name: var name } type

@@ -30,5 +30,6 @@ internal static class MethodDisplay
             _ => $"{DisplayType(member)}.{member.Name}",
         };
 
-    private static string? DisplayType(ISymbol member) => member.ContainingType?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+    private static string? DisplayType(ISymbol member)
+        => member.ContainingType?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

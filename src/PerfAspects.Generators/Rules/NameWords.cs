@@ -8,7 +8,8 @@ internal static class NameWords
         var start = 0;
         for (var i = 1; i <= name.Length; i++)
         {
-            if (i == name.Length || name[i] == '_' || (char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])))))
+            if (i == name.Length || name[i] == '_'
+                || (char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])))))
             {
                 yield return name.Substring(start, i - start).Trim('_');
                 start = i;

@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace PerfAspects.Generators.Rules;
 
-/// <summary>What is wrong or unwise about the aspects that stand on a type: said once, where they stand, however many members they hold for.</summary>
+/// <summary>
+/// What is wrong or unwise about the aspects that stand on a type: said once, where they stand, however many members they hold for.
+/// </summary>
 internal static class TypeAspectRules
 {
     public static IEnumerable<RuleViolation> Check(INamedTypeSymbol type, Compilation compilation)

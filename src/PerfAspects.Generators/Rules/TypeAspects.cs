@@ -7,14 +7,15 @@ using PerfAspects.Generators.Rules.Shapes;
 namespace PerfAspects.Generators.Rules;
 
 /// <summary>
-/// The aspects that stand on a type. They hold for those of its partial members that carry an aspect or have a core, and do not carry the same one
-/// themselves; a member whose shape does not admit one goes without it.
+/// The aspects that stand on a type. They hold for those of its partial members that carry an aspect or have a core, and do not carry the
+/// same one themselves; a member whose shape does not admit one goes without it.
 /// </summary>
 internal static class TypeAspects
 {
     /// <summary>The aspects that the type itself carries, as they are written.</summary>
     public static ImmutableArray<Aspect> Of(INamedTypeSymbol? type)
-        => type is not { TypeKind: TypeKind.Class or TypeKind.Struct } || type.GetAttributes().IsEmpty // on another the compiler refuses them
+        => type is not { TypeKind: TypeKind.Class or TypeKind.Struct }
+            || type.GetAttributes().IsEmpty // on another the compiler refuses them
             ? []
             :
             [
@@ -24,8 +25,8 @@ internal static class TypeAspects
             ];
 
     /// <summary>
-    /// The member with what it is given by its type; null where it is not meant. One that is meant and admits none of the type's aspects has a wrapper
-    /// that only calls its core, since nobody else would write its implementing part.
+    /// The member with what it is given by its type; null where it is not meant. One that is meant and admits none of the type's aspects
+    /// has a wrapper that only calls its core, since nobody else would write its implementing part.
     /// </summary>
     /// <param name="member">The member with its own annotations, if any.</param>
     /// <param name="ofType">What the type carries.</param>
@@ -54,11 +55,13 @@ internal static class TypeAspects
 
     private static bool CanBeHandedOn(AnnotatedMethod member)
         => ShapeRules.Admits(member)
-            || (member.Symbol is { RefKind: RefKind.None, IsVararg: false } && CoreLookup.For(member).Core is { } core && CoreReturn.IsHandedOn(member.Symbol, core, member.Compilation));
+            || (member.Symbol is { RefKind: RefKind.None, IsVararg: false } && CoreLookup.For(member).Core is { } core
+                && CoreReturn.IsHandedOn(member.Symbol, core, member.Compilation));
 
     private static bool Admits(AnnotatedMethod member, Aspect aspect)
     {
         var extended = member.With([aspect]);
-        return ShapeRules.Admits(extended) && !TokenRules.Check(extended).Any() && (aspect.Name != KnownAspects.Cached || !Caching.KeyRules.Instance(extended).Any());
+        return ShapeRules.Admits(extended) && !TokenRules.Check(extended).Any()
+            && (aspect.Name != KnownAspects.Cached || !Caching.KeyRules.Instance(extended).Any());
     }
 }

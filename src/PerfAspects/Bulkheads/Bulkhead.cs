@@ -3,8 +3,8 @@ using PerfAspects.Pipeline.Parts;
 namespace PerfAspects.Bulkheads;
 
 /// <summary>
-/// Lets so many calls run at once and so many more wait. A slot that is given back goes straight to the first in line: while anybody waits none is free,
-/// and so nobody overtakes. Both numbers can change while it is in use. Safe for use by many threads.
+/// Lets so many calls run at once and so many more wait. A slot that is given back goes straight to the first in line: while anybody waits
+/// none is free, and so nobody overtakes. Both numbers can change while it is in use. Safe for use by many threads.
 /// </summary>
 internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name = null) : INamedPart, IDisposable
 {
@@ -90,8 +90,8 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name 
     }
 
     /// <summary>
-    /// Takes other numbers on. Where there are more slots, the first in line get them; where there are fewer, calls inside stay, and none is let in before enough
-    /// have left. Who waits keeps the place.
+    /// Takes other numbers on. Where there are more slots, the first in line get them; where there are fewer, calls inside stay, and none
+    /// is let in before enough have left. Who waits keeps the place.
     /// </summary>
     public void Reconfigure(int maxConcurrency, int queueLimit)
     {

@@ -6,9 +6,10 @@ using PerfAspects.Runtime.Settings;
 namespace PerfAspects;
 
 /// <summary>
-/// Lets at most <paramref name="maxConcurrency"/> calls run at once. Up to <see cref="QueueLimit"/> more wait, first come first served; any other throws
-/// <see cref="BulkheadRejectedException"/>. A slot is given back however its call ends. Waiting honours the call's token; a synchronous call blocks its thread.
-/// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
+/// Lets at most <paramref name="maxConcurrency"/> calls run at once. Up to <see cref="QueueLimit"/> more wait, first come first served; any
+/// other throws <see cref="BulkheadRejectedException"/>. A slot is given back however its call ends. Waiting honours the call's token; a
+/// synchronous call blocks its thread. On a type it holds for each partial member there that has a core or another aspect, admits this one
+/// and does not carry it itself.
 /// </summary>
 /// <param name="maxConcurrency">How many calls run at once, from 1 (PERF006).</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
@@ -26,11 +27,12 @@ public sealed class BulkheadAttribute(int maxConcurrency) : SharedAspectAttribut
 
     internal override SharedPart? NamedPart => Name is null ? null : new SharedPart(AspectName, Name, (MaxConcurrency, QueueLimit));
 
-    private protected override AspectAttribute Resolve(SettingReader read) => new BulkheadAttribute(read.Integer(nameof(MaxConcurrency), MaxConcurrency))
-    {
-        QueueLimit = read.Integer(nameof(QueueLimit), _queueLimit),
-        Name = read.TextOrNone(nameof(Name), Name),
-    };
+    private protected override AspectAttribute Resolve(SettingReader read)
+        => new BulkheadAttribute(read.Integer(nameof(MaxConcurrency), MaxConcurrency))
+        {
+            QueueLimit = read.Integer(nameof(QueueLimit), _queueLimit),
+            Name = read.TextOrNone(nameof(Name), Name),
+        };
 
     GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts)
         => new(new BulkheadGate(method), parts.Add<Bulkhead>(Provide, static bulkhead => bulkhead.IsEmpty));

@@ -5,7 +5,9 @@ using PerfAspects.Telemetry;
 
 namespace PerfAspects.Bulkheads;
 
-/// <summary>Gives a call a slot of a bulkhead, has it wait for one where that is allowed, and takes it back however the call ends.</summary>
+/// <summary>
+/// Gives a call a slot of a bulkhead, has it wait for one where that is allowed, and takes it back however the call ends.
+/// </summary>
 internal sealed class BulkheadGate(AspectMethod method) : Gate
 {
     /// <inheritdoc/>
@@ -21,7 +23,8 @@ internal sealed class BulkheadGate(AspectMethod method) : Gate
         if (!bulkhead.TryEnter(callerToken, out var waiter))
         {
             method.Counters.Increment(Count.BulkheadRejected);
-            var message = string.Create(CultureInfo.InvariantCulture, $"{method.Name} is at its limit of {bulkhead.MaxConcurrency} concurrent calls, and no place is left to wait.");
+            var message = string.Create(CultureInfo.InvariantCulture,
+                $"{method.Name} is at its limit of {bulkhead.MaxConcurrency} concurrent calls, and no place is left to wait.");
             return GateEntry.Refuse(new BulkheadRejectedException(message) { MethodName = method.Name, SharedName = bulkhead.Name });
         }
 

@@ -3,8 +3,8 @@ using Polly;
 namespace PerfAspects;
 
 /// <summary>
-/// Thrown when as many calls run as the bulkhead lets run at once, and as many wait as may wait. The method did not run. Derives from Polly's
-/// <see cref="ExecutionRejectedException"/>, as Polly's own rejections do.
+/// Thrown when as many calls run as the bulkhead lets run at once, and as many wait as may wait. The method did not run. Derives from
+/// Polly's <see cref="ExecutionRejectedException"/>, as Polly's own rejections do.
 /// </summary>
 public sealed class BulkheadRejectedException : ExecutionRejectedException
 {

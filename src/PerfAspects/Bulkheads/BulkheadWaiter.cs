@@ -13,7 +13,8 @@ internal sealed class BulkheadWaiter : IBlockingWait
 
     public BulkheadWaiter(Bulkhead bulkhead, CancellationToken cancellationToken)
     {
-        // Continuations run elsewhere: whoever gives a slot back has a call of its own to end. A thread that blocks on the task is woken directly.
+        // Continuations run elsewhere: whoever gives a slot back has a call of its own to end. A thread that blocks on the task is woken
+        // directly.
         _outcome = new TaskCompletionSource(this, TaskCreationOptions.RunContinuationsAsynchronously);
         _bulkhead = bulkhead;
         _cancellationToken = cancellationToken;

@@ -3,15 +3,16 @@ using PerfAspects.Runtime.Settings;
 namespace PerfAspects;
 
 /// <summary>
-/// Drops cached values after the method has succeeded, an asynchronous one once its task has completed. The key arguments are matched by name and
-/// type when compiling (PERF013). A method that returns <see langword="void"/>, <see cref="Task"/> or <see cref="ValueTask"/> needs no core: it then
-/// only invalidates.
+/// Drops cached values after the method has succeeded, an asynchronous one once its task has completed. The key arguments are matched by
+/// name and type when compiling (PERF013). A method that returns <see langword="void"/>, <see cref="Task"/> or <see cref="ValueTask"/>
+/// needs no core: it then only invalidates.
 /// </summary>
 /// <remarks>
-/// A value whose load began before the invalidation is handed to those who already wait for it and is not kept; a call after the invalidation never
-/// sees an older value.
+/// A value whose load began before the invalidation is handed to those who already wait for it and is not kept; a call after the
+/// invalidation never sees an older value.
 /// </remarks>
-/// <param name="methods">The cached methods, for instance <c>nameof(GetPriceAsync)</c>. None: see <see cref="Tags"/> and <see cref="All"/>.</param>
+/// <param name="methods">The cached methods, for instance <c>nameof(GetPriceAsync)</c>. None: see <see cref="Tags"/> and
+/// <see cref="All"/>.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class CacheInvalidateAttribute(params string[] methods) : AspectAttribute
 {
@@ -20,15 +21,17 @@ public sealed class CacheInvalidateAttribute(params string[] methods) : AspectAt
     /// <summary>The cached methods whose entry for the method's own arguments is dropped.</summary>
     public IReadOnlyList<string> Methods { get; } = methods;
 
-    /// <summary>The tags whose entries are dropped, whatever method they are of; holes as in <see cref="CachedAttribute.Tags"/>. Default: none.</summary>
+    /// <summary>
+    /// The tags whose entries are dropped, whatever method they are of; holes as in <see cref="CachedAttribute.Tags"/>. Default: none.
+    /// </summary>
     public string[] Tags { get; set; } = [];
 
     /// <summary>The type that declares the methods. Default: none, which means the type of the annotated method.</summary>
     public Type? Type { get; set; }
 
     /// <summary>
-    /// Whether every entry of the methods is dropped, not only that of the arguments; with no method named, every entry of all cached methods of
-    /// the type. Default: <see langword="false"/>.
+    /// Whether every entry of the methods is dropped, not only that of the arguments; with no method named, every entry of all cached
+    /// methods of the type. Default: <see langword="false"/>.
     /// </summary>
     public bool All { get => _all ?? false; set => _all = value; }
 

@@ -1,8 +1,8 @@
 namespace PerfAspects;
 
 /// <summary>
-/// Makes the key of a cached method of the marked parameters only; without it, all are part of the key but the <see cref="CancellationToken"/>, caller
-/// information, and those marked <see cref="CacheIgnoreAttribute"/>. The two together are PERF037.
+/// Makes the key of a cached method of the marked parameters only; without it, all are part of the key but the
+/// <see cref="CancellationToken"/>, caller information, and those marked <see cref="CacheIgnoreAttribute"/>. The two together are PERF037.
 /// On a property or field of a type, it makes the member part of what identifies a value of the type where processes share entries
 /// (<see cref="CachedAttribute.Shared"/>).
 /// </summary>
@@ -18,6 +18,8 @@ public sealed class CacheKeyAttribute : Attribute
     /// <param name="member">The name of a property or field that the method's type can read. No such member is PERF012.</param>
     public CacheKeyAttribute(string member) => Member = member;
 
-    /// <summary>The member of the parameter; <see langword="null"/> for the parameter itself, or the member that carries the attribute.</summary>
+    /// <summary>
+    /// The member of the parameter; <see langword="null"/> for the parameter itself, or the member that carries the attribute.
+    /// </summary>
     public string? Member { get; }
 }

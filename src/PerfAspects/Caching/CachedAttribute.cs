@@ -29,8 +29,8 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
     public string Duration { get; } = duration;
 
     /// <summary>
-    /// How long an entry may go unused, written like <see cref="Duration"/> (PERF005); it is gone then even before <see cref="Duration"/>. Default: none.
-    /// One that is longer than <see cref="Duration"/> changes nothing (PERF022).
+    /// How long an entry may go unused, written like <see cref="Duration"/> (PERF005); it is gone then even before <see cref="Duration"/>.
+    /// Default: none. One that is longer than <see cref="Duration"/> changes nothing (PERF022).
     /// </summary>
     public string? Sliding { get; set; }
 
@@ -42,13 +42,15 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
 
     /// <summary>
     /// How long after its expiry a value may still be served when its load fails, whatever the failure but the caller's own cancellation.
-    /// Written like <see cref="Duration"/> (PERF005). Default: none. An invalidated value is never served, and the next call tries to load again.
+    /// Written like <see cref="Duration"/> (PERF005). Default: none. An invalidated value is never served, and the next call tries to load
+    /// again.
     /// </summary>
     public string? StaleOnError { get; set; }
 
     /// <summary>
-    /// How long a load may take, written like <see cref="Duration"/> (PERF005). Then its callers get a <see cref="Polly.Timeout.TimeoutRejectedException"/>, the key is free for the next
-    /// call, and what the load still yields is dropped. Default: none.
+    /// How long a load may take, written like <see cref="Duration"/> (PERF005). Then its callers get a
+    /// <see cref="Polly.Timeout.TimeoutRejectedException"/>, the key is free for the next call, and what the load still yields is dropped.
+    /// Default: none.
     /// </summary>
     public string? LoadTimeout { get; set; }
 
@@ -58,12 +60,15 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
     /// <summary>Whether <see langword="null"/> is kept like any other value. Default: <see langword="true"/>.</summary>
     public bool CacheNull { get => _cacheNull ?? CachedDefinition.CacheNull; set => _cacheNull = value; }
 
-    /// <summary>The name of a <c>static bool M(TResult)</c> of the type: a result for which it is true is not kept. Default: none.</summary>
+    /// <summary>
+    /// The name of a <c>static bool M(TResult)</c> of the type: a result for which it is true is not kept. Default: none.
+    /// </summary>
     public string? Unless { get; set; }
 
     /// <summary>
-    /// What entries are marked with, for <see cref="CacheInvalidateAttribute.Tags"/> and <see cref="AspectRuntime.InvalidateTagAsync"/>: texts
-    /// with <c>{parameter}</c> and <c>{parameter.Member}</c> holes, which format invariantly. <c>{{</c> and <c>}}</c> stand for braces. Default: none.
+    /// What entries are marked with, for <see cref="CacheInvalidateAttribute.Tags"/> and <see cref="AspectRuntime.InvalidateTagAsync"/>:
+    /// texts with <c>{parameter}</c> and <c>{parameter.Member}</c> holes, which format invariantly. <c>{{</c> and <c>}}</c> stand for
+    /// braces. Default: none.
     /// </summary>
     public string[] Tags { get; set; } = [];
 
@@ -71,15 +76,15 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
     public bool PerInstance { get => _perInstance ?? false; set => _perInstance = value; }
 
     /// <summary>
-    /// Whether values are kept in the runtime's shared tier as well, for other processes (<see cref="AspectRuntimeOptions.SharedTier"/>). Without a tier it changes
-    /// nothing. A key that cannot be written as bytes is PERF027, a result that no serializer brings back PERF028. Default: <see langword="false"/>. A configuration can turn
-    /// it off, and on again only where the attribute has turned it on.
+    /// Whether values are kept in the runtime's shared tier as well, for other processes (<see cref="AspectRuntimeOptions.SharedTier"/>).
+    /// Without a tier it changes nothing. A key that cannot be written as bytes is PERF027, a result that no serializer brings back
+    /// PERF028. Default: <see langword="false"/>. A configuration can turn it off, and on again only where the attribute has turned it on.
     /// </summary>
     public bool Shared { get => _shared ?? false; set => _shared = value; }
 
     /// <summary>
-    /// How long at most a shared value is served from a process's memory, before the tier is asked again. Written like <see cref="Duration"/> (PERF005), and at most as
-    /// long (PERF022). Default: none, which means the whole duration.
+    /// How long at most a shared value is served from a process's memory, before the tier is asked again. Written like
+    /// <see cref="Duration"/> (PERF005), and at most as long (PERF022). Default: none, which means the whole duration.
     /// </summary>
     public string? LocalDuration { get; set; }
 

@@ -16,10 +16,10 @@ namespace PerfAspects;
 /// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
 /// </summary>
 /// <remarks>
-/// States and counting are Polly's: https://www.pollydocs.org/strategies/circuit-breaker.html; an exception that is no failure counts as a success.
-/// Three things go beyond it: a call its caller has cancelled counts as nothing (cancelled as the probe, it leaves the next call to probe); a result
-/// that arrives when the circuit has left the state its call began in changes nothing; and a probe that does not come back is replaced after another
-/// <see cref="BreakDuration"/>, which is also what <c>RetryAfter</c> tells calls rejected while one runs.
+/// States and counting are Polly's: https://www.pollydocs.org/strategies/circuit-breaker.html; an exception that is no failure counts as a
+/// success. Three things go beyond it: a call its caller has cancelled counts as nothing (cancelled as the probe, it leaves the next call
+/// to probe); a result that arrives when the circuit has left the state its call began in changes nothing; and a probe that does not come
+/// back is replaced after another <see cref="BreakDuration"/>, which is also what <c>RetryAfter</c> tells calls rejected while one runs.
 /// Methods that share a circuit by <see cref="SharedAspectAttribute.Name"/> are isolated together.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
@@ -38,12 +38,25 @@ public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
     public double FailureRatio { get => _failureRatio ?? CircuitBreakerDefinition.FailureRatio; set => _failureRatio = value; }
 
     /// <summary>How many calls the sampling period must hold before the ratio counts, from 2 (PERF006). Default: 10.</summary>
-    public int MinimumThroughput { get => _minimumThroughput ?? CircuitBreakerDefinition.MinimumThroughput; set => _minimumThroughput = value; }
+    public int MinimumThroughput
+    {
+        get => _minimumThroughput
+        ?? CircuitBreakerDefinition.MinimumThroughput; set => _minimumThroughput = value;
+    }
 
-    /// <summary>The period over which failures are counted, a duration such as <c>1m30s</c> (PERF005) from 500 ms to 1 day (PERF006). Default: <c>30s</c>.</summary>
-    public string SamplingDuration { get => _samplingDuration ?? CircuitBreakerDefinition.SamplingDuration; set => _samplingDuration = value; }
+    /// <summary>
+    /// The period over which failures are counted, a duration such as <c>1m30s</c> (PERF005) from 500 ms to 1 day (PERF006). Default:
+    /// <c>30s</c>.
+    /// </summary>
+    public string SamplingDuration
+    {
+        get => _samplingDuration
+        ?? CircuitBreakerDefinition.SamplingDuration; set => _samplingDuration = value;
+    }
 
-    /// <summary>How long an open circuit stays open, a duration such as <c>1m30s</c> (PERF005) from 500 ms to 1 day (PERF006). Default: <c>5s</c>.</summary>
+    /// <summary>
+    /// How long an open circuit stays open, a duration such as <c>1m30s</c> (PERF005) from 500 ms to 1 day (PERF006). Default: <c>5s</c>.
+    /// </summary>
     public string BreakDuration { get => _breakDuration ?? CircuitBreakerDefinition.BreakDuration; set => _breakDuration = value; }
 
     /// <summary>
@@ -52,12 +65,18 @@ public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
     /// </summary>
     public Type[] Handle { get => _handle ?? []; set => _handle = value; }
 
-    /// <summary>The exception types that do not count as failures. Default: none. Wins over <see cref="Handle"/> where both name one type.</summary>
+    /// <summary>
+    /// The exception types that do not count as failures. Default: none. Wins over <see cref="Handle"/> where both name one type.
+    /// </summary>
     public Type[] Ignore { get => _ignore ?? []; set => _ignore = value; }
 
     internal override string AspectName => "CircuitBreaker";
 
-    internal override SharedPart? NamedPart => Name is null ? null : new SharedPart(AspectName, Name, (CircuitBreakerSettings.Of(this) with { Failures = ExceptionFilter.None }, Handled.Meaning, Ignored.Meaning));
+    internal override SharedPart? NamedPart
+        => Name is null
+        ? null
+        : new SharedPart(AspectName, Name,
+        (CircuitBreakerSettings.Of(this) with { Failures = ExceptionFilter.None }, Handled.Meaning, Ignored.Meaning));
 
     /// <summary>The exception types of <see cref="Handle"/>, or those a configuration names instead.</summary>
     internal ExceptionTypes Handled { get => _handled ?? new ExceptionTypes(Handle); private init => _handled = value; }
@@ -67,7 +86,8 @@ public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
 
     /// <summary>The circuit of all that give the name, who need not have been called yet; <see langword="null"/> without a name.</summary>
     internal ICircuitPart? GetShared(AspectRuntime runtime)
-        => Name is null ? null : runtime.NamedParts.GetOrAdd(Name, () => new CircuitStateMachine(CircuitBreakerSettings.Of(this), runtime.Clock, Name));
+        => Name is null
+            ? null : runtime.NamedParts.GetOrAdd(Name, () => new CircuitStateMachine(CircuitBreakerSettings.Of(this), runtime.Clock, Name));
 
     /// <summary>The same, if it is there.</summary>
     internal ICircuitPart? FindShared(AspectRuntime runtime) => Name is null ? null : runtime.NamedParts.Find<CircuitStateMachine>(Name);

@@ -48,13 +48,15 @@ internal sealed class CircuitBreakerGate(CircuitBreakerSettings settings, Aspect
         }
         else if (circuit.Failed(phase, exception))
         {
-            method.Runtime.Logger.CircuitOpened(method.Name, settings.BreakDuration.TotalMilliseconds, exception.GetType().FullName, exception);
+            method.Runtime.Logger.CircuitOpened(method.Name, settings.BreakDuration.TotalMilliseconds, exception.GetType().FullName,
+                exception);
         }
     }
 
     private BrokenCircuitException Rejection(CircuitPhase phase, TimeSpan retryAfter) => phase.State == CircuitState.Isolated
         ? new IsolatedCircuitException($"The circuit of {method.Name} is held open manually and admits no call.")
-        : Broken(FormattableString.Invariant($"The circuit of {method.Name} is open; it admits the next call in {retryAfter:c}."), retryAfter, phase.Cause);
+        : Broken(FormattableString.Invariant($"The circuit of {method.Name} is open; it admits the next call in {retryAfter:c}."),
+            retryAfter, phase.Cause);
 
     private static BrokenCircuitException Broken(string message, TimeSpan retryAfter, Exception? cause)
         => cause is null ? new BrokenCircuitException(message, retryAfter) : new BrokenCircuitException(message, retryAfter, cause);

@@ -6,8 +6,8 @@ using Polly.CircuitBreaker;
 namespace PerfAspects.CircuitBreaking;
 
 /// <summary>
-/// A method's circuits: one, or one per partition. Seen from outside they are one circuit, in the worst state any of them is in. Each circuit reports its
-/// transitions here, so that reading the state costs only the circuits that are not closed, and takes no lock.
+/// A method's circuits: one, or one per partition. Seen from outside they are one circuit, in the worst state any of them is in. Each
+/// circuit reports its transitions here, so that reading the state costs only the circuits that are not closed, and takes no lock.
 /// </summary>
 internal sealed class CircuitGroup : ICircuitPart
 {
@@ -15,7 +15,8 @@ internal sealed class CircuitGroup : ICircuitPart
     private readonly HashSet<CircuitStateMachine> _circuits = [];
     private readonly ConcurrentDictionary<CircuitStateMachine, bool> _notClosed = new();
     private readonly TransitionCounts _transitions = new();
-    private readonly ConditionalWeakTable<CircuitStateMachine, IReadOnlyList<CircuitTransitions>> _mayComeBack = []; // the transitions of shared circuits, when they left
+    private readonly ConditionalWeakTable<CircuitStateMachine, IReadOnlyList<CircuitTransitions>> _mayComeBack =
+        []; // the transitions of shared circuits, when they left
     private bool _isIsolated;
 
     /// <inheritdoc/>
@@ -38,8 +39,10 @@ internal sealed class CircuitGroup : ICircuitPart
     /// <param name="present">The one before.</param>
     /// <param name="circuit">The circuit, perhaps the same.</param>
     /// <param name="settings">The settings.</param>
-    /// <param name="isShared">Whether others have it too: then it is isolated or not by itself, since whoever shares it may have closed it.</param>
-    public CircuitStateMachine Keep(CircuitStateMachine? present, CircuitStateMachine circuit, CircuitBreakerSettings settings, bool isShared = false)
+    /// <param name="isShared">Whether others have it too: then it is isolated or not by itself, since whoever shares it may have closed
+    /// it.</param>
+    public CircuitStateMachine Keep(CircuitStateMachine? present, CircuitStateMachine circuit, CircuitBreakerSettings settings,
+        bool isShared = false)
     {
         circuit.Reconfigure(settings);
         if (present == circuit)

@@ -8,8 +8,8 @@ using Polly.CircuitBreaker;
 namespace PerfAspects.CircuitBreaking;
 
 /// <summary>
-/// A circuit: Polly's states and counting, in which each result speaks only for the <see cref="CircuitPhase"/> its call was admitted in. Safe for
-/// use by many threads; while closed, a call is admitted without a lock.
+/// A circuit: Polly's states and counting, in which each result speaks only for the <see cref="CircuitPhase"/> its call was admitted in.
+/// Safe for use by many threads; while closed, a call is admitted without a lock.
 /// </summary>
 internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock clock, string? name = null) : ICircuitPart, INamedPart
 {
@@ -34,8 +34,8 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
     }
 
     /// <summary>
-    /// The state in which the next call finds the circuit: half-open once the break is over, also before a call probes. <see cref="ReadTransitions"/> counts
-    /// the transition when a call probes, as Polly does.
+    /// The state in which the next call finds the circuit: half-open once the break is over, also before a call probes.
+    /// <see cref="ReadTransitions"/> counts the transition when a call probes, as Polly does.
     /// </summary>
     public CircuitState State
     {
@@ -50,7 +50,8 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
     public string? Name { get; } = name;
 
     /// <summary>
-    /// Takes other settings on. State and counts stay; a break under way lasts as long from its beginning as the new settings say, and a probe goes on.
+    /// Takes other settings on. State and counts stay; a break under way lasts as long from its beginning as the new settings say, and a
+    /// probe goes on.
     /// </summary>
     public void Reconfigure(CircuitBreakerSettings settings)
     {
@@ -85,7 +86,9 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
         return phase.State == CircuitState.Closed || TryProbe(out phase, out retryAfter);
     }
 
-    /// <summary>Takes note of a call that ended with a value, or with an exception that is no failure. True if that has closed the circuit.</summary>
+    /// <summary>
+    /// Takes note of a call that ended with a value, or with an exception that is no failure. True if that has closed the circuit.
+    /// </summary>
     public bool Succeeded(CircuitPhase phase)
     {
         lock (_gate)
@@ -131,7 +134,9 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
         }
     }
 
-    /// <summary>Takes note of a call whose caller has cancelled it. That tells nothing of the method: if it was the probe, the next call probes.</summary>
+    /// <summary>
+    /// Takes note of a call whose caller has cancelled it. That tells nothing of the method: if it was the probe, the next call probes.
+    /// </summary>
     public void Canceled(CircuitPhase phase)
     {
         lock (_gate)
@@ -204,7 +209,8 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
                 return false;
             }
 
-            // One probe at a time. One that never comes back must not keep the circuit for ever: after another break the next call takes its place.
+            // One probe at a time. One that never comes back must not keep the circuit for ever: after another break the next call takes
+            // its place.
             phase = GoTo(new CircuitPhase(CircuitState.HalfOpen, now + _breakDuration, phase.Cause));
             return true;
         }
@@ -223,7 +229,8 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
     }
 
     // A shared circuit may outlive the assembly of an exception type.
-    private static CircuitBreakerSettings WithoutTypes(CircuitBreakerSettings settings) => settings with { Failures = ExceptionFilter.None };
+    private static CircuitBreakerSettings WithoutTypes(CircuitBreakerSettings settings)
+        => settings with { Failures = ExceptionFilter.None };
 
     private CircuitPhase GoTo(CircuitPhase phase)
     {

@@ -1,8 +1,9 @@
 namespace PerfAspects.CircuitBreaking;
 
 /// <summary>
-/// The successes and failures of the sampling period, in ten windows: a window begins with the first call after the one before it has lasted a tenth
-/// of the period, and is forgotten as a whole once it began a period ago. This is how Polly counts. Not safe for use by many threads.
+/// The successes and failures of the sampling period, in ten windows: a window begins with the first call after the one before it has
+/// lasted a tenth of the period, and is forgotten as a whole once it began a period ago. This is how Polly counts. Not safe for use by many
+/// threads.
 /// </summary>
 /// <param name="period">The length of the period, in timestamps.</param>
 internal sealed class FailureSampling(long period)

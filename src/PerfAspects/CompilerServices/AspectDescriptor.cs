@@ -8,7 +8,9 @@ namespace PerfAspects.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class AspectDescriptor(string name, params AspectAttribute[] aspects)
 {
-    /// <summary>Whether the method returns its result itself. What makes such a call wait then blocks its thread, and the core runs on no other.</summary>
+    /// <summary>
+    /// Whether the method returns its result itself. What makes such a call wait then blocks its thread, and the core runs on no other.
+    /// </summary>
     public bool IsSynchronous { get; init; }
 
     /// <summary>Names of the aspects whose attribute stands on the type, not on the method itself.</summary>

@@ -4,8 +4,8 @@ using PerfAspects.Runtime;
 namespace PerfAspects.CompilerServices;
 
 /// <summary>
-/// The annotated methods of all loaded assemblies. Generated module initializers add to it; nothing is looked up by reflection. A collectible assembly is not kept
-/// alive. For generated code.
+/// The annotated methods of all loaded assemblies. Generated module initializers add to it; nothing is looked up by reflection. A
+/// collectible assembly is not kept alive. For generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class AspectManifest
@@ -41,7 +41,8 @@ public static class AspectManifest
     }
 
     /// <summary>
-    /// The descriptor of a method: made when it is first asked for, since a static field that hot reload adds to a type is never initialized.
+    /// The descriptor of a method: made when it is first asked for, since a static field that hot reload adds to a type is never
+    /// initialized.
     /// </summary>
     /// <param name="descriptor">The field that keeps it.</param>
     /// <param name="create">Makes the descriptor.</param>
@@ -59,10 +60,12 @@ public static class AspectManifest
             lock (s_gate)
             {
                 (known, read, unread) = (s_descriptors, s_read, s_unread);
-                collectible = [.. s_collectible.Select(static known => known.TryGetTarget(out var methods) ? methods : null).OfType<Func<AspectDescriptor[]>>()];
+                collectible = [.. s_collectible.Select(static known => known.TryGetTarget(out var methods) ? methods : null)
+                    .OfType<Func<AspectDescriptor[]>>()];
             }
 
-            // Under no lock: a type's methods can be had when its module's initializers are through, and those add to this list or ask for it, on another thread.
+            // Under no lock: a type's methods can be had when its module's initializers are through, and those add to this list or ask for
+            // it, on another thread.
             if (unread.Length > 0)
             {
                 known = [.. known, .. unread.SelectMany(static methods => methods())];

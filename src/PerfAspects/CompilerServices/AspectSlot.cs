@@ -16,8 +16,8 @@ public interface IAspectState<TSelf>
 }
 
 /// <summary>
-/// A method's place in every runtime: one slot per method and type arguments, one state per slot and runtime. Nothing but a number, so that in a
-/// <see langword="static"/> <see langword="readonly"/> field it is a constant to the compiler. For generated code.
+/// A method's place in every runtime: one slot per method and type arguments, one state per slot and runtime. Nothing but a number, so that
+/// in a <see langword="static"/> <see langword="readonly"/> field it is a constant to the compiler. For generated code.
 /// </summary>
 /// <typeparam name="TMethod">The method's state.</typeparam>
 /// <param name="descriptor">The method, as its manifest tells it.</param>
@@ -27,8 +27,11 @@ public readonly struct AspectSlot<TMethod>(AspectDescriptor descriptor)
 {
     private readonly int _index = SlotStates<TMethod>.Add(descriptor);
 
-    /// <summary>The method's state in a runtime, made on first use. Never throws: a disposed runtime answers when the method is called.</summary>
-    /// <param name="runtime">The runtime; <see langword="null"/> for the default one, which is another one as soon as its host stops.</param>
+    /// <summary>
+    /// The method's state in a runtime, made on first use. Never throws: a disposed runtime answers when the method is called.
+    /// </summary>
+    /// <param name="runtime">The runtime; <see langword="null"/> for the default one, which is another one as soon as its host
+    /// stops.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TMethod In(AspectRuntime? runtime)
     {
@@ -40,8 +43,8 @@ public readonly struct AspectSlot<TMethod>(AspectDescriptor descriptor)
 }
 
 /// <summary>
-/// The place in every runtime of a method whose core is abstract, virtual or an override, so that each class has another core: one state per slot, runtime and
-/// exact type of the instance. For generated code.
+/// The place in every runtime of a method whose core is abstract, virtual or an override, so that each class has another core: one state
+/// per slot, runtime and exact type of the instance. For generated code.
 /// </summary>
 /// <typeparam name="TMethod">The method's state.</typeparam>
 /// <param name="descriptor">The method, as its manifest tells it.</param>
@@ -51,14 +54,19 @@ public readonly struct TypedAspectSlot<TMethod>(AspectDescriptor descriptor)
 {
     private readonly int _index = SlotStates<TMethod>.Add(descriptor);
 
-    /// <summary>The state of the instance's exact type in a runtime, made on first use. Never throws: a disposed runtime answers when the method is called.</summary>
-    /// <param name="runtime">The runtime; <see langword="null"/> for the default one, which is another one as soon as its host stops.</param>
+    /// <summary>
+    /// The state of the instance's exact type in a runtime, made on first use. Never throws: a disposed runtime answers when the method is
+    /// called.
+    /// </summary>
+    /// <param name="runtime">The runtime; <see langword="null"/> for the default one, which is another one as soon as its host
+    /// stops.</param>
     /// <param name="instance">The instance whose method is called.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TMethod In(AspectRuntime? runtime, object instance)
     {
         var states = (runtime ?? DefaultRuntime.Current).States;
-        return (uint)_index < (uint)states.Length && states[_index] is { } types && Unsafe.As<TypeStates>(types).Find(instance.GetType()) is { } state
+        return (uint)_index < (uint)states.Length && states[_index] is { } types
+            && Unsafe.As<TypeStates>(types).Find(instance.GetType()) is { } state
             ? Unsafe.As<TMethod>(state) // only this slot writes to its index
             : SlotStates<TMethod>.Create(runtime, _index, instance.GetType());
     }

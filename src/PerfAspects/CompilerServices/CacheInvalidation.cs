@@ -29,7 +29,9 @@ public static class CacheInvalidation
         });
     }
 
-    /// <summary>Drops every entry that has one of the tags: in memory before it returns, in the shared tier when its task has completed.</summary>
+    /// <summary>
+    /// Drops every entry that has one of the tags: in memory before it returns, in the shared tier when its task has completed.
+    /// </summary>
     /// <param name="runtime">The runtime; <see langword="null"/> for the default one.</param>
     /// <param name="tags">The tags.</param>
     public static ValueTask TagsAsync(AspectRuntime? runtime, params CacheTag[] tags)
@@ -61,7 +63,8 @@ public static class CacheInvalidation
     }
 
     /// <inheritdoc cref="One{TCall, TKey, TResult}(AspectRuntime, CachedMethod{TCall, TKey, TResult}[], TKey)"/>
-    public static void One<TCall, TKey, TResult>(AspectRuntime? runtime, TracedMethod<CachedMethod<TCall, TKey, TResult>, TCall, TResult>[] methods, TKey key)
+    public static void One<TCall, TKey, TResult>(AspectRuntime? runtime,
+        TracedMethod<CachedMethod<TCall, TKey, TResult>, TCall, TResult>[] methods, TKey key)
         where TCall : struct, ICachedCall<TKey, TResult>, ITracedCall<TCall>
         where TKey : struct, IEquatable<TKey>, ISharedKey
     {
@@ -80,7 +83,8 @@ public static class CacheInvalidation
     }
 
     /// <inheritdoc cref="One{TCall, TKey, TResult}(AspectRuntime, CachedMethod{TCall, TKey, TResult}[], TKey)"/>
-    public static ValueTask OneAsync<TCall, TKey, TResult>(AspectRuntime? runtime, TracedMethod<CachedMethod<TCall, TKey, TResult>, TCall, TResult>[] methods, TKey key)
+    public static ValueTask OneAsync<TCall, TKey, TResult>(AspectRuntime? runtime,
+        TracedMethod<CachedMethod<TCall, TKey, TResult>, TCall, TResult>[] methods, TKey key)
         where TCall : struct, ICachedCall<TKey, TResult>, ITracedCall<TCall>
         where TKey : struct, IEquatable<TKey>, ISharedKey
     {

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace PerfAspects.CompilerServices;
 
 /// <summary>
-/// A tag with its holes filled in. Compared ordinally; which of its holes were null is part of it, so that a null differs from every text, the empty
-/// one included. For generated code.
+/// A tag with its holes filled in. Compared ordinally; which of its holes were null is part of it, so that a null differs from every text,
+/// the empty one included. For generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct CacheTag

@@ -2,7 +2,9 @@ using System.ComponentModel;
 
 namespace PerfAspects.CompilerServices;
 
-/// <summary>A key that holds a caller's array or list, which the caller may change: it is copied before it is kept. For generated code.</summary>
+/// <summary>
+/// A key that holds a caller's array or list, which the caller may change: it is copied before it is kept. For generated code.
+/// </summary>
 /// <typeparam name="TKey">The key.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ICopiedKey<TKey> : IFallibleKey

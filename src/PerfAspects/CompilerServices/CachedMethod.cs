@@ -22,9 +22,11 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     where TKey : struct, IEquatable<TKey>
 {
     private readonly bool _isRefusing; // the runtime was disposed before this was made
-    private readonly KeyedStore<TKey, TResult> _store; // kept while the cache is off too: invalidations reach the entries that are served once it is on again
+    private readonly KeyedStore<TKey,
+        TResult> _store; // kept while the cache is off too: invalidations reach the entries that are served once it is on again
     private readonly KeyedStore<TKey, TResult>? _hits; // null while the cache is off
-    private readonly KeyedStore<TKey, TResult>? _quietHits; // null as well where a hit reads a clock of the user's, or every call is measured
+    private readonly KeyedStore<TKey,
+        TResult>? _quietHits; // null as well where a hit reads a clock of the user's, or every call is measured
     private readonly AspectRuntime _runtime;
     private readonly CallRecorder _recorder;
     private readonly PipelineMethod<TCall, TResult> _misses;
@@ -35,14 +37,17 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         var pipeline = PipelineComposer.Compose<TCall, TResult>(method);
         _isRefusing = method.Runtime.IsDisposed;
         _recorder = method.Recorder;
-        _store = method.FindKept<KeyedStore<TKey, TResult>>(typeof(TCall)) ?? method.Keep(typeof(TCall), new KeyedStore<TKey, TResult>(settings, method));
+        _store = method.FindKept<KeyedStore<TKey, TResult>>(typeof(TCall))
+            ?? method.Keep(typeof(TCall), new KeyedStore<TKey, TResult>(settings, method));
         var isOn = settings.IsEnabled && !_isRefusing;
         _runtime = method.Runtime;
         var shared = settings.IsShared && default(TKey) is ISharedKey && method.Runtime.Tier is { } tier
             ? new SharedLoads<TCall, TKey, TResult>(method, settings, tier, pipeline, method.ComposedType)
             : null;
-        ICallRunner<TCall, TResult> cached = isOn ? new CacheLoader<TCall, TKey, TResult>(method, settings, _store, pipeline, shared) : pipeline;
-        _misses = new PipelineMethod<TCall, TResult>(method, default(TCall) is IFallbackCall<TResult> ? FallbackRunner<TCall, TResult>.Around(cached, method) : cached);
+        ICallRunner<TCall, TResult> cached = isOn
+            ? new CacheLoader<TCall, TKey, TResult>(method, settings, _store, pipeline, shared) : pipeline;
+        _misses = new PipelineMethod<TCall, TResult>(method, default(TCall) is IFallbackCall<TResult>
+            ? FallbackRunner<TCall, TResult>.Around(cached, method) : cached);
         if (isOn)
         {
             _hits = _store;
@@ -74,7 +79,9 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     public TResult Invoke(TCall call, CancellationToken cancellationToken)
         => FindHit(call) is { } hit ? hit.Value : _misses.Invoke(call, cancellationToken);
 
-    /// <summary>Runs an asynchronous call. Never throws to its caller: a failure is the task's. The task of a hit is kept with the entry.</summary>
+    /// <summary>
+    /// Runs an asynchronous call. Never throws to its caller: a failure is the task's. The task of a hit is kept with the entry.
+    /// </summary>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     public Task<TResult> InvokeTask(TCall call, CancellationToken cancellationToken)

@@ -5,8 +5,8 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.CompilerServices;
 
 /// <summary>
-/// The beginning of a call: when, if that is measured, and where this thread counts. What the call has begun with serves its end too, as long as it stays on
-/// its thread, so that the page is looked up once. For generated code.
+/// The beginning of a call: when, if that is measured, and where this thread counts. What the call has begun with serves its end too, as
+/// long as it stays on its thread, so that the page is looked up once. For generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct CallStart
@@ -17,7 +17,9 @@ public readonly struct CallStart
         Timestamp = timestamp;
     }
 
-    /// <summary>None of a call that a disposed runtime refuses: what every other has tells it from them without a look at anything else.</summary>
+    /// <summary>
+    /// None of a call that a disposed runtime refuses: what every other has tells it from them without a look at anything else.
+    /// </summary>
     internal CounterPage Page { get; }
 
     internal long Timestamp { get; }

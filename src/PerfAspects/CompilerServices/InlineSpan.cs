@@ -5,8 +5,8 @@ using PerfAspects.Tracing;
 namespace PerfAspects.CompilerServices;
 
 /// <summary>
-/// The span of a call whose wrapper calls the core in place; nothing where nobody samples it. It ends after the core's own <see langword="finally"/>
-/// blocks, which an exception filter would come before. For generated code.
+/// The span of a call whose wrapper calls the core in place; nothing where nobody samples it. It ends after the core's own
+/// <see langword="finally"/> blocks, which an exception filter would come before. For generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct InlineSpan : IDisposable

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace PerfAspects.CompilerServices;
 
-/// <summary>Stands for an instance in the key of a cached method with entries per instance, without keeping the instance alive. For generated code.</summary>
+/// <summary>
+/// Stands for an instance in the key of a cached method with entries per instance, without keeping the instance alive. For generated code.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class InstanceKey
 {

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace PerfAspects.CompilerServices;
 
 /// <summary>
-/// Combines the hash codes of a key's parts, by vector multiply-shift with factors that are other ones in each process: a sender of chosen numbers cannot know which of
-/// them collide, as they can for the combination that a record has by itself. For generated code.
+/// Combines the hash codes of a key's parts, by vector multiply-shift with factors that are other ones in each process: a sender of chosen
+/// numbers cannot know which of them collide, as they can for the combination that a record has by itself. For generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class KeyHash

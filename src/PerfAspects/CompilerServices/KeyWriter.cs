@@ -8,8 +8,9 @@ using System.Runtime.InteropServices;
 namespace PerfAspects.CompilerServices;
 
 /// <summary>
-/// Writes key arguments as bytes: different arguments of the same types never make the same bytes, and equal arguments make the same bytes in every process,
-/// whatever its culture and platform. Values of a fixed size are written as they are; all others after their length. For generated code.
+/// Writes key arguments as bytes: different arguments of the same types never make the same bytes, and equal arguments make the same bytes
+/// in every process, whatever its culture and platform. Values of a fixed size are written as they are; all others after their length. For
+/// generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class KeyWriter

@@ -4,13 +4,14 @@ using System.Diagnostics;
 namespace PerfAspects.CompilerServices;
 
 /// <summary>
-/// Adds an argument to a call's tags, where it can be without allocating: an enum by its name, a bool as one of two objects. A null adds no tag.
-/// For generated code.
+/// Adds an argument to a call's tags, where it can be without allocating: an enum by its name, a bool as one of two objects. A null adds no
+/// tag. For generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class MetricTag
 {
-    // What semantic conventions write for a value that is not on the list: https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/
+    // What semantic conventions write for a value that is not on the list:
+    // https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/
     private const string Other = "_OTHER";
 
     private static readonly object s_true = true;
@@ -52,7 +53,10 @@ public static class MetricTag
         }
     }
 
-    /// <summary>Adds an enum's value by its name; one that has none, such as a combination of flags, is <c>_OTHER</c>, so that nobody can make up values.</summary>
+    /// <summary>
+    /// Adds an enum's value by its name; one that has none, such as a combination of flags, is <c>_OTHER</c>, so that nobody can make up
+    /// values.
+    /// </summary>
     /// <typeparam name="TEnum">The enum.</typeparam>
     /// <inheritdoc cref="Add(ref TagList, string, string?)"/>
     public static void AddEnum<TEnum>(ref TagList tags, string name, TEnum value)

@@ -5,7 +5,8 @@ using PerfAspects.Runtime.Parts;
 namespace PerfAspects.CompilerServices;
 
 /// <summary>
-/// What one partition has: a limiter, a circuit, a bulkhead, whichever the method has. It is released only while no call uses it. For generated code.
+/// What one partition has: a limiter, a circuit, a bulkhead, whichever the method has. It is released only while no call uses it. For
+/// generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PartitionParts : IPartitionPart

@@ -10,7 +10,10 @@ namespace PerfAspects.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IPartitionedCall;
 
-/// <summary>The partitions of a method: what its limiter, circuit breaker and bulkhead have for each value of the marked parameters. For generated code.</summary>
+/// <summary>
+/// The partitions of a method: what its limiter, circuit breaker and bulkhead have for each value of the marked parameters. For generated
+/// code.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class Partitions
 {

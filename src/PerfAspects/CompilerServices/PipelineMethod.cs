@@ -19,7 +19,8 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
     private readonly CallRecorder _recorder;
     private readonly CallStarter _starter;
     private readonly ICallRunner<TCall, TResult> _runner;
-    private readonly CoreRunner<TCall, TResult>? _core; // the runner of a method that is only timed, called directly: by the interface it would cost as much as the timing
+    private readonly CoreRunner<TCall,
+        TResult>? _core; // the runner of a method that is only timed, called directly: by the interface it would cost as much as the timing
     private readonly GateRunner<TCall, TResult>? _gate; // that of a method with one gate, likewise: where the compiler has inlined the interface's usual type, it copies the task
 
     internal PipelineMethod(AspectMethod method, ICallRunner<TCall, TResult> runner)
@@ -79,9 +80,9 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
     /// <inheritdoc cref="InvokeTask"/>
     public ValueTask<TResult> InvokeValueTask(TCall call, CancellationToken cancellationToken)
     {
-        // Here and in the runners a task that has succeeded leaves as a new one of its result, and is not what a conditional expression yields: each copy of
-        // a ValueTask<T> costs up to 7 ns, for which the processor waits until all its fields are written before it can read them together
-        // (docs/internals/calls.md).
+        // Here and in the runners a task that has succeeded leaves as a new one of its result, and is not what a conditional expression
+        // yields: each copy of a ValueTask<T> costs up to 7 ns, for which the processor waits until all its fields are written before it
+        // can read them together (docs/internals/calls.md).
         var started = _starter.Start();
         ValueTask<TResult> running;
         if (_core is { } core)
@@ -107,8 +108,8 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
     }
 
     /// <summary>
-    /// <see cref="InvokeValueTask"/> for a runner that is neither a core nor a gate. A recursion through cached methods has this method on the stack once for each level,
-    /// so it is optimized from its first call on and has no locals for the other cases.
+    /// <see cref="InvokeValueTask"/> for a runner that is neither a core nor a gate. A recursion through cached methods has this method on
+    /// the stack once for each level, so it is optimized from its first call on and has no locals for the other cases.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal ValueTask<TResult> InvokeRunner(TCall call, CancellationToken cancellationToken)

@@ -91,7 +91,9 @@ public readonly struct SequenceKey<T> : IEquatable<SequenceKey<T>>
     }
 }
 
-/// <summary>An array or list as part of a key, whose items have an equality other than their own; null differs from empty. For generated code.</summary>
+/// <summary>
+/// An array or list as part of a key, whose items have an equality other than their own; null differs from empty. For generated code.
+/// </summary>
 /// <typeparam name="T">The items.</typeparam>
 /// <typeparam name="TEquality">The equality of the items.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -9,8 +9,8 @@ using PerfAspects.Tracing;
 namespace PerfAspects.CompilerServices;
 
 /// <summary>
-/// A method that returns an asynchronous stream. The call is the enumeration: it begins with the first item that is asked for, takes its permit there, and
-/// ends when the enumeration does; each enumeration is a call of its own. For generated code.
+/// A method that returns an asynchronous stream. The call is the enumeration: it begins with the first item that is asked for, takes its
+/// permit there, and ends when the enumeration does; each enumeration is a call of its own. For generated code.
 /// </summary>
 /// <typeparam name="TCall">The call's arguments.</typeparam>
 /// <typeparam name="T">What the stream consists of.</typeparam>
@@ -40,7 +40,8 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
     /// <param name="cancellationToken">The caller's token; one given by <c>WithCancellation</c> is honoured beside it.</param>
     public IAsyncEnumerable<T> Invoke(TCall call, CancellationToken cancellationToken) => EnumerateAsync(call, cancellationToken);
 
-    // The compiler makes one object of an enumeration, which also waits for each item: none costs an allocation. It joins the two tokens as well.
+    // The compiler makes one object of an enumeration, which also waits for each item: none costs an allocation. It joins the two tokens as
+    // well.
     private async IAsyncEnumerable<T> EnumerateAsync(TCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var running = _spans?.TryCreate() is { } created ? new RunningSpan(_spans, created) : null;
@@ -65,7 +66,10 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
                     if (items is null)
                     {
                         _runtime.ThrowIfDisposed(); // the call begins here, not where its state was found
-                        pass = _gate is null ? null : await _gate.EnterAsync(call, cancellationToken).ConfigureAwait(true); // the stream begins where it is asked for
+                        pass = _gate is null
+                            ? null
+                            : await _gate.EnterAsync(call, cancellationToken)
+                            .ConfigureAwait(true); // the stream begins where it is asked for
                         items = await BeginAsync(call, cancellationToken).ConfigureAwait(false);
                     }
 
@@ -93,11 +97,13 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
     }
 
     private async ValueTask<IAsyncEnumerator<T>> BeginAsync(TCall call, CancellationToken cancellationToken)
-        => (await (_gate is null ? _runner.RunAsync(call, cancellationToken) : call.InvokeAsync(cancellationToken)).ConfigureAwait(false)).GetAsyncEnumerator(cancellationToken);
+        => (await (_gate is null ? _runner.RunAsync(call, cancellationToken) : call.InvokeAsync(cancellationToken)).ConfigureAwait(false))
+            .GetAsyncEnumerator(cancellationToken);
 
     // Who stops early has what he wanted: only a failure makes the call fail.
     private async ValueTask EndAsync(
-        IAsyncEnumerator<T>? items, GatePass? pass, Exception? failure, long started, TCall call, RunningSpan? running, CancellationToken cancellationToken)
+        IAsyncEnumerator<T>? items, GatePass? pass, Exception? failure, long started, TCall call, RunningSpan? running,
+            CancellationToken cancellationToken)
     {
         using var ending = running;
         try

@@ -6,8 +6,8 @@ using PerfAspects.Tracing;
 namespace PerfAspects.CompilerServices;
 
 /// <summary>
-/// A synchronous method that is only timed or traced, or any method that only invalidates. Its wrapper calls the core in place, so that spans, <see langword="ref"/> and
-/// <see langword="out"/> pass through. For generated code.
+/// A synchronous method that is only timed or traced, or any method that only invalidates. Its wrapper calls the core in place, so that
+/// spans, <see langword="ref"/> and <see langword="out"/> pass through. For generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class TimedMethod : IAspectState<TimedMethod>
@@ -21,7 +21,8 @@ public sealed class TimedMethod : IAspectState<TimedMethod>
     {
         _method = method;
         _recorder = method.Recorder;
-        _starter = new CallStarter(_recorder, method.Runtime.IsDisposed); // one that is disposed of later forgets this, and the next call comes by another
+        _starter = new CallStarter(_recorder,
+            method.Runtime.IsDisposed); // one that is disposed of later forgets this, and the next call comes by another
         _spans = MethodSpans.Of(method);
     }
 

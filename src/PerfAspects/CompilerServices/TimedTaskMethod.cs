@@ -6,7 +6,9 @@ using PerfAspects.Telemetry;
 
 namespace PerfAspects.CompilerServices;
 
-/// <summary>A task method that is only timed. Its wrapper calls the core in place; no call of it ever throws at its caller. For generated code.</summary>
+/// <summary>
+/// A task method that is only timed. Its wrapper calls the core in place; no call of it ever throws at its caller. For generated code.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [StackTraceHidden]
 public sealed class TimedTaskMethod : IAspectState<TimedTaskMethod>
@@ -17,7 +19,8 @@ public sealed class TimedTaskMethod : IAspectState<TimedTaskMethod>
     private TimedTaskMethod(AspectMethod method)
     {
         _recorder = method.Recorder;
-        _starter = new CallStarter(_recorder, method.Runtime.IsDisposed); // one that is disposed of later forgets this, and the next call comes by another
+        _starter = new CallStarter(_recorder,
+            method.Runtime.IsDisposed); // one that is disposed of later forgets this, and the next call comes by another
     }
 
     static TimedTaskMethod IAspectState<TimedTaskMethod>.Create(AspectMethod method) => new(method);
@@ -58,7 +61,8 @@ public sealed class TimedTaskMethod : IAspectState<TimedTaskMethod>
     }
 
     /// <inheritdoc cref="Complete"/>
-    /// <returns>Always <see langword="null"/>. Code that was compiled by an earlier version fails the call with what is returned here.</returns>
+    /// <returns>Always <see langword="null"/>. Code that was compiled by an earlier version fails the call with what is returned
+    /// here.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Exception? Succeeded(CallStart started)
     {
@@ -71,7 +75,8 @@ public sealed class TimedTaskMethod : IAspectState<TimedTaskMethod>
     /// <param name="started">What <see cref="Start"/> gave.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     [MethodImpl(MethodImplOptions.NoInlining)] // nor are its copies of the task on the way of a call that has ended already
-    public ValueTask<TResult> EndAsync<TResult>(ValueTask<TResult> running, CallStart started, CancellationToken cancellationToken = default)
+    public ValueTask<TResult> EndAsync<TResult>(ValueTask<TResult> running, CallStart started,
+        CancellationToken cancellationToken = default)
         => _recorder.EndAsync(running, started, default(NoTags), cancellationToken);
 
     /// <inheritdoc cref="EndAsync{TResult}(ValueTask{TResult}, CallStart, CancellationToken)"/>

@@ -27,7 +27,8 @@ public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedM
     /// <summary>The method without its spans.</summary>
     public TMethod Inner { get; }
 
-    static TracedMethod<TMethod, TCall, TResult> IAspectState<TracedMethod<TMethod, TCall, TResult>>.Create(AspectMethod method) => new(method);
+    static TracedMethod<TMethod, TCall, TResult> IAspectState<TracedMethod<TMethod, TCall, TResult>>.Create(AspectMethod method)
+        => new(method);
 
     /// <inheritdoc cref="ITraceableMethod{TCall, TResult}.Invoke"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

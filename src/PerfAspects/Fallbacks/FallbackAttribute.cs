@@ -6,15 +6,17 @@ using PerfAspects.Runtime.Settings;
 namespace PerfAspects;
 
 /// <summary>
-/// Answers a failed call with another method's result. The fallback lies outside the cache, the limits and the circuit: it steps in once all of them
-/// have given up, and what it gives is never cached. It never answers the caller's own cancellation unless <see cref="Handle"/> names it.
+/// Answers a failed call with another method's result. The fallback lies outside the cache, the limits and the circuit: it steps in once
+/// all of them have given up, and what it gives is never cached. It never answers the caller's own cancellation unless <see cref="Handle"/>
+/// names it.
 /// </summary>
 /// <remarks>
 /// Several may stand on one method: the one whose <see cref="Handle"/> names the type nearest to the exception's own answers; one without
 /// <see cref="Handle"/> takes what no other does.
 /// </remarks>
 /// <param name="method">
-/// The method that answers: the same parameters, optionally one more at the end that takes the <see cref="Exception"/>. Checked by the compiler (PERF016).
+/// The method that answers: the same parameters, optionally one more at the end that takes the <see cref="Exception"/>. Checked by the
+/// compiler (PERF016).
 /// </param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property, AllowMultiple = true)]
 public sealed class FallbackAttribute(string method) : AspectAttribute, IAnsweringAspect
@@ -41,11 +43,16 @@ public sealed class FallbackAttribute(string method) : AspectAttribute, IAnsweri
     /// <summary>The exception types of <see cref="Ignore"/>, or those a configuration names instead.</summary>
     internal ExceptionTypes Ignored { get => _ignored ?? new ExceptionTypes(Ignore); private init => _ignored = value; }
 
-    bool IAnsweringAspect.Answers(Exception exception, CancellationToken callerToken) => new FallbackChoice([this]).Choose(exception, callerToken) >= 0;
+    bool IAnsweringAspect.Answers(Exception exception, CancellationToken callerToken)
+        => new FallbackChoice([this]).Choose(exception, callerToken) >= 0;
 
     private protected override AspectAttribute Resolve(SettingReader read)
     {
         read.Fixed(nameof(Method), Method);
-        return new FallbackAttribute(Method) { Handled = read.Types(nameof(Handle), _handle), Ignored = read.Types(nameof(Ignore), _ignore) };
+        return new FallbackAttribute(Method)
+        {
+            Handled = read.Types(nameof(Handle), _handle),
+            Ignored = read.Types(nameof(Ignore), _ignore)
+        };
     }
 }

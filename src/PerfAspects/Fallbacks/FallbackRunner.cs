@@ -7,7 +7,8 @@ namespace PerfAspects.Fallbacks;
 
 /// <summary>Runs a call, and if it fails the fallback that answers such a failure. What that throws is the call's failure then.</summary>
 [StackTraceHidden]
-internal sealed class FallbackRunner<TCall, TResult>(ICallRunner<TCall, TResult> inner, FallbackChoice choice, CallCounters counters) : ICallRunner<TCall, TResult>
+internal sealed class FallbackRunner<TCall, TResult>(ICallRunner<TCall, TResult> inner, FallbackChoice choice, CallCounters counters)
+    : ICallRunner<TCall, TResult>
     where TCall : struct, IAspectCall<TResult>
 {
     /// <summary>The runner with the method's fallbacks around it; the same runner where it has none.</summary>

@@ -5,8 +5,8 @@ using PerfAspects.Runtime;
 namespace PerfAspects.Hosting;
 
 /// <summary>
-/// Makes the host's runtime the default one: before anything of the host starts, until all of it has stopped. Then loads under way get their time, and the
-/// runtime is disposed.
+/// Makes the host's runtime the default one: before anything of the host starts, until all of it has stopped. Then loads under way get
+/// their time, and the runtime is disposed.
 /// </summary>
 internal sealed class HostedRuntime(AspectRuntime runtime, IOptions<AspectRuntimeOptions> options) : IHostedLifecycleService, IDisposable
 {

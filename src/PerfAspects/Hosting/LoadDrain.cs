@@ -3,8 +3,8 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.Hosting;
 
 /// <summary>
-/// Waits for the loads of a runtime to end. It polls: to be notified would cost every load something, for the sake of one shutdown. It polls in real time, since the
-/// clock of the application may stand still.
+/// Waits for the loads of a runtime to end. It polls: to be notified would cost every load something, for the sake of one shutdown. It
+/// polls in real time, since the clock of the application may stand still.
 /// </summary>
 internal static class LoadDrain
 {

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace PerfAspects.Hosting;
 
-/// <summary>Fills the options nobody has set from the host's services. After all that configures them, whatever the order of registration.</summary>
+/// <summary>
+/// Fills the options nobody has set from the host's services. After all that configures them, whatever the order of registration.
+/// </summary>
 internal sealed class OptionsFromServices(IServiceProvider services) : IPostConfigureOptions<AspectRuntimeOptions>
 {
     public void PostConfigure(string? name, AspectRuntimeOptions options)
@@ -29,7 +31,8 @@ internal sealed class OptionsFromServices(IServiceProvider services) : IPostConf
             return;
         }
 
-        var tiers = services.GetServices<CacheTier>().OrderBy(static tier => tier.IsLocal).ThenByDescending(static tier => tier.HasLog).ToArray();
+        var tiers = services.GetServices<CacheTier>().OrderBy(static tier => tier.IsLocal).ThenByDescending(static tier => tier.HasLog)
+            .ToArray();
         options.SharedTier = tiers.FirstOrDefault();
         options.StandbyTier ??= tiers.Skip(1).FirstOrDefault(static tier => tier.IsLocal);
     }

@@ -67,7 +67,8 @@ public static class PerfAspectsServiceCollectionExtensions
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets options of the tier. Default: nothing is set.</param>
     /// <returns>The same services.</returns>
-    public static IServiceCollection AddPerfAspectsDistributedCache(this IServiceCollection services, Action<CacheTierOptions>? configure = null)
+    public static IServiceCollection AddPerfAspectsDistributedCache(this IServiceCollection services,
+        Action<CacheTierOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<CacheTier, DistributedCacheTier>(provider =>

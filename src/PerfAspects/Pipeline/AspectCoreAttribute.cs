@@ -1,9 +1,9 @@
 namespace PerfAspects;
 
 /// <summary>
-/// Names the method that does the work of the annotated one, in place of the one found by convention (<c>GetPriceCoreAsync</c> for <c>GetPriceAsync</c>,
-/// <c>GetRatesCore</c> for a property <c>Rates</c>). It may be inherited, if the type can call it. Where no method has that name, the convention is not
-/// asked again (PERF003); one that does not fit, or whose own core leads back here, is PERF004.
+/// Names the method that does the work of the annotated one, in place of the one found by convention (<c>GetPriceCoreAsync</c> for
+/// <c>GetPriceAsync</c>, <c>GetRatesCore</c> for a property <c>Rates</c>). It may be inherited, if the type can call it. Where no method
+/// has that name, the convention is not asked again (PERF003); one that does not fit, or whose own core leads back here, is PERF004.
 /// </summary>
 /// <param name="method">The name: <c>nameof(Load)</c>.</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]

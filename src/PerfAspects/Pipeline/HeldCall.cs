@@ -4,8 +4,9 @@ using PerfAspects.CompilerServices;
 namespace PerfAspects.Pipeline;
 
 /// <summary>
-/// A call on the heap, as the steps of a pipeline take it, with what they need to know of it. Whatever goes through the pipeline is a type argument of every step, so
-/// that structs would have all of that code compiled once more for each annotated method: in a native program some 100 KB, in others the time of their first calls.
+/// A call on the heap, as the steps of a pipeline take it, with what they need to know of it. Whatever goes through the pipeline is a type
+/// argument of every step, so that structs would have all of that code compiled once more for each annotated method: in a native program
+/// some 100 KB, in others the time of their first calls.
 /// </summary>
 internal abstract class HeldCall<TResult>
 {
@@ -25,7 +26,8 @@ internal sealed class HeldCall<TCall, TResult> : HeldCall<TResult>
 {
     private TCall _call;
 
-    public void Hold(in TCall call, PartitionParts? partition) => (_call, Partition, Span) = (call, partition, CallSpan.Of<TCall, TResult>(call));
+    public void Hold(in TCall call, PartitionParts? partition)
+        => (_call, Partition, Span) = (call, partition, CallSpan.Of<TCall, TResult>(call));
 
     /// <summary>Lets go of the call's arguments.</summary>
     public void Clear() => (_call, Partition, Span) = (default, null, null);

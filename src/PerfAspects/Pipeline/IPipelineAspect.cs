@@ -8,7 +8,10 @@ internal interface IPipelineAspect
     /// <summary>Whether an attempt may go on when its call has been answered.</summary>
     bool MayOutliveCall => false;
 
-    /// <summary>Puts the aspect's step around another. Called innermost aspect first, for each method, type arguments and runtime, and again with other settings.</summary>
+    /// <summary>
+    /// Puts the aspect's step around another. Called innermost aspect first, for each method, type arguments and runtime, and again with
+    /// other settings.
+    /// </summary>
     /// <param name="inner">The step that comes next on the way to the core.</param>
     /// <param name="method">The method.</param>
     /// <param name="parts">Where the step's state comes from: one for all calls, or one per partition.</param>

@@ -3,8 +3,8 @@ using Polly;
 namespace PerfAspects.Pipeline;
 
 /// <summary>
-/// A step on a call's way to its core: an aspect around the steps further in, or the core itself. A step never throws: a failure is an outcome, so that it passes
-/// any number of steps without being thrown again.
+/// A step on a call's way to its core: an aspect around the steps further in, or the core itself. A step never throws: a failure is an
+/// outcome, so that it passes any number of steps without being thrown again.
 /// </summary>
 internal abstract class Step<TResult>
 {

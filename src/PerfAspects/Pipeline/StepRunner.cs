@@ -4,7 +4,9 @@ using Polly;
 
 namespace PerfAspects.Pipeline;
 
-/// <summary>The runner of a method with several aspects, or with one that wraps its calls: they run through the steps of its pipeline.</summary>
+/// <summary>
+/// The runner of a method with several aspects, or with one that wraps its calls: they run through the steps of its pipeline.
+/// </summary>
 /// <param name="outermost">The first step.</param>
 /// <param name="partitions">The method's partitions, if it has any.</param>
 /// <param name="mayOutliveCall">Whether an attempt may go on when its call has been answered.</param>

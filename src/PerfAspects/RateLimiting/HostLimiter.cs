@@ -5,9 +5,9 @@ using PerfAspects.Runtime;
 namespace PerfAspects.RateLimiting;
 
 /// <summary>
-/// A limiter that the host has registered under a name. The first call that needs it gets it from the container, not the composing of a method: what creates it is the
-/// application's code, which may call annotated methods itself, or wait for a thread that does, and so must run under no lock of ours. If it cannot be created that call
-/// fails, and the next one tries again.
+/// A limiter that the host has registered under a name. The first call that needs it gets it from the container, not the composing of a
+/// method: what creates it is the application's code, which may call annotated methods itself, or wait for a thread that does, and so must
+/// run under no lock of ours. If it cannot be created that call fails, and the next one tries again.
 /// </summary>
 internal sealed class HostLimiter(HostServices services, string name) : RateLimiter
 {
@@ -34,7 +34,8 @@ internal sealed class HostLimiter(HostServices services, string name) : RateLimi
         return acquiring.IsCompletedSuccessfully ? new(Answer(acquiring.Result)) : AnswerAsync(acquiring);
     }
 
-    private async ValueTask<RateLimitLease> AnswerAsync(ValueTask<RateLimitLease> acquiring) => Answer(await acquiring.ConfigureAwait(false));
+    private async ValueTask<RateLimitLease> AnswerAsync(ValueTask<RateLimitLease> acquiring)
+        => Answer(await acquiring.ConfigureAwait(false));
 
     // A rejection becomes one of ours, which knows the name, and the limiter's own lease is given back at once.
     private RateLimitLease Answer(RateLimitLease lease)

@@ -5,8 +5,8 @@ using PerfAspects.Runtime;
 namespace PerfAspects.RateLimiting;
 
 /// <summary>
-/// Limits that admit a call together or not at all; a single limiter is a group of one. A call is judged under the locks of all of them, taken in
-/// the order of the limiters' numbers, and nothing foreign (timer, token, continuation) is called meanwhile.
+/// Limits that admit a call together or not at all; a single limiter is a group of one. A call is judged under the locks of all of them,
+/// taken in the order of the limiters' numbers, and nothing foreign (timer, token, continuation) is called meanwhile.
 /// </summary>
 internal sealed class LimitGroup
 {
@@ -54,14 +54,17 @@ internal sealed class LimitGroup
         }
         catch
         {
-            Uninterrupted.Run(static waiter => waiter.Group.Withdraw(waiter, null), waiter); // the source of the token is disposed, or the thread was interrupted
+            Uninterrupted.Run(static waiter => waiter.Group.Withdraw(waiter, null),
+                waiter); // the source of the token is disposed, or the thread was interrupted
             throw;
         }
 
         return new ValueTask<RateLimitLease>(waiter.Task);
     }
 
-    /// <summary>The time at which a waiter has to look whether its turn has come; <see cref="Clock.Never"/> if it is not the first in any line.</summary>
+    /// <summary>
+    /// The time at which a waiter has to look whether its turn has come; <see cref="Clock.Never"/> if it is not the first in any line.
+    /// </summary>
     public long GetTurn(Waiter waiter)
     {
         var turn = Clock.Never;
@@ -73,7 +76,9 @@ internal sealed class LimitGroup
         return turn;
     }
 
-    /// <summary>Admits those in the group's lines whose turn has come, first come first. Never throws: if the clock fails, the alarms ring again.</summary>
+    /// <summary>
+    /// Admits those in the group's lines whose turn has come, first come first. Never throws: if the clock fails, the alarms ring again.
+    /// </summary>
     public void Serve()
     {
         try
@@ -162,7 +167,8 @@ internal sealed class LimitGroup
 
     private LimitGroup ToSuccessors() => new(Clock, _limits.Select(static limit => limit.Successor));
 
-    // It has left the old lines, and gets its place in the new ones before this returns for the first time: so those who wait keep their order.
+    // It has left the old lines, and gets its place in the new ones before this returns for the first time: so those who wait keep their
+    // order.
     private async Task HandOverAsync(Waiter waiter)
     {
         try

@@ -10,5 +10,6 @@ namespace PerfAspects.RateLimiting;
 /// <param name="Lot">How many calls are charged together; by default what <see cref="QueueingLimiter"/> tells of.</param>
 internal sealed record LimitSettings(int Permits, TimeSpan Window, int QueueLimit = 0, int? Lot = null)
 {
-    public static LimitSettings Of(RateLimitedAttribute attribute) => new(attribute.Permits, Durations.Positive(attribute.Window), attribute.QueueLimit);
+    public static LimitSettings Of(RateLimitedAttribute attribute)
+        => new(attribute.Permits, Durations.Positive(attribute.Window), attribute.QueueLimit);
 }

@@ -7,8 +7,9 @@ using PerfAspects.Runtime.Parts;
 namespace PerfAspects.RateLimiting;
 
 /// <summary>
-/// The limits of a method or of one of its partitions, one for each use of the attribute. One that is disabled is kept for the time it is enabled again; for
-/// one that gets another algorithm another limit stands in, to which all that the old one counts as used is charged as if it came now.
+/// The limits of a method or of one of its partitions, one for each use of the attribute. One that is disabled is kept for the time it is
+/// enabled again; for one that gets another algorithm another limit stands in, to which all that the old one counts as used is charged as
+/// if it came now.
 /// </summary>
 internal sealed class MethodLimits(AspectRuntime runtime) : IKeptPart, IDisposable
 {
@@ -43,7 +44,8 @@ internal sealed class MethodLimits(AspectRuntime runtime) : IKeptPart, IDisposab
         {
             _limits = [.. uses.Select((use, index) => Provide(scope, _limits.ElementAtOrDefault(index), use))];
             RateLimiter[] foreign = [.. uses.Where(static use => use.Enabled).Where(IsForeign).Select(Foreign).Distinct()];
-            QueueingLimiter[] inForce = [.. uses.Zip(_limits).Where(use => use.First.Enabled && !IsForeign(use.First)).Select(static use => use.Second!)];
+            QueueingLimiter[] inForce = [.. uses.Zip(_limits).Where(use => use.First.Enabled && !IsForeign(use.First))
+                .Select(static use => use.Second!)];
             if (_limiter is null || !inForce.SequenceEqual(_inForce) || !foreign.SequenceEqual(_foreign))
             {
                 (_inForce, _foreign) = (inForce, foreign);
@@ -65,7 +67,9 @@ internal sealed class MethodLimits(AspectRuntime runtime) : IKeptPart, IDisposab
         Array.ForEach(limits, static limit => limit.Settle());
     }
 
-    /// <summary>Ends the waits in the limits, since the runtime is disposed. Limiters of the application's own are not ours to dispose.</summary>
+    /// <summary>
+    /// Ends the waits in the limits, since the runtime is disposed. Limiters of the application's own are not ours to dispose.
+    /// </summary>
     public void Dispose()
     {
         QueueingLimiter[] limits;
@@ -79,7 +83,8 @@ internal sealed class MethodLimits(AspectRuntime runtime) : IKeptPart, IDisposab
 
     private bool IsForeign(RateLimitedAttribute use) => runtime.Services.Has<RateLimiter>(use.Name);
 
-    private HostLimiter Foreign(RateLimitedAttribute use) => runtime.NamedParts.GetOrAdd(use.Name!, () => new HostLimiter(runtime.Services, use.Name!));
+    private HostLimiter Foreign(RateLimitedAttribute use)
+        => runtime.NamedParts.GetOrAdd(use.Name!, () => new HostLimiter(runtime.Services, use.Name!));
 
     private RateLimiter Join(QueueingLimiter[] ours, RateLimiter[] foreign)
     {

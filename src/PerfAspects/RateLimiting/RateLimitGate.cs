@@ -6,7 +6,9 @@ using PerfAspects.Telemetry;
 
 namespace PerfAspects.RateLimiting;
 
-/// <summary>Asks a limiter for one permit a call. A call that does not get one at once waits for it, if the limiter has it wait, or is rejected.</summary>
+/// <summary>
+/// Asks a limiter for one permit a call. A call that does not get one at once waits for it, if the limiter has it wait, or is rejected.
+/// </summary>
 internal sealed class RateLimitGate(AspectMethod method) : Gate
 {
     /// <inheritdoc/>
@@ -89,7 +91,8 @@ internal sealed class RateLimitGate(AspectMethod method) : Gate
     {
         method.Counters.Increment(Count.Rejected);
         var message = lease.RetryAfter is { } retryAfter
-            ? string.Create(CultureInfo.InvariantCulture, $"{method.Name} is over its rate limit; it admits the next call in {retryAfter:c}.")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{method.Name} is over its rate limit; it admits the next call in {retryAfter:c}.")
             : $"{method.Name} is over its rate limit.";
         return new RateLimitRejectedException(message, lease.RetryAfter) { MethodName = method.Name, SharedName = lease.SharedName };
     }

@@ -42,8 +42,8 @@ public sealed class RateLimitRejectedException : ExecutionRejectedException
     public string? SharedName { get; init; }
 
     /// <summary>
-    /// How long to wait: a call made after that is admitted, provided no other call comes first. <see langword="null"/> if that is unknown, as it is where a
-    /// limiter of the application's own does not say.
+    /// How long to wait: a call made after that is admitted, provided no other call comes first. <see langword="null"/> if that is unknown,
+    /// as it is where a limiter of the application's own does not say.
     /// </summary>
     public TimeSpan? RetryAfter { get; }
 }

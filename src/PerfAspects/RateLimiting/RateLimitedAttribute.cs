@@ -7,27 +7,31 @@ using PerfAspects.Runtime.Settings;
 namespace PerfAspects;
 
 /// <summary>
-/// Admits at most <paramref name="permits"/> calls in a window; what that means exactly is the <see cref="Algorithm"/>'s. A call over the limit waits
-/// (<see cref="QueueLimit"/>) or throws <see cref="RateLimitRejectedException"/>, whose <see cref="RateLimitRejectedException.RetryAfter"/> is the exact
-/// time to wait, and is not charged. Under <see cref="CachedAttribute"/> a hit takes no permit.
-/// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
+/// Admits at most <paramref name="permits"/> calls in a window; what that means exactly is the <see cref="Algorithm"/>'s. A call over the
+/// limit waits (<see cref="QueueLimit"/>) or throws <see cref="RateLimitRejectedException"/>, whose
+/// <see cref="RateLimitRejectedException.RetryAfter"/> is the exact time to wait, and is not charged. Under <see cref="CachedAttribute"/> a
+/// hit takes no permit. On a type it holds for each partial member there that has a core or another aspect, admits this one and does not
+/// carry it itself.
 /// </summary>
 /// <remarks>
-/// Written several times, all limits must admit a call or none is charged, and the longest <see cref="RateLimitRejectedException.RetryAfter"/> is told. A
-/// call of a synchronous method that waits blocks its thread; the limit's timer wakes it.
+/// Written several times, all limits must admit a call or none is charged, and the longest
+/// <see cref="RateLimitRejectedException.RetryAfter"/> is told. A call of a synchronous method that waits blocks its thread; the limit's
+/// timer wakes it.
 /// <para>
-/// In a host, a <see cref="System.Threading.RateLimiting.RateLimiter"/> registered as a keyed service under the limit's <see cref="SharedAspectAttribute.Name"/>
-/// takes the limit's place: then it alone decides, for all partitions together, and permits, window, algorithm and queue limit written here do not apply.
+/// In a host, a <see cref="System.Threading.RateLimiting.RateLimiter"/> registered as a keyed service under the limit's
+/// <see cref="SharedAspectAttribute.Name"/> takes the limit's place: then it alone decides, for all partitions together, and permits,
+/// window, algorithm and queue limit written here do not apply.
 /// </para>
 /// <para>
-/// Never more are admitted than said. On the system's clock a limit of more than 4 096 permits may give up to one in 4 096 of them back a little late, since
-/// reading the clock for each call would cost more than the call; and a sliding window of more than 65 536, on every clock, up to one in 65 536, since it
-/// remembers no more. Below that, and else on a clock of your own, limits are exact.
+/// Never more are admitted than said. On the system's clock a limit of more than 4 096 permits may give up to one in 4 096 of them back a
+/// little late, since reading the clock for each call would cost more than the call; and a sliding window of more than 65 536, on every
+/// clock, up to one in 65 536, since it remembers no more. Below that, and else on a clock of your own, limits are exact.
 /// </para>
 /// </remarks>
 /// <param name="permits">How many calls a window admits, from 1 (PERF006).</param>
 /// <param name="window">The length of the window, for instance <c>1s</c> or <c>1m30s</c>. Checked by the compiler (PERF005).</param>
-[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct,
+    AllowMultiple = true)]
 public sealed class RateLimitedAttribute(int permits, string window) : SharedAspectAttribute, IGateAspect
 {
     private RateLimitAlgorithm? _algorithm;
@@ -43,8 +47,8 @@ public sealed class RateLimitedAttribute(int permits, string window) : SharedAsp
     public RateLimitAlgorithm Algorithm { get => _algorithm ?? default; set => _algorithm = value; }
 
     /// <summary>
-    /// How many calls over the limit may wait for their turn, first come first served, from 0 (PERF006). Default: 0, none. A call that is cancelled while it
-    /// waits gives its place back.
+    /// How many calls over the limit may wait for their turn, first come first served, from 0 (PERF006). Default: 0, none. A call that is
+    /// cancelled while it waits gives its place back.
     /// </summary>
     public int QueueLimit { get => _queueLimit ?? RateLimitedDefinition.QueueLimit; set => _queueLimit = value; }
 

@@ -7,16 +7,16 @@ using PerfAspects.Runtime.Settings;
 namespace PerfAspects;
 
 /// <summary>
-/// Calls a method that has failed again, up to <paramref name="maxRetries"/> times after the first. Not after the caller's own cancellation, nor, unless
-/// <see cref="Handle"/> names them, after rejections: an open circuit, a rate limit, a full bulkhead. A timeout is retried. When the last attempt fails,
-/// its exception surfaces as it is.
-/// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
+/// Calls a method that has failed again, up to <paramref name="maxRetries"/> times after the first. Not after the caller's own
+/// cancellation, nor, unless <see cref="Handle"/> names them, after rejections: an open circuit, a rate limit, a full bulkhead. A timeout
+/// is retried. When the last attempt fails, its exception surfaces as it is. On a type it holds for each partial member there that has a
+/// core or another aspect, admits this one and does not carry it itself.
 /// </summary>
 /// <param name="maxRetries">How many attempts may follow the first, from 1 (PERF006).</param>
 /// <remarks>
-/// The delays are Polly's, jitter included: https://www.pollydocs.org/strategies/retry.html#calculation-of-the-next-delay. They run on the runtime's
-/// clock and end with the call's token; a synchronous call blocks its thread meanwhile. One permit of a rate limit covers the call with all its retries,
-/// while each attempt counts in the circuit breaker, has its own timeout and takes its own slot of a bulkhead.
+/// The delays are Polly's, jitter included: https://www.pollydocs.org/strategies/retry.html#calculation-of-the-next-delay. They run on the
+/// runtime's clock and end with the call's token; a synchronous call blocks its thread meanwhile. One permit of a rate limit covers the
+/// call with all its retries, while each attempt counts in the circuit breaker, has its own timeout and takes its own slot of a bulkhead.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineAspect
@@ -34,18 +34,23 @@ public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineA
     /// <summary>How many attempts may follow the first, from 1 (PERF006).</summary>
     public int MaxRetries { get; } = maxRetries;
 
-    /// <summary>The delay before the first retry, from which the others grow; <c>0s</c> for none, a duration such as <c>1.5s</c> (PERF005) of at most 1 day (PERF006). Default: <c>200ms</c>.</summary>
+    /// <summary>
+    /// The delay before the first retry, from which the others grow; <c>0s</c> for none, a duration such as <c>1.5s</c> (PERF005) of at
+    /// most 1 day (PERF006). Default: <c>200ms</c>.
+    /// </summary>
     public string Delay { get => _delay ?? RetryDefinition.Delay; set => _delay = value; }
 
     /// <summary>How the delays grow. Default: <see cref="RetryBackoff.Exponential"/>.</summary>
     public RetryBackoff Backoff { get => _backoff ?? default; set => _backoff = value; }
 
-    /// <summary>The longest delay, jitter included, a duration such as <c>1m30s</c> (PERF005) of at most 1 day (PERF006). Default: <c>30s</c>.</summary>
+    /// <summary>
+    /// The longest delay, jitter included, a duration such as <c>1m30s</c> (PERF005) of at most 1 day (PERF006). Default: <c>30s</c>.
+    /// </summary>
     public string MaxDelay { get => _maxDelay ?? RetryDefinition.MaxDelay; set => _maxDelay = value; }
 
     /// <summary>
-    /// Whether the delays are spread at random, so that callers who failed together do not come back together: exponential ones by decorrelated jitter
-    /// around their median, others by up to a quarter. Default: <see langword="true"/>.
+    /// Whether the delays are spread at random, so that callers who failed together do not come back together: exponential ones by
+    /// decorrelated jitter around their median, others by up to a quarter. Default: <see langword="true"/>.
     /// </summary>
     public bool Jitter { get => _jitter ?? RetryDefinition.Jitter; set => _jitter = value; }
 
@@ -59,8 +64,8 @@ public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineA
     public Type[] Ignore { get => _ignore ?? []; set => _ignore = value; }
 
     /// <summary>
-    /// Says that calling the method twice does no more than calling it once, where its name suggests otherwise (PERF024). Changes nothing at run time.
-    /// Default: <see langword="false"/>.
+    /// Says that calling the method twice does no more than calling it once, where its name suggests otherwise (PERF024). Changes nothing
+    /// at run time. Default: <see langword="false"/>.
     /// </summary>
     public bool Idempotent { get => _idempotent ?? false; set => _idempotent = value; }
 

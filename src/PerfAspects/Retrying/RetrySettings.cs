@@ -7,7 +7,8 @@ using Polly.Timeout;
 namespace PerfAspects.Retrying;
 
 /// <summary>A method's <see cref="RetryAttribute"/>, read.</summary>
-internal sealed record RetrySettings(int MaxRetries, TimeSpan Delay, RetryBackoff Backoff, TimeSpan MaxDelay, bool Jitter, ExceptionTypes Handled, ExceptionFilter Failures)
+internal sealed record RetrySettings(int MaxRetries, TimeSpan Delay, RetryBackoff Backoff, TimeSpan MaxDelay, bool Jitter,
+    ExceptionTypes Handled, ExceptionFilter Failures)
 {
     public static RetrySettings Of(RetryAttribute attribute) => new(
         attribute.MaxRetries,

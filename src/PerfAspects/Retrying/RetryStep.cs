@@ -52,7 +52,8 @@ internal sealed class RetryStep<TResult>(RetrySettings settings, AspectMethod me
         return outcome;
     }
 
-    private async ValueTask<Outcome<TResult>> RunAgainAsync(ValueTask<Outcome<TResult>> running, HeldCall<TResult> call, CancellationToken cancellationToken)
+    private async ValueTask<Outcome<TResult>> RunAgainAsync(ValueTask<Outcome<TResult>> running, HeldCall<TResult> call,
+        CancellationToken cancellationToken)
     {
         // Every attempt begins in the SynchronizationContext in which the method was called.
         var delays = new RetryDelays(settings, Random.Shared.NextDouble);

@@ -1,12 +1,13 @@
 namespace PerfAspects.Runtime;
 
 /// <summary>
-/// A timer that never rings before its time, created when it is first needed. The owner writes the time under its lock (<see cref="Due"/>) and sets the timer
-/// outside of every lock (<see cref="Set"/>), because the clock is the user's and its timers may take locks of their own.
+/// A timer that never rings before its time, created when it is first needed. The owner writes the time under its lock (<see cref="Due"/>)
+/// and sets the timer outside of every lock (<see cref="Set"/>), because the clock is the user's and its timers may take locks of their
+/// own.
 /// </summary>
 /// <remarks>
-/// System timers ring up to 4 ms early, and no timer waits longer than 49 days: a timer that rings early is set again. A clock that throws loses no ring either:
-/// then a timer of the system rings a second later, and the clock is read again.
+/// System timers ring up to 4 ms early, and no timer waits longer than 49 days: a timer that rings early is set again. A clock that throws
+/// loses no ring either: then a timer of the system rings a second later, and the clock is read again.
 /// </remarks>
 internal sealed class Alarm(Clock clock, Action ring) : IDisposable
 {
@@ -39,7 +40,9 @@ internal sealed class Alarm(Clock clock, Action ring) : IDisposable
         }
     }
 
-    /// <summary>Has the alarm look at the clock again a second later. For an owner that was rung, or would have been, and whose clock has failed.</summary>
+    /// <summary>
+    /// Has the alarm look at the clock again a second later. For an owner that was rung, or would have been, and whose clock has failed.
+    /// </summary>
     public void RetryLater()
     {
         Volatile.Write(ref _set, Clock.Never);
@@ -60,7 +63,8 @@ internal sealed class Alarm(Clock clock, Action ring) : IDisposable
         _retryTimer?.Dispose();
     }
 
-    // Two threads that set the timer at once may reach it in the other order: whoever finds that the time has changed meanwhile sets the timer again.
+    // Two threads that set the timer at once may reach it in the other order: whoever finds that the time has changed meanwhile sets the
+    // timer again.
     private void SetTimer()
     {
         long due;

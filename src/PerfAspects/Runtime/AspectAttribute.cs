@@ -13,14 +13,17 @@ public abstract class AspectAttribute : Attribute
     {
     }
 
-    /// <summary>Whether the aspect is in force. Default: <see langword="true"/>. Set to <see langword="false"/>, it is left out and costs nothing.</summary>
+    /// <summary>
+    /// Whether the aspect is in force. Default: <see langword="true"/>. Set to <see langword="false"/>, it is left out and costs nothing.
+    /// </summary>
     public bool Enabled { get => _enabled ?? true; set => _enabled = value; }
 
     /// <summary>The aspect's name in the nesting order, for instance <c>Cached</c>.</summary>
     internal abstract string AspectName { get; }
 
     /// <summary>
-    /// What methods share by the attribute's <c>Name</c>, and with which settings, compared by their meaning; <see langword="null"/> where nothing is shared.
+    /// What methods share by the attribute's <c>Name</c>, and with which settings, compared by their meaning; <see langword="null"/> where
+    /// nothing is shared.
     /// </summary>
     internal virtual SharedPart? NamedPart => null;
 
@@ -42,7 +45,9 @@ public abstract class AspectAttribute : Attribute
         return read.Written;
     }
 
-    /// <summary>The name under which a policy may set the settings of all that give it; <see langword="null"/> where there is none.</summary>
+    /// <summary>
+    /// The name under which a policy may set the settings of all that give it; <see langword="null"/> where there is none.
+    /// </summary>
     private protected virtual string? PolicyOf(SettingReader read) => null;
 
     /// <summary>A copy made of every setting but <see cref="Enabled"/>, read by the reader, which notes it.</summary>

@@ -14,7 +14,8 @@ namespace PerfAspects;
 public sealed partial class AspectMethod
 {
     private readonly MethodVariant _ofAll = new();
-    private readonly Dictionary<int, object> _held = []; // by slot: its state, or its states by type. The runtime's own reference may be weak
+    private readonly Dictionary<int, object> _held =
+        []; // by slot: its state, or its states by type. The runtime's own reference may be weak
     private AssemblyTable<Type, MethodVariant>? _byType; // null unless each class has a core of its own; a type is not kept alive
     private Type? _composedType; // the exact type of the instances that the state being made is for; under the runtime's lock
     private MethodVariant _composed; // the variant whose state is being made; under the runtime's lock
@@ -22,7 +23,9 @@ public sealed partial class AspectMethod
     /// <summary>The method as the manifest tells it.</summary>
     internal AspectDescriptor Written { get; }
 
-    /// <summary>What is in force of it now. Changes under the runtime's lock, under which methods are composed as well: from one and the same.</summary>
+    /// <summary>
+    /// What is in force of it now. Changes under the runtime's lock, under which methods are composed as well: from one and the same.
+    /// </summary>
     internal MethodInForce InForce { get; private set; }
 
     /// <summary>The method with the values that are in force.</summary>
@@ -45,8 +48,8 @@ public sealed partial class AspectMethod
     internal ImmutableArray<IAbandoningPart> AbandoningParts => Join(static variant => variant.AbandoningParts);
 
     /// <summary>
-    /// What the method keeps whatever its settings become, such as entries and limits: one per kind and call, since the type of the call tells the type
-    /// arguments. Null until it has been made. Under the runtime's lock, as all of a method's composing is.
+    /// What the method keeps whatever its settings become, such as entries and limits: one per kind and call, since the type of the call
+    /// tells the type arguments. Null until it has been made. Under the runtime's lock, as all of a method's composing is.
     /// </summary>
     internal TPart? FindKept<TPart>(Type call)
         where TPart : class
@@ -73,7 +76,9 @@ public sealed partial class AspectMethod
         return false;
     }
 
-    /// <summary>The exact type of the instances that the state being made is for, where each class has a core of its own. Under the runtime's lock.</summary>
+    /// <summary>
+    /// The exact type of the instances that the state being made is for, where each class has a core of its own. Under the runtime's lock.
+    /// </summary>
     internal Type? ComposedType => _composedType;
 
     internal void Attach(ICachePart cache)
@@ -106,9 +111,12 @@ public sealed partial class AspectMethod
         }
     }
 
-    /// <summary>Makes the state of a slot. <see cref="Hold"/> is to follow, unless it is for one call only. Under the runtime's lock.</summary>
+    /// <summary>
+    /// Makes the state of a slot. <see cref="Hold"/> is to follow, unless it is for one call only. Under the runtime's lock.
+    /// </summary>
     /// <param name="slot">The slot.</param>
-    /// <param name="type">The exact type of the instances that the state belongs to; <see langword="null"/> where it belongs to all.</param>
+    /// <param name="type">The exact type of the instances that the state belongs to; <see langword="null"/> where it belongs to
+    /// all.</param>
     internal ComposedState Compose(StateSlot slot, Type? type)
     {
         var variant = type is null ? _ofAll : (_byType ??= new(Collectible.Is)).GetOrAdd(type, static _ => new MethodVariant());

@@ -34,7 +34,8 @@ public sealed partial class AspectMethod
     public IReadOnlyList<AspectSetting> Settings => InForce.Settings;
 
     /// <summary>
-    /// The last 100 calls that took at least the <see cref="TimedAttribute.SlowThreshold"/> of the method's <c>[Timed]</c>, the last one first; empty without one.
+    /// The last 100 calls that took at least the <see cref="TimedAttribute.SlowThreshold"/> of the method's <c>[Timed]</c>, the last one
+    /// first; empty without one.
     /// </summary>
     public IReadOnlyList<SlowCall> SlowCalls => SlowCallRing.Read();
 
@@ -43,11 +44,14 @@ public sealed partial class AspectMethod
     internal AspectRuntime Runtime { get; }
 
     /// <summary>Whether processes may share the method's entries: its code can, whatever the settings are now.</summary>
-    internal bool IsShared => Array.Exists(Written.Aspects, static aspect => aspect is CachedAttribute { Shared: true, PerInstance: false });
+    internal bool IsShared
+        => Array.Exists(Written.Aspects, static aspect => aspect is CachedAttribute { Shared: true, PerInstance: false });
 
     internal CallCounters Counters { get; }
 
-    /// <summary>The state of circuits that are not there yet, since no call has come; <see langword="null"/> without a circuit breaker.</summary>
+    /// <summary>
+    /// The state of circuits that are not there yet, since no call has come; <see langword="null"/> without a circuit breaker.
+    /// </summary>
     internal CircuitState? FirstCircuitState
         => Descriptor.Find<CircuitBreakerAttribute>() is not { } breaker ? null
             : breaker.FindShared(Runtime)?.State ?? (_isIsolated ? CircuitState.Isolated : CircuitState.Closed);
@@ -82,7 +86,9 @@ public sealed partial class AspectMethod
     /// Drops every entry of the method. A load that is under way is handed to those who wait for it and is not kept; a call after this
     /// one never sees an older value. Does nothing where the method is not cached.
     /// </summary>
-    /// <remarks>Where processes share the entries, it waits until the shared tier has dropped them too; see <see cref="ClearCacheAsync"/>.</remarks>
+    /// <remarks>
+    /// Where processes share the entries, it waits until the shared tier has dropped them too; see <see cref="ClearCacheAsync"/>.
+    /// </remarks>
     /// <exception cref="CacheTierException">
     /// The tier cannot be reached, and its options say that this is to be known (<see cref="CacheTierOptions.OnUnreachable"/>).
     /// </exception>
@@ -95,7 +101,10 @@ public sealed partial class AspectMethod
         }
     }
 
-    /// <summary>Drops every entry of the method as <see cref="ClearCache"/> does, in this process before it returns, in the shared tier when its task has completed.</summary>
+    /// <summary>
+    /// Drops every entry of the method as <see cref="ClearCache"/> does, in this process before it returns, in the shared tier when its
+    /// task has completed.
+    /// </summary>
     /// <param name="cancellationToken">Cancels before anything is dropped.</param>
     /// <exception cref="CacheTierException">
     /// The tier cannot be reached, and its options say that this is to be known (<see cref="CacheTierOptions.OnUnreachable"/>).
@@ -113,7 +122,8 @@ public sealed partial class AspectMethod
 
     /// <summary>
     /// Holds the method's circuit open until <see cref="CloseCircuit"/>: every call throws <see cref="IsolatedCircuitException"/>.
-    /// Also before the first call. A circuit shared by name is held open for all that share it. Does nothing where the method has no circuit breaker.
+    /// Also before the first call. A circuit shared by name is held open for all that share it. Does nothing where the method has no
+    /// circuit breaker.
     /// </summary>
     public void IsolateCircuit()
     {
@@ -133,13 +143,15 @@ public sealed partial class AspectMethod
     }
 
     /// <summary>
-    /// Sets one of the method's settings while it runs, before everything a configuration or the attributes say. What is counted and kept stays; a limit, circuit
-    /// or bulkhead that methods share by name is set for all of them.
+    /// Sets one of the method's settings while it runs, before everything a configuration or the attributes say. What is counted and kept
+    /// stays; a limit, circuit or bulkhead that methods share by name is set for all of them.
     /// </summary>
     /// <param name="setting">The setting's name as in <see cref="Settings"/>, for instance <c>RateLimited:Permits</c>.</param>
     /// <param name="value">The value in the notation of the attribute; <see langword="null"/> takes the call back.</param>
-    /// <exception cref="ArgumentException">The method has no such setting, it may not have that value, or it is part of the compiled code. Nothing has changed.</exception>
-    /// <exception cref="InvalidOperationException">The method, or one it shares something with, could not be put together with it. Nothing has changed.</exception>
+    /// <exception cref="ArgumentException">The method has no such setting, it may not have that value, or it is part of the compiled code.
+    /// Nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">The method, or one it shares something with, could not be put together with it. Nothing
+    /// has changed.</exception>
     /// <exception cref="ObjectDisposedException">The runtime is disposed.</exception>
     public void Override(string setting, string? value)
     {
@@ -180,7 +192,8 @@ public sealed partial class AspectMethod
             }
 
             var known = Circuits;
-            ICircuitPart[] circuits = !known.IsEmpty ? [.. known] : breaker?.GetShared(Runtime) is { } shared ? [shared] : []; // which others may be called with
+            ICircuitPart[] circuits = !known.IsEmpty
+                ? [.. known] : breaker?.GetShared(Runtime) is { } shared ? [shared] : []; // which others may be called with
             var isNews = circuits.Length == 0
                 ? _isIsolated != isolate && breaker is { Enabled: true }
                 : Array.Exists(circuits, circuit => circuit.State != state);

@@ -81,7 +81,8 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     internal IEnumerable<AspectMethod> MethodsInUse => _methods.All().Select(static pair => pair.Value);
 
     /// <summary>
-    /// Finds a method by name, called or not. Overloads share their name; the first one declared is found, and all are in <see cref="Methods"/>.
+    /// Finds a method by name, called or not. Overloads share their name; the first one declared is found, and all are in
+    /// <see cref="Methods"/>.
     /// </summary>
     /// <param name="name"><c>Namespace.Type.Method</c>; nested types with <c>+</c>, generic types as <c>Repo`1</c>.</param>
     /// <returns>The method, or <see langword="null"/> if no loaded assembly has one of that name.</returns>
@@ -93,24 +94,26 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Finds a method by the type that declares it, called or not. Overloads share their name; the first one declared is found, and all are in
-    /// <see cref="Methods"/>.
+    /// Finds a method by the type that declares it, called or not. Overloads share their name; the first one declared is found, and all are
+    /// in <see cref="Methods"/>.
     /// </summary>
-    /// <param name="type">The type that declares the method, for instance <c>typeof(PriceService)</c>. Type arguments do not matter.</param>
+    /// <param name="type">The type that declares the method, for instance <c>typeof(PriceService)</c>. Type arguments do not
+    /// matter.</param>
     /// <param name="method">The name of the method or property, for instance <c>nameof(PriceService.GetPriceAsync)</c>.</param>
     /// <returns>The method, or <see langword="null"/> if the type has no annotated method of that name.</returns>
     public AspectMethod? Find(Type type, string method)
     {
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(method);
-        RuntimeHelpers.RunModuleConstructor(type.Module.ModuleHandle); // it adds the assembly's methods, which a typeof alone does not make it do
+        RuntimeHelpers.RunModuleConstructor(
+            type.Module.ModuleHandle); // it adds the assembly's methods, which a typeof alone does not make it do
         var definition = type.IsConstructedGenericType ? type.GetGenericTypeDefinition() : type;
         return Find($"{definition.FullName}.{method}");
     }
 
     /// <summary>
-    /// Drops every entry that has a tag, whatever method it is of. A load under way that will have it is handed to those who wait for it and is not
-    /// kept; a call after this never sees an older value. Its cost does not depend on the number of entries.
+    /// Drops every entry that has a tag, whatever method it is of. A load under way that will have it is handed to those who wait for it
+    /// and is not kept; a call after this never sees an older value. Its cost does not depend on the number of entries.
     /// </summary>
     /// <param name="tag">The tag, compared ordinally, with its holes filled in: <c>product:42</c>.</param>
     /// <param name="cancellationToken">Cancels before anything is dropped.</param>
@@ -128,7 +131,8 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Drops every entry that has at least one of the tags, as <see cref="InvalidateTagAsync"/> does for one tag.</summary>
-    /// <param name="tags">The tags, compared ordinally, with their holes filled in: <c>product:42</c>. They are all read before anything is dropped.</param>
+    /// <param name="tags">The tags, compared ordinally, with their holes filled in: <c>product:42</c>. They are all read before anything is
+    /// dropped.</param>
     /// <param name="cancellationToken">Cancels before anything is dropped.</param>
     /// <exception cref="ArgumentException">A tag is <see langword="null"/>. Nothing is dropped.</exception>
     /// <exception cref="ObjectDisposedException">The runtime is disposed.</exception>
@@ -146,8 +150,8 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Drops every entry and stops reporting. A call under way ends as it would have; a call that waits for a limit or a bulkhead, and a call after this, throws
-    /// <see cref="ObjectDisposedException"/>. Disposing twice does nothing.
+    /// Drops every entry and stops reporting. A call under way ends as it would have; a call that waits for a limit or a bulkhead, and a
+    /// call after this, throws <see cref="ObjectDisposedException"/>. Disposing twice does nothing.
     /// </summary>
     public void Dispose()
     {
@@ -185,7 +189,8 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     internal ValueTask InvalidateAsync(params CacheTag[] tags)
     {
         Array.ForEach(tags, Tags.Invalidate);
-        return Tier is { } tier && tags.Length > 0 ? tier.Invalidations.InvalidateAsync(Array.ConvertAll(tags, SharedNames.TagOf)) : default;
+        return Tier is { } tier && tags.Length > 0
+            ? tier.Invalidations.InvalidateAsync(Array.ConvertAll(tags, SharedNames.TagOf)) : default;
     }
 
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -245,8 +250,8 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Changes what is in force. Calls that come afterwards find it; calls under way end in what they have found, with the limits, circuits and entries that
-    /// both have in common.
+    /// Changes what is in force. Calls that come afterwards find it; calls under way end in what they have found, with the limits, circuits
+    /// and entries that both have in common.
     /// </summary>
     /// <param name="decide">Says what is to be in force, and of which methods.</param>
     /// <returns>What could not be changed, and is as it was.</returns>
@@ -281,10 +286,12 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 
     // Hot reload runs no initializer of a module: a method of a type that had none is known here when it has been called.
     private IEnumerable<AspectDescriptor> Descriptors()
-        => HotReload.HasHappened ? AspectManifest.GetDescriptors().Union(MethodsInUse.Select(static method => method.Written)) : AspectManifest.GetDescriptors();
+        => HotReload.HasHappened
+            ? AspectManifest.GetDescriptors().Union(MethodsInUse.Select(static method => method.Written)) : AspectManifest.GetDescriptors();
 
     private object? FindState(int slot, Type? type)
         => _states.Find(slot) is { } found ? type is null ? found : ((TypeStates)found).Find(type) : null;
 
-    private void Publish(ComposedState composed) => _states.Set(composed.Slot.Index, composed.Method.Hold(composed), composed.Slot.IsCollectible);
+    private void Publish(ComposedState composed)
+        => _states.Set(composed.Slot.Index, composed.Method.Hold(composed), composed.Slot.IsCollectible);
 }

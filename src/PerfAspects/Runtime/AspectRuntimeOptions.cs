@@ -48,8 +48,8 @@ public sealed class AspectRuntimeOptions
     public CacheTier? StandbyTier { get; set; }
 
     /// <summary>
-    /// The metadata by which shared values are written as JSON, usually a <c>JsonSerializerContext</c>; required where reflection is turned off for JSON, as under native
-    /// AOT. A type for which the services have an <c>IHybridCacheSerializer</c> needs none. Default: none.
+    /// The metadata by which shared values are written as JSON, usually a <c>JsonSerializerContext</c>; required where reflection is turned
+    /// off for JSON, as under native AOT. A type for which the services have an <c>IHybridCacheSerializer</c> needs none. Default: none.
     /// </summary>
     public IJsonTypeInfoResolver? JsonTypeInfoResolver { get; set; }
 

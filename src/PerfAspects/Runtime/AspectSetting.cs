@@ -3,7 +3,9 @@ namespace PerfAspects;
 /// <summary>A setting of an annotated method with its effective value.</summary>
 public sealed record AspectSetting
 {
-    /// <summary>Aspect and setting, for instance <c>Cached:Duration</c>; of the second use of a repeatable aspect <c>RateLimited:2:Permits</c>.</summary>
+    /// <summary>
+    /// Aspect and setting, for instance <c>Cached:Duration</c>; of the second use of a repeatable aspect <c>RateLimited:2:Permits</c>.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>The effective value in the notation of the attribute; empty for none.</summary>
@@ -13,13 +15,18 @@ public sealed record AspectSetting
     public required AspectSettingOrigin Origin { get; init; }
 }
 
-/// <summary>Source of a setting's value. The numeric values say nothing about precedence; docs/configuration.md lists the order of the sources.</summary>
+/// <summary>
+/// Source of a setting's value. The numeric values say nothing about precedence; docs/configuration.md lists the order of the sources.
+/// </summary>
 public enum AspectSettingOrigin
 {
     /// <summary>The built-in default of the attribute: no other source sets the value.</summary>
     BuiltIn,
 
-    /// <summary>Configuration for all methods, for instance <c>PerfAspects:Defaults:Cached:MaxEntries</c>, of a setting that the attribute leaves out.</summary>
+    /// <summary>
+    /// Configuration for all methods, for instance <c>PerfAspects:Defaults:Cached:MaxEntries</c>, of a setting that the attribute leaves
+    /// out.
+    /// </summary>
     ConfigurationDefaults,
 
     /// <summary>The attribute on the type, as written.</summary>
@@ -40,7 +47,9 @@ public enum AspectSettingOrigin
     /// <summary>Configuration of the method, <c>PerfAspects:Methods:Shop.PriceService.GetPriceAsync:Cached:Duration</c>.</summary>
     MethodConfiguration,
 
-    /// <summary>A service the host has registered under the name the attribute gives: it decides, and what the attribute says of it does not apply.</summary>
+    /// <summary>
+    /// A service the host has registered under the name the attribute gives: it decides, and what the attribute says of it does not apply.
+    /// </summary>
     Service,
 
     /// <summary>A call of <see cref="AspectMethod.Override"/>.</summary>

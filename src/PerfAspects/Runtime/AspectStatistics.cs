@@ -50,12 +50,15 @@ public sealed record AspectStatistics
     /// <summary>Loads of values that processes share which the tier had no value for.</summary>
     public long TierMisses { get; init; }
 
-    /// <summary>Loads that the tier did not answer in time or at all, payloads that could not be read, and values that could not be kept in the tier.</summary>
+    /// <summary>
+    /// Loads that the tier did not answer in time or at all, payloads that could not be read, and values that could not be kept in the
+    /// tier.
+    /// </summary>
     public long TierErrors { get; init; }
 
     /// <summary>
-    /// The circuit's state; the worst one where the method has several; <see langword="null"/> without a circuit breaker. A circuit whose break is over is
-    /// <see cref="Polly.CircuitBreaker.CircuitState.HalfOpen"/>, also before a call probes it.
+    /// The circuit's state; the worst one where the method has several; <see langword="null"/> without a circuit breaker. A circuit whose
+    /// break is over is <see cref="Polly.CircuitBreaker.CircuitState.HalfOpen"/>, also before a call probes it.
     /// </summary>
     public CircuitState? CircuitState { get; init; }
 }

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace PerfAspects.Runtime;
 
 /// <summary>
-/// The time of a runtime. Elapsed time is read from <see cref="TimeProvider.GetTimestamp"/> and never from the time of day, which may be corrected at any moment.
-/// <see cref="GetTimestamp"/> is precise; <see cref="GetExpiryTime"/> is what cache entries are compared with: on the system clock a cheap, coarse reading, because
-/// a precise reading costs more than the lookup that it would serve.
+/// The time of a runtime. Elapsed time is read from <see cref="TimeProvider.GetTimestamp"/> and never from the time of day, which may be
+/// corrected at any moment. <see cref="GetTimestamp"/> is precise; <see cref="GetExpiryTime"/> is what cache entries are compared with: on
+/// the system clock a cheap, coarse reading, because a precise reading costs more than the lookup that it would serve.
 /// </summary>
 internal sealed class Clock
 {
@@ -36,13 +36,14 @@ internal sealed class Clock
     public long CheapHorizon { get; }
 
     /// <summary>
-    /// Whether this is the system's clock: there a precise reading costs more than what it would be read for, and a thread can wait for a time by itself.
+    /// Whether this is the system's clock: there a precise reading costs more than what it would be read for, and a thread can wait for a
+    /// time by itself.
     /// </summary>
     public bool IsSystem => _isSystem;
 
     /// <summary>
-    /// A precise, monotonic reading; only differences between two readings mean anything. Never read from the time of day, which an administrator or a time server
-    /// may set back.
+    /// A precise, monotonic reading; only differences between two readings mean anything. Never read from the time of day, which an
+    /// administrator or a time server may set back.
     /// </summary>
     public long GetTimestamp() => _provider.GetTimestamp();
 
@@ -85,7 +86,10 @@ internal sealed class Clock
     /// <summary>A reading and a difference; at the most one that never comes.</summary>
     public static long Add(long reading, long difference) => reading > Never - difference ? Never : reading + difference;
 
-    /// <summary>A reading of <see cref="GetExpiryTime"/>: as long as that one is below it, <see cref="GetTimestamp"/> is below <paramref name="timestamp"/>.</summary>
+    /// <summary>
+    /// A reading of <see cref="GetExpiryTime"/>: as long as that one is below it, <see cref="GetTimestamp"/> is below
+    /// <paramref name="timestamp"/>.
+    /// </summary>
     public long GetTimeBefore(long timestamp)
     {
         if (!_isSystem)

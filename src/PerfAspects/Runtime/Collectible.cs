@@ -1,6 +1,9 @@
 namespace PerfAspects.Runtime;
 
-/// <summary>Tells the types of collectible assemblies from all others. The runtime holds no state of such a type strongly, so that the assembly can be unloaded.</summary>
+/// <summary>
+/// Tells the types of collectible assemblies from all others. The runtime holds no state of such a type strongly, so that the assembly can
+/// be unloaded.
+/// </summary>
 internal static class Collectible
 {
     /// <summary>Whether the type, or a type argument of it, belongs to a collectible assembly.</summary>

@@ -3,7 +3,9 @@ using PerfAspects.Telemetry;
 
 namespace PerfAspects.Runtime;
 
-/// <summary>Which runtime is the default: that of the host that started last and has not stopped; without a host, one of the process's own.</summary>
+/// <summary>
+/// Which runtime is the default: that of the host that started last and has not stopped; without a host, one of the process's own.
+/// </summary>
 internal static class DefaultRuntime
 {
     private static readonly Lock s_gate = new();
@@ -17,7 +19,9 @@ internal static class DefaultRuntime
         get => Volatile.Read(ref s_current) ?? GetOwn();
     }
 
-    /// <summary>Does something in a runtime that must not be disposed; in the default one again if its host has stopped meanwhile.</summary>
+    /// <summary>
+    /// Does something in a runtime that must not be disposed; in the default one again if its host has stopped meanwhile.
+    /// </summary>
     /// <param name="runtime">The runtime; <see langword="null"/> for the default one.</param>
     /// <param name="act">What to do.</param>
     /// <exception cref="ObjectDisposedException">The runtime is disposed.</exception>

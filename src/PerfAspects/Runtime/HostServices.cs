@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace PerfAspects.Runtime;
 
-/// <summary>What the application has registered under a name. Without a host, and with one whose container knows no keys, nothing.</summary>
+/// <summary>
+/// What the application has registered under a name. Without a host, and with one whose container knows no keys, nothing.
+/// </summary>
 internal sealed class HostServices
 {
     private readonly IServiceProvider? _services;
@@ -11,7 +13,8 @@ internal sealed class HostServices
     public HostServices(IServiceProvider? services)
     {
         _services = services;
-        _keys = services is IKeyedServiceProvider ? services.GetService<IServiceProviderIsKeyedService>() : null; // now: later on it is asked under locks
+        _keys = services is IKeyedServiceProvider
+            ? services.GetService<IServiceProviderIsKeyedService>() : null; // now: later on it is asked under locks
     }
 
     /// <summary>The service; null if there is none. Not to be asked for under a lock.</summary>
@@ -29,7 +32,9 @@ internal sealed class HostServices
         where TService : class
         => name is not null && _keys?.IsKeyedService(typeof(TService), name) == true;
 
-    /// <summary>The service of that name, which there is. Not to be asked for under a lock: making it may run any code of the application's.</summary>
+    /// <summary>
+    /// The service of that name, which there is. Not to be asked for under a lock: making it may run any code of the application's.
+    /// </summary>
     public TService Get<TService>(string name)
         where TService : class
         => _services!.GetRequiredKeyedService<TService>(name);

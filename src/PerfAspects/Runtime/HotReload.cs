@@ -12,7 +12,9 @@ internal static class HotReload
     /// <summary>Whether any hot reload has taken place.</summary>
     public static bool HasHappened { get; private set; }
 
-    /// <summary>Has annotated methods that were added found by <see cref="AspectRuntime.Methods"/>, <c>Find</c> and the configuration.</summary>
+    /// <summary>
+    /// Has annotated methods that were added found by <see cref="AspectRuntime.Methods"/>, <c>Find</c> and the configuration.
+    /// </summary>
     public static void UpdateApplication(Type[]? types)
     {
         _ = types;

@@ -4,8 +4,8 @@ using PerfAspects.Runtime.Parts;
 namespace PerfAspects.Runtime;
 
 /// <summary>
-/// What a method keeps for all its instances or, where each class has a core of its own, for the instances of one exact type. Changed under the runtime's lock,
-/// read without one.
+/// What a method keeps for all its instances or, where each class has a core of its own, for the instances of one exact type. Changed under
+/// the runtime's lock, read without one.
 /// </summary>
 internal sealed class MethodVariant
 {
@@ -58,5 +58,6 @@ internal sealed class MethodVariant
 
     public void Attach(ICircuitPart circuits) => Circuits = Circuits.Add(circuits);
 
-    public void Attach(IAbandoningPart abandoning) => AbandoningParts = AbandoningParts.Contains(abandoning) ? AbandoningParts : AbandoningParts.Add(abandoning);
+    public void Attach(IAbandoningPart abandoning)
+        => AbandoningParts = AbandoningParts.Contains(abandoning) ? AbandoningParts : AbandoningParts.Add(abandoning);
 }

@@ -3,8 +3,8 @@ using PerfAspects.CompilerServices;
 namespace PerfAspects.Runtime;
 
 /// <summary>
-/// The method of each slot. A slot is given out for good: the static field that holds it lives as long as its assembly. The slots of collectible assemblies are
-/// given out again when the assembly is gone, and hold their method weakly until then.
+/// The method of each slot. A slot is given out for good: the static field that holds it lives as long as its assembly. The slots of
+/// collectible assemblies are given out again when the assembly is gone, and hold their method weakly until then.
 /// </summary>
 internal static class SlotTable
 {
@@ -47,7 +47,8 @@ internal static class SlotTable
         lock (s_gate)
         {
             return s_methods[slot] is WeakReference<AspectDescriptor> reference
-                ? reference.TryGetTarget(out var method) ? method : throw new InvalidOperationException("The assembly of the method has been unloaded.")
+                ? reference.TryGetTarget(out var method)
+                    ? method : throw new InvalidOperationException("The assembly of the method has been unloaded.")
                 : (AspectDescriptor)s_methods[slot];
         }
     }

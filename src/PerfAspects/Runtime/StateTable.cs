@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace PerfAspects.Runtime;
 
 /// <summary>
-/// The states of a runtime, by slot. Those of collectible assemblies are held weakly: their method keeps them, and is kept by its assembly. Changed under the
-/// runtime's lock, read without one. A struct, so that a call reaches its state with one look less.
+/// The states of a runtime, by slot. Those of collectible assemblies are held weakly: their method keeps them, and is kept by its assembly.
+/// Changed under the runtime's lock, read without one. A struct, so that a call reaches its state with one look less.
 /// </summary>
 internal struct StateTable()
 {
@@ -28,7 +28,8 @@ internal struct StateTable()
         }
 
         var collectible = Volatile.Read(ref _collectible);
-        return slot < collectible.Length && Volatile.Read(ref collectible[slot]) is { } reference && reference.TryGetTarget(out var found) ? found : null;
+        return slot < collectible.Length && Volatile.Read(ref collectible[slot]) is { } reference && reference.TryGetTarget(out var found)
+            ? found : null;
     }
 
     /// <summary>Sets the state of a slot, or replaces it.</summary>

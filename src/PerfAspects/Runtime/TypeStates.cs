@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace PerfAspects.Runtime;
 
 /// <summary>
-/// The states of a method whose core differs from class to class: one for each exact type of its instances. A known type is found without a lock and without
-/// allocating. A type of a collectible assembly is not kept alive, and neither is its state once the type is gone.
+/// The states of a method whose core differs from class to class: one for each exact type of its instances. A known type is found without a
+/// lock and without allocating. A type of a collectible assembly is not kept alive, and neither is its state once the type is gone.
 /// </summary>
 internal sealed class TypeStates
 {
@@ -57,7 +57,8 @@ internal sealed class TypeStates
     }
 
     /// <summary>Every state. Under the runtime's lock.</summary>
-    public IEnumerable<object> All() => [.. _table.Select(static entry => entry.State).OfType<object>(), .. _collectible.Select(static pair => pair.Value)];
+    public IEnumerable<object> All()
+        => [.. _table.Select(static entry => entry.State).OfType<object>(), .. _collectible.Select(static pair => pair.Value)];
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private object? FindCollectible(Type type) => _collectible.TryGetValue(type, out var state) ? state : null;

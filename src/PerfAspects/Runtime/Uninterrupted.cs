@@ -1,8 +1,9 @@
 namespace PerfAspects.Runtime;
 
 /// <summary>
-/// Runs what has to be run to its end on a thread that may be interrupted (<see cref="Thread.Interrupt"/>), such as giving a place back. Entering a lock is a
-/// wait as well, which an interruption ends before anything has changed. The interruption is kept for the thread's next wait.
+/// Runs what has to be run to its end on a thread that may be interrupted (<see cref="Thread.Interrupt"/>), such as giving a place back.
+/// Entering a lock is a wait as well, which an interruption ends before anything has changed. The interruption is kept for the thread's
+/// next wait.
 /// </summary>
 internal static class Uninterrupted
 {

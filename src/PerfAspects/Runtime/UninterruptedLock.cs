@@ -1,8 +1,8 @@
 namespace PerfAspects.Runtime;
 
 /// <summary>
-/// Holds a lock that <see cref="Thread.Interrupt"/> does not keep the thread from taking. An interrupt that comes while it waits takes effect at the next
-/// blocking operation after the lock.
+/// Holds a lock that <see cref="Thread.Interrupt"/> does not keep the thread from taking. An interrupt that comes while it waits takes
+/// effect at the next blocking operation after the lock.
 /// </summary>
 internal readonly ref struct UninterruptedLock : IDisposable
 {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// Every log message but those about settings. Event ids are for good: docs/logs.md lists them, and a test holds it to this. No message carries an argument
-/// or a key, and no call that goes well is logged.
+/// Every log message but those about settings. Event ids are for good: docs/logs.md lists them, and a test holds it to this. No message
+/// carries an argument or a key, and no call that goes well is logged.
 /// </summary>
 internal static partial class AspectLog
 {
@@ -14,13 +14,15 @@ internal static partial class AspectLog
     public static partial void SlowCall(this ILogger logger, string method, double durationMs, double thresholdMs, string outcome);
 
     [LoggerMessage(2, LogLevel.Warning, "Attempt {Attempt} of {MaxAttempts} of {Method} failed: {ErrorType}")]
-    public static partial void AttemptFailed(this ILogger logger, string method, int attempt, int maxAttempts, string? errorType, Exception exception);
+    public static partial void AttemptFailed(this ILogger logger, string method, int attempt, int maxAttempts, string? errorType,
+        Exception exception);
 
     [LoggerMessage(3, LogLevel.Error, "{Method} has failed for good after {Attempts} attempts: {ErrorType}")]
     public static partial void RetriesExhausted(this ILogger logger, string method, int attempts, string? errorType, Exception exception);
 
     [LoggerMessage(4, LogLevel.Error, "The circuit of {Method} has opened for {BreakDurationMs} ms: {ErrorType}")]
-    public static partial void CircuitOpened(this ILogger logger, string method, double breakDurationMs, string? errorType, Exception exception);
+    public static partial void CircuitOpened(this ILogger logger, string method, double breakDurationMs, string? errorType,
+        Exception exception);
 
     [LoggerMessage(5, LogLevel.Information, "The circuit of {Method} has closed")]
     public static partial void CircuitClosed(this ILogger logger, string method);
@@ -28,6 +30,7 @@ internal static partial class AspectLog
     [LoggerMessage(6, LogLevel.Warning, "The circuit of {Method} is held open manually")]
     public static partial void CircuitIsolated(this ILogger logger, string method);
 
-    [LoggerMessage(7, LogLevel.Warning, "Observing {Instrument} failed with {ErrorType}. No call is affected, and no further failure of this instrument is logged.")]
+    [LoggerMessage(7, LogLevel.Warning,
+        "Observing {Instrument} failed with {ErrorType}. No call is affected, and no further failure of this instrument is logged.")]
     public static partial void ListenerFailed(this ILogger logger, string instrument, string? errorType, Exception exception);
 }

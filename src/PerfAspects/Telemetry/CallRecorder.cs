@@ -7,8 +7,9 @@ using PerfAspects.Runtime;
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// Counts the calls of a method and their outcomes, always, and measures their duration while somebody listens or slow calls are looked for. No member
-/// throws: what a listener, a logger or the clock throws while a call is measured is logged once, and the call ends as it would have.
+/// Counts the calls of a method and their outcomes, always, and measures their duration while somebody listens or slow calls are looked
+/// for. No member throws: what a listener, a logger or the clock throws while a call is measured is logged once, and the call ends as it
+/// would have.
 /// </summary>
 /// <param name="method">The method.</param>
 /// <param name="duration">The histogram; <see cref="Instruments.Unheard"/> where the method is not timed.</param>
@@ -44,7 +45,10 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
         return new CallStart(page, Timestamp());
     }
 
-    /// <summary>Counts a call that a hit has answered. One that is measured goes to <see cref="Measure{TCall}(long, TCall)"/> as well, which alone has to know the call.</summary>
+    /// <summary>
+    /// Counts a call that a hit has answered. One that is measured goes to <see cref="Measure{TCall}(long, TCall)"/> as well, which alone
+    /// has to know the call.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Hit() => Counters.Increment(Count.Hit);
 
@@ -74,9 +78,12 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
         return false;
     }
 
-    /// <summary>The same call, its end counted and measured. For calls that are not over yet, and for those that are and measured.</summary>
+    /// <summary>
+    /// The same call, its end counted and measured. For calls that are not over yet, and for those that are and measured.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)] // or the copies of the task would be on the way of calls that are neither
-    public ValueTask<TResult> EndAsync<TCall, TResult>(ValueTask<TResult> running, CallStart started, TCall call, CancellationToken cancellationToken)
+    public ValueTask<TResult> EndAsync<TCall, TResult>(ValueTask<TResult> running, CallStart started, TCall call,
+        CancellationToken cancellationToken)
         where TCall : struct, IMetricTags
     {
         if (!running.IsCompletedSuccessfully)
@@ -94,14 +101,16 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
     }
 
     /// <summary>The same call, its end counted and measured.</summary>
-    public ValueTask<TResult> ObserveAsync<TCall, TResult>(ValueTask<TResult> running, long started, TCall call, CancellationToken cancellationToken)
+    public ValueTask<TResult> ObserveAsync<TCall, TResult>(ValueTask<TResult> running, long started, TCall call,
+        CancellationToken cancellationToken)
         where TCall : struct, IMetricTags
         => CallTags<TCall>.Any
             ? AwaitAsync(running, started, call, cancellationToken)
             : AwaitAsync(running, started, default(NoTags), cancellationToken);
 
     [StackTraceHidden]
-    private async ValueTask<TResult> AwaitAsync<TCall, TResult>(ValueTask<TResult> running, long started, TCall call, CancellationToken cancellationToken)
+    private async ValueTask<TResult> AwaitAsync<TCall, TResult>(ValueTask<TResult> running, long started, TCall call,
+        CancellationToken cancellationToken)
         where TCall : struct, IMetricTags
     {
         TResult result;

@@ -5,8 +5,8 @@ using PerfAspects.CompilerServices;
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// What begins a method's calls. Those that there is only to count are told from all others by one look at the thread's table: a method that looks for slow
-/// calls has no place there, and nor has one whose runtime is disposed.
+/// What begins a method's calls. Those that there is only to count are told from all others by one look at the thread's table: a method
+/// that looks for slow calls has no place there, and nor has one whose runtime is disposed.
 /// </summary>
 internal readonly struct CallStarter
 {

@@ -3,7 +3,9 @@ using PerfAspects.CompilerServices;
 
 namespace PerfAspects.Telemetry;
 
-/// <summary>Whether calls of a type have tags of their own; known of the type, so that others are not asked, nor kept until their end.</summary>
+/// <summary>
+/// Whether calls of a type have tags of their own; known of the type, so that others are not asked, nor kept until their end.
+/// </summary>
 internal static class CallTags<TCall>
     where TCall : struct, IMetricTags
 {

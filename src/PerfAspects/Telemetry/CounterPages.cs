@@ -4,9 +4,10 @@ using PerfAspects.Runtime;
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// The pages behind <see cref="CallCounters"/>: per thread one <see cref="PageTable"/> of them, indexed by a counter set's id. Tables and pages are pinned arrays
-/// that are never let go, so that a thread can keep the plain address of its table: to reach a thread's own object costs as much as all else that a count does.
-/// Totals are read without a lock. <see cref="Thread.Interrupt"/> interrupts no member, since a call that has ended is counted whatever its caller is told.
+/// The pages behind <see cref="CallCounters"/>: per thread one <see cref="PageTable"/> of them, indexed by a counter set's id. Tables and
+/// pages are pinned arrays that are never let go, so that a thread can keep the plain address of its table: to reach a thread's own object
+/// costs as much as all else that a count does. Totals are read without a lock. <see cref="Thread.Interrupt"/> interrupts no member, since
+/// a call that has ended is counted whatever its caller is told.
 /// </summary>
 internal static class CounterPages
 {

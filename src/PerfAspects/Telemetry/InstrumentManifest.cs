@@ -29,8 +29,8 @@ internal sealed record InstrumentDefinition(string Name, InstrumentKind Kind, st
 }
 
 /// <summary>
-/// Every instrument with its unit and its tags: what dashboards and alerts are built on. docs/metrics.md lists the same, and a test holds one to the other,
-/// so that nothing is renamed by accident.
+/// Every instrument with its unit and its tags: what dashboards and alerts are built on. docs/metrics.md lists the same, and a test holds
+/// one to the other, so that nothing is renamed by accident.
 /// </summary>
 internal static class InstrumentManifest
 {
@@ -47,7 +47,8 @@ internal static class InstrumentManifest
         TelemetryNames.CacheRequests, InstrumentKind.Counter, "{request}", "Requests to the cache, by result.", TelemetryNames.CacheResult);
 
     public static readonly InstrumentDefinition CacheHitRatio = new(
-        TelemetryNames.CacheHitRatio, InstrumentKind.Gauge, "1", "Share of requests answered from the cache since the start of the process.");
+        TelemetryNames.CacheHitRatio, InstrumentKind.Gauge, "1",
+            "Share of requests answered from the cache since the start of the process.");
 
     public static readonly InstrumentDefinition CacheLoadDuration = new(
         TelemetryNames.CacheLoadDuration, InstrumentKind.Histogram, "s", "Duration of a load of a cached value.", TelemetryNames.ErrorType);
@@ -56,19 +57,23 @@ internal static class InstrumentManifest
         TelemetryNames.CacheEvictions, InstrumentKind.Counter, "{eviction}", "Entries dropped, by reason.", TelemetryNames.CacheReason);
 
     public static readonly InstrumentDefinition CacheInvalidations = new(
-        TelemetryNames.CacheInvalidations, InstrumentKind.Counter, "{invalidation}", "Invalidations, by reach.", TelemetryNames.CacheReason);
+        TelemetryNames.CacheInvalidations, InstrumentKind.Counter, "{invalidation}", "Invalidations, by reach.",
+            TelemetryNames.CacheReason);
 
     public static readonly InstrumentDefinition CacheEntries = new(
         TelemetryNames.CacheEntries, InstrumentKind.UpDownCounter, "{entry}", "Entries held.");
 
     public static readonly InstrumentDefinition RateLimitRequests = new(
-        TelemetryNames.RateLimitRequests, InstrumentKind.Counter, "{request}", "Requests to a rate limit, by result.", TelemetryNames.RateLimitResult);
+        TelemetryNames.RateLimitRequests, InstrumentKind.Counter, "{request}", "Requests to a rate limit, by result.",
+            TelemetryNames.RateLimitResult);
 
     public static readonly InstrumentDefinition CircuitState = new(
-        TelemetryNames.CircuitState, InstrumentKind.Gauge, "{circuit}", "1 for the state the circuit is in, else 0.", TelemetryNames.CircuitState);
+        TelemetryNames.CircuitState, InstrumentKind.Gauge, "{circuit}", "1 for the state the circuit is in, else 0.",
+            TelemetryNames.CircuitState);
 
     public static readonly InstrumentDefinition CircuitTransitions = new(
-        TelemetryNames.CircuitTransitions, InstrumentKind.Counter, "{transition}", "Changes of a circuit's state.", TelemetryNames.CircuitFrom, TelemetryNames.CircuitTo);
+        TelemetryNames.CircuitTransitions, InstrumentKind.Counter, "{transition}", "Changes of a circuit's state.",
+            TelemetryNames.CircuitFrom, TelemetryNames.CircuitTo);
 
     public static readonly InstrumentDefinition CircuitRejections = new(
         TelemetryNames.CircuitRejections, InstrumentKind.Counter, "{rejection}", "Attempts that a circuit breaker has rejected.");

@@ -19,12 +19,16 @@ internal sealed class Instruments
     // https://opentelemetry.io/docs/specs/semconv/http/http-metrics/#metric-httpserverrequestduration
     private static readonly InstrumentAdvice<double> s_buckets = new()
     {
-        HistogramBucketBoundaries = [0.000001, 0.00001, 0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+        HistogramBucketBoundaries = [0.000001, 0.00001, 0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5,
+            0.75, 1, 2.5, 5, 7.5, 10],
     };
 
     private readonly MethodScrape _scrape = new();
 
-    /// <summary>Stands for the duration of methods that are not timed, so that those that are need not ask whether they have one. Nobody can listen to it.</summary>
+    /// <summary>
+    /// Stands for the duration of methods that are not timed, so that those that are need not ask whether they have one. Nobody can listen
+    /// to it.
+    /// </summary>
     public static Histogram<double> Unheard { get; } = CreateUnheard();
 
     public Histogram<double> CallDuration { get; private set; } = Unheard;
@@ -33,7 +37,10 @@ internal sealed class Instruments
 
     public Histogram<double> LoadDuration { get; private set; } = Unheard;
 
-    /// <summary>The instruments of a host's meter factory, or those of the one static meter. A factory that makes no meter gets instruments nobody can listen to.</summary>
+    /// <summary>
+    /// The instruments of a host's meter factory, or those of the one static meter. A factory that makes no meter gets instruments nobody
+    /// can listen to.
+    /// </summary>
     /// <param name="factory">The factory, if the application has one.</param>
     /// <param name="faults">Logs what the factory or a listener throws.</param>
     public static Instruments For(IMeterFactory? factory, ListenerFaults faults)
@@ -116,7 +123,8 @@ internal sealed class Instruments
         Observe(InstrumentManifest.Fallbacks, Observations.Fallbacks);
         Observe(InstrumentManifest.TierRequests, Observations.TierRequests);
         ObserveTiers(InstrumentManifest.TierState, static tier => tier.IsAvailable ? 1 : 0, Math.Min);
-        ObserveTiers(InstrumentManifest.TierPendingInvalidations, static tier => tier.PendingInvalidations, static (left, right) => left + right);
+        ObserveTiers(InstrumentManifest.TierPendingInvalidations, static tier => tier.PendingInvalidations, static (left, right) => left
+            + right);
         ObserveTiers(InstrumentManifest.TierLag, static tier => tier.Lag, Math.Max);
 
         void ObserveTiers(InstrumentDefinition definition, Func<ITierState, long> observe, Func<long, long, long> combine)
@@ -140,7 +148,8 @@ internal sealed class Instruments
         }
     }
 
-    private static void CreateObservable<T>(Meter meter, InstrumentDefinition definition, Func<IEnumerable<Measurement<T>>> observe, ListenerFaults faults)
+    private static void CreateObservable<T>(Meter meter, InstrumentDefinition definition, Func<IEnumerable<Measurement<T>>> observe,
+        ListenerFaults faults)
         where T : struct
     {
         try
@@ -148,7 +157,8 @@ internal sealed class Instruments
             _ = definition.Kind switch
             {
                 InstrumentKind.Counter => meter.CreateObservableCounter(definition.Name, observe, definition.Unit, definition.Description),
-                InstrumentKind.UpDownCounter => meter.CreateObservableUpDownCounter(definition.Name, observe, definition.Unit, definition.Description),
+                InstrumentKind.UpDownCounter
+                    => meter.CreateObservableUpDownCounter(definition.Name, observe, definition.Unit, definition.Description),
                 _ => (Instrument)meter.CreateObservableGauge(definition.Name, observe, definition.Unit, definition.Description),
             };
         }
@@ -164,7 +174,8 @@ internal sealed class Instruments
         Histogram<double>? found = null;
         using var listener = new MeterListener
         {
-            InstrumentPublished = (instrument, _) => found = instrument.Meter == meter && instrument.Name == name ? instrument as Histogram<double> : found,
+            InstrumentPublished = (instrument, _)
+                => found = instrument.Meter == meter && instrument.Name == name ? instrument as Histogram<double> : found,
         };
         listener.Start();
         return found;

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// Logs the exceptions that the application's listeners throw: the first one of each instrument, so that a failing listener neither fails a call nor fills the log.
+/// Logs the exceptions that the application's listeners throw: the first one of each instrument, so that a failing listener neither fails a
+/// call nor fills the log.
 /// </summary>
 /// <param name="logger">The runtime's logger.</param>
 internal sealed class ListenerFaults(ILogger logger)

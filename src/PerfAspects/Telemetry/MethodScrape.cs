@@ -3,7 +3,9 @@ using PerfAspects.Runtime.Parts;
 
 namespace PerfAspects.Telemetry;
 
-/// <summary>Reads what an observable instrument shows of the methods of all runtimes that report to one meter. Takes no lock that a call takes.</summary>
+/// <summary>
+/// Reads what an observable instrument shows of the methods of all runtimes that report to one meter. Takes no lock that a call takes.
+/// </summary>
 internal sealed class MethodScrape
 {
     private readonly Lock _gate = new();
@@ -26,7 +28,10 @@ internal sealed class MethodScrape
         }
     }
 
-    /// <summary>The measurements of an instrument. Does not throw: a runtime that cannot be read, by its clock for instance, keeps no other from being shown.</summary>
+    /// <summary>
+    /// The measurements of an instrument. Does not throw: a runtime that cannot be read, by its clock for instance, keeps no other from
+    /// being shown.
+    /// </summary>
     /// <param name="instrument">The name of the instrument.</param>
     /// <param name="observe">Gives the measurements of the methods of one name.</param>
     public IEnumerable<Measurement<T>> Observe<T>(string instrument, Func<string, MethodTotals, IEnumerable<Measurement<T>>> observe)
@@ -56,7 +61,9 @@ internal sealed class MethodScrape
             .Select(static runtime => (ITierState?)runtime.Tier)
             .OfType<ITierState>()
             .GroupBy(static tier => tier.Name, StringComparer.Ordinal)
-            .Select(tiers => new Measurement<long>(tiers.Select(observe).Aggregate(combine), new KeyValuePair<string, object?>(TelemetryNames.TierName, tiers.Key)))
+            .Select(tiers
+                => new Measurement<long>(tiers.Select(observe).Aggregate(combine),
+                new KeyValuePair<string, object?>(TelemetryNames.TierName, tiers.Key)))
             .ToArray();
 
     private List<AspectRuntime> Runtimes()

@@ -4,8 +4,8 @@ using Polly.CircuitBreaker;
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// The totals of a method; those of methods that share a name in the metrics add up. Each is computed when it is read, so that an instrument costs only what it
-/// shows.
+/// The totals of a method; those of methods that share a name in the metrics add up. Each is computed when it is read, so that an
+/// instrument costs only what it shows.
 /// </summary>
 internal sealed class MethodTotals
 {
@@ -60,7 +60,8 @@ internal sealed class MethodTotals
             {
                 if (method.FirstCircuitState is { } first)
                 {
-                    worst = method.Circuits.IsEmpty ? Worse(worst, first) : method.Circuits.Aggregate(worst, static (state, circuit) => Worse(state, circuit.State));
+                    worst = method.Circuits.IsEmpty
+                        ? Worse(worst, first) : method.Circuits.Aggregate(worst, static (state, circuit) => Worse(state, circuit.State));
                 }
             }
 
@@ -76,7 +77,9 @@ internal sealed class MethodTotals
 
     public long Calls => this[Count.Canceled] + this[Count.Failed] + this[Count.Succeeded] + this[Count.Hit];
 
-    /// <summary>Ends are read before starts: a call that ends meanwhile is then seen as active, never as a negative number of calls.</summary>
+    /// <summary>
+    /// Ends are read before starts: a call that ends meanwhile is then seen as active, never as a negative number of calls.
+    /// </summary>
     public long Active
     {
         get

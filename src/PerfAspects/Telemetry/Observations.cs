@@ -59,7 +59,8 @@ internal static class Observations
         ? [Tagged(totals.Cache.Entries, method)]
         : [];
 
-    public static IEnumerable<Measurement<long>> RateLimitRequests(string method, MethodTotals totals) => totals[Count.Admitted] + totals[Count.Queued] + totals[Count.Rejected] > 0
+    public static IEnumerable<Measurement<long>> RateLimitRequests(string method, MethodTotals totals)
+        => totals[Count.Admitted] + totals[Count.Queued] + totals[Count.Rejected] > 0
         ?
         [
             Tagged(totals[Count.Admitted], method, TelemetryNames.RateLimitResult, "admitted"),
@@ -97,30 +98,36 @@ internal static class Observations
         ? s_circuitStates.Select(state => Tagged(state.State == current ? 1 : 0, method, TelemetryNames.CircuitState, state.Name))
         : [];
 
-    public static IEnumerable<Measurement<long>> CircuitTransitions(string method, MethodTotals totals) => totals.Transitions.Select(transition => new Measurement<long>(
+    public static IEnumerable<Measurement<long>> CircuitTransitions(string method, MethodTotals totals)
+        => totals.Transitions.Select(transition => new Measurement<long>(
         transition.Count,
         new KeyValuePair<string, object?>(TelemetryNames.Method, method),
         new KeyValuePair<string, object?>(TelemetryNames.CircuitFrom, NameOf(transition.From)),
         new KeyValuePair<string, object?>(TelemetryNames.CircuitTo, NameOf(transition.To))));
 
-    public static IEnumerable<Measurement<long>> CircuitRejections(string method, MethodTotals totals) => Counted(method, totals[Count.CircuitRejected]);
+    public static IEnumerable<Measurement<long>> CircuitRejections(string method, MethodTotals totals)
+        => Counted(method, totals[Count.CircuitRejected]);
 
-    public static IEnumerable<Measurement<long>> RetryAttempts(string method, MethodTotals totals) => Counted(method, totals[Count.Retried]);
+    public static IEnumerable<Measurement<long>> RetryAttempts(string method, MethodTotals totals)
+        => Counted(method, totals[Count.Retried]);
 
     public static IEnumerable<Measurement<long>> Timeouts(string method, MethodTotals totals) => Counted(method, totals[Count.TimedOut]);
 
-    public static IEnumerable<Measurement<long>> AbandonedCalls(string method, MethodTotals totals) => totals.AbandonedCalls is { } abandoned
+    public static IEnumerable<Measurement<long>> AbandonedCalls(string method, MethodTotals totals)
+        => totals.AbandonedCalls is { } abandoned
         ? [Tagged(abandoned, method)]
         : [];
 
-    public static IEnumerable<Measurement<long>> BulkheadRejections(string method, MethodTotals totals) => Counted(method, totals[Count.BulkheadRejected]);
+    public static IEnumerable<Measurement<long>> BulkheadRejections(string method, MethodTotals totals)
+        => Counted(method, totals[Count.BulkheadRejected]);
 
     // Most methods have no such aspect; one whose count is still zero is as silent as they are.
     private static IEnumerable<Measurement<long>> Counted(string method, long count) => count > 0 ? [Tagged(count, method)] : [];
 
     private static string NameOf(CircuitState state) => Array.Find(s_circuitStates, known => known.State == state).Name;
 
-    private static Measurement<long> Tagged(long value, string method) => new(value, new KeyValuePair<string, object?>(TelemetryNames.Method, method));
+    private static Measurement<long> Tagged(long value, string method)
+        => new(value, new KeyValuePair<string, object?>(TelemetryNames.Method, method));
 
     private static Measurement<long> Tagged(long value, string method, string tag, string text) => new(
         value,

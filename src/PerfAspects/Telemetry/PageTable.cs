@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// Where a thread finds its pages: their addresses, at the ids of the counter sets. The first place, which is no id's, tells how many there are. A table is
-/// one address, and the only thing of its type that a thread has: the runtime then keeps it where it is reached with two instructions less.
+/// Where a thread finds its pages: their addresses, at the ids of the counter sets. The first place, which is no id's, tells how many there
+/// are. A table is one address, and the only thing of its type that a thread has: the runtime then keeps it where it is reached with two
+/// instructions less.
 /// </summary>
 /// <param name="places">The first place.</param>
 internal readonly unsafe struct PageTable(nint* places)

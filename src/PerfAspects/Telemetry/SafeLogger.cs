@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// The application's logger behind a wrapper that catches its exceptions. A message is logged between the outcome of a call and the return to the caller, and
-/// neither may depend on the log: a message that cannot be written is lost, and nothing else happens.
+/// The application's logger behind a wrapper that catches its exceptions. A message is logged between the outcome of a call and the return
+/// to the caller, and neither may depend on the log: a message that cannot be written is lost, and nothing else happens.
 /// </summary>
 internal sealed class SafeLogger : ILogger
 {
@@ -54,7 +54,8 @@ internal sealed class SafeLogger : ILogger
     }
 
     /// <inheritdoc/>
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         try
         {

@@ -14,7 +14,8 @@ internal static partial class SettingLog
     [LoggerMessage(52, LogLevel.Warning, "{Key} changes nothing so far: {Reason}.")]
     public static partial void UnknownTarget(ILogger logger, string key, string reason);
 
-    [LoggerMessage(53, LogLevel.Error, "Overrides of {Key} = '{Value}' are refused for all its methods: {Reason}. What was in force stays.")]
+    [LoggerMessage(53, LogLevel.Error,
+        "Overrides of {Key} = '{Value}' are refused for all its methods: {Reason}. What was in force stays.")]
     public static partial void SharedSettingsContradict(ILogger logger, string key, string value, string reason);
 
     [LoggerMessage(54, LogLevel.Error, "The settings of {Key} were not changed: {Reason}.")]

@@ -1,6 +1,8 @@
 namespace PerfAspects.Telemetry;
 
-/// <summary>The last slow calls of a method. Safe for use by many threads; slow calls are few, or there is other trouble than a lock.</summary>
+/// <summary>
+/// The last slow calls of a method. Safe for use by many threads; slow calls are few, or there is other trouble than a lock.
+/// </summary>
 internal sealed class SlowCallRing
 {
     public const int Capacity = 100;

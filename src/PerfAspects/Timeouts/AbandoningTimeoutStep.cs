@@ -5,8 +5,8 @@ using Polly;
 namespace PerfAspects.Timeouts;
 
 /// <summary>
-/// Leaves an attempt as soon as its time is up or its caller cancels, whether the core has noticed or not. What the attempt holds further in, such as a
-/// slot of a bulkhead, it gives back when it really ends; how it ends then is reported to nobody.
+/// Leaves an attempt as soon as its time is up or its caller cancels, whether the core has noticed or not. What the attempt holds further
+/// in, such as a slot of a bulkhead, it gives back when it really ends; how it ends then is reported to nobody.
 /// </summary>
 [StackTraceHidden]
 internal sealed class AbandoningTimeoutStep<TResult>(TimeoutOutcome timeout, AbandonedCalls abandoned, Step<TResult> inner) : Step<TResult>
@@ -17,11 +17,12 @@ internal sealed class AbandoningTimeoutStep<TResult>(TimeoutOutcome timeout, Aba
         {
             var cancellation = timeout.Begin(cancellationToken);
 
-            // Only a thread that does not run the core can leave it; and what is further out goes on on the caller's own. The core's is no thread of the pool, which
-            // may be full of callers that wait for it.
+            // Only a thread that does not run the core can leave it; and what is further out goes on on the caller's own. The core's is no
+            // thread of the pool, which may be full of callers that wait for it.
             Enter(call);
             var attempt = Task.Factory.StartNew(
-                () => RunAttempt(call, cancellation.Token), CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+                () => RunAttempt(call, cancellation.Token), CancellationToken.None,
+                    TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
             Watch(attempt, cancellation, cancellationToken);
             return Leave(attempt, cancellation, call, cancellationToken);
         }
@@ -59,7 +60,8 @@ internal sealed class AbandoningTimeoutStep<TResult>(TimeoutOutcome timeout, Aba
     {
         try
         {
-            return attemptToken.IsCancellationRequested ? Outcome.FromException<TResult>(new OperationCanceledException(attemptToken)) : inner.Run(call, attemptToken);
+            return attemptToken.IsCancellationRequested
+                ? Outcome.FromException<TResult>(new OperationCanceledException(attemptToken)) : inner.Run(call, attemptToken);
         }
         finally
         {
@@ -84,7 +86,8 @@ internal sealed class AbandoningTimeoutStep<TResult>(TimeoutOutcome timeout, Aba
     {
         try
         {
-            while (!attempt.IsCompleted && !cancellation.TimeIsUp.IsCompleted && cancellation.GetMillisecondsLeft() is var left && left != 0)
+            while (!attempt.IsCompleted && !cancellation.TimeIsUp.IsCompleted && cancellation.GetMillisecondsLeft() is var left
+                && left != 0)
             {
                 Task.WaitAny([attempt, cancellation.TimeIsUp], left, callerToken);
             }
@@ -100,7 +103,8 @@ internal sealed class AbandoningTimeoutStep<TResult>(TimeoutOutcome timeout, Aba
         }
     }
 
-    private Outcome<TResult> Leave(Task<Outcome<TResult>> attempt, AttemptCancellation cancellation, HeldCall<TResult> call, CancellationToken callerToken)
+    private Outcome<TResult> Leave(Task<Outcome<TResult>> attempt, AttemptCancellation cancellation, HeldCall<TResult> call,
+        CancellationToken callerToken)
     {
         if (!attempt.IsCompleted)
         {

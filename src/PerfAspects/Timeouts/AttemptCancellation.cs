@@ -3,8 +3,9 @@ using PerfAspects.Runtime;
 namespace PerfAspects.Timeouts;
 
 /// <summary>
-/// The token of an attempt, cancelled when the time is up or the caller cancels. This class alone owns the token's source, which is never disposed: it may be
-/// cancelled at any moment, also while the attempt ends, and without a timer of its own it holds nothing that has to be released.
+/// The token of an attempt, cancelled when the time is up or the caller cancels. This class alone owns the token's source, which is never
+/// disposed: it may be cancelled at any moment, also while the attempt ends, and without a timer of its own it holds nothing that has to be
+/// released.
 /// </summary>
 internal sealed class AttemptCancellation
 {
@@ -66,7 +67,9 @@ internal sealed class AttemptCancellation
         return false;
     }
 
-    /// <summary>Cancels an attempt that is left to itself. What it has registered with its token runs elsewhere: it does not hold the call up.</summary>
+    /// <summary>
+    /// Cancels an attempt that is left to itself. What it has registered with its token runs elsewhere: it does not hold the call up.
+    /// </summary>
     public void Abandon()
     {
         _ = _source.CancelAsync().ContinueWith(
@@ -77,7 +80,9 @@ internal sealed class AttemptCancellation
         End();
     }
 
-    /// <summary>How long a thread may wait until it looks again: until the time is up on the system's clock; on any other, until its timer rings.</summary>
+    /// <summary>
+    /// How long a thread may wait until it looks again: until the time is up on the system's clock; on any other, until its timer rings.
+    /// </summary>
     public int GetMillisecondsLeft()
     {
         var left = _clock.ToDueTime(_deadline - _clock.GetTimestamp());

@@ -10,14 +10,17 @@ namespace PerfAspects;
 /// <see cref="Polly.Timeout.TimeoutRejectedException"/>. The caller's own cancellation surfaces as such, with the caller's token.
 /// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
 /// </summary>
-/// <param name="duration">How long an attempt may take, for instance <c>2s</c>, at most 49 days. Checked by the compiler (PERF005, PERF006).</param>
+/// <param name="duration">How long an attempt may take, for instance <c>2s</c>, at most 49 days. Checked by the compiler (PERF005,
+/// PERF006).</param>
 /// <remarks>The method needs a <see cref="CancellationToken"/> parameter (PERF015).</remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipelineAspect
 {
     private IgnoredCancellation? _onIgnoredCancellation;
 
-    /// <summary>How long an attempt may take, as written: <c>2s</c>, <c>1m30s</c> or <c>00:01:30</c> (PERF005), at most 49 days (PERF006).</summary>
+    /// <summary>
+    /// How long an attempt may take, as written: <c>2s</c>, <c>1m30s</c> or <c>00:01:30</c> (PERF005), at most 49 days (PERF006).
+    /// </summary>
     public string Duration { get; } = duration;
 
     /// <summary>Whether the call waits for a core that ignores cancellation. Default: <see cref="IgnoredCancellation.Wait"/>.</summary>
@@ -29,10 +32,11 @@ public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipeli
 
     internal override string AspectName => "Timeout";
 
-    private protected override AspectAttribute Resolve(SettingReader read) => new TimeoutAttribute(read.Duration(nameof(Duration), Duration))
-    {
-        OnIgnoredCancellation = read.Choice(nameof(OnIgnoredCancellation), _onIgnoredCancellation),
-    };
+    private protected override AspectAttribute Resolve(SettingReader read)
+        => new TimeoutAttribute(read.Duration(nameof(Duration), Duration))
+        {
+            OnIgnoredCancellation = read.Choice(nameof(OnIgnoredCancellation), _onIgnoredCancellation),
+        };
 
     bool IPipelineAspect.MayOutliveCall => OnIgnoredCancellation == IgnoredCancellation.Abandon;
 
@@ -45,7 +49,8 @@ public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipeli
             return new TimeoutStep<TResult>(outcome, inner);
         }
 
-        var abandoned = method.FindKept<AbandonedCalls>(typeof(AbandonedCalls)) ?? method.Keep(typeof(AbandonedCalls), new AbandonedCalls()); // of all type arguments together
+        var abandoned = method.FindKept<AbandonedCalls>(typeof(AbandonedCalls))
+            ?? method.Keep(typeof(AbandonedCalls), new AbandonedCalls()); // of all type arguments together
         method.Attach(abandoned);
         return new AbandoningTimeoutStep<TResult>(outcome, abandoned, inner);
     }

@@ -20,9 +20,13 @@ internal sealed class TimeoutOutcome(TimeSpan timeout, AspectMethod method)
 
     public void Begin(AttemptCancellation cancellation, CancellationToken callerToken) => cancellation.Begin(timeout, callerToken);
 
-    /// <summary>The outcome of an attempt as the call sees it: a cancellation that the attempt has noticed is the caller's, or the timeout's.</summary>
-    public Outcome<TResult> Of<TResult>(in Outcome<TResult> attempt, AttemptCancellation cancellation, HeldCall<TResult> call, CancellationToken callerToken)
-        => attempt.Exception is OperationCanceledException noticed && cancellation.Token.IsCancellationRequested ? Ended(call, noticed, callerToken) : attempt;
+    /// <summary>
+    /// The outcome of an attempt as the call sees it: a cancellation that the attempt has noticed is the caller's, or the timeout's.
+    /// </summary>
+    public Outcome<TResult> Of<TResult>(in Outcome<TResult> attempt, AttemptCancellation cancellation, HeldCall<TResult> call,
+        CancellationToken callerToken)
+        => attempt.Exception is OperationCanceledException noticed && cancellation.Token.IsCancellationRequested
+            ? Ended(call, noticed, callerToken) : attempt;
 
     /// <summary>The outcome of a call whose attempt was cancelled.</summary>
     /// <param name="call">The call.</param>
@@ -33,12 +37,14 @@ internal sealed class TimeoutOutcome(TimeSpan timeout, AspectMethod method)
         if (callerToken.IsCancellationRequested)
         {
             return Outcome.FromException<TResult>(
-                noticed is null ? new OperationCanceledException(callerToken) : new OperationCanceledException(noticed.Message, noticed, callerToken));
+                noticed is null
+                    ? new OperationCanceledException(callerToken) : new OperationCanceledException(noticed.Message, noticed, callerToken));
         }
 
         method.Counters.Increment(Count.TimedOut);
         call.Span.Tell(TelemetryNames.TimeoutEvent);
         var message = FormattableString.Invariant($"{method.Name} did not complete within its timeout of {timeout:c}.");
-        return Outcome.FromException<TResult>(noticed is null ? new TimeoutRejectedException(message, timeout) : new TimeoutRejectedException(message, timeout, noticed));
+        return Outcome.FromException<TResult>(noticed is null
+            ? new TimeoutRejectedException(message, timeout) : new TimeoutRejectedException(message, timeout, noticed));
     }
 }

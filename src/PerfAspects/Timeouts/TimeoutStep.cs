@@ -54,7 +54,8 @@ internal sealed class TimeoutStep<TResult>(TimeoutOutcome timeout, Step<TResult>
         return cancellation;
     }
 
-    private Outcome<TResult> End(in Outcome<TResult> attempt, AttemptCancellation cancellation, HeldCall<TResult> call, CancellationToken callerToken)
+    private Outcome<TResult> End(in Outcome<TResult> attempt, AttemptCancellation cancellation, HeldCall<TResult> call,
+        CancellationToken callerToken)
     {
         var outcome = timeout.Of(attempt, cancellation, call, callerToken);
         if (cancellation.End())

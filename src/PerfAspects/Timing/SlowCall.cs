@@ -14,6 +14,8 @@ public sealed record SlowCall
     /// <summary>The outcome of the call.</summary>
     public required CallOutcome Outcome { get; init; }
 
-    /// <summary>The trace of the call, which also holds the spans of the call and its caller; <see langword="null"/> outside of every trace.</summary>
+    /// <summary>
+    /// The trace of the call, which also holds the spans of the call and its caller; <see langword="null"/> outside of every trace.
+    /// </summary>
     public ActivityTraceId? TraceId { get; init; }
 }

@@ -33,7 +33,10 @@ internal sealed class MethodSpans
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Activity? TryCreate() => s_source.HasListeners() ? Create() : null;
 
-    /// <summary>Marks a span's call as failed, unless its caller has cancelled it. Always <see langword="false"/>, so that it serves as an exception filter.</summary>
+    /// <summary>
+    /// Marks a span's call as failed, unless its caller has cancelled it. Always <see langword="false"/>, so that it serves as an exception
+    /// filter.
+    /// </summary>
     public bool Failed(Activity span, Exception exception, CancellationToken cancellationToken)
     {
         var isCanceled = exception is OperationCanceledException && cancellationToken.IsCancellationRequested;

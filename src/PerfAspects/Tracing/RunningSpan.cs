@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace PerfAspects.Tracing;
 
 /// <summary>
-/// A span from its start to its end. What a listener throws at either moment is logged once and dropped: the call has no part in it, and the activity that was
-/// current around the span must be current again. An object, so that a wrapper needs little stack for it; it is made only for a call that somebody samples.
+/// A span from its start to its end. What a listener throws at either moment is logged once and dropped: the call has no part in it, and
+/// the activity that was current around the span must be current again. An object, so that a wrapper needs little stack for it; it is made
+/// only for a call that somebody samples.
 /// </summary>
 internal sealed class RunningSpan : IDisposable
 {
@@ -30,7 +31,10 @@ internal sealed class RunningSpan : IDisposable
     /// <summary>The span.</summary>
     public Activity Span { get; }
 
-    /// <summary>Marks the call as failed, unless its caller has cancelled it. Always <see langword="false"/>, so that it serves as an exception filter.</summary>
+    /// <summary>
+    /// Marks the call as failed, unless its caller has cancelled it. Always <see langword="false"/>, so that it serves as an exception
+    /// filter.
+    /// </summary>
     public bool Failed(Exception exception, CancellationToken cancellationToken) => _spans.Failed(Span, exception, cancellationToken);
 
     /// <summary>Makes the span current. A handler of <see cref="Activity.CurrentChanged"/> may throw.</summary>

@@ -3,7 +3,9 @@ using PerfAspects.Telemetry;
 
 namespace PerfAspects.Tracing;
 
-/// <summary>Makes the activity source. A listener may throw when the source asks it whether it listens; the source works all the same.</summary>
+/// <summary>
+/// Makes the activity source. A listener may throw when the source asks it whether it listens; the source works all the same.
+/// </summary>
 internal static class SpanSource
 {
     /// <summary>The source of all spans.</summary>
@@ -22,7 +24,8 @@ internal static class SpanSource
         }
     }
 
-    // The exception leaves the constructor of a source that is registered by then; a listener of our own is given it. Of several the last one is ours.
+    // The exception leaves the constructor of a source that is registered by then; a listener of our own is given it. Of several the last
+    // one is ours.
     private static ActivitySource Find()
     {
         ActivitySource? last = null;

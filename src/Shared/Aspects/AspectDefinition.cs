@@ -1,7 +1,8 @@
 namespace PerfAspects.Shared;
 
 /// <summary>
-/// All that more than one place needs to know of an aspect. It lies in the aspect's folder and is compiled into the runtime and the generator.
+/// All that more than one place needs to know of an aspect. It lies in the aspect's folder and is compiled into the runtime and the
+/// generator.
 /// </summary>
 /// <param name="Name">The aspect's name: <c>Cached</c>.</param>
 internal sealed record AspectDefinition(string Name)
@@ -26,7 +27,9 @@ internal sealed record AspectDefinition(string Name)
     /// <summary>Whether it keeps state between calls, which belongs to the exact class where each class has another core.</summary>
     public bool KeepsState { get; init; }
 
-    /// <summary>The arguments with which the refactoring adds it, empty for none; <see langword="null"/> if the refactoring does not offer it.</summary>
+    /// <summary>
+    /// The arguments with which the refactoring adds it, empty for none; <see langword="null"/> if the refactoring does not offer it.
+    /// </summary>
     public string? Suggestion { get; init; }
 
     /// <summary>Its settings, except <see cref="Enabled"/>, in the order in which they are shown.</summary>

@@ -36,7 +36,9 @@ internal static class AspectDefinitions
     /// <summary>The place of an aspect in the nesting order; negative if there is no such aspect.</summary>
     public static int IndexOf(string aspect) => Array.IndexOf(Names, aspect);
 
-    /// <summary>The definition of an aspect; <see langword="null"/> if there is none. Case does not matter, as in a configuration.</summary>
+    /// <summary>
+    /// The definition of an aspect; <see langword="null"/> if there is none. Case does not matter, as in a configuration.
+    /// </summary>
     public static AspectDefinition? Find(string aspect)
     {
         foreach (var definition in OutermostFirst)

@@ -19,8 +19,8 @@ internal enum SettingKind
 }
 
 /// <summary>
-/// The range of the values of a setting. Compiled into the generator too, so that what the compiler refuses in an attribute is what the runtime refuses in a
-/// configuration.
+/// The range of the values of a setting. Compiled into the generator too, so that what the compiler refuses in an attribute is what the
+/// runtime refuses in a configuration.
 /// </summary>
 internal sealed record SettingRule(string Name, SettingKind Kind)
 {
@@ -75,7 +75,8 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
     public static SettingRule Choice(string name, params string[] choices)
         => new(name, SettingKind.Choice) { Choices = choices, Range = "one of " + string.Join(", ", choices), Default = choices[0] };
 
-    public static SettingRule Flag(string name, bool byDefault) => new(name, SettingKind.Flag) { Range = "true or false", Default = TextOf(byDefault) };
+    public static SettingRule Flag(string name, bool byDefault)
+        => new(name, SettingKind.Flag) { Range = "true or false", Default = TextOf(byDefault) };
 
     public static SettingRule Text(string name) => new(name, SettingKind.Text) { MayBeNone = true, Default = "" };
 
@@ -122,7 +123,8 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
             SettingKind.Choice => Choices.Contains(text, StringComparer.OrdinalIgnoreCase) ? null : NotInRange,
             SettingKind.Flag => bool.TryParse(text, out _) ? null : NotInRange,
             SettingKind.Text => IsInRange(text) ? null : NotInRange,
-            SettingKind.Types => text.Split(',').Any(string.IsNullOrWhiteSpace) ? "it must be full names of exception types, separated by commas" : null,
+            SettingKind.Types
+                => text.Split(',').Any(string.IsNullOrWhiteSpace) ? "it must be full names of exception types, separated by commas" : null,
             _ => null,
         };
     }
@@ -136,13 +138,16 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
             : NotInRange;
 
     private string? FindFaultOfInteger(string text)
-        => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? (IsInRange(number) ? null : NotInRange)
-            : !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var any) ? $"it is not a number, and must be {Range}"
+        => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? (IsInRange(number) ? null : NotInRange)
+            : !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var any)
+                ? $"it is not a number, and must be {Range}"
             : any > int.MaxValue ? $"it must be at most {int.MaxValue.ToString(CultureInfo.InvariantCulture)}"
             : $"it is not a whole number, and must be {Range}";
 
     private string? FindFaultOfRatio(string text)
-        => !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var ratio) ? $"it is not a number, and must be {Range}"
+        => !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var ratio)
+            ? $"it is not a number, and must be {Range}"
             : IsInRange(ratio) ? null
             : NotInRange;
 }

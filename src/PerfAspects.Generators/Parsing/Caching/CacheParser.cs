@@ -27,9 +27,11 @@ internal static class CacheParser
 
     /// <summary>Invalidating methods of other types reach the holder wherever they reach the method.</summary>
     public static string HolderAccessibility(AnnotatedMethod method)
-        => method.Find(KnownAspects.Cached) is not null && InvalidationTarget.IsSeenOutside(method.Symbol, method.Compilation) ? "internal" : "private";
+        => method.Find(KnownAspects.Cached) is not null && InvalidationTarget.IsSeenOutside(method.Symbol, method.Compilation)
+            ? "internal" : "private";
 
-    // To the type of the parameter the result converts implicitly, as an argument does and a cast may not; so no overload is better than the one that was checked.
+    // To the type of the parameter the result converts implicitly, as an argument does and a cast may not; so no overload is better than
+    // the one that was checked.
     private static string Unless(IMethodSymbol unless, CallNames names)
     {
         var typeParameters = unless.IsGenericMethod ? $"<{string.Join(", ", unless.TypeArguments.Select(names.Stored))}>" : "";

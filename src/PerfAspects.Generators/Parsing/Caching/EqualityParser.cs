@@ -7,7 +7,8 @@ using PerfAspects.Generators.Rules.Caching;
 namespace PerfAspects.Generators.Parsing.Caching;
 
 /// <summary>
-/// Types whose own equality is not what a key needs → the equality that is used instead, which for tuples and pairs is a struct of the holder.
+/// Types whose own equality is not what a key needs → the equality that is used instead, which for tuples and pairs is a struct of the
+/// holder.
 /// </summary>
 internal sealed class EqualityParser(CallNames names)
 {

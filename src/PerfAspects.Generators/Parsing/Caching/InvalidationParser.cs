@@ -26,7 +26,8 @@ internal static class InvalidationParser
         if (tags.Length > 0)
         {
             // A runtime without a tier completes them at once.
-            yield return Step(method, $"{Door.Space}CacheInvalidation.", "Tags", "TagsAsync", $"({scope.Runtime()}, {string.Join(", ", tags)})");
+            yield return Step(method, $"{Door.Space}CacheInvalidation.", "Tags", "TagsAsync",
+                $"({scope.Runtime()}, {string.Join(", ", tags)})");
         }
     }
 
@@ -37,7 +38,8 @@ internal static class InvalidationParser
         [
             Runtime(cached, method, scope),
             .. attribute.IsPerInstance() ? [scope.Instance()] : Array.Empty<string>(),
-            .. InvalidationTarget.KeyParameters(cached).Select(key => scope.Argument(method.Symbol.Parameters.First(own => own.Name == key.Name))),
+            .. InvalidationTarget.KeyParameters(cached)
+                .Select(key => scope.Argument(method.Symbol.Parameters.First(own => own.Name == key.Name))),
         ];
         var definition = cached.OriginalDefinition;
         return Step(
@@ -53,7 +55,8 @@ internal static class InvalidationParser
             method,
             $"{Holder(cached, method, scope)}.",
             MethodNames.InvalidateAll(cached.OriginalDefinition),
-            SharedRules.IsShared(InvalidationTarget.CachedOf(cached, method.Compilation)!) ? MethodNames.InvalidateAllLater(cached.OriginalDefinition) : null,
+            SharedRules.IsShared(InvalidationTarget.CachedOf(cached, method.Compilation)!)
+                ? MethodNames.InvalidateAllLater(cached.OriginalDefinition) : null,
             $"({Runtime(cached, method, scope)})");
 
     private static InvalidationStep Step(AnnotatedMethod method, string target, string now, string? later, string arguments)
@@ -61,12 +64,14 @@ internal static class InvalidationParser
 
     // A static method, and one of a type that brings no runtime, keeps its values in the default one, whoever invalidates them.
     private static string Runtime(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)
-        => cached.IsStatic || !RuntimeParser.HasOwn(cached.ContainingType.OriginalDefinition, method.Compilation) ? RuntimeParser.Default : scope.Runtime();
+        => cached.IsStatic || !RuntimeParser.HasOwn(cached.ContainingType.OriginalDefinition, method.Compilation)
+            ? RuntimeParser.Default : scope.Runtime();
 
     private static string Holder(IMethodSymbol cached, AnnotatedMethod invalidator, ArgumentScope scope)
     {
         var holder = MethodNames.Holder(cached.OriginalDefinition, invalidator.Compilation);
-        return SymbolEqualityComparer.Default.Equals(cached.ContainingType, invalidator.Symbol.ContainingType) && !invalidator.Symbol.Takes(holder)
+        return SymbolEqualityComparer.Default.Equals(cached.ContainingType, invalidator.Symbol.ContainingType)
+            && !invalidator.Symbol.Takes(holder)
             ? holder
             : $"{scope.Type(cached.ContainingType)}.{holder}";
     }

@@ -31,7 +31,8 @@ internal static class KeyParser
             SharedParser.Parse(method, names, shared, components.Select(component => component.Write!)));
     }
 
-    private static IEnumerable<Component> Components(KeyPart part, AnnotatedMethod method, CallNames names, EqualityParser equalities, SharedKeyParser? shared)
+    private static IEnumerable<Component> Components(KeyPart part, AnnotatedMethod method, CallNames names, EqualityParser equalities,
+        SharedKeyParser? shared)
         => part.Member(method.Symbol, method.Compilation) is { } member
             ? OfMember(part.Parameter, member, names, equalities, shared)
             : [Compared(part.Parameter.Type, names.Field(part.Parameter), names.Field(part.Parameter), names, equalities, shared)];
@@ -39,7 +40,8 @@ internal static class KeyParser
     private static Component Instance(CallNames names)
         => new($"{Door.Space}InstanceKey", names.Fresh("instance"), $"{Door.Space}InstanceKey.Of({names.Target})", IsCopied: false);
 
-    private static IEnumerable<Component> OfMember(IParameterSymbol parameter, ISymbol member, CallNames names, EqualityParser equalities, SharedKeyParser? shared)
+    private static IEnumerable<Component> OfMember(IParameterSymbol parameter, ISymbol member, CallNames names, EqualityParser equalities,
+        SharedKeyParser? shared)
     {
         var (field, type, step) = (names.Field(parameter), member.TypeOfMember()!, Identifiers.Escape(member.Name));
         var name = names.Fresh($"{parameter.Name}{member.Name}");
@@ -55,14 +57,17 @@ internal static class KeyParser
                 new($"{names.Stored(type)}?", name, $"{field}?.{step}", IsCopied: false)
                 {
                     IsHashBoxed = type.TypeKind == TypeKind.Enum,
-                    Write = shared is null ? null : $"if ({shared.Writer}.AddPresence({name}.HasValue)) {{ {shared.Write(type, $"{name}.GetValueOrDefault()")} }}",
+                    Write = shared is null
+                        ? null
+                        : $"if ({shared.Writer}.AddPresence({name}.HasValue)) {{ {shared.Write(type, $"{name}.GetValueOrDefault()")} }}",
                 },
             ];
         }
 
         // A parameter that is null is another thing than a member that is.
         var (known, isNull) = (names.Fresh($"{parameter.Name}Value"), names.Fresh($"{parameter.Name}IsNull"));
-        var compared = Compared(type.WithNullableAnnotation(NullableAnnotation.Annotated), name, $"{known}.{step}", names, equalities, shared);
+        var compared = Compared(type.WithNullableAnnotation(NullableAnnotation.Annotated), name, $"{known}.{step}", names, equalities,
+            shared);
         return
         [
             new("bool", isNull, $"{field} is null", IsCopied: false) { Write = $"{shared?.Writer}.Add({isNull});" },
@@ -70,7 +75,8 @@ internal static class KeyParser
         ];
     }
 
-    private static Component Compared(ITypeSymbol type, string name, string value, CallNames names, EqualityParser equalities, SharedKeyParser? shared)
+    private static Component Compared(ITypeSymbol type, string name, string value, CallNames names, EqualityParser equalities,
+        SharedKeyParser? shared)
     {
         if (type.SequenceItem() is { } item)
         {
@@ -81,7 +87,11 @@ internal static class KeyParser
         var stored = names.Stored(type);
         if (equalities.Of(type) is not { } equality)
         {
-            return new(stored, name, value, IsCopied: false) { IsHashBoxed = type.WithoutNullable().TypeKind == TypeKind.Enum, Write = shared?.Write(type, name) };
+            return new(stored, name, value, IsCopied: false)
+            {
+                IsHashBoxed = type.WithoutNullable().TypeKind == TypeKind.Enum,
+                Write = shared?.Write(type, name)
+            };
         }
 
         var compared = $"{Door.Space}KeyValue<{stored}, {equality}>";

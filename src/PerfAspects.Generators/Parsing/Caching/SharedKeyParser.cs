@@ -3,7 +3,9 @@ using PerfAspects.Generators.Rules.Caching;
 
 namespace PerfAspects.Generators.Parsing.Caching;
 
-/// <summary>A component of a key → the statement that writes it as bytes. Types that cannot be written are PERF027 and do not come here.</summary>
+/// <summary>
+/// A component of a key → the statement that writes it as bytes. Types that cannot be written are PERF027 and do not come here.
+/// </summary>
 internal sealed class SharedKeyParser(CallNames names)
 {
     /// <summary>What writes the key.</summary>
@@ -12,7 +14,8 @@ internal sealed class SharedKeyParser(CallNames names)
     public string Write(ITypeSymbol type, string value)
     {
         var plain = type.WithoutNullable();
-        return !SymbolEqualityComparer.Default.Equals(plain, type) ? $"if ({Writer}.AddPresence({value}.HasValue)) {{ {Write(plain, $"{value}.GetValueOrDefault()")} }}"
+        return !SymbolEqualityComparer.Default.Equals(plain, type)
+            ? $"if ({Writer}.AddPresence({value}.HasValue)) {{ {Write(plain, $"{value}.GetValueOrDefault()")} }}"
             : SharedKeyType.IsSimple(type) ? $"{Writer}.Add({value});"
             : type is INamedTypeSymbol { EnumUnderlyingType: { } underlying } ? $"{Writer}.Add(({names.Stored(underlying)}){value});"
             : type.SequenceItem() is { } item ? Sequence(item, value)

@@ -13,7 +13,8 @@ internal static class SharedParser
     public static SharedModel? Parse(AnnotatedMethod method, CallNames names, SharedKeyParser? keys, IEnumerable<string> writes)
         => keys is null
             ? null
-            : new(Literal(IdentityOf(method)), Literal(FingerprintOf(method)), TypeArguments(method, names), keys.Writer, writes.ToEquatableArray());
+            : new(Literal(IdentityOf(method)), Literal(FingerprintOf(method)), TypeArguments(method, names), keys.Writer,
+                writes.ToEquatableArray());
 
     private static string IdentityOf(AnnotatedMethod method)
     {

@@ -8,8 +8,8 @@ using PerfAspects.Generators.Rules.Shapes;
 namespace PerfAspects.Generators.Parsing.Caching;
 
 /// <summary>
-/// The shape of types as text, and of that a fingerprint: the members of a type, their names, types and nullability, and in turn those of their types. Made of
-/// declarations only. Types of the framework count by name, so that another version of the framework changes nothing.
+/// The shape of types as text, and of that a fingerprint: the members of a type, their names, types and nullability, and in turn those of
+/// their types. Made of declarations only. Types of the framework count by name, so that another version of the framework changes nothing.
 /// </summary>
 internal sealed class SharedShape
 {
@@ -81,7 +81,8 @@ internal sealed class SharedShape
     private void AddValues(INamedTypeSymbol values)
     {
         _text.Append('{').Append(NameOf(values.EnumUnderlyingType!));
-        foreach (var value in values.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).OrderBy(field => field.Name, StringComparer.Ordinal))
+        foreach (var value in values.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue)
+            .OrderBy(field => field.Name, StringComparer.Ordinal))
         {
             _text.Append(',').Append(value.Name).Append('=').Append(Convert.ToString(value.ConstantValue, CultureInfo.InvariantCulture));
         }

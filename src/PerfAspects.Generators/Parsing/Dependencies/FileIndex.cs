@@ -27,7 +27,8 @@ internal sealed record FileIndex(
     /// <summary>The names of its types that are reserved for tools. Names in emitted code give way to them, in whichever file.</summary>
     public ImmutableArray<string> ReservedTypes { get; } = ReservedNames.Among(Types);
 
-    private ImmutableArray<AttributedMember> NamedLikeOurs { get; } = [.. Attributed.Where(member => member.IsNamedLikeOurs || member.IsNamedBy(Aliases.Own))];
+    private ImmutableArray<AttributedMember> NamedLikeOurs { get; } =
+        [.. Attributed.Where(member => member.IsNamedLikeOurs || member.IsNamedBy(Aliases.Own))];
 
     /// <summary>The members with an attribute that may be one of ours, by its name or by one that a using has given it.</summary>
     /// <param name="aliases">The names that the global usings of the project make up.</param>
@@ -42,7 +43,8 @@ internal sealed record FileIndex(
         var root = (CompilationUnitSyntax)tree.GetRoot();
         var reader = new FileIndexReader();
         reader.Add(root.Members, "");
-        var usings = root.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>().ToArray();
+        var usings = root.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+            .OfType<UsingDirectiveSyntax>().ToArray();
         return new(
             reader.Types,
             reader.Namespaces,

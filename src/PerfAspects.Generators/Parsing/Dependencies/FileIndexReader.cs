@@ -86,7 +86,8 @@ internal sealed class FileIndexReader
     {
         if (attributes.Count > 0)
         {
-            _attributed.Add(new(declaration, [.. attributes.SelectMany(list => list.Attributes).Select(attribute => SimpleName(attribute.Name))]));
+            _attributed.Add(new(declaration,
+                [.. attributes.SelectMany(list => list.Attributes).Select(attribute => SimpleName(attribute.Name))]));
         }
     }
 

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace PerfAspects.Generators.Parsing.Dependencies;
 
-/// <summary>What other declarations can see of a file, and what it can see of them: all it says outside of bodies, comments and white space.</summary>
+/// <summary>
+/// What other declarations can see of a file, and what it can see of them: all it says outside of bodies, comments and white space.
+/// </summary>
 /// <param name="Fingerprint">Of every word of that.</param>
 /// <param name="Names">Each name in it, once; whatever one of them means in another file, this one may depend on.</param>
 internal sealed record FileSignature(Fingerprint Fingerprint, ImmutableArray<string> Names)

@@ -1,6 +1,9 @@
 namespace PerfAspects.Generators.Parsing.Dependencies;
 
-/// <summary>What a text, or a whole set of texts, comes down to. 128 bits, so that two that differ are taken for the same by no chance worth a thought.</summary>
+/// <summary>
+/// What a text, or a whole set of texts, comes down to. 128 bits, so that two that differ are taken for the same by no chance worth a
+/// thought.
+/// </summary>
 internal readonly record struct Fingerprint(ulong High, ulong Low) : IComparable<Fingerprint>
 {
     public int CompareTo(Fingerprint other) => High != other.High ? High.CompareTo(other.High) : Low.CompareTo(other.Low);

@@ -6,7 +6,8 @@ namespace PerfAspects.Generators.Parsing.Dependencies;
 /// <summary>What holds for all files of a project and stands in none of them: its references, its options, its name.</summary>
 internal static class ProjectSettings
 {
-    // References and options are the same where they are the same objects. A number stands for each, since holding on to one may be holding on to a compilation.
+    // References and options are the same where they are the same objects. A number stands for each, since holding on to one may be holding
+    // on to a compilation.
     private static readonly ConditionalWeakTable<object, StrongBox<long>> s_numbers = new();
 
     private static long s_last;
@@ -24,5 +25,6 @@ internal static class ProjectSettings
         return sum.Build();
     }
 
-    private static ulong NumberOf(object identity) => (ulong)s_numbers.GetValue(identity, static _ => new(Interlocked.Increment(ref s_last))).Value;
+    private static ulong NumberOf(object identity)
+        => (ulong)s_numbers.GetValue(identity, static _ => new(Interlocked.Increment(ref s_last))).Value;
 }

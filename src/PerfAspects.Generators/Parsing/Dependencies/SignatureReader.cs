@@ -42,7 +42,8 @@ internal sealed class SignatureReader
         {
             BlockSyntax or ArrowExpressionClauseSyntax or ConstructorInitializerSyntax or GlobalStatementSyntax => true,
             EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax } => true,
-            EqualsValueClauseSyntax { Parent.Parent.Parent: BaseFieldDeclarationSyntax field } => !field.Modifiers.Any(SyntaxKind.ConstKeyword),
+            EqualsValueClauseSyntax { Parent.Parent.Parent: BaseFieldDeclarationSyntax field }
+                => !field.Modifiers.Any(SyntaxKind.ConstKeyword),
             _ => false,
         };
 

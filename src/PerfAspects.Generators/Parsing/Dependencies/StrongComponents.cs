@@ -1,8 +1,9 @@
 namespace PerfAspects.Generators.Parsing.Dependencies;
 
 /// <summary>
-/// The fingerprint of all that a node of a graph reaches. Nodes that reach each other have one together (Tarjan's strongly connected components), so each
-/// node and edge is looked at once, whichever nodes are asked for. Without recursion: a chain may be as long as a project has files.
+/// The fingerprint of all that a node of a graph reaches. Nodes that reach each other have one together (Tarjan's strongly connected
+/// components), so each node and edge is looked at once, whichever nodes are asked for. Without recursion: a chain may be as long as a
+/// project has files.
 /// </summary>
 /// <param name="count">How many nodes there are.</param>
 /// <param name="edges">The nodes that a node reaches at once.</param>
@@ -90,7 +91,8 @@ internal sealed class StrongComponents(int count, Func<int, IEnumerable<int>> ed
             sum.Add(own(member));
         }
 
-        foreach (var reached in members.SelectMany(member => _reached[member]).Select(node => _done[node]).OfType<Fingerprint>().Distinct().OrderBy(fingerprint => fingerprint))
+        foreach (var reached in members.SelectMany(member => _reached[member]).Select(node => _done[node]).OfType<Fingerprint>().Distinct()
+            .OrderBy(fingerprint => fingerprint))
         {
             sum.Add(reached);
         }

@@ -39,7 +39,8 @@ internal sealed class ConstantState(Compilation compilation)
     // A record's property has the value of its parameter.
     private static bool IsGivenByParameter(ISymbol member)
         => member.ContainingType is { IsRecord: true } record
-            && record.InstanceConstructors.SelectMany(constructor => constructor.Parameters).Any(parameter => parameter.Name == member.Name);
+            && record.InstanceConstructors.SelectMany(constructor => constructor.Parameters)
+                .Any(parameter => parameter.Name == member.Name);
 
     private static bool Sets(IOperation operation, ISymbol member)
         => operation switch

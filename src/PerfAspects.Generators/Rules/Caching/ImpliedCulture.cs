@@ -114,7 +114,11 @@ internal static class ImpliedCulture
     private static bool IsFormatted(IOperation value, string? format = null) => FormattedByCulture.Is(Unboxed(value), format);
 
     private static ITypeSymbol? Unboxed(IOperation value)
-        => value is IConversionOperation { Operand: { } operand, Type: { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Interface } }
+        => value is IConversionOperation
+        {
+            Operand: { } operand,
+            Type: { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Interface }
+        }
             ? Unboxed(operand)
             : value.Type;
 }

@@ -39,7 +39,8 @@ internal sealed class InstanceReader(Compilation compilation, bool isPerType)
                 => StateIf(ValueLikeType.IsValue(field.Type) && !IsGuard(field) && !_constants.Is(field), field),
             IPropertyReferenceOperation { Property: var property, Instance: IInstanceReferenceOperation } when IsUsed(operation)
                 => OfProperty(property, depth),
-            IInvocationOperation { TargetMethod: { IsStatic: false } method, Instance: IInstanceReferenceOperation } => OfHelper(method, depth),
+            IInvocationOperation { TargetMethod: { IsStatic: false } method, Instance: IInstanceReferenceOperation }
+                => OfHelper(method, depth),
             _ => [],
         };
 

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace PerfAspects.Generators.Rules.Caching;
 
-/// <summary>What a name in <c>[CacheInvalidate]</c>, or its type, comes down to: the cached methods, or in words why there are none.</summary>
+/// <summary>
+/// What a name in <c>[CacheInvalidate]</c>, or its type, comes down to: the cached methods, or in words why there are none.
+/// </summary>
 internal readonly record struct InvalidationLookup(ImmutableArray<InvalidationTarget> Targets, string? Error)
 {
     /// <summary>Every cached method whose entries the method drops, those of one attribute after those of the other.</summary>

@@ -34,7 +34,8 @@ internal static class InvalidationRules
 
     // A type alone looks as if it meant something.
     private static string? Idle(AttributeData attribute)
-        => attribute.ValueOf(CachedArguments.Type) is { IsNull: false } ? "its [CacheInvalidate] names a type and no method; name methods or set All"
+        => attribute.ValueOf(CachedArguments.Type) is { IsNull: false }
+            ? "its [CacheInvalidate] names a type and no method; name methods or set All"
             : attribute.TextsOf(CachedArguments.Tags).IsEmpty ? "its [CacheInvalidate] names nothing; name methods, Tags, or set All"
             : null;
 }

@@ -47,16 +47,20 @@ internal sealed record InvalidationTarget(IMethodSymbol Method, bool DropsAll)
 
     private static string? InstanceObstacle(AnnotatedMethod invalidator, IMethodSymbol cached)
         => CachedOf(cached, invalidator.Compilation)?.IsPerInstance() == true
-            && (invalidator.Symbol.IsStatic || !SymbolEqualityComparer.Default.Equals(invalidator.Symbol.ContainingType, cached.ContainingType))
+            && (invalidator.Symbol.IsStatic
+                || !SymbolEqualityComparer.Default.Equals(invalidator.Symbol.ContainingType, cached.ContainingType))
                 ? "it is cached per instance, and only an instance method of its type knows which; use All or Tags"
                 : null;
 
     private static string? ArgumentObstacle(AnnotatedMethod invalidator, IMethodSymbol cached)
     {
         var missing = KeyParameters(cached)
-            .Where(key => !invalidator.Symbol.Parameters.Any(argument => argument.Name == key.Name && invalidator.Compilation.IsSame(argument.Type, key.Type)))
+            .Where(key
+                => !invalidator.Symbol.Parameters.Any(argument => argument.Name == key.Name
+                && invalidator.Compilation.IsSame(argument.Type, key.Type)))
             .Select(key => $"'{key.Type.Display()} {key.Name}'")
             .ToArray();
-        return missing.Length == 0 ? null : $"its key needs {string.Join(" and ", missing)}; add a parameter of that name and type, or use All or Tags";
+        return missing.Length == 0
+            ? null : $"its key needs {string.Join(" and ", missing)}; add a parameter of that name and type, or use All or Tags";
     }
 }

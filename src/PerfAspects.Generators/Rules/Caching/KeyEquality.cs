@@ -22,8 +22,10 @@ internal static class KeyEquality
         => type switch
         {
             IArrayTypeSymbol { IsSZArray: true } array => array.ElementType,
-            INamedTypeSymbol { Name: "List" or "IReadOnlyList", Arity: 1 } list when list.IsIn("System", "Collections", "Generic") => list.TypeArguments[0],
-            INamedTypeSymbol { Name: "ImmutableArray", Arity: 1 } array when array.IsIn("System", "Collections", "Immutable") => array.TypeArguments[0],
+            INamedTypeSymbol { Name: "List" or "IReadOnlyList", Arity: 1 } list when list.IsIn("System", "Collections", "Generic")
+                => list.TypeArguments[0],
+            INamedTypeSymbol { Name: "ImmutableArray", Arity: 1 } array when array.IsIn("System", "Collections", "Immutable")
+                => array.TypeArguments[0],
             _ => null,
         };
 
@@ -61,7 +63,9 @@ internal static class KeyEquality
 
     private static KeyFault NoContent(ITypeSymbol type) => new(Descriptors.NotComparedByContent, type);
 
-    /// <summary>What a type's own equality asks in turn, where the compiler or the framework wrote it: of tuples and records; else null.</summary>
+    /// <summary>
+    /// What a type's own equality asks in turn, where the compiler or the framework wrote it: of tuples and records; else null.
+    /// </summary>
     private static IEnumerable<ITypeSymbol>? HeldTypes(INamedTypeSymbol type)
         => type switch
         {
@@ -74,7 +78,8 @@ internal static class KeyEquality
     // Of another assembly the private fields are not seen; what can be initialized stands for them.
     private static IEnumerable<ITypeSymbol> StateOf(INamedTypeSymbol record)
         => record.DeclaringSyntaxReferences.IsEmpty
-            ? record.GetMembers().OfType<IPropertySymbol>().Where(property => property is { IsStatic: false, SetMethod: not null }).Select(property => property.Type)
+            ? record.GetMembers().OfType<IPropertySymbol>().Where(property => property is { IsStatic: false, SetMethod: not null })
+                .Select(property => property.Type)
             : record.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic).Select(field => field.Type);
 
     private static bool WritesEquals(INamedTypeSymbol record)
@@ -100,5 +105,6 @@ internal static class KeyEquality
             || (type is INamedTypeSymbol { Name: "ReadOnlySequence", Arity: 1 } && type.IsIn("System", "Buffers"));
 
     private static bool IsSequence(ITypeSymbol type)
-        => type is IArrayTypeSymbol || type.AllInterfaces.Append(type).Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable || i.IsAsyncStream());
+        => type is IArrayTypeSymbol
+            || type.AllInterfaces.Append(type).Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable || i.IsAsyncStream());
 }

@@ -45,7 +45,9 @@ internal sealed record KeyPart(IParameterSymbol Parameter, AttributeData? Mark)
     /// <summary>Why a parameter is in no key, marked or not; null where it may be.</summary>
     public static string? WhyNever(IParameterSymbol parameter)
         => parameter.Type.IsCancellationToken() ? "is a CancellationToken"
-            : parameter.GetAttributes() is { IsEmpty: false } attributes && attributes.Any(attribute => attribute.AttributeClass is { } type && s_callerInformation.Contains(type.Name)) ? "tells who called"
+            : parameter.GetAttributes() is { IsEmpty: false } attributes
+                && attributes.Any(attribute => attribute.AttributeClass is { } type && s_callerInformation.Contains(type.Name))
+                ? "tells who called"
             : null;
 
     public static AttributeData? MarkOf(IParameterSymbol parameter, string mark)

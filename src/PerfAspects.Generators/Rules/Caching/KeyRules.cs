@@ -40,16 +40,20 @@ internal static class KeyRules
             : null;
         if (reason is not null)
         {
-            yield return new RuleViolation(Descriptors.NoInstance, cached.LocationOf(CachedArguments.PerInstance), method.DisplayName, reason);
+            yield return new RuleViolation(Descriptors.NoInstance, cached.LocationOf(CachedArguments.PerInstance), method.DisplayName,
+                reason);
         }
     }
 
     private static string[] Blame(ITypeSymbol type, KeyFault fault)
     {
         var culprit = fault.Culprit;
-        var name = SymbolEqualityComparer.Default.Equals(type, culprit) ? $"'{culprit.Display()}'" : $"'{culprit.Display()}' in '{type.Display()}'";
+        var name = SymbolEqualityComparer.Default.Equals(type, culprit)
+            ? $"'{culprit.Display()}'" : $"'{culprit.Display()}' in '{type.Display()}'";
         return fault.Rule.Id == DiagnosticIds.NotComparedByContent ? [name]
-            : culprit.IsValueType ? [$"{name} is a struct without IEquatable<T>, so that each comparison boxes it", "implement IEquatable<T>, as a record struct does"]
+            : culprit.IsValueType
+                ? [$"{name} is a struct without IEquatable<T>, so that each comparison boxes it",
+                "implement IEquatable<T>, as a record struct does"]
             : [$"{name} has no value equality, so that equal arguments miss", "make the type a record"];
     }
 

@@ -38,6 +38,7 @@ internal static class LifetimeRules
         }
 
         RuleViolation Violation(string argument, string reason)
-            => new(Descriptors.SettingsDefeat, cached.LocationOf(argument), $"{argument} = {cached.TextOf(argument)}", method.DisplayName, reason);
+            => new(Descriptors.SettingsDefeat, cached.LocationOf(argument), $"{argument} = {cached.TextOf(argument)}", method.DisplayName,
+                reason);
     }
 }

@@ -39,7 +39,8 @@ internal sealed record MemberPath(IParameterSymbol Parameter, ImmutableArray<ISy
 
     private static string Choice(IMethodSymbol method)
     {
-        var names = method.Parameters.Where(parameter => !parameter.Type.IsCancellationToken()).Select(parameter => $"'{parameter.Name}'").ToArray();
+        var names = method.Parameters.Where(parameter => !parameter.Type.IsCancellationToken()).Select(parameter => $"'{parameter.Name}'")
+            .ToArray();
         return names.Length == 0 ? "" : $"; name one of {string.Join(", ", names)}";
     }
 }

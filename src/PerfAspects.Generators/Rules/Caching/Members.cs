@@ -6,7 +6,9 @@ namespace PerfAspects.Generators.Rules.Caching;
 /// <summary>The fields and properties of a value that emitted code can read by name.</summary>
 internal static class Members
 {
-    /// <summary>The member, or null if there is none of that name that <paramref name="within"/> can read. Of a nullable value, those of the value.</summary>
+    /// <summary>
+    /// The member, or null if there is none of that name that <paramref name="within"/> can read. Of a nullable value, those of the value.
+    /// </summary>
     public static ISymbol? Find(ITypeSymbol type, string name, INamedTypeSymbol within, Compilation compilation)
     {
         var receiver = type.WithoutNullable();
@@ -14,7 +16,8 @@ internal static class Members
             ? null
             : Levels(receiver)
                 .SelectMany(level => level.GetMembers(name))
-                .FirstOrDefault(member => member.TypeOfMember() is { IsRefLikeType: false } and not (IPointerTypeSymbol or IFunctionPointerTypeSymbol)
+                .FirstOrDefault(member
+                    => member.TypeOfMember() is { IsRefLikeType: false } and not (IPointerTypeSymbol or IFunctionPointerTypeSymbol)
                     && compilation.Sees(Reader(member), within, receiver as INamedTypeSymbol));
     }
 
@@ -29,7 +32,8 @@ internal static class Members
 
     /// <summary>The value's type without its <c>?</c>.</summary>
     public static ITypeSymbol WithoutNullable(this ITypeSymbol type)
-        => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+        => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0] : type;
 
     /// <summary>Whether a value of the type can be null, whatever its annotation promises.</summary>
     public static bool MayBeNull(this ITypeSymbol type)

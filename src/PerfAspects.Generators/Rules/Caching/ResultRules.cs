@@ -9,7 +9,8 @@ internal static class ResultRules
 {
     public static IEnumerable<RuleViolation> Advise(AnnotatedMethod method)
     {
-        if (method.Find(KnownAspects.Cached) is not null && method.Returned.Result is { } result && Mutable(result) is { } mutable && UsedUpType.Find(result) is null)
+        if (method.Find(KnownAspects.Cached) is not null && method.Returned.Result is { } result && Mutable(result) is { } mutable
+            && UsedUpType.Find(result) is null)
         {
             yield return new RuleViolation(
                 Descriptors.MutableResult,
@@ -36,7 +37,8 @@ internal static class ResultRules
 
     // Immutable and frozen collections live in namespaces of their own.
     private static bool IsCollection(INamedTypeSymbol type)
-        => (type.IsIn("System", "Collections") || type.IsIn("System", "Collections", "Generic") || type.IsIn("System", "Collections", "Concurrent")
+        => (type.IsIn("System", "Collections") || type.IsIn("System", "Collections", "Generic")
+            || type.IsIn("System", "Collections", "Concurrent")
                 || type.IsIn("System", "Collections", "ObjectModel") || type.IsIn("System", "Collections", "Specialized"))
             && type.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable);
 }

@@ -62,7 +62,8 @@ internal static class ReturnedSequences
             IConditionalOperation { WhenFalse: { } other } choice => Alternatives(choice.WhenTrue).Concat(Alternatives(other)),
             ICoalesceOperation coalesce => Alternatives(coalesce.Value).Concat(Alternatives(coalesce.WhenNull)),
             ISwitchExpressionOperation choice => choice.Arms.SelectMany(arm => Alternatives(arm.Value)),
-            IInvocationOperation { Arguments: { Length: 1 } arguments } call when HandsOn(call.TargetMethod) => Alternatives(arguments[0].Value),
+            IInvocationOperation { Arguments: { Length: 1 } arguments } call when HandsOn(call.TargetMethod)
+                => Alternatives(arguments[0].Value),
             IObjectCreationOperation { Arguments: { Length: 1 } arguments, Type: { } type } when type.TaskArity() == 1
                 => Alternatives(arguments[0].Value),
             IConversionOperation conversion => Alternatives(conversion.Operand),

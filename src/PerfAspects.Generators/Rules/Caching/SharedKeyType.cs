@@ -21,11 +21,15 @@ internal static class SharedKeyType
             || (type is INamedTypeSymbol { Arity: 0 } && s_ofSystem.Contains(type.Name) && type.IsIn("System"))
             || (type.Name == "BigInteger" && type.IsIn("System", "Numerics"));
 
-    /// <summary>The members that a value is made of: those of a tuple or pair, or those that their type marks with <c>[CacheKey]</c>; none of any other type.</summary>
+    /// <summary>
+    /// The members that a value is made of: those of a tuple or pair, or those that their type marks with <c>[CacheKey]</c>; none of any
+    /// other type.
+    /// </summary>
     public static ImmutableArray<(string Name, ITypeSymbol Type)> Parts(ITypeSymbol type)
         => type switch
         {
-            INamedTypeSymbol { IsTupleType: true } or INamedTypeSymbol { Name: "Tuple" or "KeyValuePair", Arity: > 0 } when ExactEquality.Parts(type) is { IsEmpty: false } parts => parts,
+            INamedTypeSymbol { IsTupleType: true } or INamedTypeSymbol { Name: "Tuple" or "KeyValuePair", Arity: > 0 }
+                when ExactEquality.Parts(type) is { IsEmpty: false } parts => parts,
             INamedTypeSymbol named => [.. Marked(named).Select(member => (member.Name, member.TypeOfMember()!))],
             _ => [],
         };

@@ -11,7 +11,8 @@ namespace PerfAspects.Generators.Rules.Caching;
 internal sealed record SharedResultType(ITypeSymbol Type, string Reason)
 {
     private static readonly ImmutableHashSet<string> s_collections =
-        ["IEnumerable", "ICollection", "IList", "IReadOnlyCollection", "IReadOnlyList", "ISet", "IReadOnlySet", "IDictionary", "IReadOnlyDictionary"];
+        ["IEnumerable", "ICollection", "IList", "IReadOnlyCollection", "IReadOnlyList", "ISet", "IReadOnlySet", "IDictionary",
+            "IReadOnlyDictionary"];
 
     private static readonly ImmutableHashSet<string> s_immutable =
         ["IImmutableList", "IImmutableSet", "IImmutableDictionary", "IImmutableQueue", "IImmutableStack"];
@@ -44,7 +45,8 @@ internal sealed record SharedResultType(ITypeSymbol Type, string Reason)
 
     /// <summary>Whether a symbol carries an attribute of System.Text.Json.</summary>
     public static bool HasJson(ISymbol symbol, string attribute)
-        => symbol.GetAttributes().Any(candidate => candidate.AttributeClass is { } type && type.Name == $"{attribute}Attribute" && type.IsIn("System", "Text", "Json", "Serialization"));
+        => symbol.GetAttributes().Any(candidate => candidate.AttributeClass is { } type && type.Name == $"{attribute}Attribute"
+            && type.IsIn("System", "Text", "Json", "Serialization"));
 
     private static SharedResultType? Find(ITypeSymbol type, HashSet<ITypeSymbol> visited)
     {
@@ -65,7 +67,8 @@ internal sealed record SharedResultType(ITypeSymbol Type, string Reason)
             INamedTypeSymbol { IsTupleType: true } tuple => First(tuple.TupleElements.Select(element => element.Type), visited),
             INamedTypeSymbol named when HasJson(named, "JsonConverter") => null,
             INamedTypeSymbol named when IsOfFramework(named) => First(named.TypeArguments, visited),
-            INamedTypeSymbol named => First(MembersOf(named).Where(member => !HasJson(member.Member, "JsonConverter")).Select(member => member.Type), visited),
+            INamedTypeSymbol named
+                => First(MembersOf(named).Where(member => !HasJson(member.Member, "JsonConverter")).Select(member => member.Type), visited),
             _ => null,
         };
     }
@@ -76,21 +79,28 @@ internal sealed record SharedResultType(ITypeSymbol Type, string Reason)
     private static string? ReasonOf(ITypeSymbol type)
         => type switch
         {
-            IDynamicTypeSymbol or { SpecialType: SpecialType.System_Object } => "nothing tells a reader what it was; return a type of its own",
+            IDynamicTypeSymbol or { SpecialType: SpecialType.System_Object }
+                => "nothing tells a reader what it was; return a type of its own",
             ITypeParameterSymbol => "its shape is not known when compiling; return a type that is not a type parameter",
-            IPointerTypeSymbol or IFunctionPointerTypeSymbol or { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr } => "it means something in one process only; return what it points to",
-            { TypeKind: TypeKind.Delegate } or { SpecialType: SpecialType.System_Delegate or SpecialType.System_MulticastDelegate } => "it is code, not data; return what it computes",
+            IPointerTypeSymbol or IFunctionPointerTypeSymbol or { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr }
+                => "it means something in one process only; return what it points to",
+            { TypeKind: TypeKind.Delegate } or { SpecialType: SpecialType.System_Delegate or SpecialType.System_MulticastDelegate }
+                => "it is code, not data; return what it computes",
             IArrayTypeSymbol { Rank: > 1 } => "no serializer of the framework writes it; return an array of arrays",
             INamedTypeSymbol named => ReasonOf(named),
             _ => null,
         };
 
     private static string? ReasonOf(INamedTypeSymbol type)
-        => type.TaskArity() >= 0 || UsedUpType.IsQuery(type) || type.IsAsyncStream() || type.IsAsyncEnumerator() ? "it is work to be done, not data; return its result"
-            : type.WithBases().Any(IsForeign) ? "it stands for something outside; return what is read from it, such as a list, a text or bytes"
+        => type.TaskArity() >= 0 || UsedUpType.IsQuery(type) || type.IsAsyncStream() || type.IsAsyncEnumerator()
+            ? "it is work to be done, not data; return its result"
+            : type.WithBases().Any(IsForeign)
+                ? "it stands for something outside; return what is read from it, such as a list, a text or bytes"
             : HasJson(type, "JsonConverter") || HasJson(type, "JsonDerivedType") ? null
-            : type.TypeKind == TypeKind.Interface ? (IsCollection(type) ? null : "a reader cannot know which class to make; return a class, or give it [JsonDerivedType]")
-            : type is { IsAbstract: true, IsStatic: false } ? "a reader cannot know which class to make; return a class, or give it [JsonDerivedType]"
+            : type.TypeKind == TypeKind.Interface
+                ? (IsCollection(type) ? null : "a reader cannot know which class to make; return a class, or give it [JsonDerivedType]")
+            : type is { IsAbstract: true, IsStatic: false }
+                ? "a reader cannot know which class to make; return a class, or give it [JsonDerivedType]"
             : null;
 
     private static bool IsForeign(INamedTypeSymbol type)
@@ -100,6 +110,7 @@ internal sealed record SharedResultType(ITypeSymbol Type, string Reason)
             || (type.Name == "DbDataReader" && type.IsIn("System", "Data", "Common"));
 
     private static bool IsCollection(INamedTypeSymbol type)
-        => (s_collections.Contains(type.Name) && (type.IsIn("System", "Collections", "Generic") || type.IsIn("System", "Collections")) && type.Arity > 0)
+        => (s_collections.Contains(type.Name) && (type.IsIn("System", "Collections", "Generic") || type.IsIn("System", "Collections"))
+            && type.Arity > 0)
             || (s_immutable.Contains(type.Name) && type.IsIn("System", "Collections", "Immutable"));
 }

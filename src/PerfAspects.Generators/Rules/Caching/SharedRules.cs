@@ -9,14 +9,18 @@ internal static class SharedRules
 {
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method) => IsShared(method) ? Keys(method).Concat(Result(method)) : [];
 
-    /// <summary>Whether the method's values are shared by processes. Values of one instance are not: no other process has the instance.</summary>
+    /// <summary>
+    /// Whether the method's values are shared by processes. Values of one instance are not: no other process has the instance.
+    /// </summary>
     public static bool IsShared(AnnotatedMethod method)
         => method.Find(KnownAspects.Cached) is { Attribute: var cached } && IsShared(cached);
 
     /// <inheritdoc cref="IsShared(AnnotatedMethod)"/>
     public static bool IsShared(AttributeData cached) => cached.IsShared() && !cached.IsPerInstance();
 
-    /// <summary>Whether an async wrapper awaits that other processes have dropped values: it drops tags, or entries that processes share.</summary>
+    /// <summary>
+    /// Whether an async wrapper awaits that other processes have dropped values: it drops tags, or entries that processes share.
+    /// </summary>
     public static bool IsAwaited(AnnotatedMethod method)
         => MayAwait(method)
             && (method.Invalidations.Any(attribute => !attribute.TextsOf(CachedArguments.Tags).IsEmpty)
@@ -30,10 +34,13 @@ internal static class SharedRules
     {
         foreach (var part in KeyPart.Of(method.Symbol))
         {
-            if (part.Type(method.Symbol, method.Compilation) is { } type && SharedKeyType.FindFault(type, method.Symbol.ContainingType, method.Compilation) is { } fault)
+            if (part.Type(method.Symbol, method.Compilation) is { } type
+                && SharedKeyType.FindFault(type, method.Symbol.ContainingType, method.Compilation) is { } fault)
             {
-                var blamed = SymbolEqualityComparer.Default.Equals(type.WithoutNullable(), fault) ? $"'{fault.Display()}'" : $"'{fault.Display()}' in '{type.Display()}'";
-                yield return new RuleViolation(Descriptors.KeyNotShared, part.Parameter.Locations[0], part.Parameter.Name, method.DisplayName, blamed);
+                var blamed = SymbolEqualityComparer.Default.Equals(type.WithoutNullable(), fault)
+                    ? $"'{fault.Display()}'" : $"'{fault.Display()}' in '{type.Display()}'";
+                yield return new RuleViolation(Descriptors.KeyNotShared, part.Parameter.Locations[0], part.Parameter.Name,
+                    method.DisplayName, blamed);
             }
         }
     }
@@ -42,7 +49,8 @@ internal static class SharedRules
     {
         if (method.Returned.Result is { } result && SharedResultType.Find(result) is { } fault)
         {
-            var blamed = SymbolEqualityComparer.Default.Equals(result.WithoutNullable(), fault.Type) ? $"'{fault.Type.Display()}'" : $"'{fault.Type.Display()}' in '{result.Display()}'";
+            var blamed = SymbolEqualityComparer.Default.Equals(result.WithoutNullable(), fault.Type)
+                ? $"'{fault.Type.Display()}'" : $"'{fault.Type.Display()}' in '{result.Display()}'";
             yield return new RuleViolation(Descriptors.ResultNotShared, method.Location, method.DisplayName, blamed, fault.Reason);
         }
     }

@@ -6,7 +6,9 @@ namespace PerfAspects.Generators.Rules.Caching;
 /// <summary>A stretch of a tag: literal text, or what a hole names.</summary>
 internal readonly record struct TagPart(string Text, bool IsHole);
 
-/// <summary>The grammar of tags: text, <c>{parameter}</c> and <c>{parameter.Member}</c> holes, <c>{{</c> and <c>}}</c> for braces.</summary>
+/// <summary>
+/// The grammar of tags: text, <c>{parameter}</c> and <c>{parameter.Member}</c> holes, <c>{{</c> and <c>}}</c> for braces.
+/// </summary>
 internal static class TagTemplate
 {
     /// <summary>The parts, or in words where the braces are wrong.</summary>
@@ -35,7 +37,8 @@ internal static class TagTemplate
                 var end = template.IndexOfAny(['{', '}'], i + 1);
                 if (end < 0 || template[end] == '{')
                 {
-                    return ([], end < 0 ? "a hole is not closed; write '{{' for a brace" : "a hole stands in a hole; write '{{' for a brace");
+                    return ([], end < 0
+                        ? "a hole is not closed; write '{{' for a brace" : "a hole stands in a hole; write '{{' for a brace");
                 }
 
                 if (end == i + 1)

@@ -39,7 +39,8 @@ internal sealed class TypeArgumentSupply(IMethodSymbol invalidator, Compilation 
     private ImmutableArray<ITypeSymbol>? For(ImmutableArray<ITypeParameterSymbol> demanded)
     {
         var supplied = demanded.Select(parameter => InScope().FirstOrDefault(own => own.Name == parameter.Name)).ToArray();
-        return supplied.Zip(demanded, (own, parameter) => own is not null && CoreConstraints.Admits(own, parameter, IsSameName, compilation)).All(fits => fits)
+        return supplied.Zip(demanded, (own, parameter) => own is not null
+            && CoreConstraints.Admits(own, parameter, IsSameName, compilation)).All(fits => fits)
             ? [.. supplied.Select(own => (ITypeSymbol)own!)]
             : null;
     }

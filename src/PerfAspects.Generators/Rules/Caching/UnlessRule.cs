@@ -28,10 +28,12 @@ internal static class UnlessRule
     public static IMethodSymbol? Find(AnnotatedMethod method)
         => NameOf(method) is { } name && method.Returned.Result is { } result
             ? Candidates(name, method)
-                .Where(candidate => candidate is { IsStatic: true, ReturnType.SpecialType: SpecialType.System_Boolean, Parameters.Length: 1 }
+                .Where(candidate
+                    => candidate is { IsStatic: true, ReturnType.SpecialType: SpecialType.System_Boolean, Parameters.Length: 1 }
                     && candidate.Parameters[0].RefKind is RefKind.None or RefKind.In
                     && IsCallable(candidate, method))
-                .FirstOrDefault(candidate => method.Compilation.ClassifyConversion(result, candidate.SeenFrom(method.Symbol).Parameters[0].Type).IsImplicit)
+                .FirstOrDefault(candidate
+                    => method.Compilation.ClassifyConversion(result, candidate.SeenFrom(method.Symbol).Parameters[0].Type).IsImplicit)
             : null;
 
     private static string? NameOf(AnnotatedMethod method)

@@ -16,7 +16,8 @@ internal static class ValueLikeType
     [
         "System.Uri", "System.Version", "System.TimeZoneInfo", "System.Globalization.CultureInfo", "System.Globalization.RegionInfo",
         "System.Globalization.NumberFormatInfo", "System.Globalization.DateTimeFormatInfo", "System.Text.Encoding",
-        "System.Net.IPAddress", "System.Net.IPEndPoint", "System.Net.DnsEndPoint", "System.Net.NetworkCredential", "System.Net.Mail.MailAddress",
+        "System.Net.IPAddress", "System.Net.IPEndPoint", "System.Net.DnsEndPoint", "System.Net.NetworkCredential",
+            "System.Net.Mail.MailAddress",
     ];
 
     /// <summary>Whether the type holds data, as opposed to a service.</summary>

@@ -5,7 +5,8 @@ namespace PerfAspects.Generators.Rules.Cores;
 
 /// <summary>
 /// The method that C# means by a call of a core. Arguments of just the types of the parameters leave overload resolution no choice, with
-/// two exceptions: an overload of a higher <c>[OverloadResolutionPriority]</c>, and beside an override any method that its own type declares.
+/// two exceptions: an overload of a higher <c>[OverloadResolutionPriority]</c>, and beside an override any method that its own type
+/// declares.
 /// </summary>
 internal static class CoreBinding
 {

@@ -29,7 +29,8 @@ internal static class CoreConstraints
     /// <summary>Whether what is promised of one type parameter lets it stand for the other.</summary>
     public static bool Admits(ITypeParameterSymbol promised, ITypeParameterSymbol demanded, Pairing pairing, Compilation compilation)
         => !DemandsMore(promised, demanded)
-            && demanded.ConstraintTypes.All(type => promised.ConstraintTypes.Any(own => Corresponds(own, type, pairing) || Converts(own, type, compilation)));
+            && demanded.ConstraintTypes.All(
+                type => promised.ConstraintTypes.Any(own => Corresponds(own, type, pairing) || Converts(own, type, compilation)));
 
     private static bool DemandsMore(ITypeParameterSymbol promised, ITypeParameterSymbol demanded)
         => (demanded.HasReferenceTypeConstraint && !promised.IsReferenceType)

@@ -4,8 +4,8 @@ using PerfAspects.Generators.Rules.Declaring;
 namespace PerfAspects.Generators.Rules.Cores;
 
 /// <summary>
-/// The core of a method: the one that fits, or the closest that does not with what differs, or nothing. By convention it is looked for in the type
-/// itself, all its parts included; one that <c>[AspectCore]</c> names may be inherited.
+/// The core of a method: the one that fits, or the closest that does not with what differs, or nothing. By convention it is looked for in
+/// the type itself, all its parts included; one that <c>[AspectCore]</c> names may be inherited.
 /// </summary>
 internal readonly record struct CoreLookup(IMethodSymbol? Core, string? Difference)
 {
@@ -23,16 +23,20 @@ internal readonly record struct CoreLookup(IMethodSymbol? Core, string? Differen
         return fitting.Core is not null ? fitting : Closest(method, candidates);
     }
 
-    /// <summary>Whether there is a method that is meant to be the core, and is not that of an overload. Asks no other member for its annotations.</summary>
+    /// <summary>
+    /// Whether there is a method that is meant to be the core, and is not that of an overload. Asks no other member for its annotations.
+    /// </summary>
     public static bool HasByConvention(AnnotatedMethod method)
     {
         var candidates = Candidates(method).ToArray();
         return candidates.Any(candidate => Fits(method, candidate, method.Symbol))
-            || candidates.Any(candidate => !method.Symbol.ContainingType.CalledMembers(method.Member.Name).Any(overload => Fits(method, candidate, overload)));
+            || candidates.Any(candidate => !method.Symbol.ContainingType.CalledMembers(method.Member.Name)
+                .Any(overload => Fits(method, candidate, overload)));
     }
 
     /// <summary>Whether the method could be a core at all, whatever its name and signature.</summary>
-    public static bool IsCandidate(ISymbol member) => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, PartialDefinitionPart: null };
+    public static bool IsCandidate(ISymbol member)
+        => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, PartialDefinitionPart: null };
 
     private static IEnumerable<IMethodSymbol> Candidates(AnnotatedMethod method)
     {

@@ -4,7 +4,9 @@ using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Rules.Cores;
 
-/// <summary>Whose core a method is where it is called, on whatever receiver and from whichever assembly. Every call of a project asks.</summary>
+/// <summary>
+/// Whose core a method is where it is called, on whatever receiver and from whichever assembly. Every call of a project asks.
+/// </summary>
 internal sealed class CoreMap(Compilation compilation)
 {
     private readonly ConcurrentDictionary<ISymbol, bool> _mayHaveCores = new(SymbolEqualityComparer.Default);
@@ -15,7 +17,8 @@ internal sealed class CoreMap(Compilation compilation)
     /// <param name="receiver">The type on which it is called: a derived type may have made an inherited method its core.</param>
     public AnnotatedMethod? WrapperOf(IMethodSymbol method, ITypeSymbol? receiver)
     {
-        for (var core = method.OriginalDefinition; core is { MethodKind: MethodKind.Ordinary }; core = core.OverriddenMethod?.OriginalDefinition)
+        for (var core = method.OriginalDefinition; core is { MethodKind: MethodKind.Ordinary }; core =
+            core.OverriddenMethod?.OriginalDefinition)
         {
             foreach (var type in TypesBetween(receiver, core.ContainingType))
             {

@@ -9,8 +9,11 @@ internal static class CoreNames
     private const string Mark = "Core";
     private const string Async = "Async";
 
-    /// <summary>The names that the core of a member may have, the preferred one first. A property's is a method: <c>GetRatesCore</c>.</summary>
-    public static ImmutableArray<string> For(ISymbol member) => member is IPropertySymbol property ? [$"Get{property.Name}{Mark}"] : For(member.Name);
+    /// <summary>
+    /// The names that the core of a member may have, the preferred one first. A property's is a method: <c>GetRatesCore</c>.
+    /// </summary>
+    public static ImmutableArray<string> For(ISymbol member)
+        => member is IPropertySymbol property ? [$"Get{property.Name}{Mark}"] : For(member.Name);
 
     private static ImmutableArray<string> For(string method)
     {

@@ -25,7 +25,9 @@ internal readonly record struct CoreReturn(CoreAdaptation Adaptation, bool Conve
 
     /// <summary>Whether the wrapper can return what the core returns as it is.</summary>
     public static bool IsHandedOn(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation)
-        => wrapper.ReturnsVoid ? core.ReturnsVoid : !core.ReturnsVoid && core.RefKind == RefKind.None && NeedsConversion(core.ReturnType, wrapper.ReturnType, compilation) is not null;
+        => wrapper.ReturnsVoid
+            ? core.ReturnsVoid : !core.ReturnsVoid && core.RefKind == RefKind.None
+            && NeedsConversion(core.ReturnType, wrapper.ReturnType, compilation) is not null;
 
     private static CoreReturn? Value(ITypeSymbol ours, IMethodSymbol core, Compilation compilation)
         => !core.ReturnsVoid && core.RefKind == RefKind.None && NeedsConversion(core.ReturnType, ours, compilation) is { } converts

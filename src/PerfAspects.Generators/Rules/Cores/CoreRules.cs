@@ -12,7 +12,8 @@ internal static class CoreRules
     {
         var lookup = CoreLookup.For(method);
         var violation = lookup.Core is not { } core ? Missing(method)
-            : CoreSignature.IsSameMethod(core, method.Symbol) ? Different(method, core, "it is that method itself; name another", NamedAt(method))
+            : CoreSignature.IsSameMethod(core, method.Symbol)
+                ? Different(method, core, "it is that method itself; name another", NamedAt(method))
             : lookup.Difference is { } difference ? Different(method, core, $"{difference}; make them alike", method.Location)
             : method.CallsCoreItself && Obsolescence.ForbidsCallOf(method, core)
                 ? Different(method, core, "it is [Obsolete] as an error, so that no call of it compiles; make it a warning, or the wrapper obsolete too", method.Location)
@@ -28,10 +29,12 @@ internal static class CoreRules
         => method.NeedsNoCore ? null
             : method.NamedCore is { } name && !SyntaxFacts.IsValidIdentifier(name)
                 ? new(Descriptors.CoreNotFound, NamedAt(method), method.DisplayName, $"no method can be called {CachedArguments.TextOf(method.CoreMark!, AnnotatedMethod.CoreArgument)}; name one in [AspectCore], or remove it")
-            : new(Descriptors.CoreNotFound, method.Location, method.DisplayName, $"add a method '{method.CoreNames[0]}' with the same parameters, which does the work");
+            : new(Descriptors.CoreNotFound, method.Location, method.DisplayName,
+                $"add a method '{method.CoreNames[0]}' with the same parameters, which does the work");
 
     private static RuleViolation Different(AnnotatedMethod method, IMethodSymbol core, string difference, Location? location)
         => new(Descriptors.CoreDiffers, location, core.Name, "core", method.DisplayName, difference);
 
-    private static Location? NamedAt(AnnotatedMethod method) => method.CoreMark?.LocationOf(AnnotatedMethod.CoreArgument) ?? method.Location;
+    private static Location? NamedAt(AnnotatedMethod method)
+        => method.CoreMark?.LocationOf(AnnotatedMethod.CoreArgument) ?? method.Location;
 }

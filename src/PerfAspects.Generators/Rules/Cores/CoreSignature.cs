@@ -23,7 +23,8 @@ internal static class CoreSignature
     }
 
     /// <summary>The same of any method that a wrapper calls with its own arguments for the given parameters, static-ness aside.</summary>
-    public static string? Difference(IMethodSymbol wrapper, IMethodSymbol called, ImmutableArray<IParameterSymbol> parameters, Compilation compilation)
+    public static string? Difference(IMethodSymbol wrapper, IMethodSymbol called, ImmutableArray<IParameterSymbol> parameters,
+        Compilation compilation)
     {
         if (called.Arity != wrapper.Arity)
         {
@@ -39,7 +40,8 @@ internal static class CoreSignature
     public static IMethodSymbol SeenFrom(this IMethodSymbol core, IMethodSymbol wrapper)
         => core.IsGenericMethod && core.Arity == wrapper.Arity ? core.ConstructedFrom.Construct([.. wrapper.TypeParameters]) : core;
 
-    public static bool IsSameMethod(IMethodSymbol left, IMethodSymbol right) => SymbolEqualityComparer.Default.Equals(left.OriginalDefinition, right.OriginalDefinition);
+    public static bool IsSameMethod(IMethodSymbol left, IMethodSymbol right)
+        => SymbolEqualityComparer.Default.Equals(left.OriginalDefinition, right.OriginalDefinition);
 
     /// <summary>The same type, nullability, tuple names and <c>dynamic</c> aside.</summary>
     public static bool IsSame(this Compilation compilation, ITypeSymbol left, ITypeSymbol right)
@@ -48,7 +50,8 @@ internal static class CoreSignature
     /// <summary>What differs of the parameters alone.</summary>
     public static string? ParameterDifference(IMethodSymbol wrapper, ImmutableArray<IParameterSymbol> parameters, Compilation compilation)
         => parameters.Length == wrapper.Parameters.Length
-            ? wrapper.Parameters.Zip(parameters, (ours, theirs) => ParameterDifference(ours, theirs, compilation)).FirstOrDefault(difference => difference is not null)
+            ? wrapper.Parameters.Zip(parameters, (ours, theirs) => ParameterDifference(ours, theirs, compilation))
+                .FirstOrDefault(difference => difference is not null)
             : $"it has {Count(parameters.Length, "parameter")}, the wrapper {wrapper.Parameters.Length}";
 
     /// <summary>What differs of one parameter, which the wrapper passes on for its own.</summary>
@@ -57,11 +60,13 @@ internal static class CoreSignature
         var place = $"parameter {theirs.Ordinal + 1}";
         return !compilation.IsSame(ours.Type, theirs.Type) ? $"{place} is '{Display(theirs.Type)}', the wrapper's is '{Display(ours.Type)}'"
             : ours.RefKind != theirs.RefKind ? $"{place} is passed {Passing(theirs)}, the wrapper's {Passing(ours)}"
-            : ours.ScopedKind != theirs.ScopedKind && ours.ScopedKind != ScopedKind.None && MayEscape(ours) ? $"{place} is not 'scoped', the wrapper's is"
+            : ours.ScopedKind != theirs.ScopedKind && ours.ScopedKind != ScopedKind.None && MayEscape(ours)
+                ? $"{place} is not 'scoped', the wrapper's is"
             : null;
     }
 
-    // A call that hands on what is scoped compiles where nothing that outlives the call could refer to it: no result, no other parameter, no instance.
+    // A call that hands on what is scoped compiles where nothing that outlives the call could refer to it: no result, no other parameter,
+    // no instance.
     private static bool MayEscape(IParameterSymbol scoped)
         => scoped.ContainingSymbol is IMethodSymbol method
             && (method.ReturnType.IsRefLikeType

@@ -35,7 +35,8 @@ internal sealed record CoreUse(IOperation Operation, IMethodSymbol Core, Annotat
 
     // 'base' is no other object than 'this'.
     private static ITypeSymbol? ReceiverOf(IOperation? instance, ISymbol containing)
-        => instance is null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } ? containing.ContainingType : instance.Type;
+        => instance is null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }
+            ? containing.ContainingType : instance.Type;
 
 
     // An override that asks its base runs inside a call that its wrapper has already let through.

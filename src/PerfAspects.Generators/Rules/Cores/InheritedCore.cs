@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace PerfAspects.Generators.Rules.Cores;
 
 /// <summary>
-/// The core that <c>[AspectCore]</c> takes from a base type. Whoever looks at its body does not know who has made it a core, so what is said of it is
-/// said where it is named.
+/// The core that <c>[AspectCore]</c> takes from a base type. Whoever looks at its body does not know who has made it a core, so what is
+/// said of it is said where it is named.
 /// </summary>
 /// <param name="Method">The annotated method.</param>
 /// <param name="Core">The core.</param>

@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace PerfAspects.Generators.Rules.Cores;
 
 /// <summary>
-/// What a wrapper calls may be a wrapper itself, and call others in turn: aspects then stand on each other. A chain that leads back to where it
-/// began never ends.
+/// What a wrapper calls may be a wrapper itself, and call others in turn: aspects then stand on each other. A chain that leads back to
+/// where it began never ends.
 /// </summary>
 internal static class WrapperChain
 {
@@ -37,7 +37,8 @@ internal static class WrapperChain
     }
 
     /// <summary>The core of a wrapper, if it has one.</summary>
-    public static IEnumerable<IMethodSymbol> Core(AnnotatedMethod wrapper) => CoreLookup.For(wrapper) is { Difference: null, Core: { } core } ? [core] : [];
+    public static IEnumerable<IMethodSymbol> Core(AnnotatedMethod wrapper)
+        => CoreLookup.For(wrapper) is { Difference: null, Core: { } core } ? [core] : [];
 
     // Who calls what a method overrides has called the method.
     private static bool IsCalledBy(IMethodSymbol called, IMethodSymbol method)

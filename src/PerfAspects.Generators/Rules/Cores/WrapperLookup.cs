@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace PerfAspects.Generators.Rules.Cores;
 
-/// <summary>From a core back to the annotated method that calls it. Every method of a project is asked about, so each type answers from a table.</summary>
+/// <summary>
+/// From a core back to the annotated method that calls it. Every method of a project is asked about, so each type answers from a table.
+/// </summary>
 internal static class WrapperLookup
 {
     private static readonly ConditionalWeakTable<INamedTypeSymbol, Dictionary<ISymbol, AnnotatedMethod>> s_tables = new();

@@ -17,11 +17,16 @@ internal enum AttributePlace
     /// <summary>Stands on the wrapper and on the core: callers depend on it, and the body is compiled or checked with it.</summary>
     Both,
 
-    /// <summary>Stands on members that no wrapper can be written for: the body is not in the source, or another generator writes it.</summary>
+    /// <summary>
+    /// Stands on members that no wrapper can be written for: the body is not in the source, or another generator writes it.
+    /// </summary>
     Refused,
 }
 
-/// <summary>The one table of attributes, by full name, which the emitter and the code fixes share. Attributes that the table does not name stay at the wrapper.</summary>
+/// <summary>
+/// The one table of attributes, by full name, which the emitter and the code fixes share. Attributes that the table does not name stay at
+/// the wrapper.
+/// </summary>
 internal static class AttributePlaces
 {
     private const string Analysis = "System.Diagnostics.CodeAnalysis.";
@@ -97,7 +102,8 @@ internal static class AttributePlaces
     public static AttributePlace Of(string fullName) => s_places.TryGetValue(fullName, out var place) ? place : AttributePlace.Wrapper;
 
     /// <summary>The place of an attribute, by its class.</summary>
-    public static AttributePlace Of(INamedTypeSymbol? attribute) => attribute is null ? AttributePlace.Wrapper : Of(attribute.ToDisplayString());
+    public static AttributePlace Of(INamedTypeSymbol? attribute)
+        => attribute is null ? AttributePlace.Wrapper : Of(attribute.ToDisplayString());
 
     /// <summary>Whether the attribute stands on the core: moved or copied.</summary>
     public static bool IsOnCore(string fullName) => Of(fullName) is AttributePlace.Core or AttributePlace.Body or AttributePlace.Both;
@@ -105,7 +111,9 @@ internal static class AttributePlaces
     /// <summary>Whether a wrapper that has the attribute keeps it once the body has moved.</summary>
     public static bool IsOnWrapper(string fullName) => Of(fullName) is not AttributePlace.Core;
 
-    /// <summary>Whether callers depend on the attribute: it goes to the declaration from an implementing part that becomes the core.</summary>
+    /// <summary>
+    /// Whether callers depend on the attribute: it goes to the declaration from an implementing part that becomes the core.
+    /// </summary>
     public static bool IsForCallers(string fullName) => Of(fullName) is AttributePlace.Wrapper or AttributePlace.Both;
 
     /// <summary>Whether a property says it of its value: on the core it needs the target <c>return:</c>.</summary>

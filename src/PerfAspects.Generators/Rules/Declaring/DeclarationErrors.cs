@@ -3,13 +3,14 @@ using Microsoft.CodeAnalysis;
 namespace PerfAspects.Generators.Rules.Declaring;
 
 /// <summary>
-/// PERF001, PERF002, PERF017, PERF023, PERF038, where the declaration is an error to the compiler too: then it stops before it asks any analyzer, and
-/// all that a build would show is a message of its own that does not say what to do.
+/// PERF001, PERF002, PERF017, PERF023, PERF038, where the declaration is an error to the compiler too: then it stops before it asks any
+/// analyzer, and all that a build would show is a message of its own that does not say what to do.
 /// </summary>
 internal static class DeclarationErrors
 {
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
-        => method is { IsPartial: true, Member: IPropertySymbol } && LanguageRules.Check(method).ToArray() is { Length: > 0 } tooOld ? tooOld // CS8703
+        => method is { IsPartial: true, Member: IPropertySymbol } && LanguageRules.Check(method).ToArray() is { Length: > 0 } tooOld
+            ? tooOld // CS8703
             : NameRules.NotRepeatable(method).ToArray() is { Length: > 0 } hidden ? hidden // the declaration cannot be repeated elsewhere
             : StopsTheCompiler(method) ? DeclarationRules.Check(method).Concat(TypeRules.Check(method)) : [];
 

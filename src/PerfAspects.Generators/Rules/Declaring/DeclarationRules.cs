@@ -50,16 +50,21 @@ internal static class DeclarationRules
         => member switch
         {
             IPropertySymbol { IsIndexer: true } => "it is an indexer; annotate a partial method that it calls",
-            IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: false } => "it implements an interface explicitly, which nothing partial can; annotate a partial property that it returns",
+            IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: false }
+                => "it implements an interface explicitly, which nothing partial can; annotate a partial property that it returns",
             IPropertySymbol { SetMethod: not null } => "it can be set; only a property with 'get' alone has a core",
             IMethodSymbol { MethodKind: MethodKind.LocalFunction } => "it is a local function; make it a partial method of the type",
             IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } => "it is a lambda; make it a partial method of the type",
-            IMethodSymbol { MethodKind: not MethodKind.Ordinary } => "it is not an ordinary method; annotate a partial method that it calls",
-            _ when member.ContainingType.TypeKind == ExtensionBlock => "it is in an extension block, whose members cannot be partial; write it as an extension method with 'this'",
-            _ when member.ContainingType.TypeKind == TypeKind.Interface => "it is an interface member; annotate the method that implements it",
+            IMethodSymbol { MethodKind: not MethodKind.Ordinary }
+                => "it is not an ordinary method; annotate a partial method that it calls",
+            _ when member.ContainingType.TypeKind == ExtensionBlock
+                => "it is in an extension block, whose members cannot be partial; write it as an extension method with 'this'",
+            _ when member.ContainingType.TypeKind == TypeKind.Interface
+                => "it is an interface member; annotate the method that implements it",
             _ when member.IsAbstract => "it is abstract; annotate the method that overrides it",
             _ when member.IsExtern => "it is extern; annotate a partial method that calls it",
-            _ when member.ContainingType.WithContainingTypes().Any(type => type.IsFileLocal) => "its type is 'file', which no other file can add to; make the type internal",
+            _ when member.ContainingType.WithContainingTypes().Any(type => type.IsFileLocal)
+                => "its type is 'file', which no other file can add to; make the type internal",
             _ => null,
         };
 }

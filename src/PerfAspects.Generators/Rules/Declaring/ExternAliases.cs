@@ -29,7 +29,8 @@ internal static class ExternAliases
         foreach (var reference in compilation.References)
         {
             var aliases = reference.Properties.Aliases;
-            if (!aliases.IsDefaultOrEmpty && !aliases.Contains(MetadataReferenceProperties.GlobalAlias) && compilation.GetAssemblyOrModuleSymbol(reference) is { } assembly)
+            if (!aliases.IsDefaultOrEmpty && !aliases.Contains(MetadataReferenceProperties.GlobalAlias)
+                && compilation.GetAssemblyOrModuleSymbol(reference) is { } assembly)
             {
                 hidden[assembly] = aliases[0];
             }

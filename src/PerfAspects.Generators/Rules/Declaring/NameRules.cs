@@ -10,13 +10,15 @@ internal static class NameRules
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method) => HiddenTypes(method).Concat(NotRepeatable(method));
 
     /// <summary>A signature that generated code cannot write.</summary>
-    public static IEnumerable<RuleViolation> NotRepeatable(AnnotatedMethod method) => BehindAlias(method).Concat(BehindTypeParameter(method));
+    public static IEnumerable<RuleViolation> NotRepeatable(AnnotatedMethod method)
+        => BehindAlias(method).Concat(BehindTypeParameter(method));
 
     // A nested type is written with the type around it, whose type parameter means another one in this method.
     private static IEnumerable<RuleViolation> BehindTypeParameter(AnnotatedMethod method)
     {
         if (method.Symbol.IsGenericMethod
-            && TypeParts.InSignature(method.Symbol).OfType<ITypeParameterSymbol>().FirstOrDefault(part => part.TypeParameterKind == TypeParameterKind.Type
+            && TypeParts.InSignature(method.Symbol).OfType<ITypeParameterSymbol>()
+                .FirstOrDefault(part => part.TypeParameterKind == TypeParameterKind.Type
                 && method.Symbol.TypeParameters.Any(own => own.Name == part.Name)) is { } hidden)
         {
             yield return new RuleViolation(
@@ -38,7 +40,8 @@ internal static class NameRules
     // The manifest stands beside the annotated type and must be able to name what is in typeof(...).
     private static IEnumerable<RuleViolation> HiddenTypes(AnnotatedMethod method)
         => method.Aspects
-            .Where(aspect => aspect.Name != KnownAspects.CacheInvalidate && NamesTypes(aspect.Attribute)) // whose type the manifest may leave out
+            .Where(aspect => aspect.Name != KnownAspects.CacheInvalidate
+                && NamesTypes(aspect.Attribute)) // whose type the manifest may leave out
             .Select(aspect => (Aspect: aspect, Hidden: TypesIn(aspect.Attribute).FirstOrDefault(type => !IsSeen(type, method.Compilation))))
             .Where(use => use.Hidden is not null)
             .Take(1)

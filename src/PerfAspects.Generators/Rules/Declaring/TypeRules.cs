@@ -7,7 +7,8 @@ namespace PerfAspects.Generators.Rules.Declaring;
 internal static class TypeRules
 {
     public static IEnumerable<RuleViolation> Check(INamedTypeSymbol type, Compilation compilation)
-        => Declarations.NotPartial(type).Any() && (!TypeAspects.Of(type).IsEmpty || HoldsAnnotatedMethods(type, compilation)) ? Check(type) : [];
+        => Declarations.NotPartial(type).Any() && (!TypeAspects.Of(type).IsEmpty || HoldsAnnotatedMethods(type, compilation))
+            ? Check(type) : [];
 
     /// <summary>The same, seen from a method: the types in its way, the innermost first.</summary>
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)

@@ -32,7 +32,8 @@ internal static class ExceptionTypeRules
             $"it is in {Ignore} too, which wins; leave it out of one of them")));
 
     private static IEnumerable<(ITypeSymbol? Type, int Place)> Ignored(AttributeData attribute)
-        => Types(attribute, Handle).Where(item => item.Type is not null && Types(attribute, Ignore).Any(other => SymbolEqualityComparer.Default.Equals(item.Type, other.Type)));
+        => Types(attribute, Handle).Where(item => item.Type is not null
+            && Types(attribute, Ignore).Any(other => SymbolEqualityComparer.Default.Equals(item.Type, other.Type)));
 
     // What is no type at all is the compiler's to tell.
     private static IEnumerable<(ITypeSymbol? Type, int Place)> Types(AttributeData attribute, string argument)
@@ -41,5 +42,6 @@ internal static class ExceptionTypeRules
             : [];
 
     // An open type, typeof(E<>), has no base, but its definition has.
-    private static bool IsException(ITypeSymbol type) => (type as INamedTypeSymbol)?.OriginalDefinition.WithBases().Any(level => level.IsException()) == true;
+    private static bool IsException(ITypeSymbol type)
+        => (type as INamedTypeSymbol)?.OriginalDefinition.WithBases().Any(level => level.IsException()) == true;
 }

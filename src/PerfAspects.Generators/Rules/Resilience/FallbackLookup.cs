@@ -5,8 +5,8 @@ using PerfAspects.Generators.Rules.Declaring;
 namespace PerfAspects.Generators.Rules.Resilience;
 
 /// <summary>
-/// The method that a <c>[Fallback]</c> names: the one that fits, or the closest that does not with what differs, or nothing. Looked for in the type,
-/// all its parts included, then in its bases.
+/// The method that a <c>[Fallback]</c> names: the one that fits, or the closest that does not with what differs, or nothing. Looked for in
+/// the type, all its parts included, then in its bases.
 /// </summary>
 internal readonly record struct FallbackLookup(IMethodSymbol? Method, string? Difference)
 {
@@ -27,7 +27,8 @@ internal readonly record struct FallbackLookup(IMethodSymbol? Method, string? Di
         var fitting = candidates.Where(candidate => candidate.Difference is null).ToArray();
         return fitting.Length > 0
             ? fitting.OrderByDescending(candidate => candidate.TakesException(method)).First()
-            : candidates.OrderBy(candidate => Math.Abs(candidate.Method!.Parameters.Length - method.Symbol.Parameters.Length)).FirstOrDefault();
+            : candidates.OrderBy(candidate => Math.Abs(candidate.Method!.Parameters.Length - method.Symbol.Parameters.Length))
+                .FirstOrDefault();
     }
 
     public bool TakesException(AnnotatedMethod method) => FallbackSignature.TakesMore(method.Symbol, Method!);

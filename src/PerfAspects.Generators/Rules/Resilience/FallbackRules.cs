@@ -11,7 +11,8 @@ internal static class FallbackRules
 
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
         => method.Aspects
-            .Where(aspect => aspect.Name == KnownAspects.Fallback && aspect.Attribute.ValueOf(FallbackLookup.Argument) is { Kind: TypedConstantKind.Primitive })
+            .Where(aspect => aspect.Name == KnownAspects.Fallback
+                && aspect.Attribute.ValueOf(FallbackLookup.Argument) is { Kind: TypedConstantKind.Primitive })
             .Select(aspect => Check(method, aspect.Attribute))
             .OfType<RuleViolation>();
 
@@ -20,7 +21,8 @@ internal static class FallbackRules
         var lookup = FallbackLookup.Of(method, fallback);
         var difference = lookup.Method is not { } named ? $"there is no method of that name here; {Remedy}"
             : lookup.Difference is { } different ? $"{different}; {Remedy}"
-            : WrapperChain.LeadsBack(named, method, Called) ? $"when it fails it leads back to '{method.Member.Name}', without end; name another"
+            : WrapperChain.LeadsBack(named, method, Called)
+                ? $"when it fails it leads back to '{method.Member.Name}', without end; name another"
             : null;
         return difference is null
             ? null
@@ -33,5 +35,6 @@ internal static class FallbackRules
     }
 
     private static IEnumerable<IMethodSymbol> Called(AnnotatedMethod wrapper)
-        => FallbackLookup.All(wrapper).Where(lookup => lookup.Difference is null).Select(lookup => lookup.Method).OfType<IMethodSymbol>().Concat(WrapperChain.Core(wrapper));
+        => FallbackLookup.All(wrapper).Where(lookup => lookup.Difference is null).Select(lookup => lookup.Method).OfType<IMethodSymbol>()
+            .Concat(WrapperChain.Core(wrapper));
 }

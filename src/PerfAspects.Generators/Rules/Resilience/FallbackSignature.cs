@@ -36,5 +36,6 @@ internal static class FallbackSignature
     }
 
     /// <summary>Whether there is a parameter after those of the wrapper.</summary>
-    public static bool TakesMore(IMethodSymbol wrapper, IMethodSymbol fallback) => fallback.Parameters.Length == wrapper.Parameters.Length + 1;
+    public static bool TakesMore(IMethodSymbol wrapper, IMethodSymbol fallback)
+        => fallback.Parameters.Length == wrapper.Parameters.Length + 1;
 }

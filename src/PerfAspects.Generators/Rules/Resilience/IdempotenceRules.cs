@@ -11,7 +11,8 @@ internal static class IdempotenceRules
             && retry.ValueOf("Idempotent") is not { Value: true }
             && RepeatedEffect.Of(method.Member.Name) is { } effect)
         {
-            yield return new RuleViolation(Descriptors.NotIdempotent, aspect.IsOfType ? method.Location : retry.LocationOf(), method.DisplayName, effect);
+            yield return new RuleViolation(Descriptors.NotIdempotent, aspect.IsOfType
+                ? method.Location : retry.LocationOf(), method.DisplayName, effect);
         }
     }
 }

@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace PerfAspects.Generators.Rules.Resilience;
 
-/// <summary>How often a <c>[Retry]</c> tries again, and the seconds it waits in between if every attempt fails; jitter is left out.</summary>
+/// <summary>
+/// How often a <c>[Retry]</c> tries again, and the seconds it waits in between if every attempt fails; jitter is left out.
+/// </summary>
 internal readonly record struct RetrySchedule(int Count, double Delays)
 {
     private const string Constant = "Constant";
@@ -18,7 +20,8 @@ internal readonly record struct RetrySchedule(int Count, double Delays)
                 retry.EnumOf("Backoff")))
             : default;
 
-    private static double Seconds(AttributeData retry, string argument, double otherwise) => retry.DurationOf(argument)?.TotalSeconds ?? otherwise;
+    private static double Seconds(AttributeData retry, string argument, double otherwise)
+        => retry.DurationOf(argument)?.TotalSeconds ?? otherwise;
 
     // Those that grow, then those that stay at the longest: the count may be any number, so nothing counts up to it.
     private static double Sum(int count, double delay, double longest, string? backoff)

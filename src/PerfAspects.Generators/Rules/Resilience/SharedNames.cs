@@ -4,14 +4,18 @@ using PerfAspects.Generators.Diagnostics;
 
 namespace PerfAspects.Generators.Rules.Resilience;
 
-/// <summary>PERF014: methods that share a limiter, circuit or bulkhead by its <c>Name</c> have to mean the same one. Told at the second use.</summary>
+/// <summary>
+/// PERF014: methods that share a limiter, circuit or bulkhead by its <c>Name</c> have to mean the same one. Told at the second use.
+/// </summary>
 internal static class SharedNames
 {
     /// <summary>What the method shares with others.</summary>
     public static IEnumerable<SharedUse> Of(AnnotatedMethod method)
         => method.Aspects
             .Where(aspect => SharedSettings.All.ContainsKey(aspect.Name))
-            .Select(aspect => (Aspect: aspect, Name: aspect.Attribute.ValueOf(SharedSettings.Name)?.Value as string, Location: aspect.Attribute.LocationOf(SharedSettings.Name)))
+            .Select(aspect
+                => (Aspect: aspect, Name: aspect.Attribute.ValueOf(SharedSettings.Name)?.Value as string,
+                Location: aspect.Attribute.LocationOf(SharedSettings.Name)))
             .Where(use => use.Name is not null && use.Location is not null)
             .Select(use => new SharedUse(use.Aspect, use.Name!, method.DisplayName, use.Location!));
 

@@ -7,18 +7,23 @@ using PerfAspects.Shared;
 namespace PerfAspects.Generators.Rules.Resilience;
 
 /// <summary>
-/// The settings that methods which share a <c>Name</c> must have alike, as they take effect: one that is left out equals its default written out.
+/// The settings that methods which share a <c>Name</c> must have alike, as they take effect: one that is left out equals its default
+/// written out.
 /// </summary>
 internal static class SharedSettings
 {
     public const string Name = AspectDefinition.SharedName;
 
-    /// <summary>The settings of each aspect that can be shared, with their defaults; null where each use writes one. <c>Enabled</c> is none.</summary>
-    public static readonly ImmutableDictionary<string, ImmutableArray<(string Setting, string? Default)>> All = AspectDefinitions.OutermostFirst
+    /// <summary>
+    /// The settings of each aspect that can be shared, with their defaults; null where each use writes one. <c>Enabled</c> is none.
+    /// </summary>
+    public static readonly ImmutableDictionary<string, ImmutableArray<(string Setting, string? Default)>> All =
+        AspectDefinitions.OutermostFirst
         .Where(definition => definition.IsShareable)
         .ToImmutableDictionary(
             definition => definition.Name,
-            definition => definition.Settings.Where(rule => rule.Name != Name).Select(rule => (rule.Name, rule.Default)).ToImmutableArray());
+            definition
+                => definition.Settings.Where(rule => rule.Name != Name).Select(rule => (rule.Name, rule.Default)).ToImmutableArray());
 
     /// <summary>The first setting that differs, with both values; null if the two are alike.</summary>
     public static (string Setting, string Here, string There)? Difference(Aspect here, Aspect there)
@@ -39,7 +44,8 @@ internal static class SharedSettings
     private static string Value(AttributeData attribute, string setting, string? otherwise)
         => attribute.EnumOf(setting) ?? attribute.ValueOf(setting) switch
         {
-            { Kind: TypedConstantKind.Array, IsNull: false, Values: var types } => string.Join(", ", types.Select(type => type.Value?.ToString()).OrderBy(name => name, StringComparer.Ordinal)),
+            { Kind: TypedConstantKind.Array, IsNull: false, Values: var types }
+                => string.Join(", ", types.Select(type => type.Value?.ToString()).OrderBy(name => name, StringComparer.Ordinal)),
             { Kind: TypedConstantKind.Primitive, Value: { } value } => Convert.ToString(value, CultureInfo.InvariantCulture),
             _ => otherwise ?? "",
         };

@@ -8,7 +8,8 @@ namespace PerfAspects.Generators.Rules.Resilience;
 internal static class TokenRules
 {
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
-        => method.Find(KnownAspects.Timeout) is not null && (method.Token is null || method.Token.Type.MayBeNull()) && method.Returned.Shape != ReturnShape.Stream // where no token would help
+        => method.Find(KnownAspects.Timeout) is not null && (method.Token is null || method.Token.Type.MayBeNull())
+            && method.Returned.Shape != ReturnShape.Stream // where no token would help
             ? [new RuleViolation(Descriptors.NoToken, method.Location, method.DisplayName)]
             : [];
 }

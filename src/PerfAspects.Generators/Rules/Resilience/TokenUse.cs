@@ -25,12 +25,14 @@ internal static class TokenUse
 
     /// <summary>Whether the token is read here.</summary>
     public static bool Is(IOperation operation, IParameterSymbol token)
-        => operation is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, token) && operation.IsRead();
+        => operation is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, token)
+            && operation.IsRead();
 
     // A core that is still to be written has nothing to end.
     private static bool OnlyThrows(IMethodSymbol core)
         => core.DeclaringSyntaxReferences
             .Select(reference => reference.GetSyntax())
             .OfType<MethodDeclarationSyntax>()
-            .Any(method => method.ExpressionBody is { Expression: ThrowExpressionSyntax } || method.Body is { Statements: { Count: 1 } only } && only[0] is ThrowStatementSyntax);
+            .Any(method => method.ExpressionBody is { Expression: ThrowExpressionSyntax }
+                || method.Body is { Statements: { Count: 1 } only } && only[0] is ThrowStatementSyntax);
 }

@@ -33,7 +33,8 @@ internal static class ShapeRules
     }
 
     /// <summary>Whether the member's own shape is one that its aspects can wrap.</summary>
-    public static bool Admits(AnnotatedMethod method) => WhyNotWrapped(method) is null && !IsAwaitedInUnsafeCode(method) && !Parameters(method).Concat(NothingToCache(method)).Any();
+    public static bool Admits(AnnotatedMethod method)
+        => WhyNotWrapped(method) is null && !IsAwaitedInUnsafeCode(method) && !Parameters(method).Concat(NothingToCache(method)).Any();
 
     private static string? WhyNotWrapped(AnnotatedMethod method)
     {
@@ -50,8 +51,10 @@ internal static class ShapeRules
             { IsRefLikeType: true } when !method.IsInline => $"it returns a ref struct; return a value, {KeepTimedAlone}",
             _ when symbol is { IsStatic: false, ContainingType.IsRefLikeType: true } && !method.IsInline
                 => $"it belongs to a ref struct; make it static, {KeepTimedAlone}",
-            _ when IsAwaitedUnderALock(method) => "it is [MethodImpl(MethodImplOptions.Synchronized)], where nothing can be awaited; leave that to the core",
-            _ when IsCalledOnACopy(method) => "its core works on a copy of the struct, so that what it changes is lost; make the method readonly, or static",
+            _ when IsAwaitedUnderALock(method)
+                => "it is [MethodImpl(MethodImplOptions.Synchronized)], where nothing can be awaited; leave that to the core",
+            _ when IsCalledOnACopy(method)
+                => "its core works on a copy of the struct, so that what it changes is lost; make the method readonly, or static",
             _ => null,
         };
     }
@@ -102,7 +105,8 @@ internal static class ShapeRules
         => parameter switch
         {
             var pointer when pointer.Type.MentionsPointer() => "it is a pointer; pass memory or a value",
-            { Type: ITypeParameterSymbol { AllowsRefLikeType: true, TypeParameterKind: TypeParameterKind.Type } } => "it may be a ref struct; remove 'allows ref struct'",
+            { Type: ITypeParameterSymbol { AllowsRefLikeType: true, TypeParameterKind: TypeParameterKind.Type } }
+                => "it may be a ref struct; remove 'allows ref struct'",
             _ when isInline => null,
             { RefKind: not RefKind.None } => $"it is passed by reference; pass it by value, {KeepTimedAlone}",
             { Type.IsRefLikeType: true } => $"it is a ref struct; pass memory or a value, {KeepTimedAlone}",

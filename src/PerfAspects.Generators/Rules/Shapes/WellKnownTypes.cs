@@ -10,7 +10,8 @@ internal static class WellKnownTypes
     public static bool IsCancellationToken(this ITypeSymbol type)
         => type.WithoutNullable() is INamedTypeSymbol { Name: "CancellationToken", Arity: 0 } token && token.IsIn("System", "Threading");
 
-    public static bool IsException(this ITypeSymbol type) => type is INamedTypeSymbol { Name: "Exception", Arity: 0 } && type.IsIn("System");
+    public static bool IsException(this ITypeSymbol type)
+        => type is INamedTypeSymbol { Name: "Exception", Arity: 0 } && type.IsIn("System");
 
     public static bool IsAsyncStream(this ITypeSymbol type)
         => type is INamedTypeSymbol { Name: "IAsyncEnumerable", Arity: 1 } && type.IsIn("System", "Collections", "Generic");

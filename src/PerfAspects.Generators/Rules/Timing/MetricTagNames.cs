@@ -4,7 +4,9 @@ using PerfAspects.Generators.Diagnostics;
 
 namespace PerfAspects.Generators.Rules.Timing;
 
-/// <summary>PERF040, PERF041: the names of metric tags. Readers of metrics treat two tags of one name differently from each other.</summary>
+/// <summary>
+/// PERF040, PERF041: the names of metric tags. Readers of metrics treat two tags of one name differently from each other.
+/// </summary>
 internal static class MetricTagNames
 {
     private const string Argument = "Name";
@@ -13,7 +15,8 @@ internal static class MetricTagNames
     private static readonly HashSet<string> s_ofEveryCall = ["code.function.name", "error.type"];
 
     /// <summary>The name under which the parameter's value is recorded.</summary>
-    public static string NameOf(IParameterSymbol parameter, AttributeData mark) => mark.ValueOf(Argument)?.Value as string ?? parameter.Name;
+    public static string NameOf(IParameterSymbol parameter, AttributeData mark)
+        => mark.ValueOf(Argument)?.Value as string ?? parameter.Name;
 
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
     {
@@ -23,11 +26,13 @@ internal static class MetricTagNames
             var name = NameOf(parameter, mark);
             if (WhyNotAllowed(name) is { } reason)
             {
-                yield return new RuleViolation(Descriptors.TagNameNotAllowed, mark.LocationOf(Argument), parameter.Name, method.DisplayName, Literal(name), reason);
+                yield return new RuleViolation(Descriptors.TagNameNotAllowed, mark.LocationOf(Argument), parameter.Name,
+                    method.DisplayName, Literal(name), reason);
             }
             else if (owners.TryGetValue(name, out var owner))
             {
-                yield return new RuleViolation(Descriptors.SameTagName, mark.LocationOf(Argument), owner, parameter.Name, method.DisplayName, Literal(name));
+                yield return new RuleViolation(Descriptors.SameTagName, mark.LocationOf(Argument), owner, parameter.Name,
+                    method.DisplayName, Literal(name));
             }
             else
             {
@@ -41,6 +46,7 @@ internal static class MetricTagNames
     private static string? WhyNotAllowed(string name)
         => string.IsNullOrWhiteSpace(name) ? "write a name, or leave Name out"
             : s_ofEveryCall.Contains(name) ? "it is a tag that every call has; choose another name"
-            : name.StartsWith(OwnPrefix, StringComparison.Ordinal) ? $"names beginning with '{OwnPrefix}' are the library's; choose another name"
+            : name.StartsWith(OwnPrefix, StringComparison.Ordinal)
+                ? $"names beginning with '{OwnPrefix}' are the library's; choose another name"
             : null;
 }

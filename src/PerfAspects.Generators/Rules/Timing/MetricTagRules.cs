@@ -10,7 +10,8 @@ internal static class MetricTagRules
     // What tells one thing from all others of its kind, by the last word of its name: orderId, ApiKey, requestUri.
     private static readonly HashSet<string> s_identities = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Id", "Ids", "Identifier", "Uid", "Guid", "Uuid", "Key", "Token", "Hash", "Email", "Mail", "Address", "Ip", "Url", "Uri", "Path", "File", "Query",
+        "Id", "Ids", "Identifier", "Uid", "Guid", "Uuid", "Key", "Token", "Hash", "Email", "Mail", "Address", "Ip", "Url", "Uri", "Path",
+            "File", "Query",
         "Text", "Message", "Number", "Sku", "Isbn", "Phone", "Session", "Etag",
     };
 
@@ -22,11 +23,14 @@ internal static class MetricTagRules
         where attribute.Is(KnownAspects.MetricTag)
         select (parameter, attribute);
 
-    public static IEnumerable<RuleViolation> Check(AnnotatedMethod method) => method.Find(KnownAspects.Timed) is null ? [] : NoValues(method).Concat(MetricTagNames.Check(method));
+    public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
+        => method.Find(KnownAspects.Timed) is null ? [] : NoValues(method).Concat(MetricTagNames.Check(method));
 
     private static IEnumerable<RuleViolation> NoValues(AnnotatedMethod method)
         => Marked(method)
-            .Where(tag => tag.Parameter.Type.IsCancellationToken() || (method.IsInline && HasNoValue(tag.Parameter) && !IsRefusedAnyway(tag.Parameter))) // elsewhere such a parameter cannot be held in any case
+            .Where(tag => tag.Parameter.Type.IsCancellationToken()
+                || (method.IsInline && HasNoValue(tag.Parameter)
+                && !IsRefusedAnyway(tag.Parameter))) // elsewhere such a parameter cannot be held in any case
             .Select(tag => new RuleViolation(
                 Descriptors.ParameterNotHeld,
                 tag.Attribute.LocationOf(),
@@ -39,7 +43,8 @@ internal static class MetricTagRules
         => method.Find(KnownAspects.Timed) is null
             ? Marked(method).Select(tag => NotRecorded(tag.Parameter, tag.Attribute))
             : Marked(method)
-                .Where(tag => !HasNoValue(tag.Parameter) && !tag.Parameter.Type.IsCancellationToken() && IsUnbounded(tag.Parameter.Type, tag.Parameter.Name))
+                .Where(tag => !HasNoValue(tag.Parameter) && !tag.Parameter.Type.IsCancellationToken()
+                    && IsUnbounded(tag.Parameter.Type, tag.Parameter.Name))
                 .Select(tag => Useless(
                     tag.Parameter,
                     tag.Attribute,
@@ -53,19 +58,23 @@ internal static class MetricTagRules
         => new(Descriptors.UselessTag, mark.LocationOf(), parameter.Name, parameter.ContainingSymbol.Display(), reason);
 
     private static bool HasNoValue(IParameterSymbol parameter)
-        => parameter.RefKind == RefKind.Out || parameter.Type is { IsRefLikeType: true } or ITypeParameterSymbol { AllowsRefLikeType: true };
+        => parameter.RefKind == RefKind.Out
+            || parameter.Type is { IsRefLikeType: true } or ITypeParameterSymbol { AllowsRefLikeType: true };
 
     // Whatever marks it, its type parameter is told.
     private static bool IsRefusedAnyway(IParameterSymbol parameter) => parameter.Type is ITypeParameterSymbol { AllowsRefLikeType: true };
 
-    // What has few values is an enum, a bool, or a text that the program chooses among a few; a text's type does not tell that, but its name may tell the contrary.
+    // What has few values is an enum, a bool, or a text that the program chooses among a few; a text's type does not tell that, but its
+    // name may tell the contrary.
     private static bool IsUnbounded(ITypeSymbol type, string name)
         => type switch
         {
-            INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => IsUnbounded(nullable.TypeArguments[0], name),
+            INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+                => IsUnbounded(nullable.TypeArguments[0], name),
             { SpecialType: SpecialType.System_String } => s_identities.Contains(NameWords.Of(name).LastOrDefault() ?? ""),
             { SpecialType: SpecialType.System_Boolean } or { TypeKind: TypeKind.Enum } => false,
-            ITypeParameterSymbol parameter => !parameter.ConstraintTypes.Any(constraint => constraint.SpecialType == SpecialType.System_Enum),
+            ITypeParameterSymbol parameter
+                => !parameter.ConstraintTypes.Any(constraint => constraint.SpecialType == SpecialType.System_Enum),
             _ => true,
         };
 }

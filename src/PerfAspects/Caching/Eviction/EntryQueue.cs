@@ -10,7 +10,9 @@ internal enum EntryPlace : byte
     Main,
 }
 
-/// <summary>A first-in-first-out queue of entries from whose middle an entry can be taken at once. Not safe for use by many threads.</summary>
+/// <summary>
+/// A first-in-first-out queue of entries from whose middle an entry can be taken at once. Not safe for use by many threads.
+/// </summary>
 /// <param name="place">What entries in this queue have as their place.</param>
 internal sealed class EntryQueue(EntryPlace place)
 {

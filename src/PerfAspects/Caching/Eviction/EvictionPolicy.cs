@@ -5,8 +5,8 @@ namespace PerfAspects.Caching.Eviction;
 
 /// <summary>
 /// The eviction policy: S3-FIFO (Yang et al., SOSP 2023, https://s3fifo.com). A newcomer waits in a small queue; only if it is asked for
-/// again does it reach the main queue, so that a scan flushes newcomers and not hot entries. A key that was evicted lately goes to the main queue at once.
-/// Not safe for use by many threads: the store's lock guards it. Readers only raise <see cref="CacheEntry.Frequency"/>.
+/// again does it reach the main queue, so that a scan flushes newcomers and not hot entries. A key that was evicted lately goes to the main
+/// queue at once. Not safe for use by many threads: the store's lock guards it. Readers only raise <see cref="CacheEntry.Frequency"/>.
 /// </summary>
 internal sealed class EvictionPolicy
 {
@@ -52,8 +52,9 @@ internal sealed class EvictionPolicy
     }
 
     /// <summary>
-    /// Takes the coldest entry out. Amortised constant: each step that lets an entry stay was paid for by a hit. And never more than a number of steps, so that an
-    /// insert among nothing but hot entries is not slow: then the coldest of the entries that were examined is taken.
+    /// Takes the coldest entry out. Amortised constant: each step that lets an entry stay was paid for by a hit. And never more than a
+    /// number of steps, so that an insert among nothing but hot entries is not slow: then the coldest of the entries that were examined is
+    /// taken.
     /// </summary>
     public CacheEntry Evict()
     {

@@ -11,12 +11,14 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.Caching.Loading;
 
 /// <summary>
-/// Answers the calls that the store did not: one execution per key at a time, shared by all calls that ask. One implementation for synchronous and asynchronous
-/// methods: a call that has its value by the time its load returns, and so every synchronous call that began one, does not go through the part that waits.
+/// Answers the calls that the store did not: one execution per key at a time, shared by all calls that ask. One implementation for
+/// synchronous and asynchronous methods: a call that has its value by the time its load returns, and so every synchronous call that began
+/// one, does not go through the part that waits.
 /// </summary>
 [StackTraceHidden]
 internal sealed class CacheLoader<TCall, TKey, TResult>(
-    AspectMethod method, CacheSettings settings, KeyedStore<TKey, TResult> store, ICallRunner<TCall, TResult> inner, SharedLoads<TCall, TKey, TResult>? shared)
+    AspectMethod method, CacheSettings settings, KeyedStore<TKey, TResult> store, ICallRunner<TCall, TResult> inner,
+        SharedLoads<TCall, TKey, TResult>? shared)
     : ICallRunner<TCall, TResult>
     where TCall : struct, ICachedCall<TKey, TResult>
     where TKey : struct, IEquatable<TKey>
@@ -26,8 +28,8 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
     private readonly bool _isLimited = settings.LoadTimeout is not null;
     private readonly bool _servesStale = settings.StaleOnError is not null;
 
-    // Run or RunAsync, and TryRun, stand on the stack once for each level of a recursion through cached methods. So they are small, optimized from their first call on,
-    // and leave work that need not be in their frames to methods of its own.
+    // Run or RunAsync, and TryRun, stand on the stack once for each level of a recursion through cached methods. So they are small,
+    // optimized from their first call on, and leave work that need not be in their frames to methods of its own.
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -49,7 +51,8 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
             : Finish(in call, isSynchronous: false, ref run, cancellationToken);
     }
 
-    // Runs the core as far as it comes on this thread: a synchronous core, and any other that does not have to wait, to its end. False if there is no value then.
+    // Runs the core as far as it comes on this thread: a synchronous core, and any other that does not have to wait, to its end. False if
+    // there is no value then.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryRun(in TCall call, bool isSynchronous, ref LoadRun<TResult> run, CancellationToken cancellationToken)
     {
@@ -76,7 +79,8 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
         return End(in call, ref run, running);
     }
 
-    // True if the call has begun a load, whose core is to run. Never throws: a failure of the key or the clock, which are the user's, is a refusal.
+    // True if the call has begun a load, whose core is to run. Never throws: a failure of the key or the clock, which are the user's, is a
+    // refusal.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryBegin(in TCall call, ref LoadRun<TResult> run, CancellationToken cancellationToken)
     {
@@ -213,6 +217,7 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
             return isAnswered;
         }
 
-        protected override bool TryGetStale(Load failed, [MaybeNullWhen(false)] out TResult value) => loader.TryGetStale(in call, failed, out value);
+        protected override bool TryGetStale(Load failed, [MaybeNullWhen(false)] out TResult value)
+            => loader.TryGetStale(in call, failed, out value);
     }
 }

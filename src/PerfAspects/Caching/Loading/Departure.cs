@@ -3,8 +3,8 @@ using PerfAspects.Caching.Storage;
 namespace PerfAspects.Caching.Loading;
 
 /// <summary>
-/// Takes a caller off its load exactly once. The first of these decides: the caller's token is cancelled; the load that the calling code is part of is cancelled,
-/// so that nobody from outside waits through this caller any more; the call ends.
+/// Takes a caller off its load exactly once. The first of these decides: the caller's token is cancelled; the load that the calling code is
+/// part of is cancelled, so that nobody from outside waits through this caller any more; the call ends.
 /// </summary>
 /// <param name="store">The store of the load.</param>
 /// <param name="load">The load.</param>

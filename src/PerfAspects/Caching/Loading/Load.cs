@@ -5,8 +5,8 @@ using PerfAspects.Caching.Tiers;
 namespace PerfAspects.Caching.Loading;
 
 /// <summary>
-/// One execution of a cached method's core, shared by all calls that ask for its key meanwhile. Its state changes under the store's lock; whatever notifies or
-/// cancels others happens outside of the lock. The value is in <see cref="ValueLoad{TValue}"/>.
+/// One execution of a cached method's core, shared by all calls that ask for its key meanwhile. Its state changes under the store's lock;
+/// whatever notifies or cancels others happens outside of the lock. The value is in <see cref="ValueLoad{TValue}"/>.
 /// </summary>
 [StackTraceHidden]
 internal abstract class Load(CacheEntry entry, LoadScope scope)
@@ -21,7 +21,10 @@ internal abstract class Load(CacheEntry entry, LoadScope scope)
     /// <summary>The ambient mark of the core.</summary>
     public LoadScope Scope { get; } = scope;
 
-    /// <summary>Whether the load stands for its key in the store: it may then be joined, and its value kept. Lost by invalidation and when the load is given up.</summary>
+    /// <summary>
+    /// Whether the load stands for its key in the store: it may then be joined, and its value kept. Lost by invalidation and when the load
+    /// is given up.
+    /// </summary>
     public bool HoldsKey { get; set; }
 
     /// <summary>The expired value that may be served if this load fails.</summary>
@@ -39,7 +42,10 @@ internal abstract class Load(CacheEntry entry, LoadScope scope)
     /// <summary>Whether the load has brought its value.</summary>
     public bool HasSucceeded => _hasEnded && Failure is null;
 
-    /// <summary>Whether none of its tags was invalidated since it began. A load from before an invalidation belongs to the calls that already wait for it.</summary>
+    /// <summary>
+    /// Whether none of its tags was invalidated since it began. A load from before an invalidation belongs to the calls that already wait
+    /// for it.
+    /// </summary>
     public bool IsCurrent => Entry.Tags is null || Entry.Tags.IsCurrent;
 
     /// <summary>The exception of a load that has failed.</summary>
@@ -78,7 +84,9 @@ internal abstract class Load(CacheEntry entry, LoadScope scope)
     /// <summary>Notifies the callers that wait, if there are any.</summary>
     public abstract void Tell();
 
-    /// <summary>Releases, once the core is done, all that was held for it, except the tags of an entry that is kept. Never throws.</summary>
+    /// <summary>
+    /// Releases, once the core is done, all that was held for it, except the tags of an entry that is kept. Never throws.
+    /// </summary>
     public void Release()
     {
         try

@@ -2,7 +2,9 @@ using PerfAspects.Caching.Storage;
 
 namespace PerfAspects.Caching.Loading;
 
-/// <summary>One caller of a load. It leaves the load once: at its end, or before that when somebody cancels (<see cref="Departure"/>).</summary>
+/// <summary>
+/// One caller of a load. It leaves the load once: at its end, or before that when somebody cancels (<see cref="Departure"/>).
+/// </summary>
 internal readonly struct LoadCaller
 {
     private readonly CacheStore _store;
@@ -31,7 +33,9 @@ internal readonly struct LoadCaller
     /// <summary>Whether this caller has begun the load.</summary>
     public bool IsFirst { get; }
 
-    /// <summary>Whether this caller may run the load again: it has not begun the load, it is still there, and the caller that began the load is not.</summary>
+    /// <summary>
+    /// Whether this caller may run the load again: it has not begun the load, it is still there, and the caller that began the load is not.
+    /// </summary>
     public bool MayRunAgain => !IsFirst && Load.IsOrphaned && _departure is not { HasLeft: true };
 
     /// <summary>The task of the outcome.</summary>

@@ -5,7 +5,10 @@ using PerfAspects.Telemetry;
 
 namespace PerfAspects.Caching.Loading;
 
-/// <summary>Limits and measures a load, and brings its outcome to the store. A failure on the way is the outcome; nothing here throws except <see cref="Limit"/>.</summary>
+/// <summary>
+/// Limits and measures a load, and brings its outcome to the store. A failure on the way is the outcome; nothing here throws except
+/// <see cref="Limit"/>.
+/// </summary>
 [StackTraceHidden]
 internal sealed class LoadExecution<TResult>(AspectMethod method, CacheSettings settings, CacheStore store)
 {
@@ -78,7 +81,8 @@ internal sealed class LoadExecution<TResult>(AspectMethod method, CacheSettings 
         _timer.Succeeded(started);
         try
         {
-            var isWorthKeeping = load.Shared is { } shared ? shared.IsKept : (result is not null || settings.CacheNull) && (selective is null || selective.IsKept(result));
+            var isWorthKeeping = load.Shared is { } shared
+                ? shared.IsKept : (result is not null || settings.CacheNull) && (selective is null || selective.IsKept(result));
             load.Fill(result);
             store.End(load, isWorthKeeping);
         }

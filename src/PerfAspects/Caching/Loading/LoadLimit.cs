@@ -6,7 +6,8 @@ namespace PerfAspects.Caching.Loading;
 /// <summary>Frees the key from a load that takes longer than <see cref="CachedAttribute.LoadTimeout"/> says.</summary>
 internal sealed class LoadLimit(AspectMethod method, CacheSettings settings, CacheStore store)
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1); // 49 days; no timer waits longer, and neither will a caller
+    private static readonly TimeSpan s_longest =
+        TimeSpan.FromMilliseconds(uint.MaxValue - 1); // 49 days; no timer waits longer, and neither will a caller
 
     public void Set(Load load)
     {

@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace PerfAspects.Caching.Loading;
 
-/// <summary>The state of one call on its way through a load. One struct, so that a level of a recursion through cached methods takes little of the stack.</summary>
+/// <summary>
+/// The state of one call on its way through a load. One struct, so that a level of a recursion through cached methods takes little of the
+/// stack.
+/// </summary>
 /// <typeparam name="TResult">The awaited result.</typeparam>
 /// <param name="request">The call's request.</param>
 internal struct LoadRun<TResult>(CacheRequest request)

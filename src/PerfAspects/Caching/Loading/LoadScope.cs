@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace PerfAspects.Caching.Loading;
 
 /// <summary>
-/// The ambient mark of a load: whatever its core calls, awaits or starts finds the mark in its execution context, on any thread. From the marks a call learns
-/// that it would wait for itself. A mark refers to neither load nor value, so that work which a core leaves running keeps no value alive.
+/// The ambient mark of a load: whatever its core calls, awaits or starts finds the mark in its execution context, on any thread. From the
+/// marks a call learns that it would wait for itself. A mark refers to neither load nor value, so that work which a core leaves running
+/// keeps no value alive.
 /// </summary>
 /// <param name="parent">The mark of the load whose core has begun this load.</param>
 /// <param name="cancellation">The source of the token that the core of this load sees; null if nothing can cancel the load.</param>
@@ -36,8 +37,9 @@ internal sealed class LoadScope(LoadScope? parent, CancellationTokenSource? canc
     }
 
     /// <summary>
-    /// Notes that the load of <paramref name="waiting"/> waits for this load. False if this load waits for the other one already: waiting would close a ring.
-    /// The check and the note are one step for all loads of the process, so that of several flows that close a ring together the last one sees it.
+    /// Notes that the load of <paramref name="waiting"/> waits for this load. False if this load waits for the other one already: waiting
+    /// would close a ring. The check and the note are one step for all loads of the process, so that of several flows that close a ring
+    /// together the last one sees it.
     /// </summary>
     public bool TryAddWaiting(LoadScope waiting)
     {
@@ -73,10 +75,14 @@ internal sealed class LoadScope(LoadScope? parent, CancellationTokenSource? canc
     /// <summary>The load has ended: code that still runs inside it belongs to no load any more.</summary>
     public void End() => _parent = null;
 
-    /// <summary>Cancels the token of the core. Exceptions of the callbacks that the core has registered reach nobody: who cancels here did not register them.</summary>
+    /// <summary>
+    /// Cancels the token of the core. Exceptions of the callbacks that the core has registered reach nobody: who cancels here did not
+    /// register them.
+    /// </summary>
     public void Cancel()
     {
-        // Loads inside of loads are cancelled by the callbacks of the outer one. Many of them would need more stack than the caller has left.
+        // Loads inside of loads are cancelled by the callbacks of the outer one. Many of them would need more stack than the caller has
+        // left.
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             ThreadPool.UnsafeQueueUserWorkItem(static scope => scope.Cancel(), this, preferLocal: false);

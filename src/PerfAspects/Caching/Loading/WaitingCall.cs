@@ -4,15 +4,16 @@ using System.Diagnostics.CodeAnalysis;
 namespace PerfAspects.Caching.Loading;
 
 /// <summary>
-/// A call that has to wait for the outcome of a load, its own or another call's. The key and the store are known only to the derived type, which needs them only if
-/// the load has failed.
+/// A call that has to wait for the outcome of a load, its own or another call's. The key and the store are known only to the derived type,
+/// which needs them only if the load has failed.
 /// </summary>
 /// <param name="isSynchronous">Whether to wait on the caller's thread. The load then runs on another thread.</param>
 /// <param name="servesStale">Whether a value that has expired may stand in for a load that failed.</param>
 /// <param name="run">The state of the call, which has begun or joined a load.</param>
 /// <param name="cancellationToken">The caller's token.</param>
 [StackTraceHidden]
-internal abstract class WaitingCall<TResult>(bool isSynchronous, bool servesStale, LoadRun<TResult> run, CancellationToken cancellationToken)
+internal abstract class WaitingCall<TResult>(bool isSynchronous, bool servesStale, LoadRun<TResult> run,
+    CancellationToken cancellationToken)
 {
     private LoadRun<TResult> _run = run;
 
@@ -33,14 +34,17 @@ internal abstract class WaitingCall<TResult>(bool isSynchronous, bool servesStal
             }
             catch (Exception) when (_run.Caller.MayRunAgain && !cancellationToken.IsCancellationRequested)
             {
-                // The caller that began this load has left, and the load failed, perhaps because of that. That is no failure of this caller: load once more.
+                // The caller that began this load has left, and the load failed, perhaps because of that. That is no failure of this
+                // caller: load once more.
             }
-            catch (Exception) when (servesStale && !cancellationToken.IsCancellationRequested && TryGetStale(_run.Caller.Load, out var stale))
+            catch (Exception)
+                when (servesStale && !cancellationToken.IsCancellationRequested && TryGetStale(_run.Caller.Load, out var stale))
             {
                 _run.Request.EndStale();
                 return stale;
             }
-            catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested && exception.CancellationToken != cancellationToken)
+            catch (OperationCanceledException exception)
+                when (cancellationToken.IsCancellationRequested && exception.CancellationToken != cancellationToken)
             {
                 // The core saw the load's token. The caller gets its own.
                 _run.Request.End();

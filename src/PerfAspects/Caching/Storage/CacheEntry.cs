@@ -8,7 +8,8 @@ namespace PerfAspects.Caching.Storage;
 
 /// <summary>
 /// A key's entry in the store. It is there from when its load begins and expired until then; the value is set once and never changes,
-/// while its expiry and its place among the others do. Every property with a setter is written under the store's lock, unless its summary says otherwise.
+/// while its expiry and its place among the others do. Every property with a setter is written under the store's lock, unless its summary
+/// says otherwise.
 /// <para>
 /// Key and value are in the derived types. Code that does not need them works with this type: code that depends on a key's type is
 /// compiled once more for each cached method, at its first call.
@@ -37,7 +38,9 @@ internal abstract class CacheEntry(int hash)
         set => Volatile.Write(ref _expiresAt, value);
     }
 
-    /// <summary>The reading of the clock up to which hits move the expiry of a sliding entry. Of any other entry it is the expiry.</summary>
+    /// <summary>
+    /// The reading of the clock up to which hits move the expiry of a sliding entry. Of any other entry it is the expiry.
+    /// </summary>
     public long LatestExpiry { get; private set; }
 
     /// <summary>The settings under which the entry was stored; see <see cref="Lifetimes.Change"/>.</summary>
@@ -46,7 +49,10 @@ internal abstract class CacheEntry(int hash)
     /// <summary>How often the entry was asked for lately, from 0 to 3. Readers race on it, which costs a count at worst.</summary>
     public byte Frequency { get; set; }
 
-    /// <summary>When the entry's line in the application's cache was last touched, in the store's own unit. Readers race on it, which costs a touch at worst.</summary>
+    /// <summary>
+    /// When the entry's line in the application's cache was last touched, in the store's own unit. Readers race on it, which costs a touch
+    /// at worst.
+    /// </summary>
     public byte TouchedAt { get; set; }
 
     /// <summary>The next entry in the same bucket of the table.</summary>
@@ -79,8 +85,8 @@ internal abstract class CacheEntry(int hash)
     }
 
     /// <summary>
-    /// Marks the entry with its tags, before the core reads anything. With a fence: a caller that invalidates a tag has changed the source before, and either
-    /// finds the load marked and does not join it, or the load reads the change.
+    /// Marks the entry with its tags, before the core reads anything. With a fence: a caller that invalidates a tag has changed the source
+    /// before, and either finds the load marked and does not join it, or the load reads the change.
     /// </summary>
     public void Mark(TagHold tags) => Interlocked.Exchange(ref _tags, tags);
 

@@ -9,7 +9,8 @@ internal abstract partial class CacheStore
     private void Enter(MemoryAccount account, CacheEntry entry, long now)
     {
         // Where the application's cache is full, our own coldest makes room; only if there is none is the newcomer let go.
-        if (!account.TryEnter(entry, () => GiveUp(entry, Clock.GetExpiryTime())) && !(TryMakeRoom(entry, now) && account.TryEnter(entry, () => GiveUp(entry, Clock.GetExpiryTime()))))
+        if (!account.TryEnter(entry, () => GiveUp(entry, Clock.GetExpiryTime()))
+            && !(TryMakeRoom(entry, now) && account.TryEnter(entry, () => GiveUp(entry, Clock.GetExpiryTime()))))
         {
             GiveUp(entry, now);
             return;
@@ -27,8 +28,8 @@ internal abstract partial class CacheStore
         }
     }
 
-    // Hits count there as uses too: the application's cache drops what was not used for longest. At most some sixteen times a second for each entry, since a
-    // look-up there costs more than the hit.
+    // Hits count there as uses too: the application's cache drops what was not used for longest. At most some sixteen times a second for
+    // each entry, since a look-up there costs more than the hit.
     private void TouchLine(MemoryAccount account, CacheEntry entry, long now)
     {
         var tick = (byte)(now >> _touchShift);

@@ -5,7 +5,10 @@ namespace PerfAspects.Caching.Storage;
 // Loads in their store: how they begin, are joined and left, and end.
 internal abstract partial class CacheStore
 {
-    /// <summary>The core has returned, and the load has its value. That is kept unless it is not worth it, the key, a tag or all was invalidated meanwhile, or the load given up.</summary>
+    /// <summary>
+    /// The core has returned, and the load has its value. That is kept unless it is not worth it, the key, a tag or all was invalidated
+    /// meanwhile, or the load given up.
+    /// </summary>
     public void End(Load load, bool isWorthKeeping)
     {
         var now = Clock.GetExpiryTime();
@@ -105,7 +108,8 @@ internal abstract partial class CacheStore
     /// <param name="probe">The entry that was found for the key.</param>
     /// <param name="hash">The hash code of the key.</param>
     /// <param name="around">The load that the caller is part of, if any.</param>
-    /// <param name="now">The time; <see langword="null"/> if it has not been read, which is done only if there is an entry to judge by it.</param>
+    /// <param name="now">The time; <see langword="null"/> if it has not been read, which is done only if there is an entry to judge by
+    /// it.</param>
     /// <exception cref="InvalidOperationException">The caller is part of that very load.</exception>
     protected Standing Meet(in KeyProbe probe, int hash, LoadScope? around, long? now)
     {

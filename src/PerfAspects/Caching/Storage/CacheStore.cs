@@ -50,7 +50,8 @@ internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepabl
     protected Clock Clock { get; }
 
     /// <summary>
-    /// Applies other settings: new entries live by them, present entries by those under which they were stored. <see cref="IKeptPart.Settle"/> does the rest.
+    /// Applies other settings: new entries live by them, present entries by those under which they were stored.
+    /// <see cref="IKeptPart.Settle"/> does the rest.
     /// </summary>
     public void Reconfigure(CacheSettings settings)
     {

@@ -5,8 +5,9 @@ using PerfAspects.Runtime.Parts;
 namespace PerfAspects.Caching.Storage;
 
 /// <summary>
-/// The entries of a store: a table to find entries in, and queues that determine which entry is evicted, kept in step. A key is in the table once, with a value or
-/// with a load; the queues hold what has a value, an expired value behind a load included. Guarded by the store's lock, but for finding.
+/// The entries of a store: a table to find entries in, and queues that determine which entry is evicted, kept in step. A key is in the
+/// table once, with a value or with a load; the queues hold what has a value, an expired value behind a load included. Guarded by the
+/// store's lock, but for finding.
 /// </summary>
 internal sealed class EntrySet(int maxEntries)
 {
@@ -28,8 +29,8 @@ internal sealed class EntrySet(int maxEntries)
     };
 
     /// <summary>
-    /// Makes a load stand for its key, instead of the entry that the table has for it: an expired value, which stays behind the load if it may still be of use,
-    /// or a load from before an invalidation.
+    /// Makes a load stand for its key, instead of the entry that the table has for it: an expired value, which stays behind the load if it
+    /// may still be of use, or a load from before an invalidation.
     /// </summary>
     public void Begin(Load load, long now, Lifetimes lifetimes, CacheEntry? replaced, ref DroppedEntries dropped)
     {
@@ -183,5 +184,6 @@ internal sealed class EntrySet(int maxEntries)
     }
 
     // What has expired is counted as such, whoever finds it.
-    private static DropReason ReasonOf(CacheEntry entry, long now, DropReason otherwise) => entry.ExpiresAt <= now ? DropReason.Expired : otherwise;
+    private static DropReason ReasonOf(CacheEntry entry, long now, DropReason otherwise)
+        => entry.ExpiresAt <= now ? DropReason.Expired : otherwise;
 }

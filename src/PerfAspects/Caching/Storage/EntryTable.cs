@@ -3,9 +3,10 @@ using System.Runtime.CompilerServices;
 namespace PerfAspects.Caching.Storage;
 
 /// <summary>
-/// Finds entries by hash code: a chained hash table whose nodes are the entries themselves. Readers take no lock; writers hold the store's, which they
-/// need anyway. A reader whose chain is being rearranged may miss an entry that is there, never find one that is not: who then wants to load looks
-/// again under the lock. In this it differs from a ConcurrentDictionary, which takes a lock of its own and allocates a node for each insert.
+/// Finds entries by hash code: a chained hash table whose nodes are the entries themselves. Readers take no lock; writers hold the store's,
+/// which they need anyway. A reader whose chain is being rearranged may miss an entry that is there, never find one that is not: who then
+/// wants to load looks again under the lock. In this it differs from a ConcurrentDictionary, which takes a lock of its own and allocates a
+/// node for each insert.
 /// </summary>
 internal sealed class EntryTable
 {
@@ -94,7 +95,8 @@ internal sealed class EntryTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int IndexOf(int hash, int length) => HashSpread.Of(hash) & (length - 1);
 
-    // A struct, since an array of a class's references checks the type of each that is stored: there might be an array of a derived one behind it.
+    // A struct, since an array of a class's references checks the type of each that is stored: there might be an array of a derived one
+    // behind it.
     private struct Bucket
     {
         public CacheEntry? First;

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace PerfAspects.Caching.Storage;
 
 /// <summary>
-/// Spreads hash codes over a table. Hash codes of numbers follow a pattern, whose low bits alone would put them all into a few buckets. The factor is another one in
-/// each process, so that a sender of chosen numbers does not know which of them meet in a bucket (multiplicative universal hashing).
+/// Spreads hash codes over a table. Hash codes of numbers follow a pattern, whose low bits alone would put them all into a few buckets. The
+/// factor is another one in each process, so that a sender of chosen numbers does not know which of them meet in a bucket (multiplicative
+/// universal hashing).
 /// </summary>
 internal static class HashSpread
 {

@@ -1,8 +1,8 @@
 namespace PerfAspects.Caching.Storage;
 
 /// <summary>
-/// The result of a look-up by key that was made without the store's lock, because comparing keys may run code of the user's. Under the lock it is checked,
-/// without comparing any key, whether the result still holds.
+/// The result of a look-up by key that was made without the store's lock, because comparing keys may run code of the user's. Under the lock
+/// it is checked, without comparing any key, whether the result still holds.
 /// </summary>
 /// <param name="hash">The hash code of the key.</param>
 internal struct KeyProbe(int hash)
@@ -26,7 +26,10 @@ internal struct KeyProbe(int hash)
         }
     }
 
-    /// <summary>Whether the result holds for the entries of a chain: the entry is still there, or no entry has come whose key was not compared. Under the lock.</summary>
+    /// <summary>
+    /// Whether the result holds for the entries of a chain: the entry is still there, or no entry has come whose key was not compared.
+    /// Under the lock.
+    /// </summary>
     public readonly bool HoldsFor(CacheEntry? chain)
     {
         for (var entry = chain; entry is not null; entry = entry.Next)

@@ -8,7 +8,10 @@ namespace PerfAspects.Caching.Storage;
 internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMethod method) : CacheStore(settings, method)
     where TKey : struct, IEquatable<TKey>
 {
-    /// <summary>The entry of a key, if its value may be served now; noted as a hit. An entry that is loading, expired or invalidated is never returned.</summary>
+    /// <summary>
+    /// The entry of a key, if its value may be served now; noted as a hit. An entry that is loading, expired or invalidated is never
+    /// returned.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ValueEntry<TValue>? FindLive(TKey key)
     {
@@ -17,11 +20,12 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
     }
 
     /// <summary>
-    /// Joins the load of a key, or begins one. Null where there is a live entry after all: another load has ended since the caller looked, or the caller looked
-    /// while the table was being rearranged.
+    /// Joins the load of a key, or begins one. Null where there is a live entry after all: another load has ended since the caller looked,
+    /// or the caller looked while the table was being rearranged.
     /// </summary>
     /// <param name="key">The key.</param>
-    /// <param name="around">The load that the calling code is part of, if any. A load that would wait for itself by joining is not joined: another one begins, whose value is not kept.</param>
+    /// <param name="around">The load that the calling code is part of, if any. A load that would wait for itself by joining is not joined:
+    /// another one begins, whose value is not kept.</param>
     /// <param name="isCancellable">Whether something may cancel a load that is begun here.</param>
     /// <param name="isFirst">Whether the load was begun here.</param>
     /// <param name="live">The live entry.</param>
@@ -130,7 +134,8 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
     {
         for (var entry = Table.Chain(hash); entry is not null; entry = entry.Next)
         {
-            if (entry.Hash == hash && Unsafe.As<KeyedEntry<TKey, TValue>>(entry) is var found && found.Key.Equals(key)) // there is no other kind of entry here
+            if (entry.Hash == hash && Unsafe.As<KeyedEntry<TKey, TValue>>(entry) is var found
+                && found.Key.Equals(key)) // there is no other kind of entry here
             {
                 return found;
             }

@@ -38,7 +38,10 @@ internal sealed class Lifetimes
     /// <summary>Whether a hit prolongs an entry's life.</summary>
     public bool AreSliding => _sliding > 0;
 
-    /// <summary>Other lifetimes, for entries stored from now on. Present entries keep theirs; a sliding one that was stored under other settings is prolonged no more.</summary>
+    /// <summary>
+    /// Other lifetimes, for entries stored from now on. Present entries keep theirs; a sliding one that was stored under other settings is
+    /// prolonged no more.
+    /// </summary>
     public Lifetimes Change(CacheSettings changed)
     {
         var era = (changed.Sliding, changed.StaleOnError) == (_settings.Sliding, _settings.StaleOnError) ? _era : (byte)(_era + 1);
@@ -64,12 +67,16 @@ internal sealed class Lifetimes
     }
 
     /// <summary>How long after its expiry an entry may stand in for a failed load, by the settings under which it was stored.</summary>
-    /// <remarks>Without the store's lock an entry may be newer than these lifetimes: then the result is 0, and the caller has to ask again under the lock.</remarks>
+    /// <remarks>
+    /// Without the store's lock an entry may be newer than these lifetimes: then the result is 0, and the caller has to ask again under the
+    /// lock.
+    /// </remarks>
     public long GraceOf(CacheEntry entry) => entry.Era is var era && era < _graces.Length ? _graces[era] : 0;
 
     private long Slide(long latest, long now) => _sliding > 0 ? Math.Min(latest, Clock.Add(now, _sliding)) : latest;
 
     // Never to nothing: a jitter as long as the duration would store an entry that is gone at once.
     private TimeSpan Shorten(TimeSpan jitter)
-        => TimeSpan.FromTicks(Math.Max(1, _settings.Duration.Ticks - Random.Shared.NextInt64(Math.Min(jitter.Ticks, _settings.Duration.Ticks - 1) + 1)));
+        => TimeSpan.FromTicks(Math.Max(1,
+            _settings.Duration.Ticks - Random.Shared.NextInt64(Math.Min(jitter.Ticks, _settings.Duration.Ticks - 1) + 1)));
 }

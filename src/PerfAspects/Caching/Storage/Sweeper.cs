@@ -8,8 +8,8 @@ internal interface ISweepable
 }
 
 /// <summary>
-/// Releases expired entries nobody asks for again. It looks through the store eight times in a lifetime, so that its work per entry stays the same
-/// however many there are, and its timer runs only while there is something to look at. It does not keep the store alive.
+/// Releases expired entries nobody asks for again. It looks through the store eight times in a lifetime, so that its work per entry stays
+/// the same however many there are, and its timer runs only while there is something to look at. It does not keep the store alive.
 /// </summary>
 internal sealed class Sweeper : IDisposable
 {
@@ -126,7 +126,8 @@ internal sealed class Sweeper : IDisposable
         }
     }
 
-    // True if there is still something to sweep, or the user's clock could not be read: on the thread of a timer an exception would end the process.
+    // True if there is still something to sweep, or the user's clock could not be read: on the thread of a timer an exception would end the
+    // process.
     private static bool TrySweep(ISweepable store)
     {
         try

@@ -4,8 +4,8 @@ using PerfAspects.CompilerServices;
 namespace PerfAspects.Caching.Tags;
 
 /// <summary>
-/// The tags in use in a runtime. Invalidating one raises its generation and looks at no entry: entries and loads remember the generation they began
-/// with. A tag nobody holds any more is forgotten, so that tags made of arguments do not pile up.
+/// The tags in use in a runtime. Invalidating one raises its generation and looks at no entry: entries and loads remember the generation
+/// they began with. A tag nobody holds any more is forgotten, so that tags made of arguments do not pile up.
 /// </summary>
 internal sealed class TagTable
 {
@@ -22,8 +22,8 @@ internal sealed class TagTable
     /// <summary>The same; an invalidation that was counted elsewhere, or before, is not counted again.</summary>
     public void Invalidate(CacheTag tag, bool isCounted)
     {
-        // Who comes to hold it only after this has begun reads its value after the invalidation, so a miss here leaves nothing out. The fence is for
-        // a source in memory: what was written to it before is seen by whoever we do not see.
+        // Who comes to hold it only after this has begun reads its value after the invalidation, so a miss here leaves nothing out. The
+        // fence is for a source in memory: what was written to it before is seen by whoever we do not see.
         Interlocked.MemoryBarrier();
         if (_stamps.TryGetValue(tag, out var stamp))
         {

@@ -6,7 +6,9 @@ using PerfAspects.Telemetry;
 
 namespace PerfAspects.Caching.Tiers;
 
-/// <summary>Values of a method as payloads. What cannot be written stays in memory only; what cannot be read is no value. Neither throws.</summary>
+/// <summary>
+/// Values of a method as payloads. What cannot be written stays in memory only; what cannot be read is no value. Neither throws.
+/// </summary>
 internal sealed class SharedCodec<TResult>(AspectMethod method, SharedTier tier, SharedIdentity identity)
 {
     private readonly ulong _fingerprint = TierPayload.FingerprintOf(identity);

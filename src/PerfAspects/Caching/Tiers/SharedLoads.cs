@@ -10,11 +10,13 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.Caching.Tiers;
 
 /// <summary>
-/// The loads of a method whose values processes share: the tier answers, or grants the lease to load, or says that another process has it. One implementation for
-/// synchronous and asynchronous methods; a synchronous one blocks its thread while the tier works, and its core runs on its own thread.
+/// The loads of a method whose values processes share: the tier answers, or grants the lease to load, or says that another process has it.
+/// One implementation for synchronous and asynchronous methods; a synchronous one blocks its thread while the tier works, and its core runs
+/// on its own thread.
 /// </summary>
 [StackTraceHidden]
-internal sealed class SharedLoads<TCall, TKey, TResult>(AspectMethod method, CacheSettings settings, SharedTier tier, ICallRunner<TCall, TResult> inner, Type? type)
+internal sealed class SharedLoads<TCall, TKey, TResult>(AspectMethod method, CacheSettings settings, SharedTier tier,
+    ICallRunner<TCall, TResult> inner, Type? type)
     where TCall : struct, ICachedCall<TKey, TResult>
     where TKey : struct, IEquatable<TKey>
 {
@@ -40,7 +42,8 @@ internal sealed class SharedLoads<TCall, TKey, TResult>(AspectMethod method, Cac
 
     private async ValueTask<TResult> RunAsync(TCall call, ValueLoad<TResult> load, CancellationToken cancellationToken)
     {
-        var source = await _values.FindAsync(load.Shared!, cancellationToken).ConfigureAwait(true); // the core begins in the caller's context
+        var source = await _values.FindAsync(load.Shared!, cancellationToken)
+            .ConfigureAwait(true); // the core begins in the caller's context
         if (source.IsFound)
         {
             return source.Value!;

@@ -1,6 +1,9 @@
 namespace PerfAspects.Caching.Tiers;
 
-/// <summary>The entries of shared methods in the memory of this process, as invalidations of other processes reach them. They are not counted: who invalidates counts.</summary>
+/// <summary>
+/// The entries of shared methods in the memory of this process, as invalidations of other processes reach them. They are not counted: who
+/// invalidates counts.
+/// </summary>
 internal sealed class SharedMemory(AspectRuntime runtime)
 {
     /// <summary>Invalidates the entries of a tag, whether it stands for a method, a key or a text.</summary>

@@ -5,8 +5,9 @@ using PerfAspects.CompilerServices;
 namespace PerfAspects.Caching.Tiers;
 
 /// <summary>
-/// The names of entries and tags in a tier. An entry's key holds the fingerprint of its method's types, so that builds whose types differ have entries of their own;
-/// the tag of a key does not, so that an invalidation by key reaches the entries of all builds, and of all classes.
+/// The names of entries and tags in a tier. An entry's key holds the fingerprint of its method's types, so that builds whose types differ
+/// have entries of their own; the tag of a key does not, so that an invalidation by key reaches the entries of all builds, and of all
+/// classes.
 /// </summary>
 internal static class SharedNames
 {
@@ -34,13 +35,15 @@ internal static class SharedNames
 
     /// <summary>A tag of the application's, with the holes that were null.</summary>
     public static string TagOf(CacheTag tag)
-        => tag.Nulls == default ? OfText + tag.Text : string.Create(CultureInfo.InvariantCulture, $"{OfTextWithNulls}{tag.Nulls:x32}{tag.Text}");
+        => tag.Nulls == default
+            ? OfText + tag.Text : string.Create(CultureInfo.InvariantCulture, $"{OfTextWithNulls}{tag.Nulls:x32}{tag.Text}");
 
     /// <summary>The key of an entry.</summary>
     /// <param name="key">The key arguments.</param>
     /// <param name="tagOfKey">The tag of the key.</param>
     /// <param name="type">The class whose core has loaded the entry, where each class has another core.</param>
-    public static string KeyOf(ISharedKey key, string tagOfKey, Type? type) => $"{tagOfKey[OfKey.Length..]}@{key.Identity.Fingerprint}{(type is null ? "" : $"/{type}")}";
+    public static string KeyOf(ISharedKey key, string tagOfKey, Type? type)
+        => $"{tagOfKey[OfKey.Length..]}@{key.Identity.Fingerprint}{(type is null ? "" : $"/{type}")}";
 
     /// <summary>The tag by which the entries of this process are fenced; null for the tag of a method.</summary>
     public static CacheTag? LocalOf(string tag)
@@ -48,7 +51,8 @@ internal static class SharedNames
             : tag.StartsWith(OfText, StringComparison.Ordinal) ? new CacheTag(tag[OfText.Length..])
             : tag.StartsWith(OfTextWithNulls, StringComparison.Ordinal)
                 && tag.Length >= OfTextWithNulls.Length + NullDigits
-                && UInt128.TryParse(tag.AsSpan(OfTextWithNulls.Length, NullDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var nulls)
+                && UInt128.TryParse(tag.AsSpan(OfTextWithNulls.Length, NullDigits), NumberStyles.AllowHexSpecifier,
+                    CultureInfo.InvariantCulture, out var nulls)
                     ? new CacheTag(tag[(OfTextWithNulls.Length + NullDigits)..], nulls)
             : null;
 

@@ -60,21 +60,26 @@ internal sealed class SharedTier : ITierState, IDisposable
     /// <summary>How long at most memory keeps what was loaded without the tier.</summary>
     public TimeSpan LongestWithoutTier => Options.MaxStaleness ?? TimeSpan.MaxValue;
 
-    /// <summary>Probes the tier before the host's services start. A tier that cannot be used is logged, or where it is required fails the start.</summary>
+    /// <summary>
+    /// Probes the tier before the host's services start. A tier that cannot be used is logged, or where it is required fails the start.
+    /// </summary>
     /// <exception cref="CacheTierException">The tier is required and cannot be used.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {
             // In real time, since the clock of the application may stand still.
-            await _tier.ProbeAsync(cancellationToken).AsTask().WaitAsync(s_longestStart, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await _tier.ProbeAsync(cancellationToken).AsTask().WaitAsync(s_longestStart, TimeProvider.System, cancellationToken)
+                .ConfigureAwait(false);
             await Coherence.BeginAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             if (Options.Required)
             {
-                throw exception as CacheTierException ?? new CacheTierException($"The shared cache tier '{Name}' is required and cannot be used: {exception.Message}", exception);
+                throw exception as CacheTierException
+                    ?? new CacheTierException($"The shared cache tier '{Name}' is required and cannot be used: {exception.Message}",
+                    exception);
             }
 
             Logger.TierNotUsable(Name, exception.Message, exception);

@@ -45,7 +45,8 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
 
     /// <summary>Keeps a value that the core has loaded: in the tier, and then in memory.</summary>
     public async ValueTask KeepAsync(
-        ValueLoad<TResult> load, SharedSource<TResult> source, TResult value, ISelectiveCall<TResult>? selective, CancellationToken cancellationToken)
+        ValueLoad<TResult> load, SharedSource<TResult> source, TResult value, ISelectiveCall<TResult>? selective,
+            CancellationToken cancellationToken)
     {
         var shared = load.Shared!;
         try
@@ -103,7 +104,8 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
             switch (answer.Value.Outcome)
             {
                 case TierOutcome.Load:
-                    var lease = new TierLease(tier.Calls, tier.Clock, tier.Options.LeaseDuration, load.Entry, id, answer.Value.Tokens, cancellationToken);
+                    var lease = new TierLease(tier.Calls, tier.Clock, tier.Options.LeaseDuration, load.Entry, id, answer.Value.Tokens,
+                        cancellationToken);
                     return SharedSource<TResult>.Leased(lease);
                 case TierOutcome.Hit when _codec.TryDecode(answer.Value.Payload, out var value):
                     return Hit(load, value, before, answer.Value.Remaining);
@@ -197,7 +199,8 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
         load.Keep(Clock.Add(tier.Clock.GetExpiryTime(), tier.Clock.ToExpiryTime(longest < _localDuration ? longest : _localDuration)));
     }
 
-    private void ReleaseUnknown(SharedLoad load, Guid id) => TierLease.ReleaseUnknown(tier.Calls, tier.Clock, tier.Options.LeaseDuration, load.Entry, id);
+    private void ReleaseUnknown(SharedLoad load, Guid id)
+        => TierLease.ReleaseUnknown(tier.Calls, tier.Clock, tier.Options.LeaseDuration, load.Entry, id);
 
     // Not all at once: others wait for the same lease.
     private Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)

@@ -1,8 +1,8 @@
 namespace PerfAspects.Caching.Tiers;
 
 /// <summary>
-/// Leaves a tier alone that fails again and again. After five failures in a row no call asks the tier any more, until a probe in the background has found that it
-/// answers.
+/// Leaves a tier alone that fails again and again. After five failures in a row no call asks the tier any more, until a probe in the
+/// background has found that it answers.
 /// </summary>
 internal sealed class TierBreaker
 {

@@ -5,8 +5,8 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.Caching.Tiers;
 
 /// <summary>
-/// Calls the operations of a tier. No operation is waited for longer than its deadline, whatever the tier does, and none is begun while the tier is left alone. A
-/// failure of the tier is no exception here, but the absence of an answer.
+/// Calls the operations of a tier. No operation is waited for longer than its deadline, whatever the tier does, and none is begun while the
+/// tier is left alone. A failure of the tier is no exception here, but the absence of an answer.
 /// </summary>
 internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, TierTelemetry telemetry)
 {
@@ -27,7 +27,8 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
             CancellationToken.None);
 
     public ValueTask<TierAnswer<TierRead>> ReadAsync(TierEntry entry, CancellationToken cancellationToken)
-        => AskAsync(static (tier, entry) => tier.ReadAsync(entry, CancellationToken.None), entry, _options.ReadTimeout, isProbe: false, cancellationToken);
+        => AskAsync(static (tier, entry) => tier.ReadAsync(entry, CancellationToken.None), entry, _options.ReadTimeout, isProbe: false,
+            cancellationToken);
 
     public ValueTask<TierAnswer<TierAcquisition>> AcquireAsync(TierEntry entry, Guid lease, CancellationToken cancellationToken)
         => AskAsync(
@@ -37,9 +38,12 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
             isProbe: false,
             cancellationToken);
 
-    public ValueTask<TierAnswer<bool>> KeepAsync(TierLease lease, ReadOnlyMemory<byte> payload, TimeSpan duration, CancellationToken cancellationToken)
+    public ValueTask<TierAnswer<bool>> KeepAsync(TierLease lease, ReadOnlyMemory<byte> payload, TimeSpan duration,
+        CancellationToken cancellationToken)
         => AskAsync(
-            static (tier, asked) => tier.KeepAsync(asked.Lease.Entry, asked.Lease.Id, asked.Lease.Tokens, asked.Payload, asked.Duration, CancellationToken.None),
+            static (tier, asked)
+                => tier.KeepAsync(asked.Lease.Entry, asked.Lease.Id, asked.Lease.Tokens, asked.Payload, asked.Duration,
+                CancellationToken.None),
             (Lease: lease, Payload: payload, Duration: duration),
             _options.KeepTimeout,
             isProbe: false,
@@ -47,7 +51,9 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
 
     public ValueTask<TierAnswer<bool>> RenewAsync(TierLease lease)
         => AskAsync(
-            static (tier, lease) => tier.RenewAsync(lease.Entry, lease.Id, CancellationToken.None), lease, _options.KeepTimeout, isProbe: false, CancellationToken.None);
+            static (tier, lease)
+                => tier.RenewAsync(lease.Entry, lease.Id, CancellationToken.None), lease, _options.KeepTimeout, isProbe: false,
+                CancellationToken.None);
 
     public ValueTask<TierAnswer<bool>> ReleaseAsync(TierLease lease)
         => AskAsync(
@@ -70,7 +76,8 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
             CancellationToken.None);
 
     public ValueTask<TierAnswer<TierLog>> ReadLogAsync(TierPosition after, bool isProbe)
-        => AskAsync(static (tier, after) => tier.ReadLogAsync(after, CancellationToken.None), after, _options.ReadTimeout, isProbe, CancellationToken.None);
+        => AskAsync(static (tier, after) => tier.ReadLogAsync(after, CancellationToken.None), after, _options.ReadTimeout, isProbe,
+            CancellationToken.None);
 
     /// <summary>Lets calls ask the tier again.</summary>
     public void Close()
@@ -93,7 +100,8 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
         try
         {
             var running = ask(tier, asked);
-            var result = running.IsCompletedSuccessfully ? running.Result : await WaitAsync(running.AsTask(), timeout, cancellationToken).ConfigureAwait(false);
+            var result = running.IsCompletedSuccessfully
+                ? running.Result : await WaitAsync(running.AsTask(), timeout, cancellationToken).ConfigureAwait(false);
             Breaker.Succeeded();
             return new(true, result);
         }
@@ -126,7 +134,9 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
         {
             // Nobody waits for it any more: what it comes to is nobody's to observe.
             _ = running.ContinueWith(
-                static abandoned => _ = abandoned.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                static abandoned
+                    => _ = abandoned.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default);
             throw;
         }
     }

@@ -3,9 +3,9 @@ using PerfAspects.Runtime;
 namespace PerfAspects.Caching.Tiers;
 
 /// <summary>
-/// Follows the log of invalidations, so that memory does not outlive what other processes have invalidated: at once when the tier notifies, and every interval, since
-/// notifications get lost. Where the log does not say what has happened, all shared entries of memory go. One step at a time, each of which takes no lock while it
-/// waits for the tier.
+/// Follows the log of invalidations, so that memory does not outlive what other processes have invalidated: at once when the tier notifies,
+/// and every interval, since notifications get lost. Where the log does not say what has happened, all shared entries of memory go. One
+/// step at a time, each of which takes no lock while it waits for the tier.
 /// </summary>
 internal sealed class TierCoherence : IDisposable
 {
@@ -39,7 +39,9 @@ internal sealed class TierCoherence : IDisposable
     /// <summary>Whether a position in the log is known, so that no later invalidation is missed.</summary>
     public bool HasBegun => _hasBegun;
 
-    /// <summary>Begins to follow the log, if that has not begun. False if the tier has not answered: memory then cannot follow it.</summary>
+    /// <summary>
+    /// Begins to follow the log, if that has not begun. False if the tier has not answered: memory then cannot follow it.
+    /// </summary>
     public async ValueTask<bool> BeginAsync()
     {
         if (!_hasBegun)
@@ -182,7 +184,8 @@ internal sealed class TierCoherence : IDisposable
         }
     }
 
-    private long? StaleAt => _tier.Options.MaxStaleness is { } most ? Clock.Add(Volatile.Read(ref _confirmedAt), _clock.ToTimestamps(most)) : null;
+    private long? StaleAt
+        => _tier.Options.MaxStaleness is { } most ? Clock.Add(Volatile.Read(ref _confirmedAt), _clock.ToTimestamps(most)) : null;
 
     private void ScheduleNext()
     {
@@ -194,7 +197,8 @@ internal sealed class TierCoherence : IDisposable
             }
 
             var due = Clock.Add(_clock.GetTimestamp(), _clock.ToTimestamps(_tier.Options.CoherenceInterval));
-            _alarm.Due = _hasBegun && !_isDropped && StaleAt is { } staleAt && staleAt > _clock.GetTimestamp() ? Math.Min(due, staleAt) : due;
+            _alarm.Due = _hasBegun && !_isDropped && StaleAt is { } staleAt && staleAt > _clock.GetTimestamp()
+                ? Math.Min(due, staleAt) : due;
             _alarm.Set();
         }
         catch (Exception)

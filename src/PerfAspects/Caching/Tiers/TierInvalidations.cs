@@ -6,8 +6,9 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.Caching.Tiers;
 
 /// <summary>
-/// Carries invalidations of this process to the tier. Memory has been invalidated before. It is invalidated once more when the tier has answered, since a load in between may
-/// have read an older value from the tier. What cannot reach the tier is queued and sent in order, later; until then no load of this process reads the tier.
+/// Carries invalidations of this process to the tier. Memory has been invalidated before. It is invalidated once more when the tier has
+/// answered, since a load in between may have read an older value from the tier. What cannot reach the tier is queued and sent in order,
+/// later; until then no load of this process reads the tier.
 /// </summary>
 internal sealed class TierInvalidations(CacheTier tier, TierCalls calls, SharedMemory memory, ILogger logger)
 {
@@ -28,7 +29,9 @@ internal sealed class TierInvalidations(CacheTier tier, TierCalls calls, SharedM
     public ValueTask InvalidateAsync(params string[] tags)
         => InvalidateAsync([.. tags.Select(static tag => new TierInvalidation(TierTarget.Tag, tag, Guid.NewGuid()))]);
 
-    /// <summary>Invalidates the entry of a key, whatever build or class it is of. A load of this build that is under way gives its place up at once.</summary>
+    /// <summary>
+    /// Invalidates the entry of a key, whatever build or class it is of. A load of this build that is under way gives its place up at once.
+    /// </summary>
     public ValueTask InvalidateAsync(ISharedKey key)
     {
         var tag = SharedNames.TagOf(key);
@@ -41,7 +44,8 @@ internal sealed class TierInvalidations(CacheTier tier, TierCalls calls, SharedM
 
     /// <summary>Removes an entry whose payload is no value. Not a matter of freshness, so that nothing is queued.</summary>
     public async ValueTask RemoveAsync(TierEntry entry)
-        => await calls.InvalidateAsync(new TierInvalidation(TierTarget.Key, entry.Key, Guid.NewGuid()), isProbe: false).ConfigureAwait(false);
+        => await calls.InvalidateAsync(new TierInvalidation(TierTarget.Key, entry.Key, Guid.NewGuid()), isProbe: false)
+            .ConfigureAwait(false);
 
     /// <summary>Whether an invalidation in the log is one of this process, which memory has followed.</summary>
     public bool TryForget(Guid id) => _own.TryRemove(id, out _);
@@ -81,7 +85,8 @@ internal sealed class TierInvalidations(CacheTier tier, TierCalls calls, SharedM
         var running = Array.ConvertAll(invalidations, invalidation =>
         {
             Expect(invalidation);
-            return _queued.IsEmpty ? calls.InvalidateAsync(invalidation, isProbe: false).AsTask() : Task.FromResult(default(TierAnswer<long>));
+            return _queued.IsEmpty
+                ? calls.InvalidateAsync(invalidation, isProbe: false).AsTask() : Task.FromResult(default(TierAnswer<long>));
         });
         var isQueued = false;
         for (var i = 0; i < running.Length; i++)

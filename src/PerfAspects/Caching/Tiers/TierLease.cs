@@ -20,7 +20,8 @@ internal sealed class TierLease : IDisposable
     /// <param name="id">The lease's value.</param>
     /// <param name="tokens">The tokens of the tags when the lease was granted.</param>
     /// <param name="cancellationToken">Cancelled when nobody waits for the load any more.</param>
-    public TierLease(TierCalls calls, Clock clock, TimeSpan duration, TierEntry entry, Guid id, ReadOnlyMemory<byte> tokens, CancellationToken cancellationToken)
+    public TierLease(TierCalls calls, Clock clock, TimeSpan duration, TierEntry entry, Guid id, ReadOnlyMemory<byte> tokens,
+        CancellationToken cancellationToken)
     {
         (_calls, Entry, Id, Tokens) = (calls, entry, id, tokens);
         var period = duration / RenewalsPerDuration;

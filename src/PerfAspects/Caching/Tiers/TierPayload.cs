@@ -7,8 +7,8 @@ using PerfAspects.CompilerServices;
 namespace PerfAspects.Caching.Tiers;
 
 /// <summary>
-/// The form of a value in a tier: version, flags, fingerprint of the type's shape, length, checksum, content. Null is a flag, not content. A payload that is not
-/// exactly of this form is no value.
+/// The form of a value in a tier: version, flags, fingerprint of the type's shape, length, checksum, content. Null is a flag, not content.
+/// A payload that is not exactly of this form is no value.
 /// </summary>
 internal static class TierPayload
 {
@@ -90,7 +90,8 @@ internal static class TierPayload
 
     /// <summary>The fingerprint of a method's types as a number.</summary>
     public static ulong FingerprintOf(SharedIdentity identity)
-        => ulong.TryParse(identity.Fingerprint, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var number)
+        => ulong.TryParse(identity.Fingerprint, System.Globalization.NumberStyles.AllowHexSpecifier,
+            System.Globalization.CultureInfo.InvariantCulture, out var number)
             ? number
             : 0;
 
@@ -98,7 +99,8 @@ internal static class TierPayload
     private static byte[]? Compress(ReadOnlySpan<byte> content)
     {
         var payload = new byte[HeaderLength + content.Length];
-        if (!BrotliEncoder.TryCompress(content, payload.AsSpan(HeaderLength), out var written, FastestQuality, Window) || written >= content.Length)
+        if (!BrotliEncoder.TryCompress(content, payload.AsSpan(HeaderLength), out var written, FastestQuality, Window)
+            || written >= content.Length)
         {
             return null;
         }

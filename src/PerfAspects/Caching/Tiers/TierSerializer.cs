@@ -8,7 +8,9 @@ using PerfAspects.Runtime;
 
 namespace PerfAspects.Caching.Tiers;
 
-/// <summary>Writes values of a type as bytes and reads them again: by what the application has for <c>HybridCache</c>, else as JSON.</summary>
+/// <summary>
+/// Writes values of a type as bytes and reads them again: by what the application has for <c>HybridCache</c>, else as JSON.
+/// </summary>
 internal abstract class TierSerializer<T>
 {
     public abstract void Write(T value, IBufferWriter<byte> target);
@@ -53,7 +55,9 @@ internal abstract class TierSerializer<T>
     }
 }
 
-/// <summary>How values are written as JSON: with public fields, so that tuples survive, and with the numbers that JSON has no form for.</summary>
+/// <summary>
+/// How values are written as JSON: with public fields, so that tuples survive, and with the numbers that JSON has no form for.
+/// </summary>
 internal sealed class TierJson
 {
     private readonly JsonSerializerOptions? _options;

@@ -1,9 +1,9 @@
 namespace PerfAspects.Pipeline.Gates;
 
 /// <summary>
-/// What a call passes on its way in and is told of on its way out: a limit, a bulkhead, a circuit. It runs nothing itself, so that one gate serves a
-/// pipeline of steps (<see cref="GateStep{TResult}"/>) and a method that has no other (<see cref="GateRunner{TCall,TResult}"/>). Its state and its passes
-/// are objects, not type parameters: a native program would hold the runners and strategies once more for each.
+/// What a call passes on its way in and is told of on its way out: a limit, a bulkhead, a circuit. It runs nothing itself, so that one gate
+/// serves a pipeline of steps (<see cref="GateStep{TResult}"/>) and a method that has no other (<see cref="GateRunner{TCall,TResult}"/>).
+/// Its state and its passes are objects, not type parameters: a native program would hold the runners and strategies once more for each.
 /// </summary>
 internal abstract class Gate
 {
@@ -21,7 +21,9 @@ internal abstract class Gate
     /// <summary>What became of a call that had to wait, once its wait is over.</summary>
     public virtual GateEntry EndWait(Task waiting) => throw new NotSupportedException("Nobody waits at this gate.");
 
-    /// <summary>Gives back what a call gets that has stopped waiting for it. Only for waits that are no <see cref="IBlockingWait"/>.</summary>
+    /// <summary>
+    /// Gives back what a call gets that has stopped waiting for it. Only for waits that are no <see cref="IBlockingWait"/>.
+    /// </summary>
     public virtual void Abandon(Task waiting)
     {
     }

@@ -24,11 +24,13 @@ internal sealed class GateStep<TResult>(Gate gate, PartSource parts, Step<TResul
                 entry = GateWait.Block(gate, waiting);
             }
 
-            return entry.IsAdmitted ? End(inner.Run(call, cancellationToken), part, entry.Pass, cancellationToken) : Refuse(entry.Refusal!, call);
+            return entry.IsAdmitted
+                ? End(inner.Run(call, cancellationToken), part, entry.Pass, cancellationToken) : Refuse(entry.Refusal!, call);
         }
         catch (Exception exception)
         {
-            return Outcome.FromException<TResult>(exception); // of a limiter or a clock of the application's own, or the thread was interrupted
+            return Outcome.FromException<TResult>(
+                exception); // of a limiter or a clock of the application's own, or the thread was interrupted
         }
     }
 
@@ -38,7 +40,8 @@ internal sealed class GateStep<TResult>(Gate gate, PartSource parts, Step<TResul
         {
             var part = parts.Of(call.Partition);
             var entry = gate.Enter(part, cancellationToken);
-            return entry.Waiting is { } waiting ? WaitAsync(call, part, waiting, cancellationToken) : GoAsync(call, part, entry, cancellationToken);
+            return entry.Waiting is { } waiting
+                ? WaitAsync(call, part, waiting, cancellationToken) : GoAsync(call, part, entry, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -46,7 +49,8 @@ internal sealed class GateStep<TResult>(Gate gate, PartSource parts, Step<TResul
         }
     }
 
-    private async ValueTask<Outcome<TResult>> WaitAsync(HeldCall<TResult> call, object part, Task waiting, CancellationToken cancellationToken)
+    private async ValueTask<Outcome<TResult>> WaitAsync(HeldCall<TResult> call, object part, Task waiting,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -60,7 +64,8 @@ internal sealed class GateStep<TResult>(Gate gate, PartSource parts, Step<TResul
         }
     }
 
-    private ValueTask<Outcome<TResult>> GoAsync(HeldCall<TResult> call, object part, in GateEntry entry, CancellationToken cancellationToken)
+    private ValueTask<Outcome<TResult>> GoAsync(HeldCall<TResult> call, object part, in GateEntry entry,
+        CancellationToken cancellationToken)
     {
         if (!entry.IsAdmitted)
         {
@@ -73,11 +78,13 @@ internal sealed class GateStep<TResult>(Gate gate, PartSource parts, Step<TResul
             : EndAsync(running, part, entry.Pass, cancellationToken);
     }
 
-    private async ValueTask<Outcome<TResult>> EndAsync(ValueTask<Outcome<TResult>> running, object part, object? pass, CancellationToken cancellationToken)
+    private async ValueTask<Outcome<TResult>> EndAsync(ValueTask<Outcome<TResult>> running, object part, object? pass,
+        CancellationToken cancellationToken)
     {
         try
         {
-            return End(await running.ConfigureAwait(false), part, pass, cancellationToken); // what is given back does not wait for the caller's thread
+            return End(await running.ConfigureAwait(false), part, pass,
+                cancellationToken); // what is given back does not wait for the caller's thread
         }
         catch (Exception exception)
         {

@@ -6,8 +6,8 @@ namespace PerfAspects.Pipeline.Gates;
 internal static class GateWait
 {
     /// <summary>
-    /// Blocks this thread, since the core of a synchronous method runs on no other. A wait of ours needs no thread of the pool to end, since the pool may be full of
-    /// threads blocked like this one.
+    /// Blocks this thread, since the core of a synchronous method runs on no other. A wait of ours needs no thread of the pool to end,
+    /// since the pool may be full of threads blocked like this one.
     /// </summary>
     public static GateEntry Block(Gate gate, Task waiting)
     {

@@ -20,7 +20,8 @@ internal abstract class PartKind
 }
 
 /// <inheritdoc/>
-internal sealed class PartKind<TPart>(Func<PartScope, TPart?, TPart> provide, Func<TPart, bool> standsAsNew, Action<TPart>? released) : PartKind
+internal sealed class PartKind<TPart>(Func<PartScope, TPart?, TPart> provide, Func<TPart, bool> standsAsNew, Action<TPart>? released)
+    : PartKind
     where TPart : class
 {
     private Func<PartScope, TPart?, TPart> _provide = provide;

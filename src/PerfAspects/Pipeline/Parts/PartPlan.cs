@@ -5,8 +5,8 @@ using PerfAspects.Runtime.Parts;
 namespace PerfAspects.Pipeline.Parts;
 
 /// <summary>
-/// The state a method's strategies need: made at once and for all calls or, where the method is partitioned, for each partition when its first call comes.
-/// It is kept when the method is composed anew: the parts take the other settings on, and what they have counted stays.
+/// The state a method's strategies need: made at once and for all calls or, where the method is partitioned, for each partition when its
+/// first call comes. It is kept when the method is composed anew: the parts take the other settings on, and what they have counted stays.
 /// </summary>
 internal sealed class PartPlan(AspectMethod method, bool isPartitioned) : IKeptPart, IDisposable
 {
@@ -23,7 +23,8 @@ internal sealed class PartPlan(AspectMethod method, bool isPartitioned) : IKeptP
     public void Begin() => _isUsed = false;
 
     /// <summary>Plans one kind of part.</summary>
-    /// <param name="provide">Gives the part of a scope: the present one with the settings in force or, if there is none or it will not do, another.</param>
+    /// <param name="provide">Gives the part of a scope: the present one with the settings in force or, if there is none or it will not do,
+    /// another.</param>
     /// <param name="standsAsNew">Whether one is as good as new, so that an idle partition can let go of it.</param>
     /// <param name="released">Told of one that a partition has let go of.</param>
     public PartSource Add<TPart>(Func<PartScope, TPart?, TPart> provide, Func<TPart, bool> standsAsNew, Action<TPart>? released = null)

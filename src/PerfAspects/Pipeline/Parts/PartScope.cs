@@ -10,12 +10,16 @@ internal readonly record struct PartScope(NamedParts NamedParts, bool IsPartitio
         where TPart : class, INamedPart
         => present is not null && present.Name == name ? present : GetOrAdd(name, create);
 
-    /// <summary>Another part of that name, instead of one that will not do any more; the one that has been put there already, if somebody has.</summary>
+    /// <summary>
+    /// Another part of that name, instead of one that will not do any more; the one that has been put there already, if somebody has.
+    /// </summary>
     public TPart Replace<TPart>(TPart present, string? name, Func<TPart> create)
         where TPart : class
         => IsPartitioned ? NamedParts.Replace(present, name, Partition, create) : NamedParts.Replace(present, name, create);
 
-    /// <summary>The part that methods share by name, within the partition if there is one; without a name, one of the method's own.</summary>
+    /// <summary>
+    /// The part that methods share by name, within the partition if there is one; without a name, one of the method's own.
+    /// </summary>
     public TPart GetOrAdd<TPart>(string? name, Func<TPart> create)
         where TPart : class
         => IsPartitioned ? NamedParts.GetOrAdd(name, Partition, create) : NamedParts.GetOrAdd(name, create);

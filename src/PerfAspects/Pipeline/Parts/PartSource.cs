@@ -13,7 +13,9 @@ internal readonly struct PartSource(PartCell? cell, int index)
     public object Of(PartitionParts? partition) => cell is not null ? cell.Part : partition![index];
 }
 
-/// <summary>Holds the part all calls of a method have in common. Other settings may put another one in, which calls under way then find as well.</summary>
+/// <summary>
+/// Holds the part all calls of a method have in common. Other settings may put another one in, which calls under way then find as well.
+/// </summary>
 internal sealed class PartCell(object part)
 {
     private object _part = part;

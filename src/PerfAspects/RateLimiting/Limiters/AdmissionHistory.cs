@@ -2,9 +2,9 @@ namespace PerfAspects.RateLimiting.Limiters;
 
 /// <summary>
 /// When the last calls were admitted: a ring that holds what the window holds, and grows only while that does not fit, up to
-/// <see cref="MaxSlots"/> slots. Above that many permits one slot stands for a lot of several admissions and keeps the latest of their times,
-/// so that the limit still holds in every window; a full window then frees its permits in lots of <c>permits / 65536</c>, rounded up.
-/// Not safe for use by many threads.
+/// <see cref="MaxSlots"/> slots. Above that many permits one slot stands for a lot of several admissions and keeps the latest of their
+/// times, so that the limit still holds in every window; a full window then frees its permits in lots of <c>permits / 65536</c>, rounded
+/// up. Not safe for use by many threads.
 /// </summary>
 internal sealed class AdmissionHistory
 {
@@ -51,7 +51,8 @@ internal sealed class AdmissionHistory
     }
 
     /// <summary>
-    /// The same admissions under another number of permits. Where that takes lots of another size, no more than the last <see cref="MaxSlots"/> are remembered.
+    /// The same admissions under another number of permits. Where that takes lots of another size, no more than the last
+    /// <see cref="MaxSlots"/> are remembered.
     /// </summary>
     public AdmissionHistory For(int permits)
     {
@@ -70,7 +71,9 @@ internal sealed class AdmissionHistory
         return other;
     }
 
-    /// <summary>Remembers <paramref name="count"/> admissions; what came at <paramref name="windowStart"/> or before may be forgotten.</summary>
+    /// <summary>
+    /// Remembers <paramref name="count"/> admissions; what came at <paramref name="windowStart"/> or before may be forgotten.
+    /// </summary>
     public void Add(long time, int count, long windowStart)
     {
         for (var last = _admitted + count; _admitted < last;)

@@ -3,7 +3,8 @@ using PerfAspects.Runtime;
 namespace PerfAspects.RateLimiting.Limiters;
 
 /// <summary>
-/// The thread of a synchronous call that waits in a line. On the system's clock it waits by itself until the call's turn; every other clock wakes it by its timer.
+/// The thread of a synchronous call that waits in a line. On the system's clock it waits by itself until the call's turn; every other clock
+/// wakes it by its timer.
 /// </summary>
 internal sealed class BlockedThread(Clock clock)
 {

@@ -4,8 +4,8 @@ using PerfAspects.Runtime;
 namespace PerfAspects.RateLimiting.Limiters;
 
 /// <summary>
-/// Calls a limit has admitted ahead. Taking one is a single atomic operation: no lock, and no precise reading of the clock, which would cost more than all
-/// the rest. Everything but <see cref="TryTake"/> happens under the limiter's lock.
+/// Calls a limit has admitted ahead. Taking one is a single atomic operation: no lock, and no precise reading of the clock, which would
+/// cost more than all the rest. Everything but <see cref="TryTake"/> happens under the limiter's lock.
 /// </summary>
 internal struct CallCredit
 {
@@ -30,7 +30,8 @@ internal struct CallCredit
     /// <param name="chargedAt">See <see cref="ChargedAt"/>.</param>
     public void Grant(int count, long until, long? chargedAt)
     {
-        // A call that saw the time of an older credit and takes from this one came before it was given, and may count as made at its beginning.
+        // A call that saw the time of an older credit and takes from this one came before it was given, and may count as made at its
+        // beginning.
         _granted = count;
         ChargedAt = chargedAt;
         Volatile.Write(ref _until, until);

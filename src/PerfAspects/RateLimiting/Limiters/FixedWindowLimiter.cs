@@ -3,9 +3,10 @@ using PerfAspects.Runtime;
 namespace PerfAspects.RateLimiting.Limiters;
 
 /// <summary>
-/// A fixed window: each window admits up to <c>permits</c>. The first window begins with the first call admitted, and each later one where the one before
-/// ended, whether it was used or not: the borders lie at the first call plus whole windows. Around a border twice the permits may come close together.
-/// A partition's limiter that is released when idle takes its grid along: the next one's begins with its own first call.
+/// A fixed window: each window admits up to <c>permits</c>. The first window begins with the first call admitted, and each later one where
+/// the one before ended, whether it was used or not: the borders lie at the first call plus whole windows. Around a border twice the
+/// permits may come close together. A partition's limiter that is released when idle takes its grid along: the next one's begins with its
+/// own first call.
 /// </summary>
 internal sealed class FixedWindowLimiter(LimitSettings settings, Clock clock) : QueueingLimiter(settings, clock)
 {

@@ -20,8 +20,8 @@ internal sealed class AdmittedLease : RateLimitLease
 }
 
 /// <summary>
-/// No permit, when to ask again, if that is known, and which limit has rejected the call. A lease that is disposed is used again by its thread: rejecting
-/// is what a limiter does under overload, and allocates nothing.
+/// No permit, when to ask again, if that is known, and which limit has rejected the call. A lease that is disposed is used again by its
+/// thread: rejecting is what a limiter does under overload, and allocates nothing.
 /// </summary>
 internal sealed class RejectedLease : RateLimitLease
 {

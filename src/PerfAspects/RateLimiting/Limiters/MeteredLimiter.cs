@@ -5,12 +5,13 @@ using PerfAspects.Runtime;
 namespace PerfAspects.RateLimiting.Limiters;
 
 /// <summary>
-/// The account of a limit: what has been admitted and when. What is admitted when is for the derived classes of <see cref="QueueingLimiter"/>, which hold
-/// the arithmetic and nothing else.
+/// The account of a limit: what has been admitted and when. What is admitted when is for the derived classes of
+/// <see cref="QueueingLimiter"/>, which hold the arithmetic and nothing else.
 /// </summary>
 /// <remarks>
-/// A limit of more than <see cref="PreciseUpTo"/> permits on the system clock may charge its calls in lots of <c>permits / 4096</c>, rounded up, all at the time
-/// of the last one: it never counts fewer as used than its definition does, and at the most a lot more. All others are exact.
+/// A limit of more than <see cref="PreciseUpTo"/> permits on the system clock may charge its calls in lots of <c>permits / 4096</c>,
+/// rounded up, all at the time of the last one: it never counts fewer as used than its definition does, and at the most a lot more. All
+/// others are exact.
 /// </remarks>
 internal abstract class MeteredLimiter : RateLimiter
 {
@@ -86,7 +87,9 @@ internal abstract class MeteredLimiter : RateLimiter
         }
     }
 
-    /// <summary>Takes other permits and another window on, in timestamps as they were before. What was admitted stays so and counts.</summary>
+    /// <summary>
+    /// Takes other permits and another window on, in timestamps as they were before. What was admitted stays so and counts.
+    /// </summary>
     protected void Change(LimitSettings settings, long now)
     {
         Settle(now);
@@ -153,7 +156,10 @@ internal abstract class MeteredLimiter : RateLimiter
     /// <summary>How long until <paramref name="count"/> (from 1) are admitted; 0 or less if they are now.</summary>
     protected abstract long GetWait(int count, long now);
 
-    /// <summary>How long until a single permit is admitted behind <paramref name="before"/> others, each admitted as soon as it can be. Costs the same for any number.</summary>
+    /// <summary>
+    /// How long until a single permit is admitted behind <paramref name="before"/> others, each admitted as soon as it can be. Costs the
+    /// same for any number.
+    /// </summary>
     protected abstract long GetWaitBehind(int before, long now);
 
     /// <summary>How long until <paramref name="count"/> are admitted behind others that take several permits or none.</summary>

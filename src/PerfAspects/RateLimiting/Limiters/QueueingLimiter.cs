@@ -6,8 +6,9 @@ using PerfAspects.Runtime.Parts;
 namespace PerfAspects.RateLimiting.Limiters;
 
 /// <summary>
-/// A limit that keeps the library's contract and has a line of waiters: first come, first served, nobody overtakes them, and one timer stands at the time
-/// of the first one's turn. Alone or together with others, calls are judged by a <see cref="LimitGroup"/>, under whose locks the methods here are called.
+/// A limit that keeps the library's contract and has a line of waiters: first come, first served, nobody overtakes them, and one timer
+/// stands at the time of the first one's turn. Alone or together with others, calls are judged by a <see cref="LimitGroup"/>, under whose
+/// locks the methods here are called.
 /// </summary>
 internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
 {
@@ -52,18 +53,22 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
         }
 
         Settle(now);
-        _wait = IsBehindOthers(request) ? Clock.Never : GetWait(Math.Max(request.PermitCount, 1), Now); // asking for none tells whether one is free
+        _wait = IsBehindOthers(request)
+            ? Clock.Never : GetWait(Math.Max(request.PermitCount, 1), Now); // asking for none tells whether one is free
         return _wait > 0 ? Answer.Rejected : Answer.Admitted;
     }
 
     /// <summary>Whether the limit admits the call just checked, or has room for it in its line.</summary>
     public bool HasRoomFor(in Request request)
-        => _wait <= 0 || request.PermitCount <= Settings.QueueLimit - Waiting || (request.Waiter is { } waiter && _line is not null && _line.Contains(waiter));
+        => _wait <= 0 || request.PermitCount <= Settings.QueueLimit - Waiting
+            || (request.Waiter is { } waiter && _line is not null && _line.Contains(waiter));
 
     /// <summary>Charges the call just checked.</summary>
     public void Admit(int permitCount, bool isAlone) => RecordAdmission(permitCount, isCreditWanted: isAlone && !HasLine);
 
-    /// <summary>Counts the rejection of the call just checked, if it is this limit that rejects it, and tells when it would admit it.</summary>
+    /// <summary>
+    /// Counts the rejection of the call just checked, if it is this limit that rejects it, and tells when it would admit it.
+    /// </summary>
     public TimeSpan Reject(in Request request)
     {
         if (_wait <= 0)
@@ -90,7 +95,10 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
     /// <summary>Takes a call off the line.</summary>
     public void Leave(Waiter waiter) => _line?.Remove(waiter);
 
-    /// <summary>Takes other settings on. What was admitted counts, and who waits keeps the place; <see cref="IKeptPart.Settle"/> lets those go whose turn has come.</summary>
+    /// <summary>
+    /// Takes other settings on. What was admitted counts, and who waits keeps the place; <see cref="IKeptPart.Settle"/> lets those go whose
+    /// turn has come.
+    /// </summary>
     public void Reconfigure(LimitSettings settings)
     {
         var now = Clock.GetTimestamp();
@@ -104,8 +112,8 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
     }
 
     /// <summary>
-    /// Stands in for a limit of another algorithm from now on: what that one counts as used is charged here as if it came now, and who asks there is answered
-    /// from here. Those who wait there are handed over once that one is settled (<see cref="IKeptPart.Settle"/>).
+    /// Stands in for a limit of another algorithm from now on: what that one counts as used is charged here as if it came now, and who asks
+    /// there is answered from here. Those who wait there are handed over once that one is settled (<see cref="IKeptPart.Settle"/>).
     /// </summary>
     public void TakeOver(QueueingLimiter other)
     {
@@ -134,7 +142,9 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
         }
     }
 
-    /// <summary>When a waiter has to look whether its turn has come; <see cref="Clock.Never"/> if it is not the first here. Takes the lock.</summary>
+    /// <summary>
+    /// When a waiter has to look whether its turn has come; <see cref="Clock.Never"/> if it is not the first here. Takes the lock.
+    /// </summary>
     public long GetTurn(Waiter waiter)
     {
         lock (Gate)

@@ -3,8 +3,8 @@ using PerfAspects.Runtime;
 namespace PerfAspects.RateLimiting.Limiters;
 
 /// <summary>
-/// An exact sliding window: no window of the given length, wherever it starts, admits more than <c>permits</c>. A call is admitted if the one
-/// <c>permits</c> before it lies a window back or more, so that remembering when the last <c>permits</c> were admitted is enough.
+/// An exact sliding window: no window of the given length, wherever it starts, admits more than <c>permits</c>. A call is admitted if the
+/// one <c>permits</c> before it lies a window back or more, so that remembering when the last <c>permits</c> were admitted is enough.
 /// </summary>
 internal sealed class SlidingWindowLimiter(LimitSettings settings, Clock clock) : QueueingLimiter(settings, clock)
 {
@@ -13,7 +13,8 @@ internal sealed class SlidingWindowLimiter(LimitSettings settings, Clock clock) 
 
     protected override long GetWait(int count, long now) => _admissions.GetOldestOf(count) is { } oldest ? Window - (now - oldest) : 0;
 
-    // Each permit is taken a window after the one so many places before it: the line goes through the history again and again, each time a window later.
+    // Each permit is taken a window after the one so many places before it: the line goes through the history again and again, each time a
+    // window later.
     protected override long GetWaitBehind(int before, long now)
     {
         var first = GetWait(before % Permits + 1, now);

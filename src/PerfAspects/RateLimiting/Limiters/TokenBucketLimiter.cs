@@ -3,14 +3,14 @@ using PerfAspects.Runtime;
 namespace PerfAspects.RateLimiting.Limiters;
 
 /// <summary>
-/// A token bucket that holds <c>permits</c> and refills continuously, <c>permits</c> in a window. Kept as one number, the time at which the bucket will be
-/// full (the generic cell rate algorithm's theoretical arrival time, https://www.itu.int/rec/T-REC-I.371): a call is admitted if that time, moved on by
-/// what the call takes, is no more than a window away.
+/// A token bucket that holds <c>permits</c> and refills continuously, <c>permits</c> in a window. Kept as one number, the time at which the
+/// bucket will be full (the generic cell rate algorithm's theoretical arrival time, https://www.itu.int/rec/T-REC-I.371): a call is
+/// admitted if that time, moved on by what the call takes, is no more than a window away.
 /// </summary>
 internal sealed class TokenBucketLimiter : QueueingLimiter
 {
-    // Time is counted in parts of a timestamp of which a permit takes a whole number. In 128 bits nothing is rounded and nothing overflows: a timestamp has
-    // 63 bits, the parts of one have 31.
+    // Time is counted in parts of a timestamp of which a permit takes a whole number. In 128 bits nothing is rounded and nothing overflows:
+    // a timestamp has 63 bits, the parts of one have 31.
     private long _parts;
     private long _partsAPermit;
     private Int128 _full;
@@ -27,7 +27,8 @@ internal sealed class TokenBucketLimiter : QueueingLimiter
     protected override long GetWaitBehind(int before, long now) => GetWait(before + 1L, now);
 
     // Nothing is lost while somebody waits, for the bucket is not full then: so all that is taken adds up.
-    protected override long GetWaitBehind(IEnumerable<int> before, int count, long now) => GetWait(before.Sum(static permits => (long)permits) + count, now);
+    protected override long GetWaitBehind(IEnumerable<int> before, int count, long now)
+        => GetWait(before.Sum(static permits => (long)permits) + count, now);
 
     protected override void Charge(int count, long now) => _full = Int128.Max(_full, (Int128)now * _parts) + (Int128)count * _partsAPermit;
 
@@ -66,5 +67,6 @@ internal sealed class TokenBucketLimiter : QueueingLimiter
 
     private static Int128 DivideUp(Int128 dividend, long divisor) => (dividend + (divisor - 1)) / divisor;
 
-    private static long GetGreatestCommonDivisor(long left, long right) => right == 0 ? left : GetGreatestCommonDivisor(right, left % right);
+    private static long GetGreatestCommonDivisor(long left, long right)
+        => right == 0 ? left : GetGreatestCommonDivisor(right, left % right);
 }

@@ -5,8 +5,8 @@ using PerfAspects.Runtime;
 namespace PerfAspects.RateLimiting.Limiters;
 
 /// <summary>
-/// A call that waits for its permits in the lines of one limit or several. It ends once: admitted, rejected or cancelled. What awaits it goes on elsewhere; a
-/// thread that blocks on it is woken by the thread that ends it.
+/// A call that waits for its permits in the lines of one limit or several. It ends once: admitted, rejected or cancelled. What awaits it
+/// goes on elsewhere; a thread that blocks on it is woken by the thread that ends it.
 /// </summary>
 internal sealed class Waiter : IBlockingWait
 {
@@ -19,7 +19,8 @@ internal sealed class Waiter : IBlockingWait
 
     public Waiter(LimitGroup group, int permitCount, CancellationToken cancellationToken)
     {
-        _outcome = new TaskCompletionSource<RateLimitLease>(this, TaskCreationOptions.RunContinuationsAsynchronously); // the state leads from the task to its waiter
+        _outcome = new TaskCompletionSource<RateLimitLease>(this,
+            TaskCreationOptions.RunContinuationsAsynchronously); // the state leads from the task to its waiter
         Group = group;
         PermitCount = permitCount;
         CancellationToken = cancellationToken;
@@ -87,7 +88,8 @@ internal sealed class Waiter : IBlockingWait
     /// <inheritdoc/>
     public void Block()
     {
-        // The first in line waits for its turn by itself: a timer's callback would need a thread of the pool, which may be full of threads that block like this one.
+        // The first in line waits for its turn by itself: a timer's callback would need a thread of the pool, which may be full of threads
+        // that block like this one.
         var thread = _thread = new BlockedThread(Group.Clock);
         try
         {

@@ -3,8 +3,8 @@ using PerfAspects.Runtime;
 namespace PerfAspects.RateLimiting.Limiters;
 
 /// <summary>
-/// The calls that wait for a limit, by the order in which they came to any limit at all. That one order for all lines keeps callers who wait for several limits
-/// at once from waiting for each other. Under the limiter's lock, unless a member says otherwise.
+/// The calls that wait for a limit, by the order in which they came to any limit at all. That one order for all lines keeps callers who
+/// wait for several limits at once from waiting for each other. Under the limiter's lock, unless a member says otherwise.
 /// </summary>
 internal sealed class WaitingLine(Clock clock, Action serve) : IDisposable
 {
@@ -65,11 +65,14 @@ internal sealed class WaitingLine(Clock clock, Action serve) : IDisposable
     }
 
     /// <summary>The permits that the waiters before a ticket wait for, first come first.</summary>
-    public IEnumerable<int> Before(long ticket) => _waiters.TakeWhile(waiter => waiter.Ticket < ticket).Select(static waiter => waiter.PermitCount);
+    public IEnumerable<int> Before(long ticket)
+        => _waiters.TakeWhile(waiter => waiter.Ticket < ticket).Select(static waiter => waiter.PermitCount);
 
     public Waiter[] ToArray() => [.. _waiters];
 
-    /// <summary>Sets the timer to the first waiter's turn, and has a thread that blocks on it wait until then by itself. Not under a lock.</summary>
+    /// <summary>
+    /// Sets the timer to the first waiter's turn, and has a thread that blocks on it wait until then by itself. Not under a lock.
+    /// </summary>
     public void SetAlarm()
     {
         _alarm.Set();

@@ -4,8 +4,8 @@ namespace PerfAspects.Runtime.Parts;
 internal interface IPartitionPart
 {
     /// <summary>
-    /// Ends the part, if it stands as a new one would, so that nobody can tell; or, where its room is needed, unless somebody is in it or waits for it.
-    /// From then on it refuses every call in a way its callers recognize, and they ask the table for another.
+    /// Ends the part, if it stands as a new one would, so that nobody can tell; or, where its room is needed, unless somebody is in it or
+    /// waits for it. From then on it refuses every call in a way its callers recognize, and they ask the table for another.
     /// </summary>
     bool TryRetire(bool evenIfUsed);
 }

@@ -9,7 +9,9 @@ internal interface ICachePart
 
     void Clear();
 
-    /// <summary>Drops every entry, as <see cref="Clear"/> does, and counts nothing: the process that has invalidated the entries has counted it.</summary>
+    /// <summary>
+    /// Drops every entry, as <see cref="Clear"/> does, and counts nothing: the process that has invalidated the entries has counted it.
+    /// </summary>
     /// <param name="withLoads">Whether loads under way are for the calls that wait for them, and their values not kept.</param>
     void Drop(bool withLoads);
 }
@@ -30,7 +32,9 @@ internal interface ICircuitPart
 /// <summary>What a method keeps when its settings change, and what is not done with having taken the new ones on.</summary>
 internal interface IKeptPart
 {
-    /// <summary>Does what the change brings about and what calls foreign code: lets waiting calls go on, drops surplus entries. Not under a lock.</summary>
+    /// <summary>
+    /// Does what the change brings about and what calls foreign code: lets waiting calls go on, drops surplus entries. Not under a lock.
+    /// </summary>
     void Settle();
 }
 

@@ -1,14 +1,15 @@
 namespace PerfAspects.Runtime.Parts;
 
 /// <summary>
-/// The limits, circuits and bulkheads that methods share by name: one per kind and ordinal name. The first method that asks makes it, with its own settings;
-/// that the others' are the same is for the compiler to see to. Safe for use by many threads.
+/// The limits, circuits and bulkheads that methods share by name: one per kind and ordinal name. The first method that asks makes it, with
+/// its own settings; that the others' are the same is for the compiler to see to. Safe for use by many threads.
 /// </summary>
 internal sealed class NamedParts
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(Type Kind, string Name), object> _parts = [];
-    private readonly Dictionary<(Type Kind, string Name, object? Partition), WeakReference<object>> _partitioned = []; // as long as a partition uses them
+    private readonly Dictionary<(Type Kind, string Name, object? Partition), WeakReference<object>> _partitioned =
+        []; // as long as a partition uses them
     private int _prunedCount = 16;
 
     /// <summary>How many parts of partitions are remembered, those included that nobody uses any more.</summary>
@@ -109,7 +110,8 @@ internal sealed class NamedParts
 
         lock (_gate)
         {
-            if (_partitioned.TryGetValue((typeof(TPart), name, partition), out var known) && known.TryGetTarget(out var alive) && alive == present)
+            if (_partitioned.TryGetValue((typeof(TPart), name, partition), out var known) && known.TryGetTarget(out var alive)
+                && alive == present)
             {
                 _partitioned.Remove((typeof(TPart), name, partition));
             }

@@ -4,8 +4,8 @@ namespace PerfAspects.Runtime.Parts;
 
 /// <summary>
 /// One part per value, <see langword="null"/> included. A known value is looked up without a lock and without allocating. There are at most
-/// <c>maxParts</c>: for a new one beyond that the longest idle make room, a sixteenth at a time; how long is told to within the period of a sweep. Those that
-/// stand as new are released by a timer, which runs only while there are any and does not keep the table alive.
+/// <c>maxParts</c>: for a new one beyond that the longest idle make room, a sixteenth at a time; how long is told to within the period of a
+/// sweep. Those that stand as new are released by a timer, which runs only while there are any and does not keep the table alive.
 /// </summary>
 internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>, ISweptTable
     where TPart : class, IPartitionPart
@@ -68,7 +68,8 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>, ISwe
     /// <inheritdoc/>
     void IPartitionTable<TPart>.Stop() => _sweep.Dispose();
 
-    private Partition<TKey, TPart>? Find(TKey key) => key is null ? Volatile.Read(ref _ofNull) : _partitions.TryGetValue(key, out var partition) ? partition : null;
+    private Partition<TKey, TPart>? Find(TKey key)
+        => key is null ? Volatile.Read(ref _ofNull) : _partitions.TryGetValue(key, out var partition) ? partition : null;
 
     private TPart Add(TKey key)
     {
@@ -83,7 +84,8 @@ internal sealed class PartitionTable<TKey, TPart> : IPartitionTable<TPart>, ISwe
                     MakeRoom();
                 }
 
-                var sweepAt = Clock.Add(_clock.GetTimestamp(), _clock.ToTimestamps(s_sweepPeriod)); // before anything is changed: a clock may throw
+                var sweepAt = Clock.Add(_clock.GetTimestamp(),
+                    _clock.ToTimestamps(s_sweepPeriod)); // before anything is changed: a clock may throw
                 partition = new Partition<TKey, TPart>(key, _create(key), _clock.GetExpiryTime());
                 if (key is null)
                 {

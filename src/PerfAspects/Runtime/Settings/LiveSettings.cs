@@ -8,8 +8,8 @@ using PerfAspects.Shared;
 namespace PerfAspects.Runtime.Settings;
 
 /// <summary>
-/// The settings of a runtime's methods while it runs: reads the configuration whenever it changes, takes runtime calls, and has the runtime change what is
-/// in force. What it refuses is logged outside of every lock, and nothing is thrown at whoever reloads.
+/// The settings of a runtime's methods while it runs: reads the configuration whenever it changes, takes runtime calls, and has the runtime
+/// change what is in force. What it refuses is logged outside of every lock, and nothing is thrown at whoever reloads.
 /// </summary>
 internal sealed class LiveSettings : IDisposable
 {
@@ -37,7 +37,8 @@ internal sealed class LiveSettings : IDisposable
     {
         if (_configuration is not null)
         {
-            _subscription = ChangeToken.OnChange(_configuration.GetReloadToken, Reload); // before reading: what changes meanwhile is read once more
+            _subscription = ChangeToken.OnChange(_configuration.GetReloadToken,
+                Reload); // before reading: what changes meanwhile is read once more
             Reload();
         }
         else if (_policies.Length > 0)
@@ -52,7 +53,8 @@ internal sealed class LiveSettings : IDisposable
 
     /// <summary>What it is if nobody sets anything of it alone.</summary>
     public MethodInForce ReadShared(AspectMethod method)
-        => MethodInForce.Read(method.Written, new SettingLayers(method.Name, SettingCalls.None, _configured, _policies) { AreShared = true }, _runtime.Services);
+        => MethodInForce.Read(method.Written,
+            new SettingLayers(method.Name, SettingCalls.None, _configured, _policies) { AreShared = true }, _runtime.Services);
 
     /// <summary>A method was seen for the first time. Under the runtime's lock; <see cref="Report"/> is to follow outside of it.</summary>
     public void Added(AspectMethod method)
@@ -111,7 +113,8 @@ internal sealed class LiveSettings : IDisposable
         Report();
         if (failures.FirstOrDefault() is { } failure)
         {
-            throw new InvalidOperationException($"{setting} of {method.Name} could not be set to '{value}': {failure.Reason}.", failure.Exception);
+            throw new InvalidOperationException($"{setting} of {method.Name} could not be set to '{value}': {failure.Reason}.",
+                failure.Exception);
         }
     }
 
@@ -177,14 +180,17 @@ internal sealed class LiveSettings : IDisposable
         var changes = new List<MethodChange>();
         foreach (var other in _runtime.MethodsInUse)
         {
-            var calls = other == method ? other.Calls.With(key, value) : shared is null ? other.Calls : other.Calls.With(other.InForce.FindShared(shared, key), value);
+            var calls = other == method
+                ? other.Calls.With(key, value) : shared is null
+                ? other.Calls : other.Calls.With(other.InForce.FindShared(shared, key), value);
             changes.Add(new MethodChange(other, Read(other, calls), calls));
         }
 
         var contradictions = SharedContradictions.Settle(changes);
         if (contradictions.Exists(part => !_report.Knows(part)))
         {
-            throw new ArgumentException($"{key} of {method.Name} cannot be '{value}': methods that share the name have other settings.", nameof(value));
+            throw new ArgumentException($"{key} of {method.Name} cannot be '{value}': methods that share the name have other settings.",
+                nameof(value));
         }
 
         return changes;

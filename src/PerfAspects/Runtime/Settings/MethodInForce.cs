@@ -19,8 +19,10 @@ internal sealed class MethodInForce
             IsSynchronous = written.IsSynchronous,
             TypeAspects = written.TypeAspects,
         };
-        Aspects = [.. Descriptor.Aspects.Where(static aspect => aspect.Enabled).Select(static aspect => aspect.AspectName).Distinct().OrderBy(AspectDefinitions.IndexOf)];
-        Settings = [.. uses.GroupBy(static use => use.Attribute.AspectName).SelectMany(static same => same).SelectMany(static use => use.Settings)];
+        Aspects = [.. Descriptor.Aspects.Where(static aspect => aspect.Enabled).Select(static aspect => aspect.AspectName).Distinct()
+            .OrderBy(AspectDefinitions.IndexOf)];
+        Settings = [.. uses.GroupBy(static use => use.Attribute.AspectName).SelectMany(static same => same)
+            .SelectMany(static use => use.Settings)];
     }
 
     /// <summary>The method's aspects in the order of the manifest, those that are not enabled included.</summary>
@@ -43,7 +45,8 @@ internal sealed class MethodInForce
         foreach (var aspect in written.Aspects)
         {
             var use = 1 + uses.Count(before => before.Attribute.AspectName == aspect.AspectName);
-            var origin = written.TypeAspects.Contains(aspect.AspectName) ? AspectSettingOrigin.TypeAttribute : AspectSettingOrigin.Attribute;
+            var origin = written.TypeAspects.Contains(aspect.AspectName)
+                ? AspectSettingOrigin.TypeAttribute : AspectSettingOrigin.Attribute;
             var read = new SettingReader(layers, services, aspect.AspectName, use, origin);
             uses.Add(new AspectInForce(aspect.InForce(read), [.. read.Settings]));
         }

@@ -3,7 +3,9 @@ using PerfAspects.Shared;
 
 namespace PerfAspects.Runtime.Settings;
 
-/// <summary>Which setting of a method is meant: <c>Cached:Duration</c>, or <c>RateLimited:2:Permits</c> for the second use of a repeatable aspect.</summary>
+/// <summary>
+/// Which setting of a method is meant: <c>Cached:Duration</c>, or <c>RateLimited:2:Permits</c> for the second use of a repeatable aspect.
+/// </summary>
 /// <param name="Aspect">The aspect.</param>
 /// <param name="Use">Which use of it, from 1.</param>
 /// <param name="Setting">The setting.</param>
@@ -58,5 +60,6 @@ internal readonly record struct SettingKey(string Aspect, int Use, string Settin
         return $"{aspect.Name} has no setting '{key.Setting}'; {NearestName.Hint(key.Setting, settings)}";
     }
 
-    public override string ToString() => Use == 1 ? $"{Aspect}:{Setting}" : string.Create(CultureInfo.InvariantCulture, $"{Aspect}:{Use}:{Setting}");
+    public override string ToString()
+        => Use == 1 ? $"{Aspect}:{Setting}" : string.Create(CultureInfo.InvariantCulture, $"{Aspect}:{Use}:{Setting}");
 }

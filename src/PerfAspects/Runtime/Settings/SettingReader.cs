@@ -5,8 +5,8 @@ using PerfAspects.Shared;
 namespace PerfAspects.Runtime.Settings;
 
 /// <summary>
-/// Reads the settings of one attribute as they are in force, and notes each with its origin: what <see cref="AspectMethod.Settings"/> tells and what takes
-/// effect come from the same reading.
+/// Reads the settings of one attribute as they are in force, and notes each with its origin: what <see cref="AspectMethod.Settings"/> tells
+/// and what takes effect come from the same reading.
 /// </summary>
 /// <param name="layers">Who may set them besides the attribute.</param>
 /// <param name="services">What the host has under a name.</param>
@@ -28,16 +28,19 @@ internal sealed class SettingReader(SettingLayers layers, HostServices services,
     public string? Policy { private get; set; }
 
     /// <summary>The attribute's name, by which policies go, without noting it: it is a setting like others as well.</summary>
-    public string? NameOf(string? name) => Find(new SettingKey(aspect, use, AspectDefinition.SharedName), name, "").Text is { Length: > 0 } text ? text : null;
+    public string? NameOf(string? name)
+        => Find(new SettingKey(aspect, use, AspectDefinition.SharedName), name, "").Text is { Length: > 0 } text ? text : null;
 
     public bool Enabled(bool? value) => Flag(AspectDefinition.Enabled, value);
 
     /// <summary>A duration as text, of which it is certain that it can be read.</summary>
     public string Duration(string name, string? value) => Read(name, value).Text;
 
-    public int Integer(string name, int? value) => int.Parse(Read(name, value?.ToString(CultureInfo.InvariantCulture)).Text, CultureInfo.InvariantCulture);
+    public int Integer(string name, int? value)
+        => int.Parse(Read(name, value?.ToString(CultureInfo.InvariantCulture)).Text, CultureInfo.InvariantCulture);
 
-    public double Ratio(string name, double? value) => double.Parse(Read(name, value?.ToString(CultureInfo.InvariantCulture)).Text, CultureInfo.InvariantCulture);
+    public double Ratio(string name, double? value)
+        => double.Parse(Read(name, value?.ToString(CultureInfo.InvariantCulture)).Text, CultureInfo.InvariantCulture);
 
     public bool Flag(string name, bool? value) => bool.Parse(Read(name, TextOf(value)).Text);
 
@@ -56,7 +59,8 @@ internal sealed class SettingReader(SettingLayers layers, HostServices services,
     }
 
     /// <summary>Notes a setting that is part of the compiled code.</summary>
-    public void Fixed(string name, string? value) => Note(name, value ?? DefaultOf(name), value is null ? AspectSettingOrigin.BuiltIn : written);
+    public void Fixed(string name, string? value)
+        => Note(name, value ?? DefaultOf(name), value is null ? AspectSettingOrigin.BuiltIn : written);
 
     /// <inheritdoc cref="Fixed(string, string?)"/>
     public void Fixed(string name, bool? value) => Fixed(name, TextOf(value));

@@ -27,5 +27,6 @@ internal sealed record SettingRefusal(RefusalKind Kind, string Key, string Value
 {
     public static SettingRefusal Bad(string key, string value, string reason) => new(RefusalKind.BadValue, key, value, reason);
 
-    public static SettingRefusal Unknown(string key, string reason = "no aspect has such a setting") => new(RefusalKind.UnknownSetting, key, "", reason);
+    public static SettingRefusal Unknown(string key, string reason = "no aspect has such a setting")
+        => new(RefusalKind.UnknownSetting, key, "", reason);
 }

@@ -18,7 +18,8 @@ internal sealed class MethodChange(AspectMethod method, MethodInForce next, Sett
 
     /// <summary>What the method has in common with others, before the change or after it.</summary>
     public IEnumerable<(string Aspect, string Name)> SharedNames
-        => _inForce.Uses.Concat(Next.Uses).Select(static use => use.Attribute.NamedPart).OfType<SharedPart>().Select(static part => (part.Aspect, part.Name)).Distinct();
+        => _inForce.Uses.Concat(Next.Uses).Select(static use => use.Attribute.NamedPart).OfType<SharedPart>()
+            .Select(static part => (part.Aspect, part.Name)).Distinct();
 
     /// <summary>Has the method take the change on: its settings, and what it has counted and kept.</summary>
     /// <returns>The states that calls are to find; none if no call would notice.</returns>
@@ -28,7 +29,10 @@ internal sealed class MethodChange(AspectMethod method, MethodInForce next, Sett
         return HasEffect ? Method.Compose() : [];
     }
 
-    /// <summary>Has it be as it was before. The states there are find their parts as they know them, since a part takes the settings on of what is composed last.</summary>
+    /// <summary>
+    /// Has it be as it was before. The states there are find their parts as they know them, since a part takes the settings on of what is
+    /// composed last.
+    /// </summary>
     public void TakeBack()
     {
         Method.Take(_inForce, _calls, _isSettled);

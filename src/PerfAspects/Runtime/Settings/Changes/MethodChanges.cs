@@ -1,6 +1,8 @@
 namespace PerfAspects.Runtime.Settings.Changes;
 
-/// <summary>Carries changes out: those of methods that share a limit, a circuit or a bulkhead all or none, the others each on its own.</summary>
+/// <summary>
+/// Carries changes out: those of methods that share a limit, a circuit or a bulkhead all or none, the others each on its own.
+/// </summary>
 internal static class MethodChanges
 {
     /// <summary>Carries them out, under the runtime's lock.</summary>
@@ -36,7 +38,8 @@ internal static class MethodChanges
         catch (Exception exception)
         {
             group[..begun].ForEach(TakeBack);
-            return new SettingRefusal(RefusalKind.Failure, group[begun - 1].Method.Name, "", "the method could not be composed with them", exception);
+            return new SettingRefusal(RefusalKind.Failure, group[begun - 1].Method.Name, "", "the method could not be composed with them",
+                exception);
         }
 
         states.ForEach(publish);

@@ -1,8 +1,9 @@
 namespace PerfAspects.Runtime.Settings.Changes;
 
 /// <summary>
-/// Sees to it that methods which share a part by name keep the same settings: where overrides would set them apart, those are refused for all of them. What
-/// was in force stays or, if that contradicts itself as well, what is written, in the attributes and in the policies of their names.
+/// Sees to it that methods which share a part by name keep the same settings: where overrides would set them apart, those are refused for
+/// all of them. What was in force stays or, if that contradicts itself as well, what is written, in the attributes and in the policies of
+/// their names.
 /// </summary>
 internal static class SharedContradictions
 {
@@ -14,8 +15,8 @@ internal static class SharedContradictions
         var refused = new List<SharedPart>();
         var takenBack = new HashSet<(MethodChange Change, int Index)>();
 
-        // Over and over: what is taken back may have another name, and contradict those who have that. It ends, since each time some use goes one step
-        // from what it would be to what it was to what is written, and what is written is no override.
+        // Over and over: what is taken back may have another name, and contradict those who have that. It ends, since each time some use
+        // goes one step from what it would be to what it was to what is written, and what is written is no override.
         while (FindContradictory(changes) is { Count: > 0 } contradictory)
         {
             foreach (var uses in contradictory)
@@ -33,7 +34,8 @@ internal static class SharedContradictions
         .. SharedUses(changes)
             .GroupBy(static use => (use.Part.Aspect, use.Part.Name))
             .Select(static same => same.ToArray())
-            .Where(static uses => Contradict(uses.Select(static use => use.InForce)) && Array.Exists(uses, static use => use.InForce.IsOverridden)),
+            .Where(static uses => Contradict(uses.Select(static use => use.InForce))
+                && Array.Exists(uses, static use => use.InForce.IsOverridden)),
     ];
 
     private static IEnumerable<SharedUse> SharedUses(IEnumerable<MethodChange> changes) =>
@@ -52,7 +54,8 @@ internal static class SharedContradictions
             var isFirst = takenBack.Add((use.Change, use.Index));
             if (!isBeforeGood || !mayHelp || isFirst)
             {
-                use.Change.Next = use.Change.Next.Keep([use.Index], isBeforeGood && mayHelp ? Before(use.Change.Method) : Written(use.Change.Method));
+                use.Change.Next = use.Change.Next.Keep([use.Index], isBeforeGood && mayHelp
+                    ? Before(use.Change.Method) : Written(use.Change.Method));
             }
         }
     }
@@ -64,7 +67,8 @@ internal static class SharedContradictions
 
     // Those of different names, or of none, do not share anything: a method may have had another name before.
     private static bool Contradict(IEnumerable<AspectInForce> uses)
-        => uses.Select(static use => use.Attribute.NamedPart).OfType<SharedPart>().Distinct().GroupBy(static part => part.Name).Any(static same => same.Count() > 1);
+        => uses.Select(static use => use.Attribute.NamedPart).OfType<SharedPart>().Distinct().GroupBy(static part => part.Name)
+            .Any(static same => same.Count() > 1);
 
     private sealed record SharedUse(MethodChange Change, int Index, SharedPart Part)
     {

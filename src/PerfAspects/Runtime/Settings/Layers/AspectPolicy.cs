@@ -3,7 +3,9 @@ using PerfAspects.Shared;
 
 namespace PerfAspects.Runtime.Settings.Layers;
 
-/// <summary>Settings the application has registered for every aspect that gives a name: what its attributes write, and nothing that they leave out.</summary>
+/// <summary>
+/// Settings the application has registered for every aspect that gives a name: what its attributes write, and nothing that they leave out.
+/// </summary>
 internal sealed class AspectPolicy
 {
     private readonly Dictionary<SettingKey, string> _values = [];
@@ -15,7 +17,8 @@ internal sealed class AspectPolicy
 
     /// <summary>The aspects it has settings for.</summary>
     public IEnumerable<ConfiguredTarget> Targets
-        => _values.Keys.DistinctBy(static key => key.Aspect).Select(key => new ConfiguredTarget(ConfiguredSettings.Policies, Name, key, $"{key.Aspect} of the policy '{Name}'"));
+        => _values.Keys.DistinctBy(static key => key.Aspect)
+            .Select(key => new ConfiguredTarget(ConfiguredSettings.Policies, Name, key, $"{key.Aspect} of the policy '{Name}'"));
 
     /// <summary>Reads a policy from attributes, as if they stood on a method.</summary>
     /// <exception cref="ArgumentException">Two aspects of one kind, or a value the setting may not have.</exception>

@@ -4,8 +4,8 @@ using PerfAspects.Shared;
 namespace PerfAspects.Runtime.Settings.Layers;
 
 /// <summary>
-/// What a configuration says of settings, read at one moment: only what is good. A value that is not is refused once, and what the same key said before
-/// stands.
+/// What a configuration says of settings, read at one moment: only what is good. A value that is not is refused once, and what the same key
+/// said before stands.
 /// </summary>
 internal sealed class ConfiguredSettings
 {
@@ -18,7 +18,8 @@ internal sealed class ConfiguredSettings
     public static readonly ConfiguredSettings None = new();
 
     private static readonly string[] s_sections = [Methods, Types, Policies, Defaults];
-    private static readonly string[] s_shareable = [.. AspectDefinitions.OutermostFirst.Where(static aspect => aspect.IsShareable).Select(static aspect => aspect.Name)];
+    private static readonly string[] s_shareable =
+        [.. AspectDefinitions.OutermostFirst.Where(static aspect => aspect.IsShareable).Select(static aspect => aspect.Name)];
 
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _refused = new(StringComparer.OrdinalIgnoreCase);
@@ -58,22 +59,27 @@ internal sealed class ConfiguredSettings
     }
 
     /// <summary>The value a layer has for a setting.</summary>
-    /// <param name="scope"><see cref="Methods"/>, <see cref="Types"/> or <see cref="Policies"/> with a name behind it, or <see cref="Defaults"/>.</param>
+    /// <param name="scope"><see cref="Methods"/>, <see cref="Types"/> or <see cref="Policies"/> with a name behind it, or
+    /// <see cref="Defaults"/>.</param>
     /// <param name="key">The setting.</param>
     public string? Find(string scope, in SettingKey key)
         => _values.Count > 0 && _values.TryGetValue($"{scope}:{key}", out var text) ? text : null;
 
     /// <summary>Whether it has an aspect give a name.</summary>
-    public bool GivesName(string name) => _values.Any(value => value.Value == name && value.Key.EndsWith(":" + AspectDefinition.SharedName, StringComparison.Ordinal));
+    public bool GivesName(string name)
+        => _values.Any(value => value.Value == name && value.Key.EndsWith(":" + AspectDefinition.SharedName, StringComparison.Ordinal));
 
     private void Add(string path, string text, ConfiguredSettings before, List<SettingRefusal> refusals)
     {
         var parts = path.Split(ConfigurationPath.KeyDelimiter);
         var section = Array.Find(s_sections, known => Is(parts[0], known));
         var start = section is null ? -1 : section == Defaults ? 1 : 2;
-        if (start < 0 || !SettingKey.TryParse(parts.AsSpan(Math.Min(start, parts.Length)), out var key, out var length) || key.Rule is not { } rule)
+        if (start < 0 || !SettingKey.TryParse(parts.AsSpan(Math.Min(start, parts.Length)), out var key, out var length)
+            || key.Rule is not { } rule)
         {
-            var unknown = section is null ? $"no section has the name '{parts[0]}'; {NearestName.Hint(parts[0], s_sections)}" : SettingKey.WhyUnknown(parts.AsSpan(Math.Min(start, parts.Length)));
+            var unknown = section is null
+                ? $"no section has the name '{parts[0]}'; {NearestName.Hint(parts[0], s_sections)}"
+                : SettingKey.WhyUnknown(parts.AsSpan(Math.Min(start, parts.Length)));
             Refuse(path, text, SettingRefusal.Unknown(FullPath(path), unknown), before, refusals);
             return;
         }
@@ -101,7 +107,8 @@ internal sealed class ConfiguredSettings
                 elements[index] = text;
                 break;
             default:
-                Refuse(path, text, rule.Kind == SettingKind.Fixed ? Fault(path, text, rule) : SettingRefusal.Unknown(FullPath(path)), before, refusals);
+                Refuse(path, text, rule.Kind == SettingKind.Fixed
+                    ? Fault(path, text, rule) : SettingRefusal.Unknown(FullPath(path)), before, refusals);
                 break;
         }
     }
@@ -141,7 +148,8 @@ internal sealed class ConfiguredSettings
         }
     }
 
-    private static SettingRefusal Fault(string path, string text, SettingRule rule) => SettingRefusal.Bad(FullPath(path), text, rule.FindFault(text)!);
+    private static SettingRefusal Fault(string path, string text, SettingRule rule)
+        => SettingRefusal.Bad(FullPath(path), text, rule.FindFault(text)!);
 
     private static string FullPath(string path) => Section + ConfigurationPath.KeyDelimiter + path;
 

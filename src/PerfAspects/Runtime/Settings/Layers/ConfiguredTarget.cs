@@ -3,7 +3,8 @@ using PerfAspects.CompilerServices;
 namespace PerfAspects.Runtime.Settings.Layers;
 
 /// <summary>A method, type or name somebody has settings for.</summary>
-/// <param name="Section">Which of these it is: <see cref="ConfiguredSettings.Methods"/>, <see cref="ConfiguredSettings.Types"/> or <see cref="ConfiguredSettings.Policies"/>.</param>
+/// <param name="Section">Which of these it is: <see cref="ConfiguredSettings.Methods"/>, <see cref="ConfiguredSettings.Types"/> or
+/// <see cref="ConfiguredSettings.Policies"/>.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Key">The setting.</param>
 /// <param name="Path">Where it is set, in full.</param>
@@ -22,7 +23,8 @@ internal sealed record ConfiguredTarget(string Section, string Name, SettingKey 
 
     /// <summary>Whether the target is a method that this one's type would have: it has come with the type, or never will.</summary>
     public bool WouldBeBeside(AspectDescriptor method)
-        => Section == ConfiguredSettings.Methods && SettingLayers.TypeOf(Name).Equals(SettingLayers.TypeOf(method.Name), StringComparison.OrdinalIgnoreCase);
+        => Section == ConfiguredSettings.Methods
+            && SettingLayers.TypeOf(Name).Equals(SettingLayers.TypeOf(method.Name), StringComparison.OrdinalIgnoreCase);
 
     private bool IsName(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

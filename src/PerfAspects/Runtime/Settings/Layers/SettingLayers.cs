@@ -1,8 +1,8 @@
 namespace PerfAspects.Runtime.Settings.Layers;
 
 /// <summary>
-/// Who may set a setting of one method besides its attributes. The first that speaks wins: runtime call, configuration of the method, of the type, of the name the
-/// attribute gives, the policy registered under that name.
+/// Who may set a setting of one method besides its attributes. The first that speaks wins: runtime call, configuration of the method, of
+/// the type, of the name the attribute gives, the policy registered under that name.
 /// </summary>
 /// <param name="method">The method's name.</param>
 /// <param name="calls">What runtime calls have set.</param>
@@ -30,7 +30,8 @@ internal sealed class SettingLayers(string method, SettingCalls calls, Configure
 
     /// <summary>What stands in for an attribute that leaves the setting out. It holds for all uses of a repeatable aspect.</summary>
     public (string Text, AspectSettingOrigin Origin)? FindBelowAttribute(in SettingKey key)
-        => !AreShared && configured.Find(ConfiguredSettings.Defaults, key with { Use = 1 }) is { } byDefault ? (byDefault, AspectSettingOrigin.ConfigurationDefaults) : null;
+        => !AreShared && configured.Find(ConfiguredSettings.Defaults, key with { Use = 1 }) is { } byDefault
+            ? (byDefault, AspectSettingOrigin.ConfigurationDefaults) : null;
 
     private (string Text, AspectSettingOrigin Origin)? FindOwn(in SettingKey key)
         => AreShared ? null

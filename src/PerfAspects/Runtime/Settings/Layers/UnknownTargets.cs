@@ -3,8 +3,9 @@ using PerfAspects.CompilerServices;
 namespace PerfAspects.Runtime.Settings.Layers;
 
 /// <summary>
-/// Settings for methods, types and names that nobody has: of each something is said once. A name is known when its assembly's manifest is, which is when the
-/// first of its code runs: so what might still come is not spoken of before the host has started, and taken back when it does come.
+/// Settings for methods, types and names that nobody has: of each something is said once. A name is known when its assembly's manifest is,
+/// which is when the first of its code runs: so what might still come is not spoken of before the host has started, and taken back when it
+/// does come.
 /// </summary>
 internal sealed class UnknownTargets(bool isStarting)
 {
@@ -54,11 +55,13 @@ internal sealed class UnknownTargets(bool isStarting)
 
             var found = _awaited.Where(awaited => awaited.Value.Is(method)).ToList();
             found.ForEach(awaited => _awaited.Remove(awaited.Key));
-            return [.. found.Select(static awaited => new SettingRefusal(RefusalKind.FoundTarget, awaited.Value.Path, awaited.Value.Name, ""))];
+            return [.. found.Select(static awaited
+                => new SettingRefusal(RefusalKind.FoundTarget, awaited.Value.Path, awaited.Value.Name, ""))];
         }
     }
 
-    // The manifest is read under no lock: it waits for module initializers, which may call an annotated method and so come by here on another thread.
+    // The manifest is read under no lock: it waits for module initializers, which may call an annotated method and so come by here on
+    // another thread.
     private List<SettingRefusal> Look()
     {
         while (true)
@@ -92,7 +95,8 @@ internal sealed class UnknownTargets(bool isStarting)
                 _awaited[target.Path] = target;
             }
 
-            unknown.Add(new SettingRefusal(RefusalKind.UnknownTarget, target.Path, target.Name, Reason(target, isNamed: named.Length > 0, mayCome)));
+            unknown.Add(new SettingRefusal(RefusalKind.UnknownTarget, target.Path, target.Name,
+                Reason(target, isNamed: named.Length > 0, mayCome)));
         }
 
         return unknown;
