@@ -36,7 +36,8 @@ internal sealed record AnnotatedDeclaration(Document Document, MemberDeclaration
 
     // The diagnostic stands at the name, or at an argument of one of the attributes.
     private static MemberDeclarationSyntax? MemberAt(SyntaxNode? node)
-        => (node as MemberDeclarationSyntax ?? node?.FirstAncestorOrSelf<AttributeSyntax>()?.Parent?.Parent) is MemberDeclarationSyntax member and (MethodDeclarationSyntax or PropertyDeclarationSyntax)
+        => (node as MemberDeclarationSyntax ?? node?.FirstAncestorOrSelf<AttributeSyntax>()?.Parent?.Parent)
+            is MemberDeclarationSyntax member and (MethodDeclarationSyntax or PropertyDeclarationSyntax)
             ? member
             : null;
 

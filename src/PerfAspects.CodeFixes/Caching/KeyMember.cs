@@ -23,5 +23,9 @@ internal static class KeyMember
 
     /// <summary><c>nameof(Order.Id)</c>, qualified as far as it must be.</summary>
     public static ExpressionSyntax NameOf(ITypeSymbol type, ISymbol member)
-        => SyntaxFactory.ParseExpression($"nameof({type.WithoutNullable().WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{Identifiers.Escape(member.Name)})");
+    {
+        var plain = type.WithoutNullable().WithNullableAnnotation(NullableAnnotation.None);
+        var qualifier = plain.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        return SyntaxFactory.ParseExpression($"nameof({qualifier}.{Identifiers.Escape(member.Name)})");
+    }
 }

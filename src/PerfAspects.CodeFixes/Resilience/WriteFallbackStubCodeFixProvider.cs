@@ -40,7 +40,10 @@ public sealed class WriteFallbackStubCodeFixProvider() : AspectCodeFixProvider(D
 
     // Two methods with the same parameters may name the same fallback.
     private static string Signature(string name, IMethodSymbol method)
-        => $"{method.ContainingType.ToDisplayString()}.{name}`{method.Arity}({string.Join(",", method.Parameters.Select(parameter => $"{parameter.RefKind} {parameter.Type.ToDisplayString()}"))})";
+    {
+        var parameters = method.Parameters.Select(parameter => $"{parameter.RefKind} {parameter.Type.ToDisplayString()}");
+        return $"{method.ContainingType.ToDisplayString()}.{name}`{method.Arity}({string.Join(",", parameters)})";
+    }
 
     private static async Task WriteAsync(SolutionEditor solution, AnnotatedDeclaration annotated, string name,
         CancellationToken cancellationToken)

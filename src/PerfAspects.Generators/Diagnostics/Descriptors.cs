@@ -58,7 +58,8 @@ internal static class Descriptors
         DiagnosticIds.NotComparedByContent,
         DiagnosticSeverity.Warning,
         "A key parameter that is not compared by content",
-        "Parameter '{0}' is in the cache key of '{1}', but {2} is not compared by content: take an array, List<T>, IReadOnlyList<T> or ImmutableArray<T>, or mark it [CacheIgnore]");
+        "Parameter '{0}' is in the cache key of '{1}', but {2} is not compared by content: take an array, List<T>, "
+        + "IReadOnlyList<T> or ImmutableArray<T>, or mark it [CacheIgnore]");
 
     public static readonly DiagnosticDescriptor MutableResult = Advice(
         DiagnosticIds.MutableResult,
@@ -101,7 +102,8 @@ internal static class Descriptors
         DiagnosticIds.AmbientState,
         DiagnosticSeverity.Warning,
         "A cached core reads ambient state that is not in the key",
-        "The core of cached '{0}' reads {1}, which is not in the key, so that one caller's answer is given to others: read it before the call and pass it as an argument");
+        "The core of cached '{0}' reads {1}, which is not in the key, so that one caller's answer is given to others: read it "
+        + "before the call and pass it as an argument");
 
     public static readonly DiagnosticDescriptor CoreCalled = Advice(
         DiagnosticIds.CoreCalled,
@@ -136,7 +138,8 @@ internal static class Descriptors
         DiagnosticIds.NotIdempotent,
         DiagnosticSeverity.Warning,
         "[Retry] on a method that may not be idempotent",
-        "'{0}' would do '{1}' again with each retry, although the failed attempt may have done it: make it idempotent and say Idempotent = true, or remove [Retry]");
+        "'{0}' would do '{1}' again with each retry, although the failed attempt may have done it: make it idempotent and say "
+        + "Idempotent = true, or remove [Retry]");
 
     public static readonly DiagnosticDescriptor ResultUsedUp = Advice(
         DiagnosticIds.ResultUsedUp,
@@ -148,12 +151,14 @@ internal static class Descriptors
         DiagnosticIds.InstanceState,
         DiagnosticSeverity.Warning,
         "A cached core reads state of its instance that is not in the key",
-        "The core of cached '{0}' reads {1} of its instance, which is not in the key, so that one instance is answered with another's value: {2}");
+        "The core of cached '{0}' reads {1} of its instance, which is not in the key, so that one instance is answered with "
+        + "another's value: {2}");
 
     public static readonly DiagnosticDescriptor KeyNotShared = Error(
         DiagnosticIds.KeyNotShared,
         "A key parameter of a shared method that has no form of its own in bytes",
-        "Parameter '{0}' is in the key of shared '{1}', but {2} has no form in bytes that every process writes alike: mark members of it with [CacheKey], or the parameter with [CacheIgnore]");
+        "Parameter '{0}' is in the key of shared '{1}', but {2} has no form in bytes that every process writes alike: mark members "
+        + "of it with [CacheKey], or the parameter with [CacheIgnore]");
 
     public static readonly DiagnosticDescriptor ResultNotShared = Error(
         DiagnosticIds.ResultNotShared,
@@ -169,7 +174,8 @@ internal static class Descriptors
         DiagnosticIds.ParametersSwapped,
         DiagnosticSeverity.Warning,
         "Parameters in another order than those of the wrapper",
-        "'{0}' passes '{1}' to '{2}' as its '{3}', although that has a '{1}' of the same type elsewhere: arguments go by their places, so put the parameters in one order");
+        "'{0}' passes '{1}' to '{2}' as its '{3}', although that has a '{1}' of the same type elsewhere: arguments go by their "
+        + "places, so put the parameters in one order");
 
     public static readonly DiagnosticDescriptor UselessMark = Advice(
         DiagnosticIds.UselessMark,
@@ -190,12 +196,14 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor IgnoredAlready = Error(
         DiagnosticIds.IgnoredAlready,
         "[CacheIgnore] beside [CacheKey]",
-        "Parameter '{0}' of '{1}' is marked [CacheIgnore], but another one is marked [CacheKey], which leaves out all unmarked parameters: remove [CacheIgnore]");
+        "Parameter '{0}' of '{1}' is marked [CacheIgnore], but another one is marked [CacheKey], which leaves out all unmarked "
+        + "parameters: remove [CacheIgnore]");
 
     public static readonly DiagnosticDescriptor BehindAlias = Error(
         DiagnosticIds.BehindAlias,
         "A type that only an extern alias reaches",
-        "The signature of '{0}' contains '{1}', which only an extern alias reaches, and generated code does not know the alias: give the reference the alias 'global' too");
+        "The signature of '{0}' contains '{1}', which only an extern alias reaches, and generated code does not know the alias: "
+        + "give the reference the alias 'global' too");
 
     public static readonly DiagnosticDescriptor HiddenType = Error(
         DiagnosticIds.HiddenType,

@@ -166,7 +166,8 @@ internal static class CacheEmitter
         {
             writer.Line();
             writer.Line($"public static {Door.ValueTask} {later}({RuntimeParameter(eviction)})");
-            writer.Continue($"=> {Door.Space}CacheInvalidation.AllAsync({eviction.Runtime}, {method.Type.Manifest}.{method.ManifestField});");
+            writer.Continue($"=> {Door.Space}CacheInvalidation.AllAsync({eviction.Runtime}, "
+                + $"{method.Type.Manifest}.{method.ManifestField});");
         }
     }
 

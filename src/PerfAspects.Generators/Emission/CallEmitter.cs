@@ -81,7 +81,8 @@ internal static class CallEmitter
         if (call.Partition is { } partition)
         {
             writer.Line();
-            writer.Line($"public {Door.Space}PartitionParts GetPartition({Door.Space}Partitions {partition.Partitions}) => {partition.Partitions}.Of({partition.Value});");
+            writer.Line($"public {Door.Space}PartitionParts GetPartition({Door.Space}Partitions {partition.Partitions}) => "
+                + $"{partition.Partitions}.Of({partition.Value});");
         }
 
         if (call.Fallback is { } fallback)
@@ -113,7 +114,8 @@ internal static class CallEmitter
         var isAwaited = isCoreAwaited
             || (wrapper.Shape is not (ReturnShape.Void or ReturnShape.Value)
             && wrapper.Invalidations.Any(invalidation => invalidation.IsAwaited));
-        var header = $"public {(isAwaited ? "async " : "")}{Door.ValueTask}<{wrapper.Result}> InvokeAsync({Door.Token} {call.TokenParameter})";
+        var header = $"public {(isAwaited ? "async " : "")}{Door.ValueTask}<{wrapper.Result}> InvokeAsync({Door.Token} "
+            + $"{call.TokenParameter})";
         if (wrapper.Invalidations.Count == 0 && CoreCall.Expression(wrapper.Core!) is { } expression)
         {
             writer.Line(header);

@@ -18,12 +18,14 @@ internal static class Door
     /// <summary>On every type that is emitted: hidden from completion, not counted as code of the user's.</summary>
     public const string Hidden =
         "[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), "
-        + "global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]";
+        + "global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, "
+            + "global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]";
 
     public const string Obsolete = "[global::System.ObsoleteAttribute]";
     public const string StepThrough = "[global::System.Diagnostics.DebuggerStepThroughAttribute]";
 
     /// <summary>Marks the wrappers as ours; the rules know by it that an implementing part is not the user's.</summary>
     public static readonly string GeneratedCode =
-        $"[global::System.CodeDom.Compiler.GeneratedCodeAttribute(\"PerfAspects.Generators\", \"{typeof(Door).Assembly.GetName().Version.ToString(3)}\")]";
+        "[global::System.CodeDom.Compiler.GeneratedCodeAttribute(\"PerfAspects.Generators\", "
+        + $"\"{typeof(Door).Assembly.GetName().Version.ToString(3)}\")]";
 }

@@ -29,7 +29,8 @@ internal static class InlineEmitter
         if (hasResult)
         {
             writer.Line(locals.MayReferToArguments && wrapper.Core is { } core
-                ? $"{wrapper.Result} {locals.Result} = false ? {core.Invocation} : default; // calls nothing, but says what the result may refer to"
+                ? $"{wrapper.Result} {locals.Result} = false ? {core.Invocation} : default; // calls nothing, but says what the "
+                    + "result may refer to"
                 : $"{wrapper.Result} {locals.Result};");
         }
 

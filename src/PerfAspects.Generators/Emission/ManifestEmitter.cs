@@ -35,13 +35,15 @@ internal static class ManifestEmitter
         writer.Line();
         writer.Line(Door.ModuleInitializer);
         writer.Line("internal static void Register()");
-        writer.Continue($"=> {Door.Space}AspectManifest.Add(static () => [{string.Join(", ", wrapped.Select(method => method.ManifestField))}]);");
+        writer.Continue($"=> {Door.Space}AspectManifest.Add(static () => "
+            + $"[{string.Join(", ", wrapped.Select(method => method.ManifestField))}]);");
         writer.Close();
     }
 
     private static void Descriptor(SourceWriter writer, MethodModel method, WrapperModel wrapper)
     {
-        writer.Line($"public static {Door.Space}AspectDescriptor {method.ManifestField} => {Door.Space}AspectManifest.Describe(ref Made.{method.ManifestField}, static () => new(");
+        writer.Line($"public static {Door.Space}AspectDescriptor {method.ManifestField} => {Door.Space}AspectManifest.Describe(ref "
+            + $"Made.{method.ManifestField}, static () => new(");
         writer.Continue($"\"{method.FullName}\",");
         var end = $"){Initializer(wrapper)});";
         for (var i = 0; i < wrapper.Aspects.Count; i++)

@@ -20,7 +20,8 @@ internal static class ObservedEmitter
         }
         else
         {
-            writer.Line($"{Task(wrapper)} {locals.Running} = {locals.Started}.Admits({locals.Token}) ? {wrapper.Core!.Invocation} : {Failed(wrapper)}({locals.Started}.Refusal({locals.Token}));");
+            writer.Line($"{Task(wrapper)} {locals.Running} = {locals.Started}.Admits({locals.Token}) ? {wrapper.Core!.Invocation} : "
+                + $"{Failed(wrapper)}({locals.Started}.Refusal({locals.Token}));");
             IfPending(writer, locals);
             writer.Line();
         }

@@ -60,7 +60,8 @@ internal static class WrapperEmitter
         }
 
         writer.Open($"{holder.Accessibility} static class {holder.Declaration}");
-        writer.Line($"public static readonly {Door.Space}{(holder.IsByType ? "Typed" : "")}AspectSlot<{state}> {holder.Slot} = new({method.Type.Manifest}.{method.ManifestField});");
+        writer.Line($"public static readonly {Door.Space}{(holder.IsByType ? "Typed" : "")}AspectSlot<{state}> {holder.Slot} = "
+            + $"new({method.Type.Manifest}.{method.ManifestField});");
         if (holder.Accessor is { } accessor)
         {
             writer.Line();

@@ -18,7 +18,8 @@ internal static class AccessorParser
         => core is not null && CoreBinding.Rival(core, method.Compilation) is not null && CoreBinding.HasAccessor(method, core)
             ? new(
                 $"[{Door.UnsafeAccessor}Attribute({Door.UnsafeAccessor}Kind.{Kind(core)}, Name = {Literal(core.MetadataName)})]",
-                $"public static extern {core.ReturnType.Declared()} {names.Accessor}({string.Join(", ", Parameters(method, core, names))});",
+                $"public static extern {core.ReturnType.Declared()} "
+                + $"{names.Accessor}({string.Join(", ", Parameters(method, core, names))});",
                 $"{MethodNames.Holder(method.Symbol, method.Compilation)}.{names.Accessor}")
             : null;
 

@@ -46,7 +46,8 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
     public string Invocation(IMethodSymbol called, params string[] more)
     {
         var receiver = called.IsStatic ? names.Stored(called.ContainingType) : scope.Instance();
-        return $"{receiver}.{Identifiers.Escape(called.Name)}{DeclarationParser.TypeParameters(_method, names.TypeParameter)}({Join(Arguments(), more)})";
+        var typeParameters = DeclarationParser.TypeParameters(_method, names.TypeParameter);
+        return $"{receiver}.{Identifiers.Escape(called.Name)}{typeParameters}({Join(Arguments(), more)})";
     }
 
     private IEnumerable<string> Arguments()

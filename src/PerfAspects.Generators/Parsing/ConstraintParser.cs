@@ -20,7 +20,10 @@ internal static class ConstraintParser
     // An override inherits its constraints and may only repeat what tells T? from Nullable<T>: class, struct or default.
     public static string Inherited(MethodDeclarationSyntax syntax)
         => string.Concat(syntax.ConstraintClauses.Select(clause =>
-            $" where {Identifiers.EscapeType(clause.Name.Identifier.ValueText)} : {string.Join(", ", clause.Constraints.Select(constraint => string.Concat(constraint.DescendantTokens().Select(token => token.Text))))}"));
+            $" where {Identifiers.EscapeType(clause.Name.Identifier.ValueText)} : {string.Join(", ", clause.Constraints.Select(Text))}"));
+
+    private static string Text(TypeParameterConstraintSyntax constraint)
+        => string.Concat(constraint.DescendantTokens().Select(token => token.Text));
 
     private static IEnumerable<string> Constraints(ITypeParameterSymbol parameter, Func<ITypeSymbol, string> typeName)
     {

@@ -12,7 +12,8 @@ internal static class InlineParser
     /// <summary>Whether it is a task method that is only timed, over a core that returns just that task.</summary>
     public static bool IsObserved(AnnotatedMethod method, IMethodSymbol? core)
         => core is not null
-            && method.Returned.Shape is ReturnShape.Task or ReturnShape.TaskOfResult or ReturnShape.ValueTask or ReturnShape.ValueTaskOfResult
+            && method.Returned.Shape is ReturnShape.Task or ReturnShape.TaskOfResult
+                or ReturnShape.ValueTask or ReturnShape.ValueTaskOfResult
             && method.Aspects.All(aspect => aspect.Name == KnownAspects.Timed)
             && method.Symbol.Parameters.All(parameter => !parameter.GetAttributes().Any(attribute => attribute.Is(KnownAspects.MetricTag)))
             && SymbolEqualityComparer.Default.Equals(core.ReturnType, method.Symbol.ReturnType)

@@ -17,7 +17,8 @@ internal sealed class RuleViolation(DiagnosticDescriptor rule, Location? locatio
 
     /// <summary>What the exception of a method left unwrapped says.</summary>
     public string Message
-        => $"{rule.Id}: {string.Format(CultureInfo.InvariantCulture, rule.MessageFormat.ToString(CultureInfo.InvariantCulture), arguments)}";
+        => rule.Id + ": "
+            + string.Format(CultureInfo.InvariantCulture, rule.MessageFormat.ToString(CultureInfo.InvariantCulture), arguments);
 
     public Diagnostic ToDiagnostic() => Diagnostic.Create(rule, location, arguments);
 }

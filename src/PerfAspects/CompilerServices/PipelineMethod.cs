@@ -21,7 +21,8 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
     private readonly ICallRunner<TCall, TResult> _runner;
     private readonly CoreRunner<TCall,
         TResult>? _core; // the runner of a method that is only timed, called directly: by the interface it would cost as much as the timing
-    private readonly GateRunner<TCall, TResult>? _gate; // that of a method with one gate, likewise: where the compiler has inlined the interface's usual type, it copies the task
+    // That of a method with one gate, likewise: where the compiler has inlined the interface's usual type, it copies the task
+    private readonly GateRunner<TCall, TResult>? _gate;
 
     internal PipelineMethod(AspectMethod method, ICallRunner<TCall, TResult> runner)
     {

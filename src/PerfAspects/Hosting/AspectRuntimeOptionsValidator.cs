@@ -8,5 +8,6 @@ internal sealed class AspectRuntimeOptionsValidator : IValidateOptions<AspectRun
     public ValidateOptionsResult Validate(string? name, AspectRuntimeOptions options)
         => options.LoadDrainTimeout >= TimeSpan.Zero
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"{nameof(AspectRuntimeOptions)}.{nameof(AspectRuntimeOptions.LoadDrainTimeout)} is {options.LoadDrainTimeout:c}; it must not be negative.");
+            : ValidateOptionsResult.Fail($"{nameof(AspectRuntimeOptions)}.{nameof(AspectRuntimeOptions.LoadDrainTimeout)} is "
+                + $"{options.LoadDrainTimeout:c}; it must not be negative.");
 }

@@ -25,7 +25,8 @@ internal sealed class HostedRuntime(AspectRuntime runtime, IOptions<AspectRuntim
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        runtime.Settings.Started(); // by now the host's services have been made, and with them the assemblies loaded that settings may speak of
+        // By now the host's services have been made, and with them the assemblies loaded that settings may speak of
+        runtime.Settings.Started();
         return Task.CompletedTask;
     }
 

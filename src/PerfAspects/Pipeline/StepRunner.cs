@@ -15,7 +15,8 @@ internal sealed class StepRunner<TCall, TResult>(Step<TResult> outermost, Partit
     : ICallRunner<TCall, TResult>
     where TCall : struct, IAspectCall<TResult>
 {
-    private HeldCall<TCall, TResult>? _spare; // one is enough: that a call allocates nothing matters where calls are short, and then few are under way
+    // One is enough: that a call allocates nothing matters where calls are short, and then few are under way
+    private HeldCall<TCall, TResult>? _spare;
 
     /// <inheritdoc/>
     public TResult Run(TCall call, CancellationToken cancellationToken)

@@ -172,7 +172,8 @@ public sealed partial class AspectMethod
 
     private void ClearMemory()
     {
-        Interlocked.MemoryBarrier(); // what the caller has written to a source in memory is seen by the loads of every cache that is not seen here; see Attach
+        // What the caller has written to a source in memory is seen by the loads of every cache that is not seen here; see Attach
+        Interlocked.MemoryBarrier();
         foreach (var cache in Caches)
         {
             cache.Clear();

@@ -35,7 +35,8 @@ internal static class CacheParser
     private static string Unless(IMethodSymbol unless, CallNames names)
     {
         var typeParameters = unless.IsGenericMethod ? $"<{string.Join(", ", unless.TypeArguments.Select(names.Stored))}>" : "";
-        return $"!{names.Stored(unless.ContainingType)}.{Identifiers.Escape(unless.Name)}{typeParameters}({Door.Space}Implicit.To<{names.Stored(unless.Parameters[0].Type)}>({names.Result}))";
+        var called = $"{names.Stored(unless.ContainingType)}.{Identifiers.Escape(unless.Name)}{typeParameters}";
+        return $"!{called}({Door.Space}Implicit.To<{names.Stored(unless.Parameters[0].Type)}>({names.Result}))";
     }
 
     private static EvictionModel Eviction(IMethodSymbol method, AttributeData cached, CallNames names, Compilation compilation)

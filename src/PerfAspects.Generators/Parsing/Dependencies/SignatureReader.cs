@@ -63,7 +63,8 @@ internal sealed class SignatureReader
         _sum.Add((ulong)token.RawKind);
         if (token.ContainsDiagnostics)
         {
-            _sum.Add(token.ToFullString()); // what the parser has skipped hangs on it like white space, and takes the value of a constant away
+            // What the parser has skipped hangs on it like white space, and takes the value of a constant away
+            _sum.Add(token.ToFullString());
         }
 
         if (SyntaxFacts.GetText(token.Kind()).Length > 0)

@@ -82,5 +82,6 @@ internal static class KeyRules
                 part.Mark!.LocationOf("member"),
                 part.Mark!.TextOf("member"),
                 method.DisplayName,
-                $"'{part.Parameter.Type.Display()}' has no property or field of that name that '{method.Symbol.ContainingType.Name}' can read"));
+                $"'{part.Parameter.Type.Display()}' has no property or field of that name that "
+                + $"'{method.Symbol.ContainingType.Name}' can read"));
 }

@@ -17,7 +17,8 @@ internal static class SharedKeyType
 
     /// <summary>Whether the runtime has a method that writes the type.</summary>
     public static bool IsSimple(ITypeSymbol type)
-        => type.SpecialType is (>= SpecialType.System_Boolean and <= SpecialType.System_String) or SpecialType.System_IntPtr or SpecialType.System_UIntPtr or SpecialType.System_DateTime
+        => type.SpecialType is (>= SpecialType.System_Boolean and <= SpecialType.System_String)
+                or SpecialType.System_IntPtr or SpecialType.System_UIntPtr or SpecialType.System_DateTime
             || (type is INamedTypeSymbol { Arity: 0 } && s_ofSystem.Contains(type.Name) && type.IsIn("System"))
             || (type.Name == "BigInteger" && type.IsIn("System", "Numerics"));
 

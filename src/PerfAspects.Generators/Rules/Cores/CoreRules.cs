@@ -16,9 +16,12 @@ internal static class CoreRules
                 ? Different(method, core, "it is that method itself; name another", NamedAt(method))
             : lookup.Difference is { } difference ? Different(method, core, $"{difference}; make them alike", method.Location)
             : method.CallsCoreItself && Obsolescence.ForbidsCallOf(method, core)
-                ? Different(method, core, "it is [Obsolete] as an error, so that no call of it compiles; make it a warning, or the wrapper obsolete too", method.Location)
+                ? Different(method, core, "it is [Obsolete] as an error, so that no call of it compiles; make it a warning, or the "
+                    + "wrapper obsolete too", method.Location)
             : CoreBinding.Rival(core, method.Compilation) is { } rival && !CoreBinding.HasAccessor(method, core)
-                ? Different(method, core, $"a call of it means '{rival.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)}'; give one of them another name", NamedAt(method))
+                ? Different(method, core,
+                    $"a call of it means '{rival.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)}'; give one of them another name",
+                    NamedAt(method))
             : method.NamedCore is not null && WrapperChain.LeadsBack(core, method, WrapperChain.Core)
                 ? Different(method, core, $"its own core leads back to '{method.Member.Name}', without end; name another", NamedAt(method))
             : null;
@@ -28,7 +31,8 @@ internal static class CoreRules
     private static RuleViolation? Missing(AnnotatedMethod method)
         => method.NeedsNoCore ? null
             : method.NamedCore is { } name && !SyntaxFacts.IsValidIdentifier(name)
-                ? new(Descriptors.CoreNotFound, NamedAt(method), method.DisplayName, $"no method can be called {CachedArguments.TextOf(method.CoreMark!, AnnotatedMethod.CoreArgument)}; name one in [AspectCore], or remove it")
+                ? new(Descriptors.CoreNotFound, NamedAt(method), method.DisplayName, $"no method can be called "
+                    + $"{CachedArguments.TextOf(method.CoreMark!, AnnotatedMethod.CoreArgument)}; name one in [AspectCore], or remove it")
             : new(Descriptors.CoreNotFound, method.Location, method.DisplayName,
                 $"add a method '{method.CoreNames[0]}' with the same parameters, which does the work");
 

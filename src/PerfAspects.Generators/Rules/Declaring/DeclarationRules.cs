@@ -20,7 +20,8 @@ internal static class DeclarationRules
             yield return NotPartial(
                 method,
                 $"stands in '{razor.Name}', whose code the generator does not see",
-                $"move it to the code-behind file '{razor.CodeBehind}', declare it partial, without a body, and move the body to {CoreNameFor(method)}");
+                $"move it to the code-behind file '{razor.CodeBehind}', declare it partial, without a body, and move the body to "
+                + $"{CoreNameFor(method)}");
         }
         else if (!method.IsPartial || method.HasBodyOfItsOwn)
         {

@@ -25,7 +25,8 @@ internal static class NameRules
                 Descriptors.ShapeNotSupported,
                 method.Location,
                 method.DisplayName,
-                $"its type parameter '{hidden.Name}' hides that of '{hidden.ContainingType.Display()}', which its signature needs; give one of them another name");
+                $"its type parameter '{hidden.Name}' hides that of '{hidden.ContainingType.Display()}', which its signature needs; "
+                + "give one of them another name");
         }
     }
 

@@ -26,7 +26,8 @@ internal static class AttemptRules
                 cached.LocationOf(LoadTimeout),
                 $"{LoadTimeout} = {cached.TextOf(LoadTimeout)}",
                 method.DisplayName,
-                $"{(retries.Count == 0 ? "an attempt" : $"{retries.Count + 1L} attempts and the delays between them")} can take {Seconds(longest)}; give the load more time, or the attempts less");
+                $"{(retries.Count == 0 ? "an attempt" : $"{retries.Count + 1L} attempts and the delays between them")} can take "
+                + $"{Seconds(longest)}; give the load more time, or the attempts less");
         }
     }
 

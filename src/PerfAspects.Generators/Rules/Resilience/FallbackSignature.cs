@@ -21,7 +21,8 @@ internal static class FallbackSignature
 
         if (CoreBinding.Rival(fallback, compilation) is { } rival)
         {
-            return $"a call of it means '{rival.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)}'; give one of them another name";
+            return $"a call of it means '{rival.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)}'; give one of them "
+                + "another name";
         }
 
         if (!TakesMore(wrapper, fallback))

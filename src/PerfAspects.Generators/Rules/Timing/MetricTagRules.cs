@@ -48,7 +48,8 @@ internal static class MetricTagRules
                 .Select(tag => Useless(
                     tag.Parameter,
                     tag.Attribute,
-                    $"the values of {tag.Parameter.Type.Display()} have no end, and each makes a series of its own: mark one that has few values, such as an enum"));
+                    $"the values of {tag.Parameter.Type.Display()} have no end, and each makes a series of its own: mark one that "
+                    + "has few values, such as an enum"));
 
     /// <summary>A mark where no call is timed.</summary>
     public static RuleViolation NotRecorded(IParameterSymbol parameter, AttributeData mark)

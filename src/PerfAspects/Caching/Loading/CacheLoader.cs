@@ -136,7 +136,8 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
         var load = run.Load!;
         run.Inside = load.Scope.Enter();
         run.Started = _execution.Start();
-        RuntimeHelpers.EnsureSufficientExecutionStack(); // of a recursion that is too deep the caller gets an exception, and the process goes on
+        // Of a recursion that is too deep the caller gets an exception, and the process goes on
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         _execution.Limit(load);
         if (shared is not null)
         {

@@ -84,7 +84,8 @@ internal abstract class WaitingCall<TResult>(bool isSynchronous, bool servesStal
         var outcome = _run.Caller.Await<TResult>();
         if (isSynchronous && !outcome.IsCompleted)
         {
-            Task.WaitAny([outcome], cancellationToken); // does not throw the exception of the task, which the caller that awaits it does, once
+            // Does not throw the exception of the task, which the caller that awaits it does, once
+            Task.WaitAny([outcome], cancellationToken);
         }
 
         return outcome.WaitAsync(cancellationToken);

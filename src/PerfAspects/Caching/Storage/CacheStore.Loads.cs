@@ -127,7 +127,8 @@ internal abstract partial class CacheStore
         {
             if (load.Scope.Contains(around))
             {
-                throw new InvalidOperationException($"{_method.Name} was called for a key while that key is being loaded by the same flow: the load would wait for itself.");
+                throw new InvalidOperationException($"{_method.Name} was called for a key while that key is being loaded by the "
+                    + "same flow: the load would wait for itself.");
             }
 
             if (load.IsCurrent)

@@ -102,7 +102,8 @@ internal sealed class TierInvalidations(CacheTier tier, TierCalls calls, SharedM
             }
             else
             {
-                throw new CacheTierException($"The invalidation has not reached the shared cache tier '{tier.Name}': entries of other processes may be older.");
+                throw new CacheTierException($"The invalidation has not reached the shared cache tier '{tier.Name}': entries of "
+                    + "other processes may be older.");
             }
         }
 

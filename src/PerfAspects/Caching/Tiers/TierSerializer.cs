@@ -77,7 +77,8 @@ internal sealed class TierJson
 
     public JsonTypeInfo<T> TypeInfoOf<T>()
         => (JsonTypeInfo<T>)(_options ?? throw new InvalidOperationException(
-            $"Values of {typeof(T)} cannot be written as JSON, since reflection is turned off: set AspectRuntimeOptions.JsonTypeInfoResolver to a JsonSerializerContext of the type."))
+            $"Values of {typeof(T)} cannot be written as JSON, since reflection is turned off: set "
+            + "AspectRuntimeOptions.JsonTypeInfoResolver to a JsonSerializerContext of the type."))
             .GetTypeInfo(typeof(T));
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Called only where the application has kept reflection for JSON.")]

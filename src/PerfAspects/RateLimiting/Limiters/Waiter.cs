@@ -58,7 +58,8 @@ internal sealed class Waiter : IBlockingWait
     /// <returns>What ends the other's wait.</returns>
     public CancellationToken HandOver()
     {
-        var source = _handOver = new CancellationTokenSource(); // not disposed: it may be cancelled at any time, and holds nothing that has to be released
+        // Not disposed: it may be cancelled at any time, and holds nothing that has to be released
+        var source = _handOver = new CancellationTokenSource();
         if (CancellationToken.IsCancellationRequested)
         {
             source.Cancel(); // perhaps before there was a source

@@ -12,6 +12,7 @@ internal sealed record AspectInForce(AspectAttribute Attribute, ImmutableArray<A
 
     /// <summary>Whether anybody but the attribute has set one of the settings that a shared part has.</summary>
     public bool IsOverridden => Settings.Any(static setting
-        => setting.Origin is AspectSettingOrigin.ConfigurationDefaults or AspectSettingOrigin.TypeConfiguration or AspectSettingOrigin.MethodConfiguration or AspectSettingOrigin.RuntimeCall
+        => setting.Origin is AspectSettingOrigin.ConfigurationDefaults or AspectSettingOrigin.TypeConfiguration
+            or AspectSettingOrigin.MethodConfiguration or AspectSettingOrigin.RuntimeCall
             && !setting.Name.EndsWith(AspectDefinition.Enabled, StringComparison.Ordinal));
 }

@@ -129,7 +129,8 @@ internal sealed class LiveSettings : IDisposable
     {
         try
         {
-            _ = AspectManifest.GetDescriptors(); // under no lock: this waits for module initializers, which may bring about a reload on another thread
+            // Under no lock: this waits for module initializers, which may bring about a reload on another thread
+            _ = AspectManifest.GetDescriptors();
             lock (_reloading)
             {
                 var refusals = new List<SettingRefusal>();

@@ -104,7 +104,8 @@ internal sealed class UnknownTargets(bool isStarting)
 
     // A name is missed once, whatever is said of it; an aspect each time.
     private static string Subject(ConfiguredTarget target, bool isNamed)
-        => $"{target.Section}:{target.Name}:{(isNamed ? target.Key : target.Section == ConfiguredSettings.Policies ? target.Key.Aspect : "")}";
+        => $"{target.Section}:{target.Name}:"
+            + (isNamed ? target.Key.ToString() : target.Section == ConfiguredSettings.Policies ? target.Key.Aspect : "");
 
     private static string Reason(ConfiguredTarget target, bool isNamed, bool mayCome)
         => isNamed ? "it has no such aspect"
