@@ -16,7 +16,6 @@ public sealed class MatchCoreCodeFixProvider()
     private protected override async Task<PlannedFix?> PlanAsync(Document document, Diagnostic diagnostic,
         CancellationToken cancellationToken)
         => await AnnotatedDeclaration.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } annotated
-            && annotated.Method.Location.SourceSpan == diagnostic.Location.SourceSpan // else it speaks of what Unless names
             && Plan(annotated, cancellationToken) is { } fix
             && await Trial.SucceedsAsync(fix, document.Project, cancellationToken).ConfigureAwait(false)
                 ? fix

@@ -165,6 +165,11 @@ internal static class Descriptors
         "A shared result that no serializer brings back",
         "'{0}' cannot share its result with other processes, since no serializer brings {1} back: {2}");
 
+    public static readonly DiagnosticDescriptor NamedMethodDiffers = Error(
+        DiagnosticIds.NamedMethodDiffers,
+        "A setting names no method that could be asked",
+        "'{0}' cannot be the {1} of '{2}': {3}");
+
     public static readonly DiagnosticDescriptor AsyncVoidCore = Error(
         DiagnosticIds.AsyncVoidCore,
         "A core that is async void",

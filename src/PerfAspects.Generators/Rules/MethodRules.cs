@@ -1,6 +1,7 @@
 using PerfAspects.Generators.Rules.Caching;
 using PerfAspects.Generators.Rules.Cores;
 using PerfAspects.Generators.Rules.Declaring;
+using PerfAspects.Generators.Rules.Named;
 using PerfAspects.Generators.Rules.Resilience;
 using PerfAspects.Generators.Rules.Shapes;
 using PerfAspects.Generators.Rules.Timing;
@@ -24,7 +25,7 @@ internal static class MethodRules
     [
         ArgumentRules.Check,
         TokenRules.Check,
-        UnlessRule.Check,
+        NamedMethodRules.Check,
         KeyRules.Check,
         SharedRules.Check,
         TagRules.Check,

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Rules.Caching;
+using PerfAspects.Generators.Rules.Named;
 using PerfAspects.Generators.Rules.Resilience;
 using PerfAspects.Generators.Rules.Shapes;
 
@@ -43,12 +44,13 @@ internal static class Obsolescence
         => method.Find(KnownAspects.Cached) is not { Attribute: var cached }
             ? Called(method)
             : Called(method)
-                .Append(UnlessRule.Find(method))
                 .Concat(KeyPart.Of(method.Symbol).Select(part => part.Member(method.Symbol, method.Compilation)))
                 .Concat(TagRules.Paths(cached, method).SelectMany(path => path.Steps));
 
     private static IEnumerable<ISymbol?> Called(AnnotatedMethod method)
-        => FallbackLookup.All(method).Select(fallback => (ISymbol?)fallback.Method).Prepend(method.Member);
+        => FallbackLookup.All(method).Select(fallback => (ISymbol?)fallback.Method)
+            .Concat(NamedMethods.All.Select(named => named.Find(method)))
+            .Prepend(method.Member);
 
     private static AttributeData? MarkOf(ISymbol member)
         => member.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass is { Name: "ObsoleteAttribute" } type

@@ -82,10 +82,6 @@ public sealed class MatchCoreTests
     public Task Core_WhoseBodyOrCallersRelyOnWhatItHas_IsLeftToTheUser(string wrapper, string core)
         => _fix.AssertNotOfferedAsync(With(wrapper, core));
 
-    [Fact]
-    public Task Unless_ThatDiffers_IsLeftToTheUser()
-        => _fix.AssertNotOfferedAsync("partial class C { [PerfAspects.Cached(\"1s\", Unless = \"IsBad\")] public partial int Get(); private int GetCore() => 1; private int IsBad() => 1; }");
-
     private static string With(string wrapper, string core)
         => Member.InClass($"[Timed]\npublic {(wrapper.Contains("partial", StringComparison.Ordinal) ? wrapper : $"partial {wrapper}")}\n\n/// <summary>It works.</summary>\n{core}");
 }

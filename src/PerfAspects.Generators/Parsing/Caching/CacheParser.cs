@@ -3,7 +3,7 @@ using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Caching;
-using PerfAspects.Generators.Rules.Cores;
+using PerfAspects.Generators.Rules.Named;
 
 namespace PerfAspects.Generators.Parsing.Caching;
 
@@ -21,7 +21,7 @@ internal static class CacheParser
         return new(
             KeyParser.Parse(method, cached.IsPerInstance(), names),
             TagParser.Parse(cached, method, scope).ToEquatableArray(),
-            UnlessRule.Find(method) is { } unless ? Unless(unless.SeenFrom(method.Symbol), names) : null,
+            NamedMethodParser.Call(NamedMethods.Unless, method, names, names.Result) is { } unless ? $"!{unless}" : null,
             Eviction(method.Symbol, cached, names, method.Compilation));
     }
 
@@ -29,15 +29,6 @@ internal static class CacheParser
     public static string HolderAccessibility(AnnotatedMethod method)
         => method.Find(KnownAspects.Cached) is not null && InvalidationTarget.IsSeenOutside(method.Symbol, method.Compilation)
             ? "internal" : "private";
-
-    // To the type of the parameter the result converts implicitly, as an argument does and a cast may not; so no overload is better than
-    // the one that was checked.
-    private static string Unless(IMethodSymbol unless, CallNames names)
-    {
-        var typeParameters = unless.IsGenericMethod ? $"<{string.Join(", ", unless.TypeArguments.Select(names.Stored))}>" : "";
-        var called = $"{names.Stored(unless.ContainingType)}.{Identifiers.Escape(unless.Name)}{typeParameters}";
-        return $"!{called}({Door.Space}Implicit.To<{names.Stored(unless.Parameters[0].Type)}>({names.Result}))";
-    }
 
     private static EvictionModel Eviction(IMethodSymbol method, AttributeData cached, CallNames names, Compilation compilation)
     {

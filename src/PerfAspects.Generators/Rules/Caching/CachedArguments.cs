@@ -11,7 +11,6 @@ internal static class CachedArguments
     public const string Shared = "Shared";
     public const string LocalDuration = "LocalDuration";
     public const string Tags = "Tags";
-    public const string Unless = "Unless";
     public const string Methods = "methods";
     public const string All = "All";
     public const string Type = "Type";

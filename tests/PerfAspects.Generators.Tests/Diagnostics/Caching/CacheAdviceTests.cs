@@ -73,7 +73,7 @@ public sealed class CacheAdviceTests
     [InlineData("private static bool IsBad => true;", "no method of that name")]
     public async Task Unless_NoMethodThatJudges_IsReportedAtTheArgument(string members, string message)
     {
-        var diagnostics = await RuleTest.FiresAsync("PERF004", With("""Cached("5m", Unless = [|"IsBad"|])""", members));
+        var diagnostics = await RuleTest.FiresAsync("PERF031", With("""Cached("5m", Unless = [|"IsBad"|])""", members));
 
         Assert.Contains("'IsBad' cannot be the Unless of 'C.Get'", diagnostics[0].GetMessage(), StringComparison.Ordinal);
         Assert.Contains(message, diagnostics[0].GetMessage(), StringComparison.Ordinal);

@@ -1,0 +1,8 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace PerfAspects.Generators.Diagnostics;
+
+/// <summary>Reports settings that name no method which could be asked: PERF031.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class NamedMethodAnalyzer() : AspectMethodAnalyzer(Descriptors.NamedMethodDiffers);
