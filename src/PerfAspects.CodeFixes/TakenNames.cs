@@ -7,7 +7,7 @@ namespace PerfAspects.CodeFixes;
 /// <summary>Whether a method with the parameters of an annotated one can be added under a name.</summary>
 internal static class TakenNames
 {
-    /// <summary>What the compiler would call a duplicate, or warn about as hidden.</summary>
+    /// <summary>The members that the compiler would call duplicates, or warn about as hidden.</summary>
     public static IEnumerable<ISymbol> Rivals(string name, AnnotatedMethod method)
     {
         var type = method.Symbol.ContainingType;
@@ -34,7 +34,7 @@ internal static class TakenNames
         }
     }
 
-    // What overloads may not share: the return type tells none apart, nor does the kind of a reference.
+    // The part of a signature that overloads may not share: the return type tells none apart, nor does the kind of a reference.
     private static bool HasSameSignature(IMethodSymbol wrapper, IMethodSymbol other, Compilation compilation)
     {
         if (other.Arity != wrapper.Arity || other.Parameters.Length != wrapper.Parameters.Length)

@@ -1,13 +1,13 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What <c>init</c> accessors and records need and netstandard2.0 lacks.</summary>
+/// <summary>The type that <c>init</c> accessors and records need and netstandard2.0 lacks.</summary>
 internal static class IsExternalInit;
 
-/// <summary>What tells the compiler that a type takes an interpolated string piece by piece.</summary>
+/// <summary>Marks a type that takes an interpolated string piece by piece.</summary>
 [AttributeUsage(AttributeTargets.Struct)]
 internal sealed class InterpolatedStringHandlerAttribute : Attribute;
 
-/// <summary>What tells it which arguments the handler is made of; "" is the receiver.</summary>
+/// <summary>Names the arguments that the handler is made of; "" is the receiver.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 internal sealed class InterpolatedStringHandlerArgumentAttribute(string argument) : Attribute
 {

@@ -17,13 +17,13 @@ internal sealed class BodyMove(AnnotatedDeclaration declaration, CoreName coreNa
             && Core.KeepsDirectives(declaration.Syntax)
             && declaration.Syntax.HasSameDirectives(Wrapper(declaration.Syntax));
 
-    /// <summary>What the user has to know of the result; empty where the body does the same as before.</summary>
+    /// <summary>A warning for the user about the result; empty where the body does the same as before.</summary>
     public string Warning => _callerNames.Warning(coreName.Name);
 
     private CoreDeclaration Core => new(coreName.Name, declaration.Method.Symbol, _attributes);
 
     /// <param name="solution">Receives the edits.</param>
-    /// <param name="finish">What else is done to the declaration.</param>
+    /// <param name="finish">A further change of the declaration.</param>
     /// <param name="cancellation">Ends the work early.</param>
     public async Task ApplyAsync(
         SolutionEditor solution, Func<MemberDeclarationSyntax, MemberDeclarationSyntax> finish, CancellationToken cancellation)

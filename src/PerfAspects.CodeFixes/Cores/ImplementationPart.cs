@@ -44,7 +44,7 @@ internal sealed class ImplementationPart(
                 : null;
     }
 
-    /// <summary>What the user has to know of the result; empty where the body does the same as before.</summary>
+    /// <summary>A warning for the user about the result; empty where the body does the same as before.</summary>
     public string WarningOf(CoreName name) => callerNames.Warning(name.Name);
 
     public async Task TurnIntoCoreAsync(SolutionEditor solution, CoreName name, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.CodeFixes.Cores;
 
-/// <summary>What is done with the result of a core where it is used, and whether its wrapper's does as well.</summary>
+/// <summary>The use of a core's result at a call, and whether the wrapper's result fits there as well.</summary>
 internal sealed class ResultUse(CoreUse use, Compilation compilation)
 {
     private readonly ReturnType _core = ReturnType.Of(use.Core.OriginalDefinition.SeenFrom(use.Wrapper.Symbol));

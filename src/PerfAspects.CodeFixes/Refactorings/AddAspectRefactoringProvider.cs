@@ -17,7 +17,7 @@ public sealed class AddAspectRefactoringProvider : CodeRefactoringProvider
 {
     private const string Group = "Add another aspect, as partial with core";
 
-    // What is asked for most stands in the menu itself.
+    // The most wanted aspects stand in the menu itself.
     private static readonly ImmutableArray<NewAspect> s_first = [Suggested(KnownAspects.Cached), Suggested(KnownAspects.Timed)];
 
     private static readonly ImmutableArray<NewAspect> s_others =

@@ -16,7 +16,7 @@ internal sealed class BodyAttributes(SemanticModel model, CancellationToken canc
     public SyntaxList<AttributeListSyntax> ForCallers(SyntaxList<AttributeListSyntax> lists)
         => Only(lists, attribute => AttributePlaces.IsForCallers(NameOf(attribute)));
 
-    /// <summary>Those of a property and of its getter, as the method that is its core has them.</summary>
+    /// <summary>The attributes of a property and of its getter, as the method that is its core has them.</summary>
     public SyntaxList<AttributeListSyntax> In(PropertyDeclarationSyntax property)
     {
         var ofMethod = Only(property.AttributeLists, attribute => NameOf(attribute) is var name && AttributePlaces.IsOnCore(name)

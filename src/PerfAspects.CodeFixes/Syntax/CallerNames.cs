@@ -43,7 +43,7 @@ internal sealed class CallerNames
         return new CallerNames(calls, calls.Length < arguments.Length);
     }
 
-    /// <summary>What the title of the fix adds where a call receives the name of the core.</summary>
+    /// <summary>The warning in the title of the fix if a call receives the name of the core.</summary>
     public string Warning(string coreName) => _losesName ? $" ([CallerMemberName] in it becomes '{coreName}')" : "";
 
     /// <summary>The core with the name of the member passed explicitly.</summary>

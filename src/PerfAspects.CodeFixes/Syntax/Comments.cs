@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PerfAspects.CodeFixes.Syntax;
 
-/// <summary>What is said beside the code, and how a copied header comes to say it only once.</summary>
+/// <summary>Finds comments, and removes them from a copied header so that they are not said twice.</summary>
 internal static class Comments
 {
     public static bool IsComment(this SyntaxTrivia trivia)

@@ -9,7 +9,7 @@ using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.CodeFixes.Syntax;
 
-/// <summary>What a synchronous body returns as the completed task that its caller asks for.</summary>
+/// <summary>Turns the result of a synchronous body into the completed task that its caller expects.</summary>
 internal static class CompletedResult
 {
     private const string Tasks = "global::System.Threading.Tasks";

@@ -32,7 +32,7 @@ internal static class GetterMethod
             .WithTrailingTrivia(property.GetTrailingTrivia());
     }
 
-    /// <summary>What is said of the getter, as it is said above the method: a line each, with the indentation of the next.</summary>
+    /// <summary>The comments of the getter, as they stand above the method: a line each, with the indentation of the next.</summary>
     public static IEnumerable<SyntaxTrivia> CommentLines(this PropertyDeclarationSyntax property, bool ofHeader = false)
         => property.Identifier.TrailingTrivia.Where(trivia => ofHeader && trivia.IsComment())
             .Concat(property.CommentsBeside())

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PerfAspects.CodeFixes.Syntax;
 
-/// <summary>Where a member's header ends and its body begins.</summary>
+/// <summary>Finds where a member's header ends and its body begins.</summary>
 internal static class MethodBody
 {
     public static bool HasBody(this MemberDeclarationSyntax member)
@@ -18,7 +18,7 @@ internal static class MethodBody
     public static bool HasMovableBody(this MemberDeclarationSyntax member)
         => member is PropertyDeclarationSyntax property ? property.HasMovableBody() : member.HasBody();
 
-    /// <summary>Where the body begins, or without one the semicolon in its place.</summary>
+    /// <summary>The token at which the body begins, or without one the semicolon in its place.</summary>
     public static SyntaxToken FirstBodyToken(this MethodDeclarationSyntax method)
         => ((SyntaxNode?)method.Body ?? method.ExpressionBody)?.GetFirstToken() ?? method.SemicolonToken;
 }

@@ -23,11 +23,11 @@ internal sealed class MovedAttributes
 
     public bool Any => _ofMember.Count > 0 || _ofParts.Any(lists => lists.Count > 0);
 
-    /// <summary>What an implementing part says to callers, for the declaration.</summary>
+    /// <summary>The attributes of an implementing part that address callers, for the declaration.</summary>
     public static MovedAttributes ForCallers(MemberDeclarationSyntax implementation, BodyAttributes attributes)
         => new(implementation, attributes.ForCallers(implementation.AttributeLists), attributes.ForCallers);
 
-    /// <summary>What a declaration says of the body, for the core.</summary>
+    /// <summary>The attributes of a declaration that concern the body, for the core.</summary>
     public static MovedAttributes ForCore(MemberDeclarationSyntax declaration, BodyAttributes attributes)
         => new(declaration, attributes.InCoreOf(declaration), attributes.In);
 

@@ -23,7 +23,7 @@ internal static class PropertyGetter
             && !body.DescendantNodes().Any(node => node.IsKind(SyntaxKind.FieldExpression))
             && !TriviaBeside(property, body).Any(trivia => trivia.IsDirective || trivia.IsKind(SyntaxKind.DisabledTextTrivia));
 
-    /// <summary>What is said between the braces of the property, but not in the body.</summary>
+    /// <summary>The comments between the braces of the property, but not in the body.</summary>
     public static IEnumerable<SyntaxTrivia> CommentsBeside(this PropertyDeclarationSyntax property)
         => property.Getter() is { } getter && property.GetterBody() is { } body
             ? TriviaBeside(property, body).Where(trivia => trivia.IsComment() && !getter.AttributeLists.Span.Contains(trivia.Span))

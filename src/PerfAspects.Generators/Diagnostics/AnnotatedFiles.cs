@@ -22,7 +22,7 @@ internal sealed class AnnotatedFiles
     private AnnotatedFiles(Compilation compilation)
         => _aliases = [.. compilation.SyntaxTrees.SelectMany(tree => FileIndex.Of(tree).Aliases.Global)];
 
-    /// <summary>Has the analyzer asked about every method, property and type with annotations.</summary>
+    /// <summary>Registers the analyzer for every method, property and type with annotations.</summary>
     public static void Register(AnalysisContext context, Action<ISymbol, Compilation, Action<Diagnostic>> check)
     {
         context.RegisterCompilationStartAction(start =>

@@ -7,8 +7,8 @@ using PerfAspects.Generators.Rules;
 namespace PerfAspects.Generators.Diagnostics;
 
 /// <summary>
-/// What all families say, of methods inside methods: they are no members, and so no symbol action sees them. By itself, since to find them
-/// every statement is gone through, which emitted code is to be spared.
+/// Runs the rules of all families for methods inside methods: they are no members, and so no symbol action sees them. A class of its own,
+/// since to find them every statement is gone through, which emitted code is to be spared.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class InnerMethodAnalyzer() : RuleAnalyzer(

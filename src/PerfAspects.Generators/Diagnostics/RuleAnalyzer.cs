@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace PerfAspects.Generators.Diagnostics;
 
-/// <summary>What all analyzers have in common: the rules they speak for, and how they are run.</summary>
+/// <summary>The base of all analyzers: their rules, and how they are run.</summary>
 public abstract class RuleAnalyzer : DiagnosticAnalyzer
 {
     private protected RuleAnalyzer(params DiagnosticDescriptor[] rules) => SupportedDiagnostics = [.. rules];
@@ -21,7 +21,7 @@ public abstract class RuleAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>
-    /// What of files marked as generated is of interest. Nothing, unless more is said: most bodies are emitted ones, and nobody mends
+    /// The way files marked as generated are analyzed. Not at all by default: most bodies are emitted ones, and nobody mends
     /// those.
     /// </summary>
     private protected virtual GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.None;

@@ -3,8 +3,8 @@ using PerfAspects.Generators.Model;
 namespace PerfAspects.Generators.Emission;
 
 /// <summary>
-/// What a cached method has beside its wrapper: the struct of its key, what its call tells the cache, and the way in for invalidating
-/// methods.
+/// The members that a cached method has beside its wrapper: the struct of its key, what its call tells the cache, and the way in for
+/// invalidating methods.
 /// </summary>
 internal static class CacheEmitter
 {
@@ -135,7 +135,7 @@ internal static class CacheEmitter
         writer.Close();
     }
 
-    /// <summary>What the struct of a call implements.</summary>
+    /// <summary>The interface that the struct of a call implements.</summary>
     public static string Interfaces(CacheModel cache, string result)
         => $"{Door.Space}ICachedCall<{cache.Key.Name}, {result}>"
             + (cache.Tags.Count > 0 ? $", {Door.Space}ITaggedCall" : "")

@@ -44,7 +44,8 @@ internal static class CallEmitter
             ReturnShape.Task or ReturnShape.TaskOfResult => "InvokeTask",
             _ => "InvokeValueTask",
         };
-        var invocation = $"{holder.Name}.{holder.Slot}.In({wrapper.Runtime.Expression}{(holder.IsByType ? ", this" : "")}).{entry}(new {holder.Name}.{call.Name}({call.Arguments}), {call.Token})";
+        var state = $"{holder.Name}.{holder.Slot}.In({wrapper.Runtime.Expression}{(holder.IsByType ? ", this" : "")})";
+        var invocation = $"{state}.{entry}(new {holder.Name}.{call.Name}({call.Arguments}), {call.Token})";
         return wrapper.Shape == ReturnShape.ValueTask ? $"{Door.NoResult}.AsValueTask({invocation})" : invocation;
     }
 

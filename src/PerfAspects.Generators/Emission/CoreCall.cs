@@ -5,7 +5,7 @@ namespace PerfAspects.Generators.Emission;
 /// <summary>The call of a core, or of what answers in its place, inside the struct of a call.</summary>
 internal static class CoreCall
 {
-    /// <summary>What needs no statement: the core's own result, handed on. Null where there is none.</summary>
+    /// <summary>The result that needs no statement: the core's own, handed on. Null if there is none.</summary>
     public static string? Expression(CoreModel core)
         => core.Adaptation switch
         {
@@ -17,7 +17,7 @@ internal static class CoreCall
 
     /// <summary>The call and the return of its result.</summary>
     /// <param name="writer">The writer.</param>
-    /// <param name="core">What is called.</param>
+    /// <param name="core">The called method.</param>
     /// <param name="isAsync">Whether the method around the call is.</param>
     /// <param name="result">The type and the name of a local for the result.</param>
     public static void Statements(SourceWriter writer, CoreModel core, bool isAsync, (string Type, string Name) result)

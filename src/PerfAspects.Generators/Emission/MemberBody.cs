@@ -2,7 +2,7 @@ using PerfAspects.Generators.Model;
 
 namespace PerfAspects.Generators.Emission;
 
-/// <summary>What differs between a method, which has its body itself, and a property, whose accessor has it.</summary>
+/// <summary>The differences between a method, which has its body itself, and a property, whose accessor has it.</summary>
 internal static class MemberBody
 {
     public static void Attributes(SourceWriter writer, MethodModel method)

@@ -4,7 +4,7 @@ namespace PerfAspects.Generators.Emission;
 
 /// <summary>A task method that is only timed: the wrapper calls the core in place and looks after the task it gets.</summary>
 /// <remarks>
-/// What has succeeded already is returned as a new task of its result, and neither branch of a conditional expression: to copy a
+/// A completed success is returned as a new task of its result, and neither branch of a conditional expression: to copy a
 /// <see cref="System.Threading.Tasks.ValueTask{TResult}"/> costs more than all the rest (docs/internals/calls.md).
 /// </remarks>
 internal static class ObservedEmitter

@@ -75,7 +75,7 @@ internal static class TypeEmitter
         }
     }
 
-    // Where no signature needs it, it would only forbid to await.
+    // If no signature needs it, it would only forbid to await.
     private static string[] InUnsafeCode(string[] scopes)
     {
         scopes[scopes.Length - 1] = $"unsafe {scopes[scopes.Length - 1]}";

@@ -1,25 +1,25 @@
 namespace PerfAspects.Generators.Model;
 
-/// <summary>What a cached method keeps.</summary>
-/// <param name="Key">What tells one result from another.</param>
+/// <summary>The state of a cached method.</summary>
+/// <param name="Key">The key that tells one result from another.</param>
 /// <param name="Tags">The tags, each as the text that makes it: <c>$"product:{productId}"</c>.</param>
 /// <param name="IsKept">The condition under which a result is kept, if there is one.</param>
-/// <param name="Eviction">What invalidating methods call.</param>
+/// <param name="Eviction">The members that invalidating methods call.</param>
 internal sealed record CacheModel(KeyModel Key, EquatableArray<string> Tags, string? IsKept, EvictionModel Eviction);
 
 /// <param name="Name">The struct's name.</param>
 /// <param name="Parameters">Its components.</param>
-/// <param name="Arguments">What the call passes for them.</param>
-/// <param name="Copies">What a copy is made of, where a component is a caller's array or list; else null.</param>
+/// <param name="Arguments">The arguments that the call passes for them.</param>
+/// <param name="Copies">The statements that copy a component which is a caller's array or list; else null.</param>
 /// <param name="IsFallible">Whether making, hashing or comparing it runs code that may throw.</param>
 /// <param name="Hash">The hash of several components; null where one component has its own.</param>
 /// <param name="Equalities">The structs that compare components in another way than these compare themselves.</param>
-/// <param name="Shared">What identifies an entry in every process, where processes share the entries; else null.</param>
+/// <param name="Shared">The identity of an entry in every process, if processes share the entries; else null.</param>
 internal sealed record KeyModel(
     string Name, string Parameters, string Arguments, string? Copies, bool IsFallible, string? Hash,
         EquatableArray<EqualityModel> Equalities, SharedModel? Shared);
 
-/// <summary>What identifies the entries of a method that processes share.</summary>
+/// <summary>The identity of the entries of a method that processes share.</summary>
 /// <param name="Identity">The method, as a literal.</param>
 /// <param name="Fingerprint">The shape of the key and the result, as a literal.</param>
 /// <param name="TypeArguments">The type parameters of the method and of the types around it.</param>

@@ -10,8 +10,8 @@ namespace PerfAspects.Generators.Model;
 /// to.</param>
 /// <param name="HasStepThrough">The declaration already says <c>[DebuggerStepThrough]</c>, which may not be said twice.</param>
 /// <param name="HasGeneratedCode">The declaration already says <c>[GeneratedCode]</c>, which may not be said twice.</param>
-/// <param name="Wrapper">What to write, or null for a method in error.</param>
-/// <param name="Error">What a method in error throws, as a string literal.</param>
+/// <param name="Wrapper">The wrapper to write, or null for a method in error.</param>
+/// <param name="Error">The message that a method in error throws, as a string literal.</param>
 internal sealed record MethodModel(
     TypeModel Type,
     string ManifestField,

@@ -3,7 +3,7 @@ namespace PerfAspects.Generators.Model;
 /// <summary>The tags that a call adds to its metrics.</summary>
 /// <param name="Struct">The struct that holds them where no struct of the call does.</param>
 /// <param name="Parameters">Its components.</param>
-/// <param name="Arguments">What the wrapper passes for them.</param>
+/// <param name="Arguments">The arguments that the wrapper passes for them.</param>
 /// <param name="List">The name of the list they are added to.</param>
 /// <param name="Tags">The tags in the order of their parameters.</param>
 internal sealed record MetricTagsModel(string Struct, string Parameters, string Arguments, string List,

@@ -2,8 +2,8 @@ namespace PerfAspects.Generators.Model;
 
 /// <summary>A broken rule that only the generator can report, as text.</summary>
 /// <param name="Rule">Its id.</param>
-/// <param name="Place">Where.</param>
-/// <param name="Arguments">What the message is completed with.</param>
+/// <param name="Place">The location.</param>
+/// <param name="Arguments">The arguments of the message.</param>
 internal sealed record Mistake(string Rule, Place Place, EquatableArray<string> Arguments);
 
 /// <summary>A place in a source file, which unlike the compiler's own keeps no syntax tree alive and compares by content.</summary>

@@ -1,6 +1,6 @@
 namespace PerfAspects.Generators.Model;
 
-/// <summary>What a wrapper returns, as far as its form depends on it.</summary>
+/// <summary>The kind of a wrapper's result, as far as its form depends on it.</summary>
 internal enum ReturnShape
 {
     Void,

@@ -1,20 +1,20 @@
 namespace PerfAspects.Generators.Model;
 
 /// <summary>How one wrapper reaches its core. Exactly one of <see cref="Call"/> and <see cref="Inline"/> is set.</summary>
-/// <param name="Shape">What the wrapper returns.</param>
+/// <param name="Shape">The shape of the wrapper's result.</param>
 /// <param name="Result">The type of the result, or <c>NoResult</c>; of a stream that of the stream itself.</param>
-/// <param name="Item">What a stream consists of; null for any other shape.</param>
-/// <param name="Runtime">Where the runtime comes from.</param>
+/// <param name="Item">The type of a stream's items; null for any other shape.</param>
+/// <param name="Runtime">The source of the runtime.</param>
 /// <param name="Aspects">The aspects in nesting order, outermost first.</param>
 /// <param name="Core">The method that does the work; null where the method does nothing but invalidate.</param>
 /// <param name="Holder">The nested class that holds what the wrapper needs.</param>
 /// <param name="Call">The call's arguments, where they travel through a pipeline.</param>
 /// <param name="Inline">The locals of a wrapper that at most measures and so calls the core itself.</param>
-/// <param name="Cache">What is kept and under which key, if the method is cached.</param>
+/// <param name="Cache">The cached value and its key, if the method is cached.</param>
 /// <param name="IsTraced">Whether a span is around each call.</param>
-/// <param name="MetricTags">What its metrics are tagged with besides, if anything.</param>
+/// <param name="MetricTags">The further tags of its metrics, if any.</param>
 /// <param name="Suppression">An attribute for what the result demands of the core.</param>
-/// <param name="Invalidations">What is dropped once the core has succeeded, one for each <c>[CacheInvalidate]</c>.</param>
+/// <param name="Invalidations">The invalidations once the core has succeeded, one for each <c>[CacheInvalidate]</c>.</param>
 internal sealed record WrapperModel(
     ReturnShape Shape,
     string Result,
@@ -31,7 +31,7 @@ internal sealed record WrapperModel(
     string? Suppression,
     EquatableArray<InvalidationModel> Invalidations);
 
-/// <param name="Runtime">What gives the runtime where the statements stand.</param>
+/// <param name="Runtime">The expression of the runtime where the statements stand.</param>
 /// <param name="Steps">The steps that drop cached values.</param>
 internal sealed record InvalidationModel(string Runtime, EquatableArray<InvalidationStep> Steps)
 {
@@ -39,7 +39,7 @@ internal sealed record InvalidationModel(string Runtime, EquatableArray<Invalida
     public bool IsAwaited => Steps.Any(step => step.Task is not null);
 }
 
-/// <param name="Expression">What gives the runtime inside the wrapper.</param>
+/// <param name="Expression">The expression of the runtime inside the wrapper.</param>
 /// <param name="Accessor">A member to write for it, where a parameter of the method hides that of the primary constructor.</param>
 internal sealed record RuntimeModel(string Expression, string? Accessor = null);
 
@@ -61,13 +61,13 @@ internal sealed record CoreModel(string Name, string Invocation, CoreAdaptation 
 /// <param name="Slot">The name of the method's place in every runtime.</param>
 /// <param name="Accessibility">As far as invalidating methods of other types must see it.</param>
 /// <param name="IsByType">Each class has another core, and so a state of its own.</param>
-/// <param name="Accessor">What calls the core, if it cannot be called by name.</param>
-/// <param name="IsObsolete">What it mentions is obsolete, and may be an error to mention elsewhere.</param>
+/// <param name="Accessor">The method that calls the core, if it cannot be called by name.</param>
+/// <param name="IsObsolete">Whether it mentions an obsolete symbol, which may be an error to mention elsewhere.</param>
 internal sealed record HolderModel(string Name, string Declaration, string Slot, string Accessibility, bool IsObsolete, bool IsByType,
     AccessorModel? Accessor);
 
 /// <summary>A member of the holder that calls a core which no call by name means.</summary>
-/// <param name="Attribute">What names the core.</param>
+/// <param name="Attribute">The attribute that names the core.</param>
 /// <param name="Declaration">The member, which takes the receiver before the arguments.</param>
 /// <param name="Name">Its name, qualified.</param>
 internal sealed record AccessorModel(string Attribute, string Declaration, string Name);
@@ -75,12 +75,12 @@ internal sealed record AccessorModel(string Attribute, string Declaration, strin
 /// <param name="Name">The struct's name.</param>
 /// <param name="Parameters">Its constructor's parameters: the target and every argument but the token; the runtime, where it
 /// invalidates.</param>
-/// <param name="Arguments">What the wrapper passes for them.</param>
+/// <param name="Arguments">The arguments that the wrapper passes for them.</param>
 /// <param name="TokenParameter">The name of the token that the pipeline hands to the core.</param>
 /// <param name="Token">The token that the wrapper hands to the pipeline.</param>
 /// <param name="Result">The name of what the core returned, while something else is done before it is handed on.</param>
-/// <param name="Fallback">What is called when the call has failed, if anything is.</param>
-/// <param name="Partition">What tells whose limits the call is under, if it matters.</param>
+/// <param name="Fallback">The method that is called when the call has failed, if there is one.</param>
+/// <param name="Partition">The partition of the call, if the method is partitioned.</param>
 /// <param name="Suppressions">Attributes for what the wrapper demands of its callers, and the struct need not demand again.</param>
 internal sealed record CallModel(string Name, string Parameters, string Arguments, string TokenParameter, string Token, string Result,
     FallbackModel? Fallback, PartitionModel? Partition, EquatableArray<string> Suppressions);
@@ -96,12 +96,12 @@ internal sealed record FallbackModel(string Index, string Exception, EquatableAr
 internal sealed record PartitionModel(string Partitions, string Value);
 
 /// <summary>The names of the locals, chosen so that they hide no parameter, and that of the token if there is one.</summary>
-/// <param name="Method">What the method has in its runtime.</param>
+/// <param name="Method">The state of the method in its runtime.</param>
 /// <param name="Span">The call's span.</param>
 /// <param name="Started">The call, once it has begun.</param>
-/// <param name="Result">What the core has returned.</param>
+/// <param name="Result">The result of the core.</param>
 /// <param name="Running">The task it has returned.</param>
-/// <param name="Exception">What it has thrown.</param>
+/// <param name="Exception">The exception that it has thrown.</param>
 /// <param name="Token">The caller's token.</param>
 /// <param name="MayReferToArguments">The result is a ref struct that may refer to what is passed by reference, which its local has to be
 /// declared for.</param>

@@ -66,7 +66,7 @@ internal sealed class CallNames
     /// <summary>The runtime whose values the call invalidates.</summary>
     public string Runtime { get; }
 
-    /// <summary>What the core returned.</summary>
+    /// <summary>The name of the core's result.</summary>
     public string Result { get; }
 
     /// <summary>The token the core is to see.</summary>
@@ -75,7 +75,7 @@ internal sealed class CallNames
     /// <summary>The method's place in every runtime.</summary>
     public string Slot { get; }
 
-    /// <summary>What calls the core where a call by name means another method.</summary>
+    /// <summary>The name of the method that calls the core if a call by name means another method.</summary>
     public string Accessor { get; }
 
     /// <summary>The annotated type, fully qualified: nothing that the structs declare hides it.</summary>
@@ -88,7 +88,7 @@ internal sealed class CallNames
     public string TypeParameter(ITypeParameterSymbol parameter)
         => Identifiers.EscapeType(_typeParameters.TryGetValue(parameter.Name, out var name) ? name : parameter.Name);
 
-    /// <summary>What an argument is called in the structs.</summary>
+    /// <summary>The name of an argument in the structs.</summary>
     public string Field(IParameterSymbol parameter) => Identifiers.Escape(_fields[parameter.Name]);
 
     /// <summary>A struct that compares components of the key, each time another name.</summary>

@@ -14,9 +14,9 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
     private readonly IParameterSymbol? _token = method.Token;
 
     /// <summary>The struct, once all that it calls has asked the scope for what it takes.</summary>
-    /// <param name="runtime">What gives the runtime inside the wrapper.</param>
-    /// <param name="fallback">What is called when the call has failed.</param>
-    /// <param name="partition">What tells whose limits the call is under.</param>
+    /// <param name="runtime">The expression of the runtime inside the wrapper.</param>
+    /// <param name="fallback">The method that is called when the call has failed.</param>
+    /// <param name="partition">The partition of the call.</param>
     public CallModel Call(string runtime, FallbackModel? fallback, PartitionModel? partition)
     {
         var arguments = _method.Parameters.Where(parameter => !IsToken(parameter) && scope.Uses(parameter)).ToArray();
@@ -36,13 +36,13 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
 
     /// <summary>The call of the core.</summary>
     /// <param name="core">The core.</param>
-    /// <param name="accessor">What calls it, if it cannot be called by name.</param>
+    /// <param name="accessor">The method that calls it, if it cannot be called by name.</param>
     public string InvocationOfCore(IMethodSymbol core, string? accessor)
         => accessor is null ? Invocation(core) : $"{accessor}({Join([core.IsStatic ? "null" : scope.Instance()], Arguments())})";
 
     /// <summary>The call of a method that takes the wrapper's arguments.</summary>
     /// <param name="called">The method.</param>
-    /// <param name="more">What it takes after them.</param>
+    /// <param name="more">The arguments after them.</param>
     public string Invocation(IMethodSymbol called, params string[] more)
     {
         var receiver = called.IsStatic ? names.Stored(called.ContainingType) : scope.Instance();

@@ -9,7 +9,7 @@ namespace PerfAspects.Generators.Parsing;
 internal static class CoreParser
 {
     /// <param name="method">The wrapper's method.</param>
-    /// <param name="core">What is called.</param>
+    /// <param name="core">The called method.</param>
     /// <param name="invocation">The call.</param>
     /// <param name="isLast">Whether the result is handed on as it comes; what is to be done before has to wait for it, and so has a wrapper
     /// that hands it to its caller itself.</param>

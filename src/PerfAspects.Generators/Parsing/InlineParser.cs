@@ -47,7 +47,7 @@ internal static class InlineParser
             || core.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "AsyncMethodBuilderAttribute")
             || (core.IsStatic && !SymbolEqualityComparer.Default.Equals(core.ContainingType, method.Symbol.ContainingType));
 
-    // What a struct's method returns may refer to the struct itself only where it says so.
+    // The result of a struct's method may refer to the struct itself only if the method says so.
     private static bool MayReferToItself(AnnotatedMethod method)
         => method.Symbol is { IsStatic: false, ContainingType.TypeKind: TypeKind.Struct }
             && method.Member.GetAttributes().Concat(method.Symbol.GetAttributes())
@@ -56,7 +56,7 @@ internal static class InlineParser
     /// <summary>The call of the core, qualified.</summary>
     /// <param name="method">The wrapper's method.</param>
     /// <param name="core">The core.</param>
-    /// <param name="accessor">What calls it, if it cannot be called by name.</param>
+    /// <param name="accessor">The method that calls it, if it cannot be called by name.</param>
     public static string Invocation(IMethodSymbol method, IMethodSymbol core, string? accessor)
     {
         if (accessor is not null)

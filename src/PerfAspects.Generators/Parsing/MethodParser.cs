@@ -72,7 +72,7 @@ internal static class MethodParser
             .Select(target => ErrorOf(AnnotatedMethod.Of(target.Declared(), method.Compilation)!, visited))
             .FirstOrDefault(error => error is not null);
 
-    // What the compiler itself rejects has no value to emit again.
+    // An attribute that the compiler itself rejects has no value to emit again.
     private static bool IsComplete(AttributeData attribute)
         => attribute.AttributeConstructor is not null
             && attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(argument => argument.Value))

@@ -10,7 +10,7 @@ using PerfAspects.Generators.Rules.Shapes;
 namespace PerfAspects.Generators.Parsing;
 
 /// <summary>
-/// Where a wrapper takes its runtime from: a field or property of the instance, else a primary-constructor parameter, else the default one.
+/// Finds the runtime of a wrapper: a field or property of the instance, else a primary-constructor parameter, else the default one.
 /// </summary>
 internal static class RuntimeParser
 {

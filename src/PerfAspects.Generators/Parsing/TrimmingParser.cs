@@ -38,14 +38,16 @@ internal static class TrimmingParser
         }
     }
 
-    /// <summary>What the wrapper needs where its result is demanded something of, which comes through the pipeline.</summary>
+    /// <summary>
+    /// The suppression that the wrapper needs if the trimmer demands something of its result, which comes through the pipeline.
+    /// </summary>
     public static string? OfResult(AnnotatedMethod method)
     {
         var ofValue = method.Member is IPropertySymbol property ? property.GetAttributes() : [];
         return MembersOf(method.Symbol.GetReturnTypeAttributes().Concat(ofValue)) is null ? null : Suppression("Trimming", "IL2073");
     }
 
-    /// <summary>What a type parameter of the holder says before its name: the same as that of the method, or nothing.</summary>
+    /// <summary>The attribute before a type parameter of the holder: the same as that of the method, or none.</summary>
     public static string OfTypeParameter(ITypeParameterSymbol parameter)
         => MembersOf(parameter.GetAttributes()) is { } members
             ? $"[{Analysis}{MembersAttribute}(({Analysis}DynamicallyAccessedMemberTypes)({members}))] "

@@ -4,7 +4,7 @@ using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Rules;
 
-/// <summary>What may carry an aspect: a method, or a property, which is wrapped by way of its getter.</summary>
+/// <summary>A member that may have an aspect: a method, or a property, of which the getter is wrapped.</summary>
 internal static class AnnotatedMembers
 {
     /// <summary>The method that is called where the member is used; null for a member that is neither method nor property.</summary>

@@ -12,10 +12,10 @@ using PerfAspects.Shared;
 namespace PerfAspects.Generators.Rules;
 
 /// <summary>A method that carries aspects, invalidates cached values, or both, as the rules look at it.</summary>
-/// <param name="Member">What the author has declared and annotated: the method or the property; of a partial one the definition.</param>
+/// <param name="Member">The declared and annotated member: the method or the property; of a partial one the definition.</param>
 /// <param name="Symbol">The method that is called: the member itself, or the getter.</param>
 /// <param name="Aspects">Its aspects in nesting order, outermost first.</param>
-/// <param name="Compilation">What answers which type converts to which.</param>
+/// <param name="Compilation">The compilation, which knows which type converts to which.</param>
 internal sealed record AnnotatedMethod(
     ISymbol Member,
     IMethodSymbol Symbol,
@@ -73,7 +73,7 @@ internal sealed record AnnotatedMethod(
     /// <summary>How the method is called in messages: <c>PriceService.GetPriceAsync</c>.</summary>
     public string DisplayName => Member.Display();
 
-    /// <summary>Where the author has written its name.</summary>
+    /// <summary>The location at which the author has written its name.</summary>
     public Location Location => Member.Locations[0];
 
     /// <summary>Its <c>[AspectCore]</c>, if it has one.</summary>
@@ -85,7 +85,7 @@ internal sealed record AnnotatedMethod(
     /// <summary>The names that its core may have, the preferred one first.</summary>
     public ImmutableArray<string> CoreNames => NamedCore is { } name ? [name] : Cores.CoreNames.For(Member);
 
-    /// <summary>What <see cref="CoreLookup"/> found for it.</summary>
+    /// <summary>The core that <see cref="CoreLookup"/> found for it.</summary>
     public CoreLookup FoundCore => (_core ??= new(CoreLookup.Find(this))).Value;
 
     /// <summary>Whether it has any annotation.</summary>
@@ -185,7 +185,7 @@ internal sealed record AnnotatedMethod(
     private static ImmutableArray<Aspect> InOrder(ImmutableArray<Aspect> aspects)
         => aspects.Length < 2 ? aspects : [.. aspects.OrderBy(aspect => AspectDefinitions.IndexOf(aspect.Name))];
 
-    // Where the author has written a [GeneratedCode], ours would be a second one.
+    // If the author has written a [GeneratedCode], ours would be a second one.
     private static bool IsEmitted(ISymbol part) => part.DeclaringSyntaxReferences.Any(reference => CoreUse.IsEmitted(reference.SyntaxTree));
 
     private static bool IsOurMark(AttributeData attribute)
@@ -195,7 +195,7 @@ internal sealed record AnnotatedMethod(
 
 /// <summary>One aspect of a method.</summary>
 /// <param name="Name">Its name in the nesting order.</param>
-/// <param name="Attribute">What is written.</param>
+/// <param name="Attribute">The attribute as written.</param>
 /// <param name="IsOfType">Whether it is written on the type, for all its members.</param>
 internal sealed record Aspect(string Name, AttributeData Attribute, bool IsOfType = false)
 {

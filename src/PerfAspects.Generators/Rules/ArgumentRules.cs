@@ -19,7 +19,7 @@ internal static class ArgumentRules
 
     /// <summary>The values of one aspect.</summary>
     /// <param name="aspect">The aspect.</param>
-    /// <param name="owner">What carries it, as messages name it.</param>
+    /// <param name="owner">The member or type that has it, as messages name it.</param>
     public static IEnumerable<RuleViolation> Check(Aspect aspect, string owner)
         => aspect.Attribute is { ConstructorArguments.IsEmpty: true, NamedArguments.IsEmpty: true }
             ? []

@@ -33,7 +33,7 @@ internal static class AttributeArguments
             ? type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(member => value.Equals(member.ConstantValue))?.Name
             : null;
 
-    /// <summary>Where an argument's value is written; without one, where the attribute is.</summary>
+    /// <summary>The location of an argument's value; without one, of the attribute.</summary>
     public static Location? LocationOf(this AttributeData attribute, string? argument = null)
     {
         if (attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax syntax)
@@ -45,7 +45,7 @@ internal static class AttributeArguments
         return (value?.Expression ?? (SyntaxNode)syntax).GetLocation();
     }
 
-    /// <summary>Where one element of an array argument is written, also where the array is not, as <c>params</c>.</summary>
+    /// <summary>The location of one element of an array argument, also if it is passed as <c>params</c>, without an array.</summary>
     public static Location? LocationOf(this AttributeData attribute, string argument, int element)
     {
         if (attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax syntax)

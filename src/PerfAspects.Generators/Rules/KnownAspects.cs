@@ -30,10 +30,10 @@ internal static class KnownAspects
 
     public static readonly ImmutableArray<string> Names = [.. AspectDefinitions.Names];
 
-    /// <summary>What may stand on a type, for its members.</summary>
+    /// <summary>The aspects that may stand on a type, for its members.</summary>
     public static readonly ImmutableArray<string> OnTypes = On(AspectTargets.Types);
 
-    /// <summary>What has a meaning where a call is an enumeration.</summary>
+    /// <summary>The aspects that apply to a call that is an enumeration.</summary>
     public static readonly ImmutableArray<string> OnStreams = On(AspectTargets.Streams);
 
     private const string Suffix = "Attribute";

@@ -5,7 +5,7 @@ namespace PerfAspects.Generators.Rules;
 /// <summary>Methods in messages, as their authors write them.</summary>
 internal static class MethodDisplay
 {
-    // Where a method's name is the compiler's own (op_Addition, Finalize): operator +, ~C.
+    // A method whose name is the compiler's own (op_Addition, Finalize): operator +, ~C.
     private static readonly SymbolDisplayFormat s_written = new(
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
         memberOptions: SymbolDisplayMemberOptions.IncludeContainingType | SymbolDisplayMemberOptions.IncludeExplicitInterface,

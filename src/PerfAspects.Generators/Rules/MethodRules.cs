@@ -49,7 +49,7 @@ internal static class MethodRules
     ];
 
     /// <summary>
-    /// What is wrong with the method, so that it is not wrapped. The first stage that finds something silences the later ones,
+    /// The mistakes for which the method is not wrapped. The first stage that finds something silences the later ones,
     /// which would only echo it; a wrong argument is a mistake of its own and always told.
     /// </summary>
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
@@ -59,7 +59,7 @@ internal static class MethodRules
     public static IEnumerable<RuleViolation> CheckShape(AnnotatedMethod method)
         => LanguageRules.Check(method).Concat(ShapeRules.Check(method)).Concat(s_details.SelectMany(rule => rule(method)));
 
-    /// <summary>What is unwise about the method, which is wrapped all the same. Told once a wrapper can stand here at all.</summary>
+    /// <summary>The warnings about a method that is wrapped all the same. Reported only if a wrapper can stand here at all.</summary>
     public static IEnumerable<RuleViolation> Advise(AnnotatedMethod method)
         => DeclarationRules.Check(method).Any() || ShapeRules.Check(method).Any() ? [] : s_advice.SelectMany(rule => rule(method));
 

@@ -6,7 +6,7 @@ using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.Generators.Rules;
 
-/// <summary>What is obsolete, or an error to mention, and who may mention it all the same: whoever is obsolete as well.</summary>
+/// <summary>Finds obsolete symbols, which only code that is obsolete as well may mention without a warning.</summary>
 internal static class Obsolescence
 {
     public static bool IsObsolete(this ISymbol member) => MarkOf(member) is not null;

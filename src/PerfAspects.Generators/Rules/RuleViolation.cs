@@ -15,7 +15,7 @@ internal sealed class RuleViolation(DiagnosticDescriptor rule, Location? locatio
     /// <summary>Whether the method is left without its wrapper; else what is said is advice.</summary>
     public bool LeavesUnwrapped => rule.DefaultSeverity == DiagnosticSeverity.Error;
 
-    /// <summary>What the exception of a method left unwrapped says.</summary>
+    /// <summary>The message of the exception that an unwrapped method throws.</summary>
     public string Message
         => rule.Id + ": "
             + string.Format(CultureInfo.InvariantCulture, rule.MessageFormat.ToString(CultureInfo.InvariantCulture), arguments);

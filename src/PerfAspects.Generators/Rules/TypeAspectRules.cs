@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace PerfAspects.Generators.Rules;
 
 /// <summary>
-/// What is wrong or unwise about the aspects that stand on a type: said once, where they stand, however many members they hold for.
+/// Checks the aspects that stand on a type. A mistake is reported once, at the attribute, however many members it applies to.
 /// </summary>
 internal static class TypeAspectRules
 {

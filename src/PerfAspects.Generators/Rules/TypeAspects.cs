@@ -29,7 +29,7 @@ internal static class TypeAspects
     /// has a wrapper that only calls its core, since nobody else would write its implementing part.
     /// </summary>
     /// <param name="member">The member with its own annotations, if any.</param>
-    /// <param name="ofType">What the type carries.</param>
+    /// <param name="ofType">The aspects of the type.</param>
     public static AnnotatedMethod? Extend(AnnotatedMethod member, ImmutableArray<Aspect> ofType)
     {
         if (!member.IsAnnotated && !IsMeant(member))

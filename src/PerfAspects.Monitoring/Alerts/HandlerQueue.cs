@@ -111,7 +111,7 @@ internal sealed class HandlerQueue
         }
     }
 
-    // What it throws after its time is nobody's: its task is not awaited any more, and an unobserved exception ends no process.
+    // An exception after its time is not seen: its task is not awaited any more, and an unobserved exception ends no process.
     private async Task HandleAsync(Alert alert, CancellationTokenSource limit)
     {
         try

@@ -62,7 +62,7 @@ internal sealed class PerformanceReports(SeriesTable series, SampleStore store, 
         };
     }
 
-    // Those with the most time in calls first.
+    // Methods with the most time in calls first.
     private static MethodPerformance[] Order(IEnumerable<MethodPerformance> methods) =>
     [
         .. methods.OrderByDescending(static method => method.Mean * method.Calls ?? 0)

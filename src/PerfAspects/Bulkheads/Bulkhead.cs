@@ -33,7 +33,7 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name 
 
     /// <summary>Takes a slot or, if none is free, a place in the line.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="waiter">Who waits for the slot; <see langword="null"/> if it is taken already.</param>
+    /// <param name="waiter">The call that waits for the slot; <see langword="null"/> if it is taken already.</param>
     /// <returns>Whether there was room. If so, <see cref="Exit"/> must follow, unless the wait is cancelled.</returns>
     public bool TryEnter(CancellationToken cancellationToken, out BulkheadWaiter? waiter)
     {

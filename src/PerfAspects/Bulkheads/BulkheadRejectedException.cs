@@ -15,14 +15,14 @@ public sealed class BulkheadRejectedException : ExecutionRejectedException
     }
 
     /// <summary>Creates the exception with a message.</summary>
-    /// <param name="message">What was rejected.</param>
+    /// <param name="message">The message: which call was rejected.</param>
     public BulkheadRejectedException(string message)
         : base(message)
     {
     }
 
     /// <summary>Creates the exception with a message and a cause.</summary>
-    /// <param name="message">What was rejected.</param>
+    /// <param name="message">The message: which call was rejected.</param>
     /// <param name="innerException">The cause.</param>
     public BulkheadRejectedException(string message, Exception innerException)
         : base(message, innerException)

@@ -66,7 +66,7 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
     public string? Unless { get; set; }
 
     /// <summary>
-    /// What entries are marked with, for <see cref="CacheInvalidateAttribute.Tags"/> and <see cref="AspectRuntime.InvalidateTagAsync"/>:
+    /// The tags of an entry, for <see cref="CacheInvalidateAttribute.Tags"/> and <see cref="AspectRuntime.InvalidateTagAsync"/>:
     /// texts with <c>{parameter}</c> and <c>{parameter.Member}</c> holes, which format invariantly. <c>{{</c> and <c>}}</c> stand for
     /// braces. Default: none.
     /// </summary>

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace PerfAspects.CompilerServices;
 
-/// <summary>What an assembly's manifest tells of one annotated method: its name and its aspects as written. For generated code.</summary>
+/// <summary>An annotated method in an assembly's manifest: its name and its aspects as written. For generated code.</summary>
 /// <param name="name"><c>Namespace.Type.Method</c>, nested types with <c>+</c>, generic types as <c>Repo`1</c>.</param>
 /// <param name="aspects">The method's aspects in nesting order, outermost first.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]

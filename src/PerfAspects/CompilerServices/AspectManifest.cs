@@ -80,7 +80,7 @@ public static class AspectManifest
         }
     }
 
-    /// <summary>Has every type asked for its methods again: hot reload may have added some.</summary>
+    /// <summary>Queries every type for its methods again: hot reload may have added some.</summary>
     internal static void Reread()
     {
         lock (s_gate)

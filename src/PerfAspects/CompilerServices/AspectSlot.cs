@@ -4,7 +4,7 @@ using PerfAspects.Runtime;
 
 namespace PerfAspects.CompilerServices;
 
-/// <summary>What a method keeps in a runtime. For generated code.</summary>
+/// <summary>The state of a method in a runtime. For generated code.</summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IAspectState<TSelf>
@@ -81,7 +81,7 @@ public readonly struct TypedAspectSlot<TMethod>(AspectDescriptor descriptor)
     }
 }
 
-/// <summary>What slots of both kinds have in common.</summary>
+/// <summary>The common base of both kinds of slot.</summary>
 /// <typeparam name="TMethod">The method's state.</typeparam>
 internal static class SlotStates<TMethod>
     where TMethod : class, IAspectState<TMethod>

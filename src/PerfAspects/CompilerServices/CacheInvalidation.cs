@@ -4,7 +4,7 @@ using PerfAspects.Runtime;
 
 namespace PerfAspects.CompilerServices;
 
-/// <summary>What an invalidating method does, but for single keys. For generated code.</summary>
+/// <summary>The work of an invalidating method, except for single keys. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class CacheInvalidation
 {

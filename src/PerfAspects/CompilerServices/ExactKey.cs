@@ -102,7 +102,7 @@ public readonly struct ExactKey<T> : IKeyEquality<T>
             || (left is not null && right is not null && left.Equals(right) && (left is string || ExactObject.Same(left, right)));
 }
 
-/// <summary>What <see cref="ExactKey{T}"/> asks of values whose type is known at run time only, once they are equal.</summary>
+/// <summary>Compares values whose type is known only at run time, once they are equal, for <see cref="ExactKey{T}"/>.</summary>
 internal static class ExactObject
 {
     public static bool Same(object left, object right)

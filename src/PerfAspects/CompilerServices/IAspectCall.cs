@@ -12,7 +12,7 @@ public interface IAspectCall<TResult> : IMetricTags
     /// <param name="cancellationToken">The token the core is to see, which need not be the caller's own.</param>
     ValueTask<TResult> InvokeAsync(CancellationToken cancellationToken);
 
-    /// <summary>What this call's partition has of the limits. Called only of an <see cref="IPartitionedCall"/>.</summary>
+    /// <summary>The state of this call's partition. Called only of an <see cref="IPartitionedCall"/>.</summary>
     /// <param name="partitions">The method's partitions.</param>
     PartitionParts GetPartition(Partitions partitions) => throw new NotSupportedException();
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace PerfAspects.CompilerServices;
 
-/// <summary>What a call adds to the tags of its metrics. For generated code.</summary>
+/// <summary>The tags that a call adds to its metrics. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IMetricTags
 {

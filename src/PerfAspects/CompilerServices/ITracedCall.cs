@@ -18,14 +18,14 @@ public interface ITracedCall<TCall> : ITracedCall
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ITracedCall;
 
-/// <summary>What a traced method is without its spans. For generated code.</summary>
+/// <summary>A traced method without its spans. For generated code.</summary>
 /// <typeparam name="TCall">The call's arguments.</typeparam>
 /// <typeparam name="TResult">What the method returns, awaited.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ITraceableMethod<TCall, TResult>
     where TCall : struct, IAspectCall<TResult>
 {
-    /// <summary>What runs a call that no hit answers.</summary>
+    /// <summary>Runs a call that no hit answers.</summary>
     PipelineMethod<TCall, TResult> Misses { get; }
 
     /// <summary>Answers a call from the cache, if there is one, as a counted hit.</summary>

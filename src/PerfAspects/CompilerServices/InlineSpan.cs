@@ -16,7 +16,7 @@ public readonly struct InlineSpan : IDisposable
     internal InlineSpan(MethodSpans? spans, Activity? span) => _running = span is null ? null : new RunningSpan(spans!, span);
 
     /// <summary>Marks the call as failed. Always <see langword="false"/>: an exception filter that looks and lets pass.</summary>
-    /// <param name="exception">What the core threw.</param>
+    /// <param name="exception">The exception of the core.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     public bool Failed(Exception exception, CancellationToken cancellationToken = default)
         => _running?.Failed(exception, cancellationToken) == true;

@@ -10,7 +10,7 @@ namespace PerfAspects.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class MetricTag
 {
-    // What semantic conventions write for a value that is not on the list:
+    // The text of semantic conventions for a value that is not on the list:
     // https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/
     private const string Other = "_OTHER";
 

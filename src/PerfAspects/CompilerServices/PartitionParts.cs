@@ -5,7 +5,7 @@ using PerfAspects.Runtime.Parts;
 namespace PerfAspects.CompilerServices;
 
 /// <summary>
-/// What one partition has: a limiter, a circuit, a bulkhead, whichever the method has. It is released only while no call uses it. For
+/// The state of one partition: a limiter, a circuit, a bulkhead, whichever the method has. It is released only while no call uses it. For
 /// generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -55,7 +55,7 @@ public sealed class Partitions
         return parts;
     }
 
-    /// <summary>Has every partition there is take on the settings in force, and gives all their parts.</summary>
+    /// <summary>Applies the effective settings to every partition, and returns all their parts.</summary>
     internal IEnumerable<object> Update()
     {
         foreach (var parts in ((IPartitionTable<PartitionParts>?)_table)?.All() ?? [])

@@ -100,7 +100,7 @@ public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>
         => (await (_gate is null ? _runner.RunAsync(call, cancellationToken) : call.InvokeAsync(cancellationToken)).ConfigureAwait(false))
             .GetAsyncEnumerator(cancellationToken);
 
-    // Who stops early has what he wanted: only a failure makes the call fail.
+    // A caller that stops early has what it wanted: only a failure makes the call fail.
     private async ValueTask EndAsync(
         IAsyncEnumerator<T>? items, GatePass? pass, Exception? failure, long started, TCall call, RunningSpan? running,
             CancellationToken cancellationToken)

@@ -34,7 +34,7 @@ public sealed class TimedMethod : IAspectState<TimedMethod>
 
     /// <summary>Begins a call.</summary>
     /// <param name="cancellationToken">The caller's token; cancelled beforehand, the core does not run.</param>
-    /// <returns>What <see cref="Succeeded"/> or <see cref="Failed"/> is to be given.</returns>
+    /// <returns>The value for <see cref="Succeeded"/> or <see cref="Failed"/>.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public CallStart Start(CancellationToken cancellationToken = default)
     {
@@ -48,7 +48,7 @@ public sealed class TimedMethod : IAspectState<TimedMethod>
     }
 
     /// <summary>Ends a call that returned.</summary>
-    /// <param name="started">What <see cref="Start"/> gave.</param>
+    /// <param name="started">The value that <see cref="Start"/> returned.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Succeeded(CallStart started)
     {
@@ -64,18 +64,18 @@ public sealed class TimedMethod : IAspectState<TimedMethod>
     public bool Invalidates(int use) => _method.IsInvalidationEnabled(use);
 
     /// <summary>Ends a call that returned, on whatever thread.</summary>
-    /// <param name="started">What <see cref="Start"/> gave.</param>
+    /// <param name="started">The value that <see cref="Start"/> returned.</param>
     public void SucceededElsewhere(CallStart started) => _recorder.SucceededElsewhere(started.Timestamp, default(NoTags));
 
     /// <summary>Ends a call that threw. Always <see langword="false"/>: an exception filter that looks and lets pass.</summary>
-    /// <param name="started">What <see cref="Start"/> gave.</param>
-    /// <param name="exception">What the core threw.</param>
+    /// <param name="started">The value that <see cref="Start"/> returned.</param>
+    /// <param name="exception">The exception of the core.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     public bool Failed(CallStart started, Exception exception, CancellationToken cancellationToken = default)
         => _recorder.Failed(started.Timestamp, exception, default(NoTags), cancellationToken);
 
     /// <inheritdoc cref="Succeeded"/>
-    /// <param name="started">What <see cref="Start"/> gave.</param>
+    /// <param name="started">The value that <see cref="Start"/> returned.</param>
     /// <param name="tags">The call's own tags.</param>
     /// <typeparam name="TTags">The type of them.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -90,8 +90,8 @@ public sealed class TimedMethod : IAspectState<TimedMethod>
     }
 
     /// <inheritdoc cref="Failed(CallStart, Exception, CancellationToken)"/>
-    /// <param name="started">What <see cref="Start"/> gave.</param>
-    /// <param name="exception">What the core threw.</param>
+    /// <param name="started">The value that <see cref="Start"/> returned.</param>
+    /// <param name="exception">The exception of the core.</param>
     /// <param name="tags">The call's own tags.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     /// <typeparam name="TTags">The type of them.</typeparam>

@@ -30,7 +30,7 @@ public sealed class TimedTaskMethod : IAspectState<TimedTaskMethod>
     public CallStart Start() => _starter.Start();
 
     /// <summary>The task of a core that returned none.</summary>
-    /// <param name="exception">What it threw, or why it did not run.</param>
+    /// <param name="exception">The exception that it threw, or the reason why it did not run.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static ValueTask<TResult> FailedValueTask<TResult>(Exception exception) => FailedCall.Of<TResult>(exception);
 
@@ -44,12 +44,12 @@ public sealed class TimedTaskMethod : IAspectState<TimedTaskMethod>
     /// <inheritdoc cref="FailedValueTask{TResult}"/>
     public static Task FailedTask(Exception exception) => FailedTask<NoResult>(exception);
 
-    /// <summary>What awaiting the core would have thrown.</summary>
+    /// <summary>The exception that awaiting the core would have thrown.</summary>
     /// <param name="core">A core that returned <see langword="null"/>.</param>
     public static Exception NoTask(string core) => new NullReferenceException($"{core} returned null instead of a task.");
 
     /// <summary>Ends a call that has succeeded.</summary>
-    /// <param name="started">What <see cref="Start"/> gave.</param>
+    /// <param name="started">The value that <see cref="Start"/> returned.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Complete(CallStart started)
     {
@@ -71,8 +71,8 @@ public sealed class TimedTaskMethod : IAspectState<TimedTaskMethod>
     }
 
     /// <summary>The same call, ended when its task does.</summary>
-    /// <param name="running">What the core returned.</param>
-    /// <param name="started">What <see cref="Start"/> gave.</param>
+    /// <param name="running">The task that the core returned.</param>
+    /// <param name="started">The value that <see cref="Start"/> returned.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     [MethodImpl(MethodImplOptions.NoInlining)] // nor are its copies of the task on the way of a call that has ended already
     public ValueTask<TResult> EndAsync<TResult>(ValueTask<TResult> running, CallStart started,

@@ -5,7 +5,7 @@ namespace PerfAspects.Pipeline;
 /// <summary>An exception as the outcome of an asynchronous call.</summary>
 internal static class FailedCall
 {
-    /// <summary>What an async method does with an exception: keeps its stack, and makes a cancellation a cancelled task.</summary>
+    /// <summary>Makes a failed task as an async method does: it keeps the stack, and makes a cancellation a cancelled task.</summary>
     public static ValueTask<TResult> Of<TResult>(Exception exception)
     {
         var task = AsyncValueTaskMethodBuilder<TResult>.Create();

@@ -1,6 +1,6 @@
 namespace PerfAspects.Pipeline;
 
-/// <summary>What runs a call once it has been counted: the method's strategies, or the loads of its cache.</summary>
+/// <summary>Runs a call once it has been counted: the method's strategies, or the loads of its cache.</summary>
 internal interface ICallRunner<TCall, TResult>
     where TCall : struct
 {

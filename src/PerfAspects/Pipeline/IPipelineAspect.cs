@@ -14,6 +14,6 @@ internal interface IPipelineAspect
     /// </summary>
     /// <param name="inner">The step that comes next on the way to the core.</param>
     /// <param name="method">The method.</param>
-    /// <param name="parts">Where the step's state comes from: one for all calls, or one per partition.</param>
+    /// <param name="parts">The source of the step's state: one for all calls, or one per partition.</param>
     Step<TResult> Wrap<TResult>(Step<TResult> inner, AspectMethod method, PartPlan parts);
 }

@@ -9,7 +9,7 @@ namespace PerfAspects.Pipeline;
 /// <summary>Composes everything between a call and its core, in the fixed order and in the shortest form. Knows no single aspect.</summary>
 internal static class PipelineComposer
 {
-    /// <summary>What runs a call that no cache has answered.</summary>
+    /// <summary>Composes the runner of calls that no cache has answered.</summary>
     public static ICallRunner<TCall, TResult> Compose<TCall, TResult>(AspectMethod method)
         where TCall : struct, IAspectCall<TResult>
     {

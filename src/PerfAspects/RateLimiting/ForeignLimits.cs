@@ -63,7 +63,7 @@ internal sealed class ForeignLimits(RateLimiter? ours, RateLimiter[] others) : R
         }
     }
 
-    /// <summary>What a call got of each.</summary>
+    /// <summary>The leases of a call, one of each limit.</summary>
     private sealed class Leases(int capacity) : RateLimitLease
     {
         private readonly List<RateLimitLease> _leases = new(capacity);

@@ -96,8 +96,8 @@ internal sealed class LimitGroup
     }
 
     /// <summary>Ends a wait before its turn, if it has not ended: it gives its place back and has cost nothing.</summary>
-    /// <param name="waiter">Who waits.</param>
-    /// <param name="lease">What it gets; <see langword="null"/> if it was cancelled.</param>
+    /// <param name="waiter">The waiting call.</param>
+    /// <param name="lease">The lease that it gets; <see langword="null"/> if it was cancelled.</param>
     public void Withdraw(Waiter waiter, RateLimitLease? lease)
     {
         if (TryLeave(waiter, isFailure: lease is not null))

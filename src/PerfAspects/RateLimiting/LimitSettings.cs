@@ -3,7 +3,7 @@ using PerfAspects.Runtime;
 
 namespace PerfAspects.RateLimiting;
 
-/// <summary>What a limit is made from.</summary>
+/// <summary>The settings of a limit.</summary>
 /// <param name="Permits">How many calls a window admits.</param>
 /// <param name="Window">The window.</param>
 /// <param name="QueueLimit">How many permits may be waited for.</param>

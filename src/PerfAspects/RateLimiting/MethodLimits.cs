@@ -36,7 +36,7 @@ internal sealed class MethodLimits(AspectRuntime runtime) : IKeptPart, IDisposab
     }
 
     /// <summary>Takes on the limits in force.</summary>
-    /// <param name="scope">Where limits with a name are shared.</param>
+    /// <param name="scope">The scope in which limits with a name are shared.</param>
     /// <param name="uses">The uses of the attribute in the order of the manifest, at least one of them enabled.</param>
     public void Reconfigure(PartScope scope, RateLimitedAttribute[] uses)
     {

@@ -9,7 +9,7 @@ namespace PerfAspects;
 public sealed class RateLimitRejectedException : ExecutionRejectedException
 {
     /// <summary>Creates the exception for a limit that admits the next call after <paramref name="retryAfter"/>.</summary>
-    /// <param name="message">What was rejected.</param>
+    /// <param name="message">The message: which call was rejected.</param>
     /// <param name="retryAfter">How long to wait before the limit admits a call again; <see langword="null"/> if that is unknown.</param>
     public RateLimitRejectedException(string message, TimeSpan? retryAfter)
         : base(message) => RetryAfter = retryAfter;
@@ -21,14 +21,14 @@ public sealed class RateLimitRejectedException : ExecutionRejectedException
     }
 
     /// <summary>Creates the exception with a message.</summary>
-    /// <param name="message">What was rejected.</param>
+    /// <param name="message">The message: which call was rejected.</param>
     public RateLimitRejectedException(string message)
         : base(message)
     {
     }
 
     /// <summary>Creates the exception with a message and a cause.</summary>
-    /// <param name="message">What was rejected.</param>
+    /// <param name="message">The message: which call was rejected.</param>
     /// <param name="innerException">The cause.</param>
     public RateLimitRejectedException(string message, Exception innerException)
         : base(message, innerException)

@@ -41,7 +41,7 @@ internal sealed class Alarm(Clock clock, Action ring) : IDisposable
     }
 
     /// <summary>
-    /// Has the alarm look at the clock again a second later. For an owner that was rung, or would have been, and whose clock has failed.
+    /// Makes the alarm read the clock again a second later. For an owner that was rung, or would have been, and whose clock has failed.
     /// </summary>
     public void RetryLater()
     {

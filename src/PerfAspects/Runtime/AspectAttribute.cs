@@ -4,7 +4,7 @@ using PerfAspects.Runtime.Settings.Layers;
 
 namespace PerfAspects;
 
-/// <summary>What every aspect has in common. The aspects themselves are the attributes derived from it.</summary>
+/// <summary>The base of all aspects. The aspects themselves are the attributes derived from it.</summary>
 public abstract class AspectAttribute : Attribute
 {
     private bool? _enabled;
@@ -22,8 +22,8 @@ public abstract class AspectAttribute : Attribute
     internal abstract string AspectName { get; }
 
     /// <summary>
-    /// What methods share by the attribute's <c>Name</c>, and with which settings, compared by their meaning; <see langword="null"/> where
-    /// nothing is shared.
+    /// The part that methods share by the attribute's <c>Name</c>, with its settings, compared by their meaning; <see langword="null"/>
+    /// where nothing is shared.
     /// </summary>
     internal virtual SharedPart? NamedPart => null;
 
@@ -37,7 +37,7 @@ public abstract class AspectAttribute : Attribute
         return copy;
     }
 
-    /// <summary>What the attribute itself writes.</summary>
+    /// <summary>The settings that the attribute itself writes.</summary>
     internal IEnumerable<AspectSetting> ReadWritten()
     {
         var read = new SettingReader(SettingLayers.None, new HostServices(null), AspectName, use: 1, AspectSettingOrigin.Attribute);

@@ -10,7 +10,7 @@ using PerfAspects.Timing;
 
 namespace PerfAspects;
 
-// What changes with the method's settings, and what stays.
+// The part that changes with the method's settings, and the part that stays.
 public sealed partial class AspectMethod
 {
     private readonly MethodVariant _ofAll = new();
@@ -24,14 +24,14 @@ public sealed partial class AspectMethod
     internal AspectDescriptor Written { get; }
 
     /// <summary>
-    /// What is in force of it now. Changes under the runtime's lock, under which methods are composed as well: from one and the same.
+    /// The effective settings. They change under the runtime's lock, under which methods are composed as well: from one and the same.
     /// </summary>
     internal MethodInForce InForce { get; private set; }
 
     /// <summary>The method with the values that are in force.</summary>
     internal AspectDescriptor Descriptor => InForce.Descriptor;
 
-    /// <summary>What runtime calls have set.</summary>
+    /// <summary>The settings made by runtime calls.</summary>
     internal SettingCalls Calls { get; private set; }
 
     /// <summary>Whether the settings in force have been compared with those of the methods that share something with this one.</summary>
@@ -48,8 +48,8 @@ public sealed partial class AspectMethod
     internal ImmutableArray<IAbandoningPart> AbandoningParts => Join(static variant => variant.AbandoningParts);
 
     /// <summary>
-    /// What the method keeps whatever its settings become, such as entries and limits: one per kind and call, since the type of the call
-    /// tells the type arguments. Null until it has been made. Under the runtime's lock, as all of a method's composing is.
+    /// The state that the method keeps whatever its settings become, such as entries and limits: one per kind and call, since the type of
+    /// the call tells the type arguments. Null until it has been made. Under the runtime's lock, as all of a method's composing is.
     /// </summary>
     internal TPart? FindKept<TPart>(Type call)
         where TPart : class
@@ -128,7 +128,7 @@ public sealed partial class AspectMethod
         [.. Variants().SelectMany(variant => variant.Variant.Slots.Select(slot => Compose(variant.Variant, slot, variant.Type)))];
 
     /// <summary>Keeps a state that calls find, and makes it anew whenever other settings are in force. Under the runtime's lock.</summary>
-    /// <returns>What the runtime is to have in the slot.</returns>
+    /// <returns>The state that the runtime is to have in the slot.</returns>
     internal object Hold(in ComposedState composed)
     {
         var (slot, type) = (composed.Slot, composed.Type);

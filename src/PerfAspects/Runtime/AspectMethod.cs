@@ -87,7 +87,7 @@ public sealed partial class AspectMethod
     /// one never sees an older value. Does nothing where the method is not cached.
     /// </summary>
     /// <remarks>
-    /// Where processes share the entries, it waits until the shared tier has dropped them too; see <see cref="ClearCacheAsync"/>.
+    /// If processes share the entries, it waits until the shared tier has dropped them too; see <see cref="ClearCacheAsync"/>.
     /// </remarks>
     /// <exception cref="CacheTierException">
     /// The tier cannot be reached, and its options say that this is to be known (<see cref="CacheTierOptions.OnUnreachable"/>).
@@ -172,7 +172,7 @@ public sealed partial class AspectMethod
 
     private void ClearMemory()
     {
-        // What the caller has written to a source in memory is seen by the loads of every cache that is not seen here; see Attach
+        // A source in memory that the caller has written is seen by the loads of every cache that is not seen here; see Attach
         Interlocked.MemoryBarrier();
         foreach (var cache in Caches)
         {

@@ -24,7 +24,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     private int _isWithoutTierLogged;
 
     /// <summary>Creates a runtime.</summary>
-    /// <param name="options">What it stands on; by default the system's clock and nothing else.</param>
+    /// <param name="options">The services that it uses; by default the system's clock and nothing else.</param>
     public AspectRuntime(AspectRuntimeOptions? options = null)
     {
         Clock = new Clock(options?.TimeProvider ?? TimeProvider.System);
@@ -254,7 +254,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     /// and entries that both have in common.
     /// </summary>
     /// <param name="decide">Says what is to be in force, and of which methods.</param>
-    /// <returns>What could not be changed, and is as it was.</returns>
+    /// <returns>The settings that could not be changed, and are as they were.</returns>
     internal IReadOnlyList<SettingRefusal> Apply(Func<IReadOnlyList<MethodChange>> decide)
     {
         IReadOnlyList<MethodChange> changes;

@@ -7,7 +7,7 @@ using PerfAspects.Runtime.Settings.Layers;
 
 namespace PerfAspects;
 
-/// <summary>What an <see cref="AspectRuntime"/> stands on. All of it is optional.</summary>
+/// <summary>The services that an <see cref="AspectRuntime"/> uses. All of them are optional.</summary>
 public sealed class AspectRuntimeOptions
 {
     /// <summary>
@@ -22,7 +22,7 @@ public sealed class AspectRuntimeOptions
     /// </summary>
     public IMemoryCache? MemoryCache { get; set; }
 
-    /// <summary>Where slow calls, failed attempts, circuits and refused settings are logged. Default: none, nothing is logged.</summary>
+    /// <summary>The log of slow calls, failed attempts, circuits and refused settings. Default: none, nothing is logged.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>Makes the meter <c>PerfAspects</c>. Default: none, which means one static meter for the process.</summary>
@@ -59,7 +59,7 @@ public sealed class AspectRuntimeOptions
     /// </summary>
     public TimeSpan LoadDrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>What the application has registered for the names that attributes give.</summary>
+    /// <summary>The policies that the application has registered for the names in attributes.</summary>
     internal List<AspectPolicy> Policies { get; } = [];
 
     /// <summary>The host's services, where limiters of the application's own are looked for by name.</summary>

@@ -29,7 +29,7 @@ internal sealed class Clock
         CheapHorizon = _isSystem ? 2 * MaxLagMilliseconds * _frequency / 1000 : 0;
     }
 
-    /// <summary>Where timers and, for libraries that ask for it, the time come from.</summary>
+    /// <summary>The source of timers and, for libraries that need it, of the time.</summary>
     public TimeProvider Provider => _provider;
 
     /// <summary>How much of a cheap reading's future must be certain for <see cref="GetTimeBefore"/> to be worth its price.</summary>

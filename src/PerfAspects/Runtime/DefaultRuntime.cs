@@ -23,7 +23,7 @@ internal static class DefaultRuntime
     /// Does something in a runtime that must not be disposed; in the default one again if its host has stopped meanwhile.
     /// </summary>
     /// <param name="runtime">The runtime; <see langword="null"/> for the default one.</param>
-    /// <param name="act">What to do.</param>
+    /// <param name="act">The action to run.</param>
     /// <exception cref="ObjectDisposedException">The runtime is disposed.</exception>
     public static TResult In<TResult>(AspectRuntime? runtime, Func<AspectRuntime, TResult> act)
     {

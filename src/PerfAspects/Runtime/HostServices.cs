@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace PerfAspects.Runtime;
 
 /// <summary>
-/// What the application has registered under a name. Without a host, and with one whose container knows no keys, nothing.
+/// The service that the application has registered under a name. Without a host, or if its container knows no keys, there is none.
 /// </summary>
 internal sealed class HostServices
 {

@@ -13,7 +13,7 @@ internal static class HotReload
     public static bool HasHappened { get; private set; }
 
     /// <summary>
-    /// Has annotated methods that were added found by <see cref="AspectRuntime.Methods"/>, <c>Find</c> and the configuration.
+    /// Makes annotated methods that were added visible to <see cref="AspectRuntime.Methods"/>, <c>Find</c> and the configuration.
     /// </summary>
     public static void UpdateApplication(Type[]? types)
     {

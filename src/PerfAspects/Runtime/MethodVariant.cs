@@ -4,7 +4,7 @@ using PerfAspects.Runtime.Parts;
 namespace PerfAspects.Runtime;
 
 /// <summary>
-/// What a method keeps for all its instances or, where each class has a core of its own, for the instances of one exact type. Changed under
+/// The state of a method for all its instances or, if each class has a core of its own, for the instances of one exact type. Changed under
 /// the runtime's lock, read without one.
 /// </summary>
 internal sealed class MethodVariant
@@ -19,7 +19,7 @@ internal sealed class MethodVariant
 
     public ImmutableArray<IAbandoningPart> AbandoningParts { get; private set; } = [];
 
-    /// <summary>What is kept whatever the settings become.</summary>
+    /// <summary>The state that is kept whatever the settings become.</summary>
     public object[] Kept
     {
         get

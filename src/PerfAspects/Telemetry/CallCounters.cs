@@ -19,7 +19,7 @@ internal sealed class CallCounters
         }
     }
 
-    /// <summary>What tells these counters' pages from others'. A copy of it spares who looks at every call the way by here.</summary>
+    /// <summary>The id of these counters' pages. Code that looks at every call keeps a copy of it.</summary>
     public int Id => _id;
 
     /// <summary>This thread's page, made if there is none yet. Who counts twice in a row, without leaving the thread, asks once.</summary>

@@ -13,7 +13,7 @@ namespace PerfAspects.Telemetry;
 /// </summary>
 /// <param name="method">The method.</param>
 /// <param name="duration">The histogram; <see cref="Instruments.Unheard"/> where the method is not timed.</param>
-/// <param name="slowCalls">What looks for slow calls of a timed method, if anything does.</param>
+/// <param name="slowCalls">The watch for slow calls of a timed method, if there is one.</param>
 internal sealed class CallRecorder(AspectMethod method, Histogram<double> duration, SlowCallWatch? slowCalls)
 {
     /// <summary>Stands for a start nobody measures.</summary>

@@ -5,7 +5,7 @@ using PerfAspects.CompilerServices;
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// What begins a method's calls. Those that there is only to count are told from all others by one look at the thread's table: a method
+/// Begins a method's calls. Calls that are only counted are told from all others by one look at the thread's table: a method
 /// that looks for slow calls has no place there, and nor has one whose runtime is disposed.
 /// </summary>
 internal readonly struct CallStarter
@@ -15,7 +15,7 @@ internal readonly struct CallStarter
     private readonly long _counters;
     private readonly bool _isDisposed;
 
-    /// <param name="recorder">What counts and measures the calls.</param>
+    /// <param name="recorder">The recorder that counts and measures the calls.</param>
     /// <param name="isDisposed">Whether the runtime is disposed: no call that begins is admitted then.</param>
     public CallStarter(CallRecorder recorder, bool isDisposed)
     {

@@ -1,6 +1,6 @@
 namespace PerfAspects.Telemetry;
 
-/// <summary>What is counted on a call's way, per method.</summary>
+/// <summary>The counters of a method's calls.</summary>
 internal enum Count
 {
     /// <summary>Calls begun that no hit answered at once; with the three outcomes they tell how many are active.</summary>

@@ -9,7 +9,7 @@ internal sealed unsafe class CounterBook
     private long[]?[] _pages = [];
     private nint[] _addresses = []; // of the pages; their number in the first place, as a table wants it
 
-    /// <summary>Where the pages are found. True until a page is added, as long as the book is kept: both arrays are pinned.</summary>
+    /// <summary>The table of the pages. Valid until a page is added, as long as the book is kept: both arrays are pinned.</summary>
     public PageTable Table => new((nint*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_addresses)));
 
     private int Length => _addresses.Length;
@@ -32,7 +32,7 @@ internal sealed unsafe class CounterBook
         return new CounterPage((long*)_addresses[id]);
     }
 
-    /// <summary>What the thread has counted.</summary>
+    /// <summary>The counts of the thread.</summary>
     /// <remarks>Needs no lock: it sees the pages of now or of a moment ago, which are kept when the thread gets more.</remarks>
     public long Read(int id, Count count)
     {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace PerfAspects.Telemetry;
 
-/// <summary>Where one thread counts one method's calls. Only that thread writes.</summary>
+/// <summary>The counters of one method in one thread. Only that thread writes.</summary>
 internal readonly unsafe struct CounterPage(long* counts)
 {
     /// <summary>Whether there is a page; none if the thread has not counted there before.</summary>

@@ -20,7 +20,7 @@ internal enum InstrumentKind
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Unit">Its unit.</param>
-/// <param name="Description">What it tells.</param>
+/// <param name="Description">The description that tools show.</param>
 /// <param name="Tags">Its tags besides the method's name.</param>
 internal sealed record InstrumentDefinition(string Name, InstrumentKind Kind, string Unit, string Description, params string[] Tags)
 {

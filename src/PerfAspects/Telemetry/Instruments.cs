@@ -7,7 +7,7 @@ namespace PerfAspects.Telemetry;
 
 /// <summary>
 /// The instruments of one meter. Counts are observed, not pushed: the counters always run, so a tool that attaches late sees true totals.
-/// What a listener throws when an instrument is published changes nothing: the instrument exists and is used all the same.
+/// An exception of a listener when an instrument is published changes nothing: the instrument exists and is used all the same.
 /// </summary>
 internal sealed class Instruments
 {

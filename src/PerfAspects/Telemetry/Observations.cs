@@ -3,7 +3,7 @@ using Polly.CircuitBreaker;
 
 namespace PerfAspects.Telemetry;
 
-/// <summary>What each observable instrument tells of a method.</summary>
+/// <summary>The measurements of each observable instrument.</summary>
 internal static class Observations
 {
     private static readonly (CircuitState State, string Name)[] s_circuitStates =

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// Where a thread finds its pages: their addresses, at the ids of the counter sets. The first place, which is no id's, tells how many there
+/// A thread's table of pages: their addresses, at the ids of the counter sets. The first place, which is no id's, says how many there
 /// are. A table is one address, and the only thing of its type that a thread has: the runtime then keeps it where it is reached with two
 /// instructions less.
 /// </summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PerfAspects.Telemetry;
 
-/// <summary>What is logged of settings at run time: event ids 50 to 59.</summary>
+/// <summary>The log messages about settings at run time: event ids 50 to 59.</summary>
 internal static partial class SettingLog
 {
     [LoggerMessage(50, LogLevel.Error, "{Key} = '{Value}' is refused: {Reason}. The last good value stays.")]

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// What the aspects tell a call's span. The span travels with the call, so that an event never reaches another's:
+/// The events that aspects add to a call's span. The span travels with the call, so that an event never reaches another's:
 /// <see cref="Activity.Current"/> is whoever's, and in a load or an attempt left behind it is not the call's.
 /// </summary>
 internal static class SpanEvents

@@ -9,7 +9,7 @@ namespace PerfAspects.Tracing;
 internal static class SpanSource
 {
     /// <summary>The source of all spans.</summary>
-    /// <param name="fault">What a listener threw, if one did.</param>
+    /// <param name="fault">The exception of a listener, if one threw.</param>
     public static ActivitySource Create(out Exception? fault)
     {
         fault = null;

@@ -6,7 +6,7 @@ using PerfAspects.Generators.Rules.Caching;
 
 namespace PerfAspects.Generators.Parsing.Caching;
 
-/// <summary>What a key is made of → <see cref="KeyModel"/>.</summary>
+/// <summary>The parts of a key → <see cref="KeyModel"/>.</summary>
 internal static class KeyParser
 {
     public static KeyModel Parse(AnnotatedMethod method, bool isPerInstance, CallNames names)

@@ -8,7 +8,7 @@ namespace PerfAspects.Generators.Parsing.Caching;
 /// </summary>
 internal sealed class SharedKeyParser(CallNames names)
 {
-    /// <summary>What writes the key.</summary>
+    /// <summary>The name of the key's writer.</summary>
     public string Writer { get; } = names.Fresh("writer");
 
     public string Write(ITypeSymbol type, string value)

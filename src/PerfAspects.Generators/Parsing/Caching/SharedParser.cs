@@ -7,7 +7,7 @@ using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Parsing.Caching;
 
-/// <summary>What a shared method's entries are identified by in every process → <see cref="SharedModel"/>.</summary>
+/// <summary>The identity of a shared method's entries in every process → <see cref="SharedModel"/>.</summary>
 internal static class SharedParser
 {
     public static SharedModel? Parse(AnnotatedMethod method, CallNames names, SharedKeyParser? keys, IEnumerable<string> writes)

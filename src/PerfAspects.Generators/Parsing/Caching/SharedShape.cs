@@ -118,7 +118,7 @@ internal sealed class SharedShape
         }
     }
 
-    // What changes how a serializer writes the type or member.
+    // Attributes that change how a serializer writes the type or member.
     private void AddMarks(ISymbol symbol)
     {
         foreach (var mark in symbol.GetAttributes()

@@ -5,7 +5,7 @@ namespace PerfAspects.Generators.Parsing.Dependencies;
 
 /// <summary>
 /// The files of a project and what each can depend on: by a name in it, every file that declares a type of that name, and so on from there.
-/// What is made of a file is the same for as long as the fingerprint of all that it reaches is. A name too many costs a look; none is too
+/// The models of a file stay the same as long as the fingerprint of all that it reaches does. A name too many costs a look; none is too
 /// few, since a name that nothing has yet is followed as soon as something has it.
 /// </summary>
 internal sealed class DependencyGraph

@@ -6,12 +6,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PerfAspects.Generators.Parsing.Dependencies;
 
-/// <summary>What can be looked up in a file by name, found without a look at its members' signatures.</summary>
+/// <summary>The names that can be looked up in a file, found without a look at its members' signatures.</summary>
 /// <param name="Types">The simple names of its types, nested ones included.</param>
 /// <param name="Namespaces">The full names of its namespaces, and of those around them.</param>
-/// <param name="Global">What it says for all files: global usings, and attributes of the assembly. Null where it says nothing.</param>
+/// <param name="Global">The declarations for all files: global usings, and attributes of the assembly. Null if there are none.</param>
 /// <param name="Aliases">The names that its usings make up, and those that a global using makes up for all files.</param>
-/// <param name="Attributed">What has attributes that may be ours.</param>
+/// <param name="Attributed">The members with attributes that may be ours.</param>
 internal sealed record FileIndex(
     ImmutableArray<string> Types,
     ImmutableArray<string> Namespaces,

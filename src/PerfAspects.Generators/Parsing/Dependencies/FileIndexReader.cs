@@ -65,7 +65,7 @@ internal sealed class FileIndexReader
         return outer;
     }
 
-    // What stands on a record's parameter may be meant for its property.
+    // An attribute on a record's parameter may be meant for its property.
     private void AddParameters(ParameterListSyntax? parameters)
     {
         foreach (var parameter in parameters?.Parameters ?? [])

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace PerfAspects.Generators.Parsing.Dependencies;
 
 /// <summary>
-/// What other declarations can see of a file, and what it can see of them: all it says outside of bodies, comments and white space.
+/// The part of a file that other declarations can see, and that can see them: all text outside of bodies, comments and white space.
 /// </summary>
 /// <param name="Fingerprint">Of every word of that.</param>
 /// <param name="Names">Each name in it, once; whatever one of them means in another file, this one may depend on.</param>

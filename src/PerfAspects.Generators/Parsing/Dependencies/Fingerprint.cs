@@ -1,7 +1,7 @@
 namespace PerfAspects.Generators.Parsing.Dependencies;
 
 /// <summary>
-/// What a text, or a whole set of texts, comes down to. 128 bits, so that two that differ are taken for the same by no chance worth a
+/// The hash of a text or of a set of texts. 128 bits, so that two that differ are taken for the same by no chance worth a
 /// thought.
 /// </summary>
 internal readonly record struct Fingerprint(ulong High, ulong Low) : IComparable<Fingerprint>

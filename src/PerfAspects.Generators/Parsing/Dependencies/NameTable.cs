@@ -1,6 +1,6 @@
 namespace PerfAspects.Generators.Parsing.Dependencies;
 
-/// <summary>What a simple name can mean in a project: the types of that name, and the namespaces.</summary>
+/// <summary>The meanings of a simple name in a project: the types of that name, and the namespaces.</summary>
 internal sealed class NameTable
 {
     private readonly Dictionary<string, int> _numbers = [];

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace PerfAspects.Generators.Parsing.Dependencies;
 
-/// <summary>What holds for all files of a project and stands in none of them: its references, its options, its name.</summary>
+/// <summary>The settings of a project that stand in none of its files: its references, its options, its name.</summary>
 internal static class ProjectSettings
 {
     // References and options are the same where they are the same objects. A number stands for each, since holding on to one may be holding

@@ -9,7 +9,7 @@ namespace PerfAspects.Generators.Parsing.Dependencies;
 /// </summary>
 internal static class ReservedNames
 {
-    /// <summary>What makes a name a reserved one.</summary>
+    /// <summary>The prefix of reserved names.</summary>
     public const string Prefix = "__";
 
     private static readonly ConditionalWeakTable<Compilation, HashSet<string>> s_names = new();
@@ -18,7 +18,7 @@ internal static class ReservedNames
     public static HashSet<string> Of(Compilation compilation)
         => s_names.GetValue(compilation, static all => [.. all.SyntaxTrees.SelectMany(tree => FileIndex.Of(tree).ReservedTypes)]);
 
-    /// <summary>Those among the names of a file's types.</summary>
+    /// <summary>The reserved names among the names of a file's types.</summary>
     public static ImmutableArray<string> Among(ImmutableArray<string> types)
         => [.. types.Where(type => type.StartsWith(Prefix, StringComparison.Ordinal))];
 }

@@ -63,7 +63,7 @@ internal sealed class SignatureReader
         _sum.Add((ulong)token.RawKind);
         if (token.ContainsDiagnostics)
         {
-            // What the parser has skipped hangs on it like white space, and takes the value of a constant away
+            // Text that the parser has skipped hangs on it like white space, and takes the value of a constant away
             _sum.Add(token.ToFullString());
         }
 

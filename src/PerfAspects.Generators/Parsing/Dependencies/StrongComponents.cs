@@ -7,7 +7,7 @@ namespace PerfAspects.Generators.Parsing.Dependencies;
 /// </summary>
 /// <param name="count">How many nodes there are.</param>
 /// <param name="edges">The nodes that a node reaches at once.</param>
-/// <param name="own">What a node adds to the fingerprint itself.</param>
+/// <param name="own">The part that a node adds to the fingerprint itself.</param>
 internal sealed class StrongComponents(int count, Func<int, IEnumerable<int>> edges, Func<int, Fingerprint> own)
 {
     private readonly Fingerprint?[] _done = new Fingerprint?[count];

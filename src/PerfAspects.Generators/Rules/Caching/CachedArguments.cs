@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace PerfAspects.Generators.Rules.Caching;
 
-/// <summary>What <c>[Cached]</c> and <c>[CacheInvalidate]</c> say, read from the attribute.</summary>
+/// <summary>The arguments of <c>[Cached]</c> and <c>[CacheInvalidate]</c>, read from the attribute.</summary>
 internal static class CachedArguments
 {
     public const string PerInstance = "PerInstance";

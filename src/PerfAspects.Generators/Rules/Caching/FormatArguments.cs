@@ -6,7 +6,7 @@ namespace PerfAspects.Generators.Rules.Caching;
 /// <summary>The arguments of a composite format such as <c>"{0:N2} of {1}"</c>.</summary>
 internal static class FormatArguments
 {
-    // What follows the number of an argument.
+    // The text that follows the number of an argument.
     private static readonly char[] s_ends = ['}', ':', ','];
 
     /// <summary>Whether one of the arguments is written in the manner of a culture.</summary>

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace PerfAspects.Generators.Rules.Caching;
 
 /// <summary>
-/// What a name in <c>[CacheInvalidate]</c>, or its type, comes down to: the cached methods, or in words why there are none.
+/// The cached methods that a name in <c>[CacheInvalidate]</c>, or its type, means, or the reason why there are none.
 /// </summary>
 internal readonly record struct InvalidationLookup(ImmutableArray<InvalidationTarget> Targets, string? Error)
 {

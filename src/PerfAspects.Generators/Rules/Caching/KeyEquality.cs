@@ -13,7 +13,7 @@ internal sealed record KeyFault(DiagnosticDescriptor Rule, ITypeSymbol Culprit);
 /// <summary>Whether the values of a type compare by what they say, as a key needs.</summary>
 internal static class KeyEquality
 {
-    /// <summary>What is wrong with a key part of this type, or null.</summary>
+    /// <summary>The fault of a key part of this type, or null.</summary>
     public static KeyFault? FaultOf(ITypeSymbol type)
         => Fault(type.SequenceItem() ?? type, new(SymbolEqualityComparer.Default));
 
@@ -64,7 +64,7 @@ internal static class KeyEquality
     private static KeyFault NoContent(ITypeSymbol type) => new(Descriptors.NotComparedByContent, type);
 
     /// <summary>
-    /// What a type's own equality asks in turn, where the compiler or the framework wrote it: of tuples and records; else null.
+    /// The types that a type's own equality compares, if the compiler or the framework wrote it (tuples and records); else null.
     /// </summary>
     private static IEnumerable<ITypeSymbol>? HeldTypes(INamedTypeSymbol type)
         => type switch

@@ -18,7 +18,7 @@ internal sealed record KeyPart(IParameterSymbol Parameter, AttributeData? Mark)
     /// <summary>The member's name as written, or null for the parameter itself.</summary>
     public string? MemberName => Mark?.ValueOf("member") is { } member ? member.Value as string ?? "" : null;
 
-    /// <summary>What a key is made of: the marked parameters, or where none is marked all but the ignored ones.</summary>
+    /// <summary>The parts of a key: the marked parameters, or if none is marked all but the ignored ones.</summary>
     public static ImmutableArray<KeyPart> Of(IMethodSymbol method)
     {
         var (marked, others) = (ImmutableArray.CreateBuilder<KeyPart>(), ImmutableArray.CreateBuilder<KeyPart>(method.Parameters.Length));

@@ -4,7 +4,7 @@ using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.Generators.Rules.Caching;
 
-/// <summary>What a hole of a tag names: a parameter, or a member of one, or of that one.</summary>
+/// <summary>The value that a hole of a tag names: a parameter, or a member of one, or of that one.</summary>
 internal sealed record MemberPath(IParameterSymbol Parameter, ImmutableArray<ISymbol> Steps)
 {
     /// <summary>The path, or in words why there is none.</summary>

@@ -29,7 +29,7 @@ internal static class TagRules
         }
     }
 
-    /// <summary>What the holes of an attribute's tags read, as far as they can be read.</summary>
+    /// <summary>The members that the holes of an attribute's tags read, as far as they can be read.</summary>
     public static IEnumerable<MemberPath> Paths(AttributeData attribute, AnnotatedMethod method)
         => attribute.TextsOf(CachedArguments.Tags)
             .SelectMany(tag => TagTemplate.Parse(tag ?? "").Parts)

@@ -8,7 +8,7 @@ namespace PerfAspects.Generators.Rules.Caching;
 /// A type whose values the first reader uses up or disposes, so that a second reader of the same value gets less or nothing.
 /// </summary>
 /// <param name="Type">The type itself, or the one inside a tuple, collection or <c>Lazy</c>.</param>
-/// <param name="Reason">What happens to its values, and what to return instead.</param>
+/// <param name="Reason">The reason: what happens to its values, and what to return instead.</param>
 internal sealed record UsedUpType(ITypeSymbol Type, string Reason)
 {
     private const string ReturnContent = "return what is read from it, such as a list, a text or bytes";

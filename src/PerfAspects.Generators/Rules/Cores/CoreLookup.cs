@@ -46,7 +46,7 @@ internal readonly record struct CoreLookup(IMethodSymbol? Core, string? Differen
             : method.CoreNames.SelectMany(conventional => type.GetMembers(conventional)).Where(IsCandidate).Cast<IMethodSymbol>();
     }
 
-    // Where a type has methods of that name, a call means one of them, however well one of a base would fit.
+    // If a type has methods of that name, a call means one of them, however well one of a base would fit.
     private static IEnumerable<IMethodSymbol> Reachable(INamedTypeSymbol type, string name, Compilation compilation)
         => type.WithBases()
             .Select(level => level.GetMembers(name).Where(member => IsInvocable(member) && compilation.Sees(member, type)).ToArray())

@@ -5,7 +5,7 @@ using PerfAspects.Generators.Rules.Declaring;
 namespace PerfAspects.Generators.Rules.Cores;
 
 /// <summary>
-/// Whose core a method is where it is called, on whatever receiver and from whichever assembly. Every call of a project asks.
+/// Finds the wrapper of which a called method is the core, for any receiver and assembly. Runs for every call of a project.
 /// </summary>
 internal sealed class CoreMap(Compilation compilation)
 {
@@ -13,7 +13,7 @@ internal sealed class CoreMap(Compilation compilation)
     private readonly ConcurrentDictionary<ISymbol, Dictionary<ISymbol, AnnotatedMethod>> _foreign = new(SymbolEqualityComparer.Default);
 
     /// <summary>The annotated method whose wrapper calls this one on such a receiver, or null.</summary>
-    /// <param name="method">What is called; of an override, what it overrides is meant as well.</param>
+    /// <param name="method">The called method; of an override, what it overrides is meant as well.</param>
     /// <param name="receiver">The type on which it is called: a derived type may have made an inherited method its core.</param>
     public AnnotatedMethod? WrapperOf(IMethodSymbol method, ITypeSymbol? receiver)
     {

@@ -20,7 +20,8 @@ internal static class CoreRules
                     + "wrapper obsolete too", method.Location)
             : CoreBinding.Rival(core, method.Compilation) is { } rival && !CoreBinding.HasAccessor(method, core)
                 ? Different(method, core,
-                    $"a call of it means '{rival.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)}'; give one of them another name",
+                    $"a call of it means '{rival.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)}'; "
+                        + "give one of them another name",
                     NamedAt(method))
             : method.NamedCore is not null && WrapperChain.LeadsBack(core, method, WrapperChain.Core)
                 ? Different(method, core, $"its own core leads back to '{method.Member.Name}', without end; name another", NamedAt(method))

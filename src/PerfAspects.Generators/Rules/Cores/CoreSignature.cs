@@ -47,14 +47,14 @@ internal static class CoreSignature
     public static bool IsSame(this Compilation compilation, ITypeSymbol left, ITypeSymbol right)
         => SymbolEqualityComparer.Default.Equals(left, right) || compilation.ClassifyConversion(left, right).IsIdentity;
 
-    /// <summary>What differs of the parameters alone.</summary>
+    /// <summary>The difference between the parameters alone.</summary>
     public static string? ParameterDifference(IMethodSymbol wrapper, ImmutableArray<IParameterSymbol> parameters, Compilation compilation)
         => parameters.Length == wrapper.Parameters.Length
             ? wrapper.Parameters.Zip(parameters, (ours, theirs) => ParameterDifference(ours, theirs, compilation))
                 .FirstOrDefault(difference => difference is not null)
             : $"it has {Count(parameters.Length, "parameter")}, the wrapper {wrapper.Parameters.Length}";
 
-    /// <summary>What differs of one parameter, which the wrapper passes on for its own.</summary>
+    /// <summary>The difference of one parameter, which the wrapper passes on for its own.</summary>
     public static string? ParameterDifference(IParameterSymbol ours, IParameterSymbol theirs, Compilation compilation)
     {
         var place = $"parameter {theirs.Ordinal + 1}";

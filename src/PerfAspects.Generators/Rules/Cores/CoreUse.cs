@@ -6,8 +6,8 @@ namespace PerfAspects.Generators.Rules.Cores;
 
 /// <summary>PERF019: a place outside the wrapper where a core is called or taken as a delegate.</summary>
 /// <param name="Operation">The call, or the mention where it becomes a delegate.</param>
-/// <param name="Core">What is called.</param>
-/// <param name="Wrapper">What should be.</param>
+/// <param name="Core">The called method.</param>
+/// <param name="Wrapper">The wrapper's side, which the core should match.</param>
 internal sealed record CoreUse(IOperation Operation, IMethodSymbol Core, AnnotatedMethod Wrapper)
 {
     /// <summary>The use, or null where the operation is none.</summary>

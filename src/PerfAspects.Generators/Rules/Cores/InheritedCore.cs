@@ -9,7 +9,7 @@ namespace PerfAspects.Generators.Rules.Cores;
 /// </summary>
 /// <param name="Method">The annotated method.</param>
 /// <param name="Core">The core.</param>
-/// <param name="Place">Where it is named.</param>
+/// <param name="Place">The location at which it is named.</param>
 internal sealed record InheritedCore(AnnotatedMethod Method, IMethodSymbol Core, Location? Place)
 {
     /// <summary>The inherited core of a member, or null where it has none that is written in this project.</summary>

@@ -3,15 +3,15 @@ using Microsoft.CodeAnalysis;
 namespace PerfAspects.Generators.Rules.Cores;
 
 /// <summary>
-/// What a wrapper calls may be a wrapper itself, and call others in turn: aspects then stand on each other. A chain that leads back to
+/// A core may be a wrapper itself, and call others in turn: aspects then stand on each other. A chain that leads back to
 /// where it began never ends.
 /// </summary>
 internal static class WrapperChain
 {
     /// <summary>Whether a method that the wrapper calls is the wrapper, or comes to call it.</summary>
-    /// <param name="first">What the wrapper calls.</param>
+    /// <param name="first">The method that the wrapper calls.</param>
     /// <param name="method">The wrapper.</param>
-    /// <param name="called">What of it each further wrapper calls.</param>
+    /// <param name="called">The method of it that each further wrapper calls.</param>
     public static bool LeadsBack(IMethodSymbol first, AnnotatedMethod method, Func<AnnotatedMethod, IEnumerable<IMethodSymbol>> called)
     {
         var visited = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
@@ -40,7 +40,7 @@ internal static class WrapperChain
     public static IEnumerable<IMethodSymbol> Core(AnnotatedMethod wrapper)
         => CoreLookup.For(wrapper) is { Difference: null, Core: { } core } ? [core] : [];
 
-    // Who calls what a method overrides has called the method.
+    // A call of what a method overrides is a call of the method.
     private static bool IsCalledBy(IMethodSymbol called, IMethodSymbol method)
     {
         for (var level = method; level is not null; level = level.OverriddenMethod)

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PerfAspects.Generators.Rules.Declaring;
 
-/// <summary>Where types and members are declared, and how.</summary>
+/// <summary>Reads where and how types and members are declared.</summary>
 internal static class Declarations
 {
     public static bool IsPartial(this MemberDeclarationSyntax member) => member.Modifiers.Any(SyntaxKind.PartialKeyword);

@@ -20,7 +20,7 @@ internal static class TypeRules
             declaration.Identifier.GetLocation(),
             type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
 
-    // What cannot be a partial method at all is not mended by a partial type.
+    // A partial type does not fix a member that cannot be a partial method at all.
     private static bool HoldsAnnotatedMethods(INamedTypeSymbol type, Compilation compilation)
         => type.GetMembers()
                 .Any(member => AnnotatedMethod.Of(member, compilation) is not null && DeclarationRules.WhyNot(member) is null)

@@ -25,14 +25,18 @@ internal static class NamedMethodRules
 
         if (named.Signature(method) is { } signature)
         {
-            var fault = NamedMethodLookup.Candidates(name, method).Any() ? "it is another kind of method" : "there is no method of that name";
-            return Violation($"{fault}; write '{signature.Declaration(SyntaxFacts.IsValidIdentifier(name) ? name : named.Example, TypeDisplay.Display)}'");
+            var fault = NamedMethodLookup.Candidates(name, method).Any()
+                ? "it is another kind of method" : "there is no method of that name";
+            var example = SyntaxFacts.IsValidIdentifier(name) ? name : named.Example;
+            return Violation($"{fault}; write '{signature.Declaration(example, TypeDisplay.Display)}'");
         }
 
         // Of a type, the attribute is meant for those members that have a result; a cached method without one is PERF007.
-        return aspect.IsOfType || aspect.Name == KnownAspects.Cached ? null : Violation("the method returns nothing that it could be asked about");
+        return aspect.IsOfType || aspect.Name == KnownAspects.Cached
+            ? null : Violation("the method returns nothing that it could be asked about");
 
         RuleViolation Violation(string fault)
-            => new(Descriptors.NamedMethodDiffers, aspect.Attribute.LocationOf(named.Argument), name, named.Argument, method.DisplayName, fault);
+            => new(Descriptors.NamedMethodDiffers, aspect.Attribute.LocationOf(named.Argument), name, named.Argument, method.DisplayName,
+                fault);
     }
 }

@@ -35,7 +35,7 @@ internal static class ExceptionTypeRules
         => Types(attribute, Handle).Where(item => item.Type is not null
             && Types(attribute, Ignore).Any(other => SymbolEqualityComparer.Default.Equals(item.Type, other.Type)));
 
-    // What is no type at all is the compiler's to tell.
+    // The compiler reports a name that is no type.
     private static IEnumerable<(ITypeSymbol? Type, int Place)> Types(AttributeData attribute, string argument)
         => attribute.ValueOf(argument) is { Kind: TypedConstantKind.Array, IsNull: false } array
             ? array.Values.Select((value, place) => (value.Value as ITypeSymbol, place)).Where(item => item.Item1 is not IErrorTypeSymbol)

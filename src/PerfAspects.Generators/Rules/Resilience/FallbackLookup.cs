@@ -33,7 +33,7 @@ internal readonly record struct FallbackLookup(IMethodSymbol? Method, string? Di
 
     public bool TakesException(AnnotatedMethod method) => FallbackSignature.TakesMore(method.Symbol, Method!);
 
-    // Where a type has methods of that name, a call means one of them, however well one of a base would fit.
+    // If a type has methods of that name, a call means one of them, however well one of a base would fit.
     private static IEnumerable<IMethodSymbol> Candidates(AnnotatedMethod method, string name)
         => method.Symbol.ContainingType.WithBases()
             .Select(level => level.GetMembers(name).OfType<IMethodSymbol>().Where(candidate => IsCandidate(candidate, method)).ToArray())

@@ -23,7 +23,7 @@ internal readonly record struct RetrySchedule(int Count, double Delays)
     private static double Seconds(AttributeData retry, string argument, double otherwise)
         => retry.DurationOf(argument)?.TotalSeconds ?? otherwise;
 
-    // Those that grow, then those that stay at the longest: the count may be any number, so nothing counts up to it.
+    // Delays that grow, then delays that stay at the longest: the count may be any number, so nothing counts up to it.
     private static double Sum(int count, double delay, double longest, string? backoff)
     {
         if (delay <= 0)

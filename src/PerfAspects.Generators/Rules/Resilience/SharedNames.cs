@@ -9,7 +9,7 @@ namespace PerfAspects.Generators.Rules.Resilience;
 /// </summary>
 internal static class SharedNames
 {
-    /// <summary>What the method shares with others.</summary>
+    /// <summary>The parts that the method shares with others.</summary>
     public static IEnumerable<SharedUse> Of(AnnotatedMethod method)
         => method.Aspects
             .Where(aspect => SharedSettings.All.ContainsKey(aspect.Name))

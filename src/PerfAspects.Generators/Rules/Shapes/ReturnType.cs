@@ -3,7 +3,7 @@ using PerfAspects.Generators.Model;
 
 namespace PerfAspects.Generators.Rules.Shapes;
 
-/// <summary>What a method returns: the shape, and the result inside it, of a stream its items (null where there is none).</summary>
+/// <summary>The return type of a method: the shape, and the result inside it, of a stream its items (null if there is none).</summary>
 internal readonly record struct ReturnType(ReturnShape Shape, ITypeSymbol? Result)
 {
     public static ReturnType Of(IMethodSymbol method)

@@ -3,7 +3,7 @@ using PerfAspects.Generators.Rules.Declaring;
 
 namespace PerfAspects.Generators.Rules.Shapes;
 
-/// <summary>What a type is made of: itself, its items, its type arguments, the types around it.</summary>
+/// <summary>The components of a type: itself, its items, its type arguments, the types around it.</summary>
 internal static class TypeParts
 {
     /// <summary>Whether the type, or one inside it, is a pointer.</summary>

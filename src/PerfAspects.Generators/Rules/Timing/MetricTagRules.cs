@@ -7,7 +7,7 @@ namespace PerfAspects.Generators.Rules.Timing;
 /// <summary>PERF020: a metric tag whose values have no end, or that nothing records. PERF008: one that has no value to be told.</summary>
 internal static class MetricTagRules
 {
-    // What tells one thing from all others of its kind, by the last word of its name: orderId, ApiKey, requestUri.
+    // A name whose last word says that its value is unique: orderId, ApiKey, requestUri.
     private static readonly HashSet<string> s_identities = new(StringComparer.OrdinalIgnoreCase)
     {
         "Id", "Ids", "Identifier", "Uid", "Guid", "Uuid", "Key", "Token", "Hash", "Email", "Mail", "Address", "Ip", "Url", "Uri", "Path",
@@ -65,7 +65,7 @@ internal static class MetricTagRules
     // Whatever marks it, its type parameter is told.
     private static bool IsRefusedAnyway(IParameterSymbol parameter) => parameter.Type is ITypeParameterSymbol { AllowsRefLikeType: true };
 
-    // What has few values is an enum, a bool, or a text that the program chooses among a few; a text's type does not tell that, but its
+    // Few values have an enum, a bool, or a text that the program chooses among a few; a text's type does not say that, but its
     // name may tell the contrary.
     private static bool IsUnbounded(ITypeSymbol type, string name)
         => type switch

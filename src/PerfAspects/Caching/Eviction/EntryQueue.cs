@@ -13,7 +13,7 @@ internal enum EntryPlace : byte
 /// <summary>
 /// A first-in-first-out queue of entries from whose middle an entry can be taken at once. Not safe for use by many threads.
 /// </summary>
-/// <param name="place">What entries in this queue have as their place.</param>
+/// <param name="place">The place of entries in this queue.</param>
 internal sealed class EntryQueue(EntryPlace place)
 {
     private CacheEntry? _newest;

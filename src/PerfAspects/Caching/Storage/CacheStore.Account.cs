@@ -8,7 +8,7 @@ internal abstract partial class CacheStore
     // For a store that has an account alone: what is handed to it holds the entry, and would be allocated whether there is one or not.
     private void Enter(MemoryAccount account, CacheEntry entry, long now)
     {
-        // Where the application's cache is full, our own coldest makes room; only if there is none is the newcomer let go.
+        // If the application's cache is full, our own coldest entry makes room; only if there is none is the newcomer let go.
         if (!account.TryEnter(entry, () => GiveUp(entry, Clock.GetExpiryTime()))
             && !(TryMakeRoom(entry, now) && account.TryEnter(entry, () => GiveUp(entry, Clock.GetExpiryTime()))))
         {

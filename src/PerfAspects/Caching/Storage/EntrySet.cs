@@ -183,7 +183,7 @@ internal sealed class EntrySet(int maxEntries)
         return null;
     }
 
-    // What has expired is counted as such, whoever finds it.
+    // An expired entry is counted as expired, whoever finds it.
     private static DropReason ReasonOf(CacheEntry entry, long now, DropReason otherwise)
         => entry.ExpiresAt <= now ? DropReason.Expired : otherwise;
 }

@@ -22,7 +22,7 @@ internal sealed class TagTable
     /// <summary>The same; an invalidation that was counted elsewhere, or before, is not counted again.</summary>
     public void Invalidate(CacheTag tag, bool isCounted)
     {
-        // Who comes to hold it only after this has begun reads its value after the invalidation, so a miss here leaves nothing out. The
+        // A cache that holds it only after this has begun reads its value after the invalidation, so a miss here leaves nothing out. The
         // fence is for a source in memory: what was written to it before is seen by whoever we do not see.
         Interlocked.MemoryBarrier();
         if (_stamps.TryGetValue(tag, out var stamp))

@@ -24,7 +24,7 @@ internal static class TierPayload
     private const int Window = 22;
 
     /// <summary>Puts a value into the form.</summary>
-    /// <param name="content">What the serializer has written, after room for the header; only the room where the value is null.</param>
+    /// <param name="content">The bytes of the serializer, after room for the header; only the room if the value is null.</param>
     /// <param name="isNull">Whether the value is null.</param>
     /// <param name="fingerprint">The fingerprint of the type's shape.</param>
     /// <param name="compressionThreshold">The size from which the content is compressed.</param>

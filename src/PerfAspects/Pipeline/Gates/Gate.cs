@@ -1,16 +1,17 @@
 namespace PerfAspects.Pipeline.Gates;
 
 /// <summary>
-/// What a call passes on its way in and is told of on its way out: a limit, a bulkhead, a circuit. It runs nothing itself, so that one gate
-/// serves a pipeline of steps (<see cref="GateStep{TResult}"/>) and a method that has no other (<see cref="GateRunner{TCall,TResult}"/>).
-/// Its state and its passes are objects, not type parameters: a native program would hold the runners and strategies once more for each.
+/// A check that a call passes on its way in and that is notified on its way out: a limit, a bulkhead, a circuit. It runs nothing itself, so
+/// that one gate serves a pipeline of steps (<see cref="GateStep{TResult}"/>) and a method that has no other
+/// (<see cref="GateRunner{TCall,TResult}"/>). Its state and its passes are objects, not type parameters: a native program would hold the
+/// runners and strategies once more for each.
 /// </summary>
 internal abstract class Gate
 {
-    /// <summary>What the span of a call is told when the gate has it wait.</summary>
+    /// <summary>The event that the call's span gets when the gate makes the call wait.</summary>
     public virtual string QueuedEvent => throw new NotSupportedException("Nobody waits at this gate.");
 
-    /// <summary>What the span of a call is told when the gate refuses it.</summary>
+    /// <summary>The event that the call's span gets when the gate refuses the call.</summary>
     public abstract string RejectedEvent { get; }
 
     /// <summary>Lets a call in, refuses it or has it wait.</summary>
@@ -18,7 +19,7 @@ internal abstract class Gate
     /// <param name="callerToken">The call's token.</param>
     public abstract GateEntry Enter(object part, CancellationToken callerToken);
 
-    /// <summary>What became of a call that had to wait, once its wait is over.</summary>
+    /// <summary>Decides about a call that had to wait, once its wait is over.</summary>
     public virtual GateEntry EndWait(Task waiting) => throw new NotSupportedException("Nobody waits at this gate.");
 
     /// <summary>
@@ -30,7 +31,7 @@ internal abstract class Gate
 
     /// <summary>Ends a call that was let in and returned.</summary>
     /// <param name="part">The state it was let in by.</param>
-    /// <param name="pass">What it was given.</param>
+    /// <param name="pass">The object that the gate gave it.</param>
     public abstract void Succeeded(object part, object? pass);
 
     /// <summary>Ends a call that was let in and failed.</summary>

@@ -11,7 +11,7 @@ internal readonly struct GateEntry
         _obstacle = obstacle;
     }
 
-    /// <summary>What a call that was let in carries until it has ended, if the gate gave it something.</summary>
+    /// <summary>The object that an admitted call carries until it has ended, if the gate gave it one.</summary>
     public object? Pass { get; }
 
     /// <summary>Whether the call was let in.</summary>
@@ -20,7 +20,9 @@ internal readonly struct GateEntry
     /// <summary>Why the call may not run, if it was refused, or cancelled while it waited.</summary>
     public Exception? Refusal => _obstacle as Exception;
 
-    /// <summary>What the call has to wait for, if it has to. The gate is asked once more when that has completed, however it has.</summary>
+    /// <summary>
+    /// The task that the call has to wait for, if it has to. The gate is asked once more when the task has completed, in whatever way.
+    /// </summary>
     public Task? Waiting => _obstacle as Task;
 
     public static GateEntry Admit(object? pass = null) => new(pass, null);

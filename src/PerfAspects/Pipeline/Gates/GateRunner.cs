@@ -178,7 +178,7 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, PartSource parts, Pa
         return result;
     }
 
-    // What the gate throws of it, a listener's exception, takes the place of the call's.
+    // An exception of the gate, from a listener, replaces the call's.
     private Exception Failed(object part, object? pass, Exception exception, CancellationToken cancellationToken)
     {
         try

@@ -26,7 +26,7 @@ internal sealed class PartKind<TPart>(Func<PartScope, TPart?, TPart> provide, Fu
 {
     private Func<PartScope, TPart?, TPart> _provide = provide;
 
-    /// <summary>What holds the part of all calls.</summary>
+    /// <summary>The cell that holds the part of all calls.</summary>
     public PartCell? Cell { get; set; }
 
     public override object? Only => Cell?.Part;

@@ -61,7 +61,7 @@ internal sealed class PartPlan(AspectMethod method, bool isPartitioned) : IKeptP
         return parts;
     }
 
-    /// <summary>Has the parts of a partition take on the settings in force. Called by who uses them or alone has them.</summary>
+    /// <summary>Applies the effective settings to the parts of a partition. The caller uses the parts or alone has them.</summary>
     public void Update(PartitionParts parts)
     {
         lock (_gate)

@@ -2,8 +2,8 @@ using PerfAspects.CompilerServices;
 
 namespace PerfAspects.Pipeline.Parts;
 
-/// <summary>Where a gate finds its state: the one there is, or that of the call's partition.</summary>
-/// <param name="cell">What holds the one there is; <see langword="null"/> where each partition has its own.</param>
+/// <summary>The source of a gate's state: the one there is, or that of the call's partition.</summary>
+/// <param name="cell">The cell of the one there is; <see langword="null"/> if each partition has its own.</param>
 /// <param name="index">Which of a partition's parts it is.</param>
 internal readonly struct PartSource(PartCell? cell, int index)
 {

@@ -35,7 +35,7 @@ internal sealed class BlockedThread(Clock clock)
         return due != Clock.Never && !task.IsCompleted && clock.GetTimestamp() >= due;
     }
 
-    /// <summary>Has the thread wait until another time.</summary>
+    /// <summary>Lets the thread wait until another time.</summary>
     public void WaitUntil(long due)
     {
         lock (_gate)
@@ -47,7 +47,7 @@ internal sealed class BlockedThread(Clock clock)
         }
     }
 
-    /// <summary>Has the thread look at the task and the line again.</summary>
+    /// <summary>Makes the thread look at the task and the line again.</summary>
     public void Wake()
     {
         lock (_gate)

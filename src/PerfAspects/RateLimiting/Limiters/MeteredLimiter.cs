@@ -58,7 +58,7 @@ internal abstract class MeteredLimiter : RateLimiter
     /// <summary>The window in timestamps.</summary>
     protected long Window { get; private set; }
 
-    /// <summary>What the limit is made from.</summary>
+    /// <summary>The settings of the limit.</summary>
     protected LimitSettings Settings { get; private set; }
 
     /// <summary>When the limiter was made.</summary>
@@ -132,7 +132,7 @@ internal abstract class MeteredLimiter : RateLimiter
     }
 
     /// <summary>Counts and charges an admitted call.</summary>
-    /// <param name="permitCount">What it takes.</param>
+    /// <param name="permitCount">The number of permits that it takes.</param>
     /// <param name="isCreditWanted">Whether the next calls may be admitted ahead.</param>
     protected void RecordAdmission(int permitCount, bool isCreditWanted)
     {
@@ -177,7 +177,7 @@ internal abstract class MeteredLimiter : RateLimiter
     /// <summary>Since when, or from when on, all permits are free.</summary>
     protected abstract long GetIdleStart();
 
-    /// <summary>Has what was admitted count under the permits and the window that are in force now.</summary>
+    /// <summary>Converts what was admitted to the permits and the window that are effective now.</summary>
     /// <param name="oldPermits">The permits before.</param>
     /// <param name="oldWindow">The window before.</param>
     protected abstract void Adapt(int oldPermits, long oldWindow);

@@ -133,7 +133,7 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
     /// <inheritdoc/>
     void IKeptPart.Settle() => _alone.Serve();
 
-    /// <summary>Whose turn is next. Takes the lock.</summary>
+    /// <summary>The waiter whose turn is next. Takes the lock.</summary>
     public Waiter? GetFirstInLine()
     {
         lock (Gate)
@@ -156,7 +156,7 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
     /// <summary>Sets the timer as the line demands. Not under a lock.</summary>
     public void SetAlarm() => _line?.SetAlarm();
 
-    /// <summary>Has the timer ring a little later, if anybody waits: the clock has failed.</summary>
+    /// <summary>Lets the timer ring a little later, if anybody waits: the clock has failed.</summary>
     public void RetryAlarm() => _line?.RetryAlarm();
 
     /// <inheritdoc/>
@@ -202,7 +202,7 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
         return default;
     }
 
-    // What the group would do, for the case that is worth a shorter way: a single permit, which is admitted or rejected at once.
+    // Does the group's work for the case that is worth a shorter way: a single permit, which is admitted or rejected at once.
     private RateLimitLease? AnswerAtOnce(in Request request)
     {
         if (request.PermitCount != 1)

@@ -39,7 +39,7 @@ internal sealed class TokenBucketLimiter : QueueingLimiter
 
     protected override long GetIdleStart() => (long)Int128.Min(DivideUp(_full, _parts), Clock.Never);
 
-    // What is missing from the bucket is so many permits, whatever they take now.
+    // The number of permits missing from the bucket stays the same, whatever they take now.
     protected override void Adapt(int oldPermits, long oldWindow)
     {
         var missing = Int128.Max(_full - (Int128)Now * _parts, 0);

@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace PerfAspects.RateLimiting.Limiters;
 
-/// <summary>What limits answer to a call.</summary>
+/// <summary>The answer of limits to a call.</summary>
 internal enum Answer
 {
     /// <summary>Admitted and charged.</summary>
@@ -26,7 +26,7 @@ internal enum Answer
 
 /// <summary>An answer with what belongs to it.</summary>
 /// <param name="Answer">The answer.</param>
-/// <param name="Waiter">Who waits, or has waited.</param>
+/// <param name="Waiter">The call that waits, or has waited.</param>
 /// <param name="RetryAfter">When a rejected call would be admitted, if no other came before it.</param>
 /// <param name="SharedName">The name of the limit that has rejected the call, if it has one.</param>
 internal readonly record struct Verdict(Answer Answer, Waiter? Waiter = null, TimeSpan RetryAfter = default, string? SharedName = null)
@@ -42,6 +42,6 @@ internal readonly record struct Verdict(Answer Answer, Waiter? Waiter = null, Ti
 /// <summary>A call that asks: a newcomer, or one that waits already.</summary>
 internal readonly record struct Request(int PermitCount, bool MayWait, Waiter? Waiter = null, CancellationToken CancellationToken = default)
 {
-    /// <summary>Those before it in line go first; for a newcomer all of them.</summary>
+    /// <summary>The place in line: calls with a lower one go first; for a newcomer all of them.</summary>
     public long Ticket => Waiter?.Ticket ?? long.MaxValue;
 }

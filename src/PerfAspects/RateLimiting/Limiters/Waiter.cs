@@ -32,7 +32,7 @@ internal sealed class Waiter : IBlockingWait
 
     public int PermitCount { get; }
 
-    /// <summary>What ends the wait.</summary>
+    /// <summary>The token that ends the wait.</summary>
     public CancellationToken CancellationToken { get; }
 
     /// <summary>When it came, compared with all others.</summary>
@@ -55,7 +55,7 @@ internal sealed class Waiter : IBlockingWait
     }
 
     /// <summary>Lets another waiter, of the limits that have taken these ones' place, stand in for this one.</summary>
-    /// <returns>What ends the other's wait.</returns>
+    /// <returns>The token that ends the other's wait.</returns>
     public CancellationToken HandOver()
     {
         // Not disposed: it may be cancelled at any time, and holds nothing that has to be released

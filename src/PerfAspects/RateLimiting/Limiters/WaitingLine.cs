@@ -79,7 +79,7 @@ internal sealed class WaitingLine(Clock clock, Action serve) : IDisposable
         First?.Expect(Due);
     }
 
-    /// <summary>Has the timer ring a little later, if anybody waits. Not under a lock.</summary>
+    /// <summary>Lets the timer ring a little later, if anybody waits. Not under a lock.</summary>
     public void RetryAlarm()
     {
         if (!IsEmpty)

@@ -1,6 +1,6 @@
 namespace PerfAspects.Runtime.Parts;
 
-/// <summary>What a partition has of an aspect: a limiter, a circuit, a bulkhead.</summary>
+/// <summary>The state of an aspect in a partition: a limiter, a circuit, a bulkhead.</summary>
 internal interface IPartitionPart
 {
     /// <summary>

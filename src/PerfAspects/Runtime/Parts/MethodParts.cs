@@ -29,7 +29,7 @@ internal interface ICircuitPart
     void Close();
 }
 
-/// <summary>What a method keeps when its settings change, and what is not done with having taken the new ones on.</summary>
+/// <summary>The state that a method keeps when its settings change, and that takes on the new settings in place.</summary>
 internal interface IKeptPart
 {
     /// <summary>
@@ -38,14 +38,14 @@ internal interface IKeptPart
     void Settle();
 }
 
-/// <summary>What gives calls up that go on regardless, as the runtime sees it.</summary>
+/// <summary>The strategy that leaves calls behind which ignore cancellation, as the runtime sees it.</summary>
 internal interface IAbandoningPart
 {
     /// <summary>How many of them run now.</summary>
     long Abandoned { get; }
 }
 
-/// <summary>What a cache holds and has dropped.</summary>
+/// <summary>The counts of a cache: the entries it holds and has dropped.</summary>
 internal readonly record struct CacheTotals(
     long Entries, long Expired, long OverCapacity, long UnderPressure, long KeysInvalidated, long TagsInvalidated, long Clearings)
 {

@@ -47,11 +47,11 @@ internal sealed class LiveSettings : IDisposable
         }
     }
 
-    /// <summary>What a method is now, as everybody who may set its settings says.</summary>
+    /// <summary>Computes the effective settings of a method from all their sources.</summary>
     public MethodInForce Read(AspectMethod method, SettingCalls calls)
         => MethodInForce.Read(method.Written, new SettingLayers(method.Name, calls, _configured, _policies), _runtime.Services);
 
-    /// <summary>What it is if nobody sets anything of it alone.</summary>
+    /// <summary>The value if no source sets it for this method alone.</summary>
     public MethodInForce ReadShared(AspectMethod method)
         => MethodInForce.Read(method.Written,
             new SettingLayers(method.Name, SettingCalls.None, _configured, _policies) { AreShared = true }, _runtime.Services);

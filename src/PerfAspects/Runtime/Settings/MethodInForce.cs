@@ -5,7 +5,7 @@ using PerfAspects.Shared;
 
 namespace PerfAspects.Runtime.Settings;
 
-/// <summary>What is in force of a method at one time. It never changes: other settings make another one.</summary>
+/// <summary>The effective settings of a method at one time. It never changes: other settings make another one.</summary>
 internal sealed class MethodInForce
 {
     private readonly AspectDescriptor _written;
@@ -37,8 +37,8 @@ internal sealed class MethodInForce
 
     /// <summary>Reads a method's settings.</summary>
     /// <param name="written">The method as the manifest tells it.</param>
-    /// <param name="layers">Who may set them besides its attributes.</param>
-    /// <param name="services">What the host has under a name.</param>
+    /// <param name="layers">The sources of settings besides its attributes.</param>
+    /// <param name="services">The services that the host has registered under a name.</param>
     public static MethodInForce Read(AspectDescriptor written, SettingLayers layers, HostServices services)
     {
         var uses = ImmutableArray.CreateBuilder<AspectInForce>(written.Aspects.Length);

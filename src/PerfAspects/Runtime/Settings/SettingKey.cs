@@ -11,7 +11,7 @@ namespace PerfAspects.Runtime.Settings;
 /// <param name="Setting">The setting.</param>
 internal readonly record struct SettingKey(string Aspect, int Use, string Setting)
 {
-    /// <summary>What the setting may be; <see langword="null"/> if there is no such setting.</summary>
+    /// <summary>The rule of the setting; <see langword="null"/> if there is no such setting.</summary>
     public SettingRule? Rule => AspectDefinitions.Find(Aspect)?.Find(Setting);
 
     /// <summary>Reads a key. What a configuration adds behind it for the elements of a list is left over.</summary>

@@ -8,20 +8,20 @@ namespace PerfAspects.Runtime.Settings;
 /// Reads the settings of one attribute as they are in force, and notes each with its origin: what <see cref="AspectMethod.Settings"/> tells
 /// and what takes effect come from the same reading.
 /// </summary>
-/// <param name="layers">Who may set them besides the attribute.</param>
-/// <param name="services">What the host has under a name.</param>
+/// <param name="layers">The sources of settings besides the attribute.</param>
+/// <param name="services">The services that the host has registered under a name.</param>
 /// <param name="aspect">The aspect.</param>
 /// <param name="use">Which use of it, from 1.</param>
-/// <param name="written">What a setting written in the attribute has as its origin: the method or the type.</param>
+/// <param name="written">The origin of a setting written in the attribute: the method or the type.</param>
 internal sealed class SettingReader(SettingLayers layers, HostServices services, string aspect, int use, AspectSettingOrigin written)
 {
     private readonly AspectDefinition _definition = AspectDefinitions.Find(aspect)!;
     private readonly List<AspectSetting> _settings = [];
 
-    /// <summary>What has been read so far.</summary>
+    /// <summary>The declarations that have been read so far.</summary>
     public IReadOnlyList<AspectSetting> Settings => _settings;
 
-    /// <summary>What of it the attribute says.</summary>
+    /// <summary>The part of it that the attribute writes.</summary>
     public IEnumerable<AspectSetting> Written => _settings.Where(setting => setting.Origin == written);
 
     /// <summary>The policy that may set the settings read from here on; <see langword="null"/> for none.</summary>

@@ -3,5 +3,5 @@ namespace PerfAspects.Runtime.Settings;
 /// <summary>A limit, circuit or bulkhead that methods share by name.</summary>
 /// <param name="Aspect">The aspect: each has names of its own.</param>
 /// <param name="Name">The name, compared ordinally.</param>
-/// <param name="Settings">What all that share it have to have alike.</param>
+/// <param name="Settings">The settings that all sharing methods must have alike.</param>
 internal sealed record SharedPart(string Aspect, string Name, object Settings);

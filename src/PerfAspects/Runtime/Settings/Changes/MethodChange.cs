@@ -16,12 +16,12 @@ internal sealed class MethodChange(AspectMethod method, MethodInForce next, Sett
     /// <summary>Whether a call would notice.</summary>
     public bool HasEffect => !Next.HasSameEffect(_inForce);
 
-    /// <summary>What the method has in common with others, before the change or after it.</summary>
+    /// <summary>The parts that the method shares with others, before the change or after it.</summary>
     public IEnumerable<(string Aspect, string Name)> SharedNames
         => _inForce.Uses.Concat(Next.Uses).Select(static use => use.Attribute.NamedPart).OfType<SharedPart>()
             .Select(static part => (part.Aspect, part.Name)).Distinct();
 
-    /// <summary>Has the method take the change on: its settings, and what it has counted and kept.</summary>
+    /// <summary>Applies the change to the method: its settings, and what it has counted and kept.</summary>
     /// <returns>The states that calls are to find; none if no call would notice.</returns>
     public IReadOnlyList<ComposedState> Take()
     {
@@ -30,7 +30,7 @@ internal sealed class MethodChange(AspectMethod method, MethodInForce next, Sett
     }
 
     /// <summary>
-    /// Has it be as it was before. The states there are find their parts as they know them, since a part takes the settings on of what is
+    /// Restores the plan of before. The states there are find their parts as they know them, since a part takes the settings on of what is
     /// composed last.
     /// </summary>
     public void TakeBack()

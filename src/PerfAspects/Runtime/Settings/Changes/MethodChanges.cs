@@ -8,7 +8,7 @@ internal static class MethodChanges
     /// <summary>Carries them out, under the runtime's lock.</summary>
     /// <param name="changes">The changes.</param>
     /// <param name="publish">Puts a state where calls find it.</param>
-    /// <returns>What could not be done, and has been undone.</returns>
+    /// <returns>The changes that could not be done, and have been undone.</returns>
     public static List<SettingRefusal> Apply(IReadOnlyList<MethodChange> changes, Action<ComposedState> publish)
     {
         var failures = new List<SettingRefusal>();

@@ -60,12 +60,12 @@ internal static class SharedContradictions
         }
     }
 
-    // What a method is made with has not been compared with others yet: before that, there was what is written.
+    // The first settings of a method have not been compared with others yet: before them, there were the written ones.
     private static MethodInForce Before(AspectMethod method) => method.IsSettled ? method.InForce : Written(method);
 
     private static MethodInForce Written(AspectMethod method) => method.Runtime.Settings.ReadShared(method);
 
-    // Those of different names, or of none, do not share anything: a method may have had another name before.
+    // Parts of different names, or of none, share nothing: a method may have had another name before.
     private static bool Contradict(IEnumerable<AspectInForce> uses)
         => uses.Select(static use => use.Attribute.NamedPart).OfType<SharedPart>().Distinct().GroupBy(static part => part.Name)
             .Any(static same => same.Count() > 1);

@@ -4,7 +4,7 @@ using PerfAspects.Shared;
 namespace PerfAspects.Runtime.Settings.Layers;
 
 /// <summary>
-/// What a configuration says of settings, read at one moment: only what is good. A value that is not is refused once, and what the same key
+/// The valid settings of a configuration, read at one moment. An invalid value is refused once, and what the same key
 /// said before stands.
 /// </summary>
 internal sealed class ConfiguredSettings
@@ -32,12 +32,12 @@ internal sealed class ConfiguredSettings
     /// <summary>Whether it says nothing.</summary>
     public bool IsEmpty => _values.Count == 0;
 
-    /// <summary>What is told of methods, types and names, to be compared with those there are.</summary>
+    /// <summary>The methods, types and names that settings mention, to be compared with those there are.</summary>
     public List<ConfiguredTarget> Targets { get; } = [];
 
     /// <summary>Reads a configuration.</summary>
     /// <param name="configuration">Its root.</param>
-    /// <param name="before">What was read last.</param>
+    /// <param name="before">The configuration that was read last.</param>
     /// <param name="refusals">Takes what is refused now and was not before.</param>
     public static ConfiguredSettings Read(IConfiguration configuration, ConfiguredSettings before, List<SettingRefusal> refusals)
     {

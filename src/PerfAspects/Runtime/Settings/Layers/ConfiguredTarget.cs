@@ -7,7 +7,7 @@ namespace PerfAspects.Runtime.Settings.Layers;
 /// <see cref="ConfiguredSettings.Policies"/>.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Key">The setting.</param>
-/// <param name="Path">Where it is set, in full.</param>
+/// <param name="Path">The full key under which it is set.</param>
 internal sealed record ConfiguredTarget(string Section, string Name, SettingKey Key, string Path)
 {
     /// <summary>Whether the target is this method, its type or a name it gives.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace PerfAspects.Runtime.Settings.Layers;
 
-/// <summary>What runtime calls have set of one method.</summary>
+/// <summary>The settings of one method made by runtime calls.</summary>
 internal sealed class SettingCalls
 {
     public static readonly SettingCalls None = new(ImmutableDictionary<SettingKey, string>.Empty);

@@ -1,13 +1,13 @@
 namespace PerfAspects.Runtime.Settings.Layers;
 
 /// <summary>
-/// Who may set a setting of one method besides its attributes. The first that speaks wins: runtime call, configuration of the method, of
-/// the type, of the name the attribute gives, the policy registered under that name.
+/// The sources of a method's settings besides its attributes. The first that has a value wins: runtime call, configuration of the method,
+/// of the type, of the name the attribute gives, the policy registered under that name.
 /// </summary>
 /// <param name="method">The method's name.</param>
-/// <param name="calls">What runtime calls have set.</param>
-/// <param name="configured">What the configuration says.</param>
-/// <param name="policies">What the application has registered, the last registered first.</param>
+/// <param name="calls">The settings made by runtime calls.</param>
+/// <param name="configured">The settings of the configuration.</param>
+/// <param name="policies">The policies of the application, the last registered first.</param>
 internal sealed class SettingLayers(string method, SettingCalls calls, ConfiguredSettings configured, IReadOnlyList<AspectPolicy> policies)
 {
     /// <summary>Nobody sets anything: the attributes as written.</summary>
@@ -22,13 +22,13 @@ internal sealed class SettingLayers(string method, SettingCalls calls, Configure
     /// <summary>The type's name, as a configuration gives it.</summary>
     public static string TypeOf(string method) => method[..Math.Max(method.LastIndexOf('.'), 0)];
 
-    /// <summary>What goes before the attribute.</summary>
+    /// <summary>The sources that go before the attribute.</summary>
     /// <param name="key">The setting.</param>
     /// <param name="policy">The name the attribute gives, if it gives one.</param>
     public (string Text, AspectSettingOrigin Origin)? FindAboveAttribute(in SettingKey key, string? policy)
         => FindOwn(key) ?? (policy is null ? null : FindOfName(policy, key with { Use = 1 }));
 
-    /// <summary>What stands in for an attribute that leaves the setting out. It holds for all uses of a repeatable aspect.</summary>
+    /// <summary>The default for attributes that do not write the setting. It applies to all uses of a repeatable aspect.</summary>
     public (string Text, AspectSettingOrigin Origin)? FindBelowAttribute(in SettingKey key)
         => !AreShared && configured.Find(ConfiguredSettings.Defaults, key with { Use = 1 }) is { } byDefault
             ? (byDefault, AspectSettingOrigin.ConfigurationDefaults) : null;
