@@ -52,7 +52,7 @@ public static class CacheInvalidation
     /// <param name="key">The key arguments.</param>
     /// <typeparam name="TCall">The call's arguments.</typeparam>
     /// <typeparam name="TKey">The key arguments.</typeparam>
-    /// <typeparam name="TResult">What the method returns, awaited.</typeparam>
+    /// <typeparam name="TResult">The awaited result of the method.</typeparam>
     public static void One<TCall, TKey, TResult>(AspectRuntime? runtime, CachedMethod<TCall, TKey, TResult>[] methods, TKey key)
         where TCall : struct, ICachedCall<TKey, TResult>
         where TKey : struct, IEquatable<TKey>, ISharedKey
@@ -97,7 +97,7 @@ public static class CacheInvalidation
     /// <param name="key">The key arguments.</param>
     /// <typeparam name="TCall">The call's arguments.</typeparam>
     /// <typeparam name="TKey">The key arguments.</typeparam>
-    /// <typeparam name="TResult">What the method returns, awaited.</typeparam>
+    /// <typeparam name="TResult">The awaited result of the method.</typeparam>
     public static void One<TCall, TKey, TResult>(CachedMethod<TCall, TKey, TResult>[] methods, TKey key)
         where TCall : struct, ICachedCall<TKey, TResult>
         where TKey : struct, IEquatable<TKey>

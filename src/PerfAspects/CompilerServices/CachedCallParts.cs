@@ -27,7 +27,7 @@ public interface ITaggedCall
 }
 
 /// <summary>A call whose result is not kept in every case. For generated code.</summary>
-/// <typeparam name="TResult">What the method returns, awaited.</typeparam>
+/// <typeparam name="TResult">The awaited result of the method.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ISelectiveCall<TResult>
 {

@@ -14,7 +14,7 @@ namespace PerfAspects.CompilerServices;
 /// <summary>A cached method: answers a hit itself and sends every other call to the loads. For generated code.</summary>
 /// <typeparam name="TCall">The call's arguments.</typeparam>
 /// <typeparam name="TKey">The key arguments.</typeparam>
-/// <typeparam name="TResult">What the method returns, awaited.</typeparam>
+/// <typeparam name="TResult">The awaited result of the method.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [StackTraceHidden]
 public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMethod<TCall, TKey, TResult>>, ITraceableMethod<TCall, TResult>

@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace PerfAspects.CompilerServices;
 
 /// <summary>One call of an annotated method: its arguments in a struct, so that a call allocates nothing. For generated code.</summary>
-/// <typeparam name="TResult">What the method returns, awaited; <see cref="NoResult"/> where it returns nothing.</typeparam>
+/// <typeparam name="TResult">The awaited result of the method; <see cref="NoResult"/> if it returns nothing.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IAspectCall<TResult> : IMetricTags
 {
@@ -25,7 +25,7 @@ public interface IAspectCall<TResult> : IMetricTags
 
 /// <summary>One call of a cached method. For generated code.</summary>
 /// <typeparam name="TKey">The key arguments, compared each by its own type's equality.</typeparam>
-/// <typeparam name="TResult">What the method returns, awaited.</typeparam>
+/// <typeparam name="TResult">The awaited result of the method.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ICachedCall<TKey, TResult> : IAspectCall<TResult>
     where TKey : struct, IEquatable<TKey>

@@ -3,7 +3,7 @@ using System.ComponentModel;
 namespace PerfAspects.CompilerServices;
 
 /// <summary>A call that other methods answer when it fails. For generated code.</summary>
-/// <typeparam name="TResult">What the method returns, awaited.</typeparam>
+/// <typeparam name="TResult">The awaited result of the method.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IFallbackCall<TResult>
 {

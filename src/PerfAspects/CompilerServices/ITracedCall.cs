@@ -20,7 +20,7 @@ public interface ITracedCall;
 
 /// <summary>A traced method without its spans. For generated code.</summary>
 /// <typeparam name="TCall">The call's arguments.</typeparam>
-/// <typeparam name="TResult">What the method returns, awaited.</typeparam>
+/// <typeparam name="TResult">The awaited result of the method.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ITraceableMethod<TCall, TResult>
     where TCall : struct, IAspectCall<TResult>

@@ -10,7 +10,7 @@ namespace PerfAspects.CompilerServices;
 
 /// <summary>A method that is not cached: every call runs the method's pipeline. For generated code.</summary>
 /// <typeparam name="TCall">The call's arguments.</typeparam>
-/// <typeparam name="TResult">What the method returns, awaited.</typeparam>
+/// <typeparam name="TResult">The awaited result of the method.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [StackTraceHidden]
 public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod<TCall, TResult>>, ITraceableMethod<TCall, TResult>

@@ -13,7 +13,7 @@ namespace PerfAspects.CompilerServices;
 /// permit there, and ends when the enumeration does; each enumeration is a call of its own. For generated code.
 /// </summary>
 /// <typeparam name="TCall">The call's arguments.</typeparam>
-/// <typeparam name="T">What the stream consists of.</typeparam>
+/// <typeparam name="T">The type of the stream's items.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class StreamMethod<TCall, T> : IAspectState<StreamMethod<TCall, T>>
     where TCall : struct, IAspectCall<IAsyncEnumerable<T>>

@@ -9,7 +9,7 @@ namespace PerfAspects.CompilerServices;
 /// <summary>A method with a span around each call that somebody samples. For generated code.</summary>
 /// <typeparam name="TMethod">The method without its spans.</typeparam>
 /// <typeparam name="TCall">The call's arguments.</typeparam>
-/// <typeparam name="TResult">What the method returns, awaited.</typeparam>
+/// <typeparam name="TResult">The awaited result of the method.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [StackTraceHidden]
 public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedMethod<TMethod, TCall, TResult>>
