@@ -23,6 +23,7 @@ internal sealed class SqliteFile : IDisposable
     private readonly MachineClock _clock;
     private readonly ILogger _logger;
     private readonly SqliteBound _bound;
+    private readonly DamagedFile _damaged;
     private SqliteWriter? _writer;
     private volatile SqliteReaders? _readers;
     private long _verified;
@@ -31,6 +32,7 @@ internal sealed class SqliteFile : IDisposable
     {
         (_options, _clock, _logger) = (options, clock, logger);
         _bound = new SqliteBound(clock, options.MaxSize);
+        _damaged = new DamagedFile(options.Path, logger);
         new Thread(Work) { IsBackground = true, Name = "PerfAspects SQLite writer" }.Start();
     }
 
@@ -87,7 +89,7 @@ internal sealed class SqliteFile : IDisposable
 
         if (!File.Exists(_options.Path) || FileIdOf(_options.Path) != readers.FileId)
         {
-            Post(new Reopening());
+            Post(new ControlWrite(new ReplacedFileException()));
         }
     }
 
@@ -115,7 +117,7 @@ internal sealed class SqliteFile : IDisposable
             reader?.Dispose();
             if (SqliteSchema.IsCorruption(exception))
             {
-                Post(new CorruptionReport(exception));
+                Post(new ControlWrite(exception));
             }
 
             throw;
@@ -166,7 +168,7 @@ internal sealed class SqliteFile : IDisposable
             {
                 Recover(exception);
             }
-            else if (exception is ReplacedException)
+            else if (exception is ReplacedFileException)
             {
                 Close();
             }
@@ -212,7 +214,7 @@ internal sealed class SqliteFile : IDisposable
         }
         catch (Exception exception) when (SqliteSchema.IsCorruption(exception))
         {
-            SetAside(exception);
+            _damaged.SetAside(exception);
             _writer = OpenWriter();
         }
 
@@ -251,78 +253,14 @@ internal sealed class SqliteFile : IDisposable
         Close();
         try
         {
-            if (!IsSound(_options.Path))
+            if (!_damaged.IsSound())
             {
-                SetAside(exception);
+                _damaged.SetAside(exception);
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             SqliteLog.NotSetAside(_logger, _options.Path, failure);
-        }
-    }
-
-    private static bool IsSound(string path)
-    {
-        try
-        {
-            using var session = new SqliteReader(path);
-            return session.QueryText("PRAGMA quick_check(1)") == "ok";
-        }
-        catch (Exception exception) when (SqliteSchema.IsCorruption(exception))
-        {
-            return false;
-        }
-    }
-
-    private void SetAside(Exception exception)
-    {
-        var number = 1;
-        while (File.Exists($"{_options.Path}.corrupt-{number}"))
-        {
-            number++;
-        }
-
-        var target = $"{_options.Path}.corrupt-{number}";
-        File.Move(_options.Path, target);
-        foreach (var suffix in new[] { "-wal", "-shm" })
-        {
-            if (File.Exists(_options.Path + suffix))
-            {
-                File.Move(_options.Path + suffix, target + suffix);
-            }
-        }
-
-        SqliteLog.SetAside(_logger, _options.Path, target, exception);
-    }
-
-    private sealed class ReplacedException() : IOException("The file has been replaced.");
-
-    /// <summary>Makes the writer close the file; the next operation opens the one that is there by then.</summary>
-    private sealed class Reopening : SqliteWrite
-    {
-        public override void Run(SqliteWriter writer) => throw new ReplacedException();
-
-        public override void Complete()
-        {
-        }
-
-        public override void Fail(Exception exception)
-        {
-        }
-    }
-
-    /// <summary>Makes the writer examine the file that a reader has found damaged.</summary>
-    private sealed class CorruptionReport(Exception found) : SqliteWrite
-    {
-        public override void Run(SqliteWriter writer) => throw found;
-
-        public override void Complete()
-        {
-        }
-
-        public override void Fail(Exception exception)
-        {
         }
     }
 }
