@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Cores;

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Parsing.Caching;
 using PerfAspects.Generators.Rules;

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Declaring;

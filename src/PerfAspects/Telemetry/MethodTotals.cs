@@ -14,7 +14,8 @@ internal sealed class MethodTotals
     public bool IsCached => _methods.Exists(static method => !method.Caches.IsEmpty);
 
     /// <summary>The tier of the shared methods; null where no method is shared, or no tier is there.</summary>
-    public string? TierName => _methods.Find(static method => method is { IsShared: true, Runtime.Tier: not null })?.Runtime.Tier!.Name;
+    public string? TierName
+        => ((ITierState?)_methods.Find(static method => method is { IsShared: true, Runtime.Tier: not null })?.Runtime.Tier)?.Name;
 
     public CacheTotals Cache
     {

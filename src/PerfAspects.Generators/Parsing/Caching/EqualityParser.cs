@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules.Caching;
 

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Caching;

@@ -1,4 +1,4 @@
-namespace PerfAspects.Generators.Emission;
+namespace PerfAspects.Generators.Model;
 
 /// <summary>The names of what emitted code calls.</summary>
 internal static class Door
