@@ -28,6 +28,22 @@ public static class Web
     }
 }
 
+/// <summary>The code of docs/monitoring.md about endpoints.</summary>
+public static class MonitoredWeb
+{
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddPerfAspectsMonitoring();
+        builder.Services.AddAuthorizationBuilder()
+            .AddPolicy("PerfAspects.Read", policy => policy.RequireRole("support", "operator"))
+            .AddPolicy("PerfAspects.Control", policy => policy.RequireRole("operator"));
+        var app = builder.Build();
+        app.MapPerfAspects("/perfaspects");
+        return app;
+    }
+}
+
 /// <summary>Answers calls of a method whose circuit an operator has isolated.</summary>
 public sealed class MaintenanceHandler : IExceptionHandler
 {

@@ -5,8 +5,11 @@ using PerfAspects.Monitoring.Sampling;
 namespace PerfAspects.Monitoring.Hosting;
 
 /// <summary>Runs the monitor from the host's start to its stop.</summary>
-internal sealed class HostedMonitor(Sampler sampler, AlertEngine alerts, AlertDispatcher dispatcher) : IHostedService
+internal sealed class HostedMonitor(Sampler sampler, AlertEngine alerts, AlertDispatcher dispatcher, StartChecks checks)
+    : IHostedLifecycleService
 {
+    public Task StartingAsync(CancellationToken cancellationToken) => checks.RunAsync(isStarted: false);
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         sampler.Sampled += alerts.Judge;
@@ -14,9 +17,15 @@ internal sealed class HostedMonitor(Sampler sampler, AlertEngine alerts, AlertDi
         return Task.CompletedTask;
     }
 
+    public Task StartedAsync(CancellationToken cancellationToken) => checks.RunAsync(isStarted: true);
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken)
     {
         sampler.Dispose();
         return dispatcher.StopAsync();
     }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -57,6 +57,7 @@ public static class PerfAspectsMonitoringExtensions
             provider.GetRequiredService<SampleStore>(),
             provider.GetRequiredService<HealthScorer>(),
             Clock(provider)));
+        services.TryAddSingleton<StartChecks>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostedMonitor>());
         return services;
     }

@@ -72,7 +72,8 @@ internal static class AlertGrammar
         return true;
     }
 
-    private static (AlertMetric Metric, double Percentile)? FindMetric(string name)
+    /// <summary>Finds the metric of a left side; <see langword="null"/> if there is none of that name.</summary>
+    public static (AlertMetric Metric, double Percentile)? FindMetric(string name)
     {
         foreach (var known in s_metrics)
         {
