@@ -32,12 +32,17 @@ public sealed class AspectGenerator : IIncrementalGenerator
         // files an edit reaches.
         var parsed = context.CompilationProvider.SelectMany(ProjectParser.Parse);
 
+        var decorators = parsed
+            .Where(static method => method.Decorator is not null)
+            .Select(static (method, _) => method.Decorator!)
+            .Collect();
         var files = parsed
             .Where(static method => method.Method is not null)
             .Select(static (method, _) => method.Method!)
             .WithTrackingName(MethodsStep)
             .Collect()
-            .SelectMany(static (methods, _) => TypeFile.Group(methods))
+            .Combine(decorators)
+            .SelectMany(static (parts, _) => TypeFile.Group(parts.Left, parts.Right))
             .WithTrackingName(FilesStep);
         context.RegisterSourceOutput(files, static (output, file) =>
             output.AddSource(file.HintName, SourceText.From(TypeEmitter.Emit(file), Encoding.UTF8)));

@@ -165,6 +165,11 @@ internal static class Descriptors
         "A shared result that no serializer brings back",
         "'{0}' cannot share its result with other processes, since no serializer brings {1} back: {2}");
 
+    public static readonly DiagnosticDescriptor DoesNotFit = Error(
+        DiagnosticIds.DoesNotFit,
+        "An aspect on a shape that does not fit",
+        "[{0}] does not fit '{1}': {2}");
+
     public static readonly DiagnosticDescriptor NamedMethodDiffers = Error(
         DiagnosticIds.NamedMethodDiffers,
         "A setting names no method that could be asked",

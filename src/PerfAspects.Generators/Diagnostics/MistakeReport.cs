@@ -9,7 +9,7 @@ internal static class MistakeReport
 {
     private static readonly DiagnosticDescriptor[] s_rules =
         [Descriptors.NotPartial, Descriptors.TypeNotPartial, Descriptors.ShapeNotSupported, Descriptors.LanguageTooOld,
-            Descriptors.BehindAlias];
+            Descriptors.BehindAlias, Descriptors.DoesNotFit];
 
     /// <summary>The diagnostic. Its location is in the source, not only a file name: editors offer code fixes for no other.</summary>
     public static Diagnostic ToDiagnostic(this Mistake mistake, Compilation compilation)

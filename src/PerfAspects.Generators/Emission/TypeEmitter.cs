@@ -16,10 +16,10 @@ internal static class TypeEmitter
         }
 
         var parts = file.Methods.ToLookup(method => method.IsInUnsafePart);
-        Part(writer, [.. Scopes(file)], [.. parts[false]]);
+        Part(writer, [.. Scopes(file)], [.. parts[false]], file.Decorator);
         if (parts[true].Any())
         {
-            Separate(writer, parts[false].Any());
+            Separate(writer, parts[false].Any() || file.Decorator is not null);
             Part(writer, InUnsafeCode([.. Scopes(file)]), [.. parts[true]]);
         }
 
@@ -43,9 +43,9 @@ internal static class TypeEmitter
         Separate(writer, type.Aliases.Count > 0);
     }
 
-    private static void Part(SourceWriter writer, string[] scopes, MethodModel[] methods)
+    private static void Part(SourceWriter writer, string[] scopes, MethodModel[] methods, DecoratorModel? decorator = null)
     {
-        if (methods.Length == 0)
+        if (methods.Length == 0 && decorator is null)
         {
             return;
         }
@@ -59,6 +59,12 @@ internal static class TypeEmitter
         {
             Separate(writer, i > 0);
             WrapperEmitter.Emit(writer, methods[i]);
+        }
+
+        if (decorator is not null)
+        {
+            Separate(writer, methods.Length > 0 && decorator.Accessors.Count + decorator.Members.Count > 0);
+            DecoratorEmitter.Emit(writer, decorator);
         }
 
         foreach (var _ in scopes)

@@ -1,6 +1,9 @@
 namespace PerfAspects.Generators.Model;
 
-/// <summary>The result of parsing an annotated method: code to write, or a mistake that only the generator can report.</summary>
-/// <param name="Method">The method to write, or null.</param>
-/// <param name="Mistakes">The mistakes to report if nothing can be written.</param>
-internal sealed record ParsedMethod(MethodModel? Method, EquatableArray<Mistake> Mistakes);
+/// <summary>
+/// The result of an annotated member or decorator: code to write, or the reason why there can be none and the compiler will not say.
+/// </summary>
+/// <param name="Method">The wrapper to write, or null.</param>
+/// <param name="Mistakes">The rules to report where nothing can be written.</param>
+/// <param name="Decorator">The members that a decorator forwards, or null.</param>
+internal sealed record ParsedMethod(MethodModel? Method, EquatableArray<Mistake> Mistakes, DecoratorModel? Decorator = null);

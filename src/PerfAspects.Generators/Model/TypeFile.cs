@@ -2,25 +2,32 @@ using System.Collections.Immutable;
 
 namespace PerfAspects.Generators.Model;
 
-/// <summary>One output: a type and its annotated methods, from however many files they were gathered.</summary>
-internal sealed record TypeFile(TypeModel Type, string HintName, EquatableArray<MethodModel> Methods)
+/// <summary>
+/// One output: a type, its annotated methods, from however many files they were gathered, and the members that a decorator forwards.
+/// </summary>
+internal sealed record TypeFile(TypeModel Type, string HintName, EquatableArray<MethodModel> Methods, DecoratorModel? Decorator)
 {
     /// <summary>
     /// Groups methods by type. Types and methods stand in the order of their names, not of their places in the source, so that
     /// moving one re-emits nothing.
     /// </summary>
-    public static ImmutableArray<TypeFile> Group(IEnumerable<MethodModel> methods)
+    public static ImmutableArray<TypeFile> Group(ImmutableArray<MethodModel> methods, ImmutableArray<DecoratorModel> decorators)
     {
+        var byType = methods.ToLookup(method => method.Type);
+        var decoratorOf = decorators.ToLookup(decorator => decorator.Type);
         var hintNames = new HashSet<string>(StringComparer.OrdinalIgnoreCase); // the compiler tells hint names apart without case
         return
         [
             .. methods
-                .GroupBy(method => method.Type)
-                .OrderBy(type => type.Key.FullName, StringComparer.Ordinal)
+                .Select(method => method.Type)
+                .Concat(decorators.Select(decorator => decorator.Type))
+                .Distinct()
+                .OrderBy(type => type.FullName, StringComparer.Ordinal)
                 .Select(type => new TypeFile(
-                    type.Key,
-                    UniqueHintName(type.Key.FullName, hintNames),
-                    type.OrderBy(method => method.ManifestField, StringComparer.Ordinal).ToEquatableArray())),
+                    type,
+                    UniqueHintName(type.FullName, hintNames),
+                    byType[type].OrderBy(method => method.ManifestField, StringComparer.Ordinal).ToEquatableArray(),
+                    decoratorOf[type].FirstOrDefault())),
         ];
     }
 

@@ -35,7 +35,8 @@ internal static class AspectParser
     private static bool IsSeen(TypedConstant constant, Compilation compilation)
         => constant is not { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } || compilation.Sees(type);
 
-    private static string Literal(TypedConstant constant, Compilation compilation)
+    /// <summary>An argument of an attribute as text.</summary>
+    public static string Literal(TypedConstant constant, Compilation compilation)
         => constant switch
         {
             { IsNull: true } => "null",

@@ -1,8 +1,10 @@
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Parsing.Caching;
+using PerfAspects.Generators.Parsing.Decorating;
 using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Caching;
+using PerfAspects.Generators.Rules.Decorating;
 
 namespace PerfAspects.Generators.Parsing;
 
@@ -37,7 +39,8 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
     /// <param name="core">The core.</param>
     /// <param name="accessor">The method that calls it, if it cannot be called by name.</param>
     public string InvocationOfCore(IMethodSymbol core, string? accessor)
-        => accessor is null ? Invocation(core) : $"{accessor}({Join([core.IsStatic ? "null" : scope.Instance()], Arguments())})";
+        => DecoratedCore.Is(core) ? InnerParser.Invocation(method, core, scope.Instance(), TypeArguments(), Arguments(), names.Stored)
+            : accessor is null ? Invocation(core) : $"{accessor}({Join([core.IsStatic ? "null" : scope.Instance()], Arguments())})";
 
     /// <summary>The call of a method that takes the wrapper's arguments.</summary>
     /// <param name="called">The method.</param>
@@ -45,9 +48,10 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
     public string Invocation(IMethodSymbol called, params string[] more)
     {
         var receiver = called.IsStatic ? names.Stored(called.ContainingType) : scope.Instance();
-        var typeParameters = DeclarationParser.TypeParameters(_method, names.TypeParameter);
-        return $"{receiver}.{Identifiers.Escape(called.Name)}{typeParameters}({Join(Arguments(), more)})";
+        return $"{receiver}.{Identifiers.Escape(called.Name)}{TypeArguments()}({Join(Arguments(), more)})";
     }
+
+    private string TypeArguments() => DeclarationParser.TypeParameters(_method, names.TypeParameter);
 
     private IEnumerable<string> Arguments()
         => _method.Parameters.Select(parameter => IsToken(parameter) ? Token(parameter) : scope.Argument(parameter));

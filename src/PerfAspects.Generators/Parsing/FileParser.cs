@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAspects.Generators.Model;
+using PerfAspects.Generators.Parsing.Decorating;
 using PerfAspects.Generators.Parsing.Dependencies;
 using PerfAspects.Generators.Rules;
 
@@ -20,7 +21,8 @@ internal static class FileParser
         [
             .. members.SelectMany(member => member.Declaration switch
             {
-                TypeDeclarationSyntax type => TypeMembersParser.Parse(type, model, cancellationToken),
+                TypeDeclarationSyntax type => TypeMembersParser.Parse(type, model, cancellationToken)
+                    .Concat(DecoratorParser.Parse(type, model, cancellationToken)),
                 MethodDeclarationSyntax or BasePropertyDeclarationSyntax
                     => Itself((MemberDeclarationSyntax)member.Declaration, model, cancellationToken),
                 _ => [], // nothing else can be wrapped, which the analyzers say

@@ -1,8 +1,10 @@
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Model;
+using PerfAspects.Generators.Parsing.Decorating;
 using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Caching;
 using PerfAspects.Generators.Rules.Declaring;
+using PerfAspects.Generators.Rules.Decorating;
 
 namespace PerfAspects.Generators.Parsing;
 
@@ -54,20 +56,27 @@ internal static class InlineParser
                 .Any(attribute => attribute.AttributeClass?.Name == "UnscopedRefAttribute");
 
     /// <summary>The call of the core, qualified.</summary>
-    /// <param name="method">The wrapper's method.</param>
+    /// <param name="annotated">The wrapper's method.</param>
     /// <param name="core">The core.</param>
-    /// <param name="accessor">The method that calls it, if it cannot be called by name.</param>
-    public static string Invocation(IMethodSymbol method, IMethodSymbol core, string? accessor)
+    /// <param name="accessor">The method that calls the core, if the core cannot be called by name.</param>
+    public static string Invocation(AnnotatedMethod annotated, IMethodSymbol core, string? accessor)
     {
-        if (accessor is not null)
+        var method = annotated.Symbol;
+        var arguments = method.Parameters.Select(Argument);
+        if (DecoratedCore.Is(core))
         {
-            return $"{accessor}({string.Join(", ", method.Parameters.Select(Argument).Prepend(core.IsStatic ? "null" : "this"))})";
+            return InnerParser.Invocation(annotated, core, "this", DeclarationParser.TypeParameters(method), arguments, TypeNames.Declared);
         }
 
-        var receiver = !core.IsStatic
-            ? "this." : HidesTypeParameterOf(method, core.ContainingType) ? "" : $"{core.ContainingType.Declared()}.";
-        var arguments = string.Join(", ", method.Parameters.Select(Argument));
-        return $"{receiver}{Identifiers.Escape(core.Name)}{DeclarationParser.TypeParameters(method)}({arguments})";
+        if (accessor is not null)
+        {
+            return $"{accessor}({string.Join(", ", arguments.Prepend(core.IsStatic ? "null" : "this"))})";
+        }
+
+        var receiver = !core.IsStatic ? "this."
+            : HidesTypeParameterOf(method, core.ContainingType) ? ""
+            : $"{core.ContainingType.Declared()}.";
+        return $"{receiver}{Identifiers.Escape(core.Name)}{DeclarationParser.TypeParameters(method)}({string.Join(", ", arguments)})";
     }
 
     /// <summary>The caller's token, none where it is null.</summary>
@@ -87,7 +96,8 @@ internal static class InlineParser
         return parameter.Type.TypeKind == TypeKind.Dynamic ? $"(object){name}" : name;
     }
 
-    private static string Argument(IParameterSymbol parameter)
+    /// <summary>An argument as it is passed on.</summary>
+    public static string Argument(IParameterSymbol parameter)
     {
         var name = Identifiers.Escape(parameter.Name);
         return parameter.RefKind switch

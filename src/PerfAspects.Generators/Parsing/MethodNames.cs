@@ -34,6 +34,10 @@ internal static class MethodNames
     /// <summary>The member that gives the runtime where a parameter of the method hides that of the primary constructor.</summary>
     public static string RuntimeAccessor(IMethodSymbol method, Compilation compilation) => $"{Holder(method, compilation)}Runtime";
 
+    /// <summary>The member that gives the inner object of a decorator, a parameter of the primary constructor.</summary>
+    public static string InnerAccessor(string parameter, INamedTypeSymbol type, Compilation compilation)
+        => Identifiers.Free($"{HolderPrefix}{parameter}", name => IsTaken(name, type, compilation));
+
     /// <summary>The class beside the type that describes its methods: <c>__PriceServiceManifest</c>.</summary>
     public static string Manifest(INamedTypeSymbol type, Compilation compilation)
         => Identifiers.Free($"{HolderPrefix}{type.Name}Manifest", name => IsTaken(name, type, compilation));

@@ -6,6 +6,7 @@ using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Caching;
 using PerfAspects.Generators.Rules.Cores;
 using PerfAspects.Generators.Rules.Declaring;
+using PerfAspects.Generators.Rules.Decorating;
 using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.Generators.Parsing;
@@ -62,7 +63,13 @@ internal static class MethodParser
             ?? (method.Aspects.Select(aspect => aspect.Attribute).All(IsComplete)
                 ? null
                 : $"The attributes of {method.DisplayName} do not compile.")
+            ?? ErrorOfDecorator(method)
             ?? ErrorOfTargets(method, visited);
+
+    private static string? ErrorOfDecorator(AnnotatedMethod method)
+        => CoreLookup.For(method).Core is null && DecoratedCore.LacksInner(method)
+            ? DecoratorRules.Check(method.Symbol.ContainingType, method.Compilation).First().Message
+            : null;
 
     // A cached method in error has nothing that an invalidating one could call. Its own message is told where it stands.
     private static string? ErrorOfTargets(AnnotatedMethod method, HashSet<ISymbol> visited)

@@ -1,8 +1,10 @@
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Parsing.Caching;
+using PerfAspects.Generators.Parsing.Decorating;
 using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Cores;
+using PerfAspects.Generators.Rules.Decorating;
 
 namespace PerfAspects.Generators.Parsing;
 
@@ -29,7 +31,7 @@ internal static class WrapperParser
             core is null
                 ? null
                 : Core(method, core, isInline
-                ? InlineParser.Invocation(symbol, core, accessor?.Name) : call.InvocationOfCore(core, accessor?.Name)),
+                ? InlineParser.Invocation(method, core, accessor?.Name) : call.InvocationOfCore(core, accessor?.Name)),
             Holder(method, core, names, accessor),
             isInline
                 ? null
@@ -62,5 +64,8 @@ internal static class WrapperParser
     }
 
     private static CoreModel Core(AnnotatedMethod method, IMethodSymbol core, string invocation)
-        => CoreParser.Parse(method, core, invocation, isLast: !method.Invalidates);
+    {
+        var model = CoreParser.Parse(method, core, invocation, isLast: !method.Invalidates);
+        return DecoratedCore.Is(core) ? model with { Name = InnerParser.DisplayName(method, core) } : model;
+    }
 }

@@ -10,7 +10,7 @@ internal static class Accessible
 {
     /// <summary>Whether any file of the project may name the type.</summary>
     public static bool Sees(this Compilation compilation, ITypeSymbol type)
-        => IsPublic(type) || compilation.IsSymbolAccessibleWithin(type, compilation.Assembly);
+        => IsPublicEverywhere(type) || compilation.IsSymbolAccessibleWithin(type, compilation.Assembly);
 
     /// <summary>Whether a type may name the symbol.</summary>
     /// <param name="compilation">The project.</param>
@@ -19,24 +19,26 @@ internal static class Accessible
     /// <param name="through">The type it is named on, where that is not the member's own.</param>
     public static bool Sees(this Compilation compilation, ISymbol symbol, INamedTypeSymbol within, ITypeSymbol? through = null)
         => SymbolEqualityComparer.Default.Equals(symbol.ContainingType, within)
-            || (symbol.DeclaredAccessibility == Accessibility.Public && symbol.ContainingType is { } type && IsPublic(type))
+            || (symbol.DeclaredAccessibility == Accessibility.Public && symbol.ContainingType is { } type && IsPublicEverywhere(type))
             || compilation.IsSymbolAccessibleWithin(symbol, within, through);
 
-    private static bool IsPublic(ITypeSymbol type)
+    /// <summary>Whether every assembly may name the type, its type arguments included.</summary>
+    public static bool IsPublicEverywhere(this ITypeSymbol type)
         => type switch
         {
             { SpecialType: not SpecialType.None } => type is INamedTypeSymbol { IsGenericType: false },
             ITypeParameterSymbol => true,
-            IArrayTypeSymbol array => IsPublic(array.ElementType),
-            INamedTypeSymbol { TypeKind: not TypeKind.Error, DeclaredAccessibility: Accessibility.Public } named => IsPublic(named),
+            IArrayTypeSymbol array => IsPublicEverywhere(array.ElementType),
+            INamedTypeSymbol { TypeKind: not TypeKind.Error, DeclaredAccessibility: Accessibility.Public } named => AreLevelsPublic(named),
             _ => false,
         };
 
-    private static bool IsPublic(INamedTypeSymbol type)
+    private static bool AreLevelsPublic(INamedTypeSymbol type)
     {
         for (var level = type; level is not null; level = level.ContainingType)
         {
-            if (level.DeclaredAccessibility != Accessibility.Public || (level.IsGenericType && !level.TypeArguments.All(IsPublic)))
+            if (level.DeclaredAccessibility != Accessibility.Public
+                || (level.IsGenericType && !level.TypeArguments.All(argument => argument.IsPublicEverywhere())))
             {
                 return false;
             }

@@ -188,7 +188,8 @@ internal sealed record AnnotatedMethod(
     // If the author has written a [GeneratedCode], ours would be a second one.
     private static bool IsEmitted(ISymbol part) => part.DeclaringSyntaxReferences.Any(reference => CoreUse.IsEmitted(reference.SyntaxTree));
 
-    private static bool IsOurMark(AttributeData attribute)
+    /// <summary>Whether the attribute says that this generator has written the member.</summary>
+    public static bool IsOurMark(AttributeData attribute)
         => attribute.AttributeClass?.Name == "GeneratedCodeAttribute"
             && attribute.ConstructorArguments.FirstOrDefault().Value is ToolName;
 }

@@ -28,6 +28,9 @@ internal static class KnownAspects
     /// <summary>Nor this: it marks a parameter whose value is a tag of the call's metrics.</summary>
     public const string MetricTag = "MetricTag";
 
+    /// <summary>Nor this: it marks a class whose members call those of an inner object.</summary>
+    public const string Decorator = "Decorator";
+
     public static readonly ImmutableArray<string> Names = [.. AspectDefinitions.Names];
 
     /// <summary>The aspects that may stand on a type, for its members.</summary>

@@ -34,11 +34,11 @@ internal static class Obsolescence
     /// it.
     /// </summary>
     public static bool ForbidsCallOf(AnnotatedMethod method, IMethodSymbol core)
-        => core.IsObsoleteAsError() && !method.Member.MayMentionObsolete();
+        => core.Declared().IsObsoleteAsError() && !method.Member.MayMentionObsolete();
 
     /// <summary>Whether the wrapper, or something that stands behind it, is obsolete.</summary>
     public static bool MentionsObsolete(AnnotatedMethod method, IMethodSymbol? core)
-        => Mentioned(method).Append(core).OfType<ISymbol>().Any(IsObsolete);
+        => Mentioned(method).Append(core?.Declared()).OfType<ISymbol>().Any(IsObsolete);
 
     private static IEnumerable<ISymbol?> Mentioned(AnnotatedMethod method)
         => method.Find(KnownAspects.Cached) is not { Attribute: var cached }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Rules.Cores;
+using PerfAspects.Generators.Rules.Decorating;
 using PerfAspects.Generators.Rules.Resilience;
 using PerfAspects.Generators.Rules.Shapes;
 
@@ -51,7 +52,7 @@ internal static class TypeAspects
     private static bool IsMeant(AnnotatedMethod member)
         => !member.HasBodyOfItsOwn
             && member.Member is not (IPropertySymbol { IsIndexer: true } or IPropertySymbol { SetMethod: not null })
-            && (member.NamedCore is not null || CoreLookup.HasByConvention(member));
+            && (member.NamedCore is not null || CoreLookup.HasByConvention(member) || DecoratedCore.Find(member) is not null);
 
     private static bool CanBeHandedOn(AnnotatedMethod member)
         => ShapeRules.Admits(member)

@@ -12,7 +12,7 @@ internal readonly record struct AttributedMember(SyntaxNode Declaration, Immutab
     private const string Suffix = "Attribute";
 
     private static readonly ImmutableHashSet<string> s_annotations =
-        [.. KnownAspects.Names, .. KnownAspects.Names.Select(name => name + Suffix)];
+        [.. KnownAspects.Names.Append(KnownAspects.Decorator).SelectMany(name => new[] { name, name + Suffix })];
 
     /// <summary>Whether one of the attributes has the name of an annotation of ours.</summary>
     public bool IsNamedLikeOurs { get; } = Names.Any(s_annotations.Contains);

@@ -37,7 +37,8 @@ internal static class CoreBinding
     /// Whether a derived class may have another core, so that what the aspects keep belongs to the exact type of the instance.
     /// </summary>
     public static bool IsOfEachClass(AnnotatedMethod method, IMethodSymbol? core)
-        => core is { IsSealed: false } and ({ IsAbstract: true } or { IsVirtual: true } or { IsOverride: true })
+        => core is { IsSealed: false, ContainingType.TypeKind: TypeKind.Class }
+            and ({ IsAbstract: true } or { IsVirtual: true } or { IsOverride: true })
             && method.Symbol is { IsStatic: false, ContainingType: { TypeKind: TypeKind.Class, IsSealed: false } }
             && method.Aspects.Any(aspect => aspect.Definition.KeepsState);
 

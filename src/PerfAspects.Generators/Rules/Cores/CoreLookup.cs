@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Rules.Declaring;
+using PerfAspects.Generators.Rules.Decorating;
 
 namespace PerfAspects.Generators.Rules.Cores;
 
@@ -20,7 +21,10 @@ internal readonly record struct CoreLookup(IMethodSymbol? Core, string? Differen
             .ToArray();
 
         var fitting = candidates.FirstOrDefault(candidate => candidate.Difference is null);
-        return fitting.Core is not null ? fitting : Closest(method, candidates);
+        return fitting.Core is not null ? fitting
+            : Closest(method, candidates) is { Core: not null } closest ? closest
+            : method.NamedCore is null && DecoratedCore.Find(method) is { } inner ? new(inner, null)
+            : default;
     }
 
     /// <summary>

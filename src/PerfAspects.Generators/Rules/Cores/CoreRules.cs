@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PerfAspects.Generators.Diagnostics;
 using PerfAspects.Generators.Rules.Caching;
+using PerfAspects.Generators.Rules.Decorating;
 
 namespace PerfAspects.Generators.Rules.Cores;
 
@@ -30,7 +31,7 @@ internal static class CoreRules
     }
 
     private static RuleViolation? Missing(AnnotatedMethod method)
-        => method.NeedsNoCore ? null
+        => method.NeedsNoCore || DecoratedCore.LacksInner(method) ? null
             : method.NamedCore is { } name && !SyntaxFacts.IsValidIdentifier(name)
                 ? new(Descriptors.CoreNotFound, NamedAt(method), method.DisplayName, $"no method can be called "
                     + $"{CachedArguments.TextOf(method.CoreMark!, AnnotatedMethod.CoreArgument)}; name one in [AspectCore], or remove it")

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Rules.Decorating;
 
 namespace PerfAspects.Generators.Rules.Cores;
 
@@ -26,6 +27,7 @@ internal static class WrapperLookup
         {
             if (AnnotatedMethod.Of(member, compilation) is { } method
                 && CoreLookup.For(method) is { Difference: null, Core.OriginalDefinition: var core }
+                && !DecoratedCore.Is(core)
                 && !wrappers.ContainsKey(core))
             {
                 wrappers.Add(core, method);
