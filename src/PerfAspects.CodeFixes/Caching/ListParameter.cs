@@ -42,7 +42,8 @@ internal static class ListParameter
     // One null among them, where a part calls the type otherwise: by an alias, say.
     private static IEnumerable<GenericNameSyntax?> Names(KeyParameter parameter, string typeName, CancellationToken cancellationToken)
     {
-        var core = CoreLookup.For(parameter.Method) is { Difference: null } lookup ? lookup.Core?.OriginalDefinition : null;
+        var core = !parameter.Method.IsBatched && CoreLookup.For(parameter.Method) is { Difference: null } lookup
+            ? lookup.Core?.OriginalDefinition : null;
         return new[] { parameter.Method.Symbol, core, core?.PartialImplementationPart }
             .OfType<IMethodSymbol>()
             .SelectMany(method => method.DeclaringSyntaxReferences)

@@ -14,6 +14,7 @@ public sealed class MoveBodyToCoreCodeFixProvider()
         Document document, Diagnostic diagnostic, NewNames names, CancellationToken cancellationToken)
     {
         if (await AnnotatedDeclaration.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is not { } annotated
+            || annotated.Method.IsBatched // whose core is no method for one key
             || FreeCoreName.For(annotated.Method, names) is not { } name
             || await PlanAsync(annotated, name, cancellationToken).ConfigureAwait(false) is not { } fix)
         {

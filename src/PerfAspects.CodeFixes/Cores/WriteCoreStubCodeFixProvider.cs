@@ -16,7 +16,9 @@ public sealed class WriteCoreStubCodeFixProvider() : AspectCodeFixProvider(Diagn
     {
         if (await AnnotatedDeclaration.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is not { } annotated
             || FreeCoreName.For(annotated.Method, names) is not { NeedsMark: false, Name: var name }
-            || !Core(annotated, name, cancellationToken).KeepsDirectives(annotated.Syntax))
+            || !(annotated.Method.IsBatched
+                ? BatchCoreDeclaration.IsPossible(annotated)
+                : Core(annotated, name, cancellationToken).KeepsDirectives(annotated.Syntax)))
         {
             return [];
         }
@@ -30,7 +32,9 @@ public sealed class WriteCoreStubCodeFixProvider() : AspectCodeFixProvider(Diagn
         CancellationToken cancellationToken)
     {
         var editor = await solution.GetDocumentEditorAsync(annotated.Document.Id, cancellationToken).ConfigureAwait(false);
-        var core = Core(annotated, name, cancellationToken).Below(annotated.Syntax);
+        var core = annotated.Method.IsBatched
+            ? BatchCoreDeclaration.Below(annotated, name)
+            : Core(annotated, name, cancellationToken).Below(annotated.Syntax);
         editor.InsertAfter(annotated.Syntax, core.WithStubBody(annotated.Syntax.LineBreak()));
         await PartialTypes.MakePartialAsync(solution, annotated.Method.Symbol.ContainingType, cancellationToken).ConfigureAwait(false);
     }

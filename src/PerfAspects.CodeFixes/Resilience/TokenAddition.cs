@@ -20,7 +20,7 @@ internal sealed class TokenAddition(string name, AnnotatedDeclaration annotated,
     public static async Task<TokenAddition?> PlanAsync(AnnotatedDeclaration annotated, CancellationToken cancellationToken)
     {
         var method = annotated.Method;
-        var core = CoreLookup.For(method) is { Difference: null } lookup ? lookup.Core?.OriginalDefinition : null;
+        var core = !method.IsBatched && CoreLookup.For(method) is { Difference: null } lookup ? lookup.Core?.OriginalDefinition : null;
         if (annotated.Syntax is not MethodDeclarationSyntax // a property takes nothing
             || !CanGrow(method, core)
             || (core is not null && await IsCalledAsync(core, annotated, cancellationToken).ConfigureAwait(false)))

@@ -21,6 +21,11 @@ internal static class CallEmitter
         }
 
         WrapperEmitter.OpenHolder(writer, method, wrapper, state);
+        if (wrapper.Batch is { } batch)
+        {
+            BatchEmitter.Slot(writer, method, wrapper, call, batch);
+        }
+
         if (wrapper.Cache is { } cache)
         {
             CacheEmitter.Eviction(writer, method, wrapper, cache);
@@ -68,6 +73,11 @@ internal static class CallEmitter
         }
 
         InvokeAsync(writer, method, wrapper, call);
+        if (wrapper.Batch is { } batch)
+        {
+            BatchEmitter.CallMembers(writer, wrapper, call, batch);
+        }
+
         if (wrapper.IsTraced)
         {
             Span(writer, call);
@@ -99,6 +109,7 @@ internal static class CallEmitter
             + (wrapper.IsTraced ? $", {Door.Space}ITracedCall<{call.Name}>" : "")
             + (wrapper.MetricTags is null ? "" : $", {MetricTagEmitter.Interface}")
             + (call.Partition is null ? "" : $", {Door.Space}IPartitionedCall")
+            + (wrapper.Batch is { } batch ? $", {Door.Space}IBatchedCall<{batch.Key}, {wrapper.Result}>" : "")
             + (call.Fallback is null ? "" : $", {Door.Space}IFallbackCall<{wrapper.Result}>");
 
     private static void Span(SourceWriter writer, CallModel call)

@@ -11,6 +11,7 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Call">The call's arguments, where they travel through a pipeline.</param>
 /// <param name="Inline">The locals of a wrapper that at most measures and so calls the core itself.</param>
 /// <param name="Cache">The cached value and its key, if the method is cached.</param>
+/// <param name="Batch">The batches of the calls, if calls are gathered.</param>
 /// <param name="IsTraced">Whether a span is around each call.</param>
 /// <param name="MetricTags">The further tags of its metrics, if any.</param>
 /// <param name="Suppression">An attribute for what the result demands of the core.</param>
@@ -26,6 +27,7 @@ internal sealed record WrapperModel(
     CallModel? Call,
     InlineModel? Inline,
     CacheModel? Cache,
+    BatchModel? Batch,
     bool IsTraced,
     MetricTagsModel? MetricTags,
     string? Suppression,

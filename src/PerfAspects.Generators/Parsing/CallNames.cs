@@ -11,8 +11,8 @@ namespace PerfAspects.Generators.Parsing;
 internal sealed class CallNames
 {
     private static readonly HashSet<string> s_members =
-        ["InvokeAsync", "FallBackAsync", "GetPartition", "Span", "With", "AddTags", "Key", "GetTags", "IsKept", "Copy", "PrintMembers",
-            "Deconstruct", "Clone"];
+        ["InvokeAsync", "FallBackAsync", "GetPartition", "Span", "With", "AddTags", "Key", "GetTags", "IsKept", "BatchKey", "MissingIsNull",
+            "InvokeBatchAsync", "Copy", "PrintMembers", "Deconstruct", "Clone"];
 
     private readonly Dictionary<string, string> _fields = [];
     private readonly HashSet<string> _taken;
@@ -31,6 +31,7 @@ internal sealed class CallNames
         Key = NestedType("Key");
         Tags = NestedType("Tags");
         Slot = NestedType("Slot");
+        Batches = NestedType("Batches");
         Accessor = NestedType("Core");
         foreach (var parameter in method.Parameters)
         {
@@ -44,6 +45,7 @@ internal sealed class CallNames
         Token = token is null ? Fresh("cancellationToken") : Field(token);
         Runtime = Fresh("runtime");
         Result = Fresh("result");
+        Keys = annotated.IsBatched ? Fresh("keys") : "keys";
         Type = Stored(method.ContainingType);
 
         string NestedType(string wanted)
@@ -69,11 +71,17 @@ internal sealed class CallNames
     /// <summary>The name of the core's result.</summary>
     public string Result { get; }
 
+    /// <summary>The keys of a batch.</summary>
+    public string Keys { get; }
+
     /// <summary>The token the core is to see.</summary>
     public string Token { get; }
 
     /// <summary>The method's place in every runtime.</summary>
     public string Slot { get; }
+
+    /// <summary>The place of the method's batches in every runtime.</summary>
+    public string Batches { get; }
 
     /// <summary>The name of the method that calls the core if a call by name means another method.</summary>
     public string Accessor { get; }

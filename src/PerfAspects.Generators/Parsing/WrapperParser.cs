@@ -21,6 +21,7 @@ internal static class WrapperParser
         var call = new CallParser(method, names, scope);
         var accessor = AccessorParser.Parse(method, core, names);
         var invalidations = InvalidationParser.Parse(method, scope);
+        var batch = method.IsBatched && core is not null ? BatchParser.Parse(method, core, names, scope) : null;
         var metricTags = MetricTagParser.Parse(method, scope, names);
         return new(
             method.Returned.Shape,
@@ -28,8 +29,8 @@ internal static class WrapperParser
             method.Returned.Shape == ReturnShape.Stream ? Stored(method.Returned.Result!) : null,
             runtime,
             method.Aspects.Select(aspect => AspectParser.Parse(aspect, method.Compilation)).ToEquatableArray(),
-            core is null
-                ? null
+            core is null ? null
+                : batch is not null ? BatchParser.Join(method, core, names, scope)
                 : Core(method, core, isInline
                 ? InlineParser.Invocation(method, core, accessor?.Name) : call.InvocationOfCore(core, accessor?.Name)),
             Holder(method, core, names, accessor),
@@ -38,6 +39,7 @@ internal static class WrapperParser
                 : call.Call(runtime.Expression, FallbackParser.Parse(method, call, names), PartitionParser.Parse(method, scope, names)),
             isInline ? InlineParser.Locals(method, core) : null,
             CacheParser.Parse(method, names),
+            batch,
             method.Find(KnownAspects.Traced) is not null,
             metricTags,
             isInline ? null : TrimmingParser.OfResult(method),

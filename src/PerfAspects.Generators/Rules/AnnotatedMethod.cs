@@ -83,7 +83,8 @@ internal sealed record AnnotatedMethod(
     public string? NamedCore => CoreMark is { } mark ? mark.ValueOf(CoreArgument)?.Value as string ?? "" : null;
 
     /// <summary>The names that its core may have, the preferred one first.</summary>
-    public ImmutableArray<string> CoreNames => NamedCore is { } name ? [name] : Cores.CoreNames.For(Member);
+    public ImmutableArray<string> CoreNames
+        => NamedCore is { } name ? [name] : IsBatched ? Cores.CoreNames.ForBatch(Member) : Cores.CoreNames.For(Member);
 
     /// <summary>The core that <see cref="CoreLookup"/> found for it.</summary>
     public CoreLookup FoundCore => (_core ??= new(CoreLookup.Find(this))).Value;
@@ -94,6 +95,9 @@ internal sealed record AnnotatedMethod(
     /// <summary>Its <c>[CacheInvalidate]</c> attributes as they are written.</summary>
     public IEnumerable<AttributeData> Invalidations
         => Aspects.Where(aspect => aspect.Name == KnownAspects.CacheInvalidate).Select(aspect => aspect.Attribute);
+
+    /// <summary>Whether its calls are gathered, so that its core is one for many keys.</summary>
+    public bool IsBatched => Find(KnownAspects.Batched) is not null;
 
     /// <summary>Whether it drops cached values.</summary>
     public bool Invalidates => Find(KnownAspects.CacheInvalidate) is not null;

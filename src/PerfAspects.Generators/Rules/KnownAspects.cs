@@ -17,6 +17,8 @@ internal static class KnownAspects
     public const string Timeout = "Timeout";
     public const string Bulkhead = "Bulkhead";
 
+    public const string Batched = "Batched";
+
     public const string CacheInvalidate = "CacheInvalidate";
 
     /// <summary>No aspect: it marks a parameter whose values have limits, circuits and bulkheads of their own.</summary>

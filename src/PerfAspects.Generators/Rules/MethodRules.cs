@@ -16,6 +16,7 @@ internal static class MethodRules
         LanguageRules.Check,
         DeclarationRules.Check,
         ShapeRules.Check,
+        BatchRules.Check,
         CoreRules.Check,
         AsyncVoidRules.Check,
     ];

@@ -75,6 +75,8 @@ public sealed partial class AspectMethod
             Retries = totals[Count.Retried],
             Timeouts = totals[Count.TimedOut],
             Fallbacks = totals[Count.Fallback],
+            Batches = totals[Count.Batch],
+            BatchKeys = totals[Count.BatchKey],
             TierHits = totals[Count.TierHit],
             TierMisses = totals[Count.TierMiss],
             TierErrors = totals[Count.TierError],

@@ -44,6 +44,12 @@ public sealed record AspectStatistics
     /// <summary>Calls answered by a fallback.</summary>
     public long Fallbacks { get; init; }
 
+    /// <summary>Calls of a core for many keys: batches of <c>[Batched]</c>.</summary>
+    public long Batches { get; init; }
+
+    /// <summary>Keys of those calls; divided by <see cref="Batches"/>, the mean size of a batch.</summary>
+    public long BatchKeys { get; init; }
+
     /// <summary>Loads of values that processes share which the tier has answered.</summary>
     public long TierHits { get; init; }
 

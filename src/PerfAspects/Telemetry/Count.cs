@@ -28,6 +28,10 @@ internal enum Count
     CircuitRejected,
     Fallback,
 
+    /// <summary>Calls of a core for many keys, and the keys of those calls.</summary>
+    Batch,
+    BatchKey,
+
     /// <summary>Loads begun and ended: a shutdown waits for those that are under way.</summary>
     LoadStarted,
     LoadEnded,

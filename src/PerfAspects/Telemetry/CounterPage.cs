@@ -14,4 +14,6 @@ internal readonly unsafe struct CounterPage(long* counts)
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Increment(Count count) => counts[(int)count]++;
+
+    public void Add(Count count, long number) => counts[(int)count] += number;
 }

@@ -93,6 +93,12 @@ internal static class InstrumentManifest
     public static readonly InstrumentDefinition Fallbacks = new(
         TelemetryNames.Fallbacks, InstrumentKind.Counter, "{fallback}", "Calls answered by a fallback.");
 
+    public static readonly InstrumentDefinition Batches = new(
+        TelemetryNames.Batches, InstrumentKind.Counter, "{batch}", "Calls of a core for many keys.");
+
+    public static readonly InstrumentDefinition BatchKeys = new(
+        TelemetryNames.BatchKeys, InstrumentKind.Counter, "{key}", "Keys of the calls of a core for many keys.");
+
     public static readonly InstrumentDefinition TierRequests = new(
         TelemetryNames.TierRequests,
         InstrumentKind.Counter,
@@ -139,7 +145,7 @@ internal static class InstrumentManifest
         CallDuration, Calls, ActiveCalls,
         CacheRequests, CacheHitRatio, CacheLoadDuration, CacheEvictions, CacheInvalidations, CacheEntries,
         RateLimitRequests, CircuitState, CircuitTransitions, CircuitRejections,
-        RetryAttempts, Timeouts, AbandonedCalls, BulkheadRejections, Fallbacks,
+        RetryAttempts, Timeouts, AbandonedCalls, BulkheadRejections, Fallbacks, Batches, BatchKeys,
         TierRequests, TierDuration, TierState, TierPendingInvalidations, TierLag,
     ];
 }

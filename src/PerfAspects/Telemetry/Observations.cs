@@ -121,6 +121,10 @@ internal static class Observations
     public static IEnumerable<Measurement<long>> BulkheadRejections(string method, MethodTotals totals)
         => Counted(method, totals[Count.BulkheadRejected]);
 
+    public static IEnumerable<Measurement<long>> Batches(string method, MethodTotals totals) => Counted(method, totals[Count.Batch]);
+
+    public static IEnumerable<Measurement<long>> BatchKeys(string method, MethodTotals totals) => Counted(method, totals[Count.BatchKey]);
+
     // Most methods have no such aspect; one whose count is still zero is as silent as they are.
     private static IEnumerable<Measurement<long>> Counted(string method, long count) => count > 0 ? [Tagged(count, method)] : [];
 

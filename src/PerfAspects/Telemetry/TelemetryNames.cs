@@ -47,6 +47,9 @@ internal static class TelemetryNames
     public const string AbandonedCalls = "perfaspects.timeout.abandoned";
     public const string BulkheadRejections = "perfaspects.bulkhead.rejections";
 
+    public const string Batches = "perfaspects.batches";
+    public const string BatchKeys = "perfaspects.batch.keys";
+
     public const string TierRequests = "perfaspects.tier.requests";
     public const string TierDuration = "perfaspects.tier.duration";
     public const string TierState = "perfaspects.tier.state";

@@ -1,3 +1,4 @@
+using PerfAspects.Batching;
 using PerfAspects.Bulkheads;
 using PerfAspects.Caching;
 using PerfAspects.CircuitBreaking;
@@ -27,6 +28,7 @@ internal static class AspectDefinitions
         CircuitBreakerDefinition.Definition,
         TimeoutDefinition.Definition,
         BulkheadDefinition.Definition,
+        BatchedDefinition.Definition,
         CacheInvalidateDefinition.Definition,
     ];
 

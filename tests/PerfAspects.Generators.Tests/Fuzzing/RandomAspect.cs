@@ -4,7 +4,7 @@ namespace PerfAspects.Generators.Tests.Fuzzing;
 /// <summary>Random aspects with random arguments, right and wrong.</summary>
 internal static class RandomAspect
 {
-    private static readonly string[] s_names = ["Timed", "Traced", "Cached", "RateLimited", "CircuitBreaker", "Retry", "Timeout", "Bulkhead", "Fallback", "CacheInvalidate"];
+    private static readonly string[] s_names = ["Timed", "Traced", "Cached", "RateLimited", "CircuitBreaker", "Retry", "Timeout", "Bulkhead", "Fallback", "CacheInvalidate", "Batched"];
 
     /// <summary>Aspects that may stand on a type.</summary>
     public static ImmutableList<FuzzAspect> SomeOfType(Dice dice)
@@ -15,7 +15,7 @@ internal static class RandomAspect
     /// <param name="method">The method that is given them.</param>
     /// <param name="others">Cached methods that it may invalidate.</param>
     public static ImmutableList<FuzzAspect> Some(Dice dice, ImmutableList<FuzzParameter> parameters, string method, IReadOnlyList<string> others)
-        => [.. dice.Some(others.Count > 0 || !dice.IsCareful ? s_names : s_names[..9], 1 + dice.Below(3)).Select(name => new FuzzAspect(name, Arguments(dice, name, parameters, method, others)))];
+        => [.. dice.Some(!dice.IsCareful ? s_names : others.Count > 0 ? s_names[..10] : s_names[..9], 1 + dice.Below(3)).Select(name => new FuzzAspect(name, Arguments(dice, name, parameters, method, others)))];
 
     private static ImmutableList<string> Arguments(Dice dice, string name, ImmutableList<FuzzParameter> parameters, string method, IReadOnlyList<string> others)
         => name switch
@@ -52,6 +52,7 @@ internal static class RandomAspect
             "Retry" => [dice.Slips(10) ? "0" : "3", .. Optional(dice, 3, () => $"Delay = {(dice.IsCareful ? "\"0s\"" : Duration(dice))}"), .. Optional(dice, 5, () => $"Backoff = {(dice.Slips(2) ? "(RetryBackoff)9" : "RetryBackoff.Linear")}")],
             "Timeout" => [Duration(dice)],
             "Bulkhead" => [dice.Slips(10) ? "-5" : "10", .. Optional(dice, 6, () => $"Name = \"{dice.Any(["a", "b"])}\"")],
+            "Batched" => [.. Optional(dice, 3, () => $"MaxSize = {(dice.Slips(3) ? "0" : "10")}"), .. Optional(dice, 3, () => $"Wait = {Duration(dice)}")],
             "Fallback" => [$"\"{method}Rest\""],
             _ => Invalidation(dice, parameters, others),
         };

@@ -47,6 +47,26 @@ public sealed class ResilienceSnapshots
             """));
 
     [Fact]
+    public void Batched_AloneAndInsideOtherAspects()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class Prices(AspectRuntime runtime)
+            {
+                [Batched(MaxSize = 50)]
+                public partial Task<decimal> GetAsync(int id, CancellationToken cancellationToken);
+
+                private Task<IReadOnlyDictionary<int, decimal>> GetBatchCoreAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken) => throw new();
+
+                [Traced, Cached("5m"), Retry(2), Batched(Wait = "2ms"), CacheInvalidate(Tags = ["names"])]
+                public static partial ValueTask<string?> FindAsync<T>(T keys);
+
+                private static async Task<Dictionary<T, string>> FindBatchCoreAsync<T>(T[] ids) => throw new();
+            }
+            """));
+
+    [Fact]
     public void Fallback_SynchronousVoid()
         => Snapshot.Matches(this, GeneratorHarness.Run(
             """

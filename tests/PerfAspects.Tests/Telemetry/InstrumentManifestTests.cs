@@ -21,6 +21,7 @@ public sealed partial class InstrumentManifestTests : AspectTest
                 "perfaspects.cache.load.duration", "perfaspects.cache.evictions", "perfaspects.cache.invalidations", "perfaspects.cache.entries",
                 "perfaspects.rate_limit.requests", "perfaspects.circuit_breaker.state", "perfaspects.circuit_breaker.transitions",
                 "perfaspects.circuit_breaker.rejections", "perfaspects.retry.attempts", "perfaspects.timeouts", "perfaspects.timeout.abandoned", "perfaspects.bulkhead.rejections", "perfaspects.fallbacks",
+                "perfaspects.batches", "perfaspects.batch.keys",
                 "perfaspects.tier.requests", "perfaspects.tier.duration", "perfaspects.tier.state", "perfaspects.tier.invalidations.pending",
                 "perfaspects.tier.lag",
             ],
@@ -70,6 +71,9 @@ public sealed partial class InstrumentManifestTests : AspectTest
         Assert.Throws<FormatException>(() => everything.Fail());
         Assert.Throws<Polly.CircuitBreaker.BrokenCircuitException>(() => everything.Fail());
         everything.Cached();
+        var batched = everything.BatchedAsync(1);
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await batched;
 
         // Recorded before observed: observing begins a new list.
         var recorded = readings.Recorded("perfaspects.call.duration").Concat(readings.Recorded("perfaspects.cache.load.duration")).ToArray();
@@ -111,5 +115,10 @@ public sealed partial class InstrumentManifestTests : AspectTest
         public partial int Cached();
 
         private int CachedCore() => 1;
+
+        [Batched]
+        public partial Task<int> BatchedAsync(int id);
+
+        private Task<Dictionary<int, int>> BatchedBatchCoreAsync(int[] ids) => Task.FromResult(ids.ToDictionary(static id => id));
     }
 }

@@ -27,6 +27,7 @@ internal static class CoreBinding
     /// </summary>
     public static bool HasAccessor(AnnotatedMethod method, IMethodSymbol core)
         => !method.Aspects.IsEmpty
+            && !method.IsBatched
             && core is { IsGenericMethod: false, IsVirtual: false, IsOverride: false }
             && core.ContainingType is { IsGenericType: false, TypeKind: TypeKind.Class } type
             && type.ContainingType is null

@@ -15,6 +15,11 @@ internal readonly record struct CoreLookup(IMethodSymbol? Core, string? Differen
     /// <summary>The same, looked for anew.</summary>
     public static CoreLookup Find(AnnotatedMethod method)
     {
+        if (method.IsBatched)
+        {
+            return ForBatch(method);
+        }
+
         var candidates = Candidates(method)
             .Select(candidate => candidate.SeenFrom(method.Symbol))
             .Select(candidate => new CoreLookup(candidate, CoreSignature.Difference(method.Symbol, candidate, method.Compilation)))
@@ -41,6 +46,16 @@ internal readonly record struct CoreLookup(IMethodSymbol? Core, string? Differen
     /// <summary>Whether the method could be a core at all, whatever its name and signature.</summary>
     public static bool IsCandidate(ISymbol member)
         => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, PartialDefinitionPart: null };
+
+    private static CoreLookup ForBatch(AnnotatedMethod method)
+    {
+        var candidates = Candidates(method)
+            .Select(candidate => candidate.SeenFrom(method.Symbol))
+            .Select(candidate => new CoreLookup(candidate, BatchSignature.Difference(method, candidate)))
+            .ToArray();
+        var fitting = candidates.FirstOrDefault(candidate => candidate.Difference is null);
+        return fitting.Core is not null ? fitting : candidates.FirstOrDefault();
+    }
 
     private static IEnumerable<IMethodSymbol> Candidates(AnnotatedMethod method)
     {

@@ -7,6 +7,7 @@ namespace PerfAspects.Generators.Rules.Cores;
 internal static class CoreNames
 {
     private const string Mark = "Core";
+    private const string BatchMark = "BatchCore";
     private const string Async = "Async";
 
     /// <summary>
@@ -15,14 +16,16 @@ internal static class CoreNames
     public static ImmutableArray<string> For(ISymbol member)
         => member is IPropertySymbol property ? [$"Get{property.Name}{Mark}"] : For(member.Name);
 
-    private static ImmutableArray<string> For(string method)
-    {
-        if (method.Length <= Async.Length || !method.EndsWith(Async, StringComparison.Ordinal))
-        {
-            return [$"{method}{Mark}"];
-        }
+    /// <summary>The names that the core for many keys may have, the preferred one first: <c>GetBatchCoreAsync</c>.</summary>
+    public static ImmutableArray<string> ForBatch(ISymbol member)
+        => VerbOf(member.Name) is { } verb
+            ? [$"{verb}{BatchMark}{Async}", $"{verb}{Async}{BatchMark}", $"{verb}{Async}{BatchMark}{Async}"]
+            : [$"{member.Name}{BatchMark}{Async}", $"{member.Name}{BatchMark}"];
 
-        var verb = method.Substring(0, method.Length - Async.Length);
-        return [$"{verb}{Mark}{Async}", $"{verb}{Async}{Mark}"];
-    }
+    private static ImmutableArray<string> For(string method)
+        => VerbOf(method) is { } verb ? [$"{verb}{Mark}{Async}", $"{verb}{Async}{Mark}"] : [$"{method}{Mark}"];
+
+    private static string? VerbOf(string method)
+        => method.Length > Async.Length && method.EndsWith(Async, StringComparison.Ordinal)
+            ? method.Substring(0, method.Length - Async.Length) : null;
 }

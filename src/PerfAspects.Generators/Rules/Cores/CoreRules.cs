@@ -15,6 +15,13 @@ internal static class CoreRules
         var violation = lookup.Core is not { } core ? Missing(method)
             : CoreSignature.IsSameMethod(core, method.Symbol)
                 ? Different(method, core, "it is that method itself; name another", NamedAt(method))
+            : method.IsBatched && lookup.Difference is { } misfit
+                ? new(
+                    Descriptors.DoesNotFit,
+                    method.Location,
+                    KnownAspects.Batched,
+                    method.DisplayName,
+                    $"its core '{core.Name}' {misfit}")
             : lookup.Difference is { } difference ? Different(method, core, $"{difference}; make them alike", method.Location)
             : method.CallsCoreItself && Obsolescence.ForbidsCallOf(method, core)
                 ? Different(method, core, "it is [Obsolete] as an error, so that no call of it compiles; make it a warning, or the "
@@ -35,6 +42,9 @@ internal static class CoreRules
             : method.NamedCore is { } name && !SyntaxFacts.IsValidIdentifier(name)
                 ? new(Descriptors.CoreNotFound, NamedAt(method), method.DisplayName, $"no method can be called "
                     + $"{CachedArguments.TextOf(method.CoreMark!, AnnotatedMethod.CoreArgument)}; name one in [AspectCore], or remove it")
+            : method.IsBatched
+                ? new(Descriptors.CoreNotFound, method.Location, method.DisplayName,
+                    $"add a method '{method.CoreNames[0]}' that loads many keys: {BatchSignature.Wanted(method)}")
             : new(Descriptors.CoreNotFound, method.Location, method.DisplayName,
                 $"add a method '{method.CoreNames[0]}' with the same parameters, which does the work");
 

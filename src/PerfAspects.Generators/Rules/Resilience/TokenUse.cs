@@ -18,10 +18,15 @@ internal static class TokenUse
         => method.Token is { } token
             && !token.Type.MayBeNull() // PERF015 asks for another one
             && method.Find(KnownAspects.Timeout) is not null
-            && token.Ordinal < core.Parameters.Length
+            && TokenOf(core, method, token) is { } seen
             && !OnlyThrows(core)
-                ? (core.Parameters[token.Ordinal], method)
+                ? (seen, method)
                 : null;
+
+    private static IParameterSymbol? TokenOf(IMethodSymbol core, AnnotatedMethod method, IParameterSymbol token)
+        => method.IsBatched ? BatchSignature.TokenOf(core)
+            : token.Ordinal < core.Parameters.Length ? core.Parameters[token.Ordinal]
+            : null;
 
     /// <summary>Whether the token is read here.</summary>
     public static bool Is(IOperation operation, IParameterSymbol token)

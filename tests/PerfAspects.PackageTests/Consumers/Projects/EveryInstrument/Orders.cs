@@ -47,6 +47,11 @@ public partial class Orders
     [CacheInvalidate(nameof(Find))]
     public partial void Forget(int id);
 
+    [Timed, Batched]
+    public partial Task<int> PriceAsync(int id);
+
+    private Task<Dictionary<int, int>> PriceBatchCoreAsync(IReadOnlyCollection<int> ids) => Task.FromResult(ids.ToDictionary(id => id));
+
     [Bulkhead(1), Timeout("50ms", OnIgnoredCancellation = IgnoredCancellation.Abandon)]
     public partial Task HangAsync(CancellationToken cancellationToken);
 
@@ -65,6 +70,7 @@ public partial class Orders
         }
 
         await CountAsync(1);
+        await Task.WhenAll(PriceAsync(1), PriceAsync(2));
         Find(1);
         Find(1);
         Find(2); // only one entry has room
