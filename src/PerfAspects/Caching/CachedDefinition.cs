@@ -25,7 +25,7 @@ internal static class CachedDefinition
             SettingRule.Fixed("Unless"),
             SettingRule.Fixed("Tags"),
             SettingRule.FixedFlag("PerInstance"),
-            SettingRule.Flag("Shared", byDefault: false),
+            SettingRule.CompiledFlag("Shared"),
             SettingRule.DurationOrNone("LocalDuration"),
         ],
     };

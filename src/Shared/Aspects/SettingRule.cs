@@ -36,6 +36,9 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
     /// <summary>Whether each attribute writes the setting, so that nothing below the attribute is ever asked.</summary>
     public bool IsArgument => Default is null;
 
+    /// <summary>Whether the setting needs code that is compiled only where the attribute writes it, so that nobody else can turn it on.</summary>
+    public bool NeedsCode { get; private init; }
+
     /// <summary>Of a choice: its values.</summary>
     public string[] Choices { get; private init; } = [];
 
@@ -77,6 +80,10 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
 
     public static SettingRule Flag(string name, bool byDefault)
         => new(name, SettingKind.Flag) { Range = "true or false", Default = TextOf(byDefault) };
+
+    /// <summary>A flag that is off unless the attribute writes it, and needs code that is compiled only there.</summary>
+    public static SettingRule CompiledFlag(string name)
+        => new(name, SettingKind.Flag) { Range = "true or false", Default = TextOf(false), NeedsCode = true };
 
     public static SettingRule Text(string name) => new(name, SettingKind.Text) { MayBeNone = true, Default = "" };
 

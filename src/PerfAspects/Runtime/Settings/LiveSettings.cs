@@ -103,6 +103,11 @@ internal sealed class LiveSettings : IDisposable
             throw new ArgumentException($"{setting} of {method.Name} cannot be '{value}': {fault}.", nameof(value));
         }
 
+        if (rule.NeedsCode && bool.TryParse(value, out var isOn) && isOn && !key.HasCode(UseOf(method, key)))
+        {
+            throw new ArgumentException($"{setting} of {method.Name} cannot be '{value}': {SettingKey.WithoutCode}.", nameof(value));
+        }
+
         var shared = key.Setting is AspectDefinition.Enabled or AspectDefinition.SharedName ? null : use.Attribute.NamedPart;
         if (shared is not null)
         {
@@ -117,6 +122,9 @@ internal sealed class LiveSettings : IDisposable
                 failure.Exception);
         }
     }
+
+    private static AspectAttribute UseOf(AspectMethod method, SettingKey key)
+        => method.Written.Aspects.Where(aspect => aspect.AspectName == key.Aspect).ElementAt(key.Use - 1);
 
     public void Dispose() => _subscription?.Dispose();
 

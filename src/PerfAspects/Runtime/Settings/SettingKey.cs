@@ -11,6 +11,9 @@ namespace PerfAspects.Runtime.Settings;
 /// <param name="Setting">The setting.</param>
 internal readonly record struct SettingKey(string Aspect, int Use, string Setting)
 {
+    /// <summary>The reason why nobody but the attribute can turn on what needs code.</summary>
+    public const string WithoutCode = "the code for it is compiled only where the attribute turns it on";
+
     /// <summary>The rule of the setting; <see langword="null"/> if there is no such setting.</summary>
     public SettingRule? Rule => AspectDefinitions.Find(Aspect)?.Find(Setting);
 
@@ -35,6 +38,13 @@ internal readonly record struct SettingKey(string Aspect, int Use, string Settin
         var setting = path[length - 1];
         key = new SettingKey(aspect.Name, isNumbered ? use : 1, aspect.Find(setting)?.Name ?? setting);
         return true;
+    }
+
+    /// <summary>Whether an attribute turns on a setting that needs code.</summary>
+    public bool HasCode(AspectAttribute written)
+    {
+        var name = new SettingKey(Aspect, 1, Setting).ToString();
+        return written.ReadWritten().Any(setting => setting.Name == name && setting.Value == SettingRule.TextOf(true));
     }
 
     /// <summary>Why a path names no setting, with the nearest known name.</summary>

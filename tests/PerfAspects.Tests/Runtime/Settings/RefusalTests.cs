@@ -60,6 +60,24 @@ public sealed partial class RefusalTests : SettingsTest
     }
 
     [Theory]
+    [InlineData("Methods:" + Get)]
+    [InlineData("Types:PerfAspects.Tests.Runtime.Settings.RefusalTests+Shop")]
+    public void Flag_WhoseCodeIsNotCompiled_IsLoggedWithKeyAndReason(string target)
+    {
+        Configure($"{target}:Cached:Shared", "true");
+        Configure($"{target}:Cached:MaxEntries", "9"); // another change, while the refused one stands
+
+        Assert.Equal("false", Setting(Get, "Cached:Shared").Value);
+        var (level, id, text) = Assert.Single(Log.Entries);
+        Assert.Equal((LogLevel.Error, 50), (level, id));
+        Assert.Contains($"PerfAspects:{target}:Cached:Shared = 'true' is refused", text, StringComparison.Ordinal);
+        Assert.Contains("compiled only where the attribute turns it on", text, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Runtime.Find(Get)!.Override("Cached:Shared", "true"));
+        Runtime.Find(Get)!.Override("Cached:Shared", "false");
+    }
+
+    [Theory]
+    [InlineData("Defaults:Cached:Shared", 51)]
     [InlineData("Methods:" + Get + ":Cached:Durations", 51)]
     [InlineData("Methods:" + Get + ":Cashed:Duration", 51)]
     [InlineData("Methods:" + Get, 51)]

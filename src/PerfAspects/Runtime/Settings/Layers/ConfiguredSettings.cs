@@ -94,7 +94,7 @@ internal sealed class ConfiguredSettings
         var canonical = $"{scope}:{key}";
         if (start == 2)
         {
-            Targets.Add(new ConfiguredTarget(section!, parts[1], key, FullPath(path)));
+            Targets.Add(new ConfiguredTarget(section!, parts[1], key, FullPath(path), text));
         }
 
         switch (parts.Length - start - length)
@@ -117,6 +117,7 @@ internal sealed class ConfiguredSettings
     private static string? WhyNeverAsked(string section, in SettingKey key, SettingRule rule, bool isNumbered) => section switch
     {
         Defaults when rule.IsArgument => "every attribute writes it, so that no default is asked for",
+        Defaults when rule.NeedsCode => SettingKey.WithoutCode,
         Defaults when isNumbered => "defaults hold for all uses of an aspect and have no number",
         Policies when isNumbered => "a policy holds for all uses of an aspect that give its name and has no number",
         Policies when key.Setting == AspectDefinition.SharedName || AspectDefinitions.Find(key.Aspect) is not { IsShareable: true }

@@ -84,6 +84,16 @@ internal sealed class UnknownTargets(bool isStarting)
         foreach (var target in _targets ?? [])
         {
             var named = Array.FindAll(known, target.Is);
+            if (target.IsWithoutCode(named) && named.Length > 0 && Array.Exists(named, target.HasAspect))
+            {
+                if (_told.Add(target.Path))
+                {
+                    unknown.Add(SettingRefusal.Bad(target.Path, target.Text, SettingKey.WithoutCode));
+                }
+
+                continue;
+            }
+
             var mayCome = named.Length == 0 && !Array.Exists(known, target.WouldBeBeside);
             if ((mayCome && _isStarting) || Array.Exists(named, target.HasAspect) || !_told.Add(Subject(target, isNamed: named.Length > 0)))
             {
