@@ -19,3 +19,16 @@ public partial class Quotes(IQuoteSource source)
     [CacheInvalidate(nameof(GetAsync))]
     public partial void Forget(int productId);
 }
+
+public interface ISupplierApi
+{
+    Task<int> CountAsync(int productId);
+}
+
+public partial class Suppliers(ISupplierApi api)
+{
+    [RateLimited(100, "1s", Shared = true, QueueLimit = 50), RateLimited(5_000, "1h", Shared = true, Name = "supplier quota")]
+    public partial Task<int> CountAsync(int productId);
+
+    private Task<int> CountCoreAsync(int productId) => api.CountAsync(productId);
+}

@@ -160,6 +160,12 @@ internal static class Descriptors
         "Parameter '{0}' is in the key of shared '{1}', but {2} has no form in bytes that every process writes alike: mark members "
         + "of it with [CacheKey], or the parameter with [CacheIgnore]");
 
+    public static readonly DiagnosticDescriptor PartitionNotShared = Error(
+        DiagnosticIds.KeyNotShared,
+        "A key parameter of a shared method that has no form of its own in bytes",
+        "Parameter '{0}' is the partition of shared '{1}', but {2} has no form in bytes that every process writes alike: "
+        + "take an identifier, such as a number or a text");
+
     public static readonly DiagnosticDescriptor ResultNotShared = Error(
         DiagnosticIds.ResultNotShared,
         "A shared result that no serializer brings back",

@@ -1,4 +1,5 @@
 using PerfAspects.Caching;
+using PerfAspects.RateLimiting;
 using PerfAspects.Scripts;
 using StackExchange.Redis;
 
@@ -10,12 +11,13 @@ namespace PerfAspects;
 /// <c>FLUSHALL</c> or a restart without data, causes misses. A replica that becomes the master without having received the last
 /// invalidations can return values that they had removed.
 /// </remarks>
-public sealed class RedisCacheTier : CacheTier
+public sealed class RedisCacheTier : CacheTier, ILimitTier
 {
     private static readonly TimeSpan s_tokenLifetime = TimeSpan.FromDays(1);
 
     private readonly RedisTierOptions _options;
     private readonly RedisTierKeys _keys;
+    private readonly RedisLimits _limits;
     private readonly RedisConnection _connection;
     private readonly RedisNotices _notices;
 
@@ -27,6 +29,7 @@ public sealed class RedisCacheTier : CacheTier
     {
         _options = options;
         _keys = new RedisTierKeys(options.Namespace);
+        _limits = new RedisLimits(options.Namespace);
         _notices = new RedisNotices(_keys.Channel);
         _connection = new RedisConnection(options, _notices.Attach);
     }
@@ -187,6 +190,30 @@ public sealed class RedisCacheTier : CacheTier
     {
         ArgumentNullException.ThrowIfNull(notify);
         return _notices.Add(notify);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<LimitGrant>> AcquirePermitsAsync(
+        IReadOnlyList<LimitDemand> demands, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(demands);
+        var database = await _connection.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await _limits.AcquireAsync(database, demands, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ReturnPermitsAsync(IReadOnlyList<LimitReturn> returns, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(returns);
+        var database = await _connection.GetAsync(cancellationToken).ConfigureAwait(false);
+        await _limits.ReturnAsync(database, returns, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> CountRuntimesAsync(Guid runtime, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var database = await _connection.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await _limits.CountRuntimesAsync(database, runtime, lifetime, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

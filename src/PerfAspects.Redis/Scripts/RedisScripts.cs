@@ -17,6 +17,12 @@ internal static class RedisScripts
 
     public static readonly string Read = Load("read.lua");
 
+    public static readonly string Acquire = Load("acquire.lua");
+
+    public static readonly string Return = Load("return.lua");
+
+    public static readonly string Appear = Load("appear.lua");
+
     private static string Load(string name)
     {
         using var reader = new StreamReader(typeof(RedisScripts).Assembly.GetManifestResourceStream(name)!);

@@ -47,7 +47,7 @@ internal static class PipelineComposer
 
     private static PartPlan PartsOf(AspectMethod method, Type call, bool isPartitioned)
     {
-        var parts = method.FindKept<PartPlan>(call) ?? method.Keep(call, new PartPlan(method, isPartitioned));
+        var parts = method.FindKept<PartPlan>(call) ?? method.Keep(call, new PartPlan(method, isPartitioned) { Call = call });
         parts.Begin();
         return parts;
     }

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.RateLimiting.Limiters;
+using PerfAspects.RateLimiting.Sharing;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Parts;
 
@@ -11,13 +12,17 @@ namespace PerfAspects.RateLimiting;
 /// enabled again; for one that gets another algorithm another limit stands in, to which all that the old one counts as used is charged as
 /// if it came now.
 /// </summary>
-internal sealed class MethodLimits(AspectRuntime runtime) : IKeptPart, IDisposable
+internal sealed class MethodLimits(LimitOwner owner) : IKeptPart, IDisposable
 {
+    private readonly AspectRuntime _runtime = owner.Method.Runtime;
     private readonly Lock _gate = new();
     private readonly List<QueueingLimiter> _replaced = []; // who waits there is to be handed over
     private QueueingLimiter?[] _limits = [];
     private QueueingLimiter[] _inForce = [];
     private RateLimiter[] _foreign = [];
+    private SharedLimit?[] _shared = [];
+    private SharedLimit[] _sharedInForce = [];
+    private string? _partition; // as text, for limits that are shared
     private RateLimiter? _limiter;
 
     /// <summary>All limits in force as one.</summary>
@@ -30,7 +35,8 @@ internal sealed class MethodLimits(AspectRuntime runtime) : IKeptPart, IDisposab
         {
             lock (_gate)
             {
-                return Array.TrueForAll(_inForce, static limit => limit.IdleDuration is not null);
+                return Array.TrueForAll(_inForce, static limit => limit.IdleDuration is not null)
+                    && Array.TrueForAll(_sharedInForce, static limit => limit.StandsAsNew);
             }
         }
     }
@@ -42,14 +48,19 @@ internal sealed class MethodLimits(AspectRuntime runtime) : IKeptPart, IDisposab
     {
         lock (_gate)
         {
-            _limits = [.. uses.Select((use, index) => Provide(scope, _limits.ElementAtOrDefault(index), use))];
-            RateLimiter[] foreign = [.. uses.Where(static use => use.Enabled).Where(IsForeign).Select(Foreign).Distinct()];
-            QueueingLimiter[] inForce = [.. uses.Zip(_limits).Where(use => use.First.Enabled && !IsForeign(use.First))
-                .Select(static use => use.Second!)];
-            if (_limiter is null || !inForce.SequenceEqual(_inForce) || !foreign.SequenceEqual(_foreign))
+            var kinds = Array.ConvertAll(uses, use => KindOf(use, scope));
+            _limits = [.. uses.Select((use, index) => Provide(kinds[index], scope, _limits.ElementAtOrDefault(index), use))];
+            _shared = [.. uses.Select((use, index) => Share(kinds[index], scope, use, index))];
+            RateLimiter[] foreign = [.. uses.Where((_, index) => kinds[index] == Kind.Foreign).Select(Foreign).Distinct()];
+            QueueingLimiter[] inForce = [.. _limits.Where((_, index) => kinds[index] == Kind.Own).Select(static limit => limit!)];
+            SharedLimit[] shared = [.. _shared.Where((_, index) => kinds[index] == Kind.Shared).Select(static limit => limit!).Distinct()];
+            if (_limiter is null
+                || !inForce.SequenceEqual(_inForce)
+                || !foreign.SequenceEqual(_foreign)
+                || !shared.SequenceEqual(_sharedInForce))
             {
-                (_inForce, _foreign) = (inForce, foreign);
-                Volatile.Write(ref _limiter, Join(inForce, foreign));
+                (_inForce, _foreign, _sharedInForce) = (inForce, foreign, shared);
+                Volatile.Write(ref _limiter, Join(shared, inForce, foreign));
             }
         }
     }
@@ -60,7 +71,7 @@ internal sealed class MethodLimits(AspectRuntime runtime) : IKeptPart, IDisposab
         IKeptPart[] limits;
         lock (_gate)
         {
-            limits = [.. _replaced, .. _inForce];
+            limits = [.. _replaced, .. _inForce, .. _sharedInForce];
             _replaced.Clear();
         }
 
@@ -72,39 +83,76 @@ internal sealed class MethodLimits(AspectRuntime runtime) : IKeptPart, IDisposab
     /// </summary>
     public void Dispose()
     {
-        QueueingLimiter[] limits;
+        IDisposable[] limits;
         lock (_gate)
         {
-            limits = [.. _replaced, .. _limits.OfType<QueueingLimiter>()];
+            limits = [.. _replaced, .. _limits.OfType<QueueingLimiter>(), .. _shared.OfType<SharedLimit>()];
         }
 
         Array.ForEach(limits, static limit => limit.Dispose());
     }
 
-    private bool IsForeign(RateLimitedAttribute use) => runtime.Services.Has<RateLimiter>(use.Name);
+    private Kind KindOf(RateLimitedAttribute use, in PartScope scope)
+        => !use.Enabled ? Kind.None : IsForeign(use) ? Kind.Foreign : use.Shared && CanShare(scope) ? Kind.Shared : Kind.Own;
+
+    private bool CanShare(in PartScope scope)
+    {
+        if (_runtime.SharedLimits is null)
+        {
+            owner.LogNotShared("there is no shared tier that counts, such as Redis");
+            return false;
+        }
+
+        if (scope.IsPartitioned && _partition is null && (_partition = PartitionText.Of(scope.Partition)) is null)
+        {
+            owner.LogNotShared($"a partition of type {scope.Partition!.GetType()} has no form that all processes write alike");
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool IsForeign(RateLimitedAttribute use) => _runtime.Services.Has<RateLimiter>(use.Name);
 
     private HostLimiter Foreign(RateLimitedAttribute use)
-        => runtime.NamedParts.GetOrAdd(use.Name!, () => new HostLimiter(runtime.Services, use.Name!));
+        => _runtime.NamedParts.GetOrAdd(use.Name!, () => new HostLimiter(_runtime.Services, use.Name!));
 
-    private RateLimiter Join(QueueingLimiter[] ours, RateLimiter[] foreign)
+    private RateLimiter Join(SharedLimit[] shared, QueueingLimiter[] ours, RateLimiter[] foreign)
     {
         RateLimiter? joined = ours switch
         {
             [] => null,
             [var only] => only,
-            _ => new CompositeLimiter(runtime.Clock, ours),
+            _ => new CompositeLimiter(_runtime.Clock, ours),
         };
-        return foreign.Length == 0 ? joined! : joined is null && foreign is [var single] ? single : new ForeignLimits(joined, foreign);
+        var local = foreign.Length == 0 ? joined : joined is null && foreign is [var single] ? single : new ForeignLimits(joined, foreign);
+        return shared.Length == 0 ? local! : new SharedLimiter(_runtime.SharedLimits!, owner.Method, shared, local);
     }
 
-    private QueueingLimiter? Provide(PartScope scope, QueueingLimiter? present, RateLimitedAttribute use)
+    private SharedLimit? Share(Kind kind, in PartScope scope, RateLimitedAttribute use, int index)
     {
-        if (!use.Enabled || IsForeign(use))
+        var present = _shared.ElementAtOrDefault(index);
+        if (kind != Kind.Shared)
         {
             return present;
         }
 
-        var limit = scope.Keep(present, use.Name, () => LimiterFactory.Create(use, runtime.Clock));
+        var limit = scope.Keep(
+            present,
+            use.Name,
+            () => new SharedLimit(_runtime.SharedLimits!, _runtime.Clock, owner.NameOf(use.Name, index), _partition, use));
+        limit.Reconfigure(use);
+        return limit;
+    }
+
+    private QueueingLimiter? Provide(Kind kind, PartScope scope, QueueingLimiter? present, RateLimitedAttribute use)
+    {
+        if (kind != Kind.Own)
+        {
+            return present;
+        }
+
+        var limit = scope.Keep(present, use.Name, () => LimiterFactory.Create(use, _runtime.Clock));
         if (present is null)
         {
             return limit;
@@ -121,9 +169,17 @@ internal sealed class MethodLimits(AspectRuntime runtime) : IKeptPart, IDisposab
 
     private QueueingLimiter TakeOver(QueueingLimiter limit, RateLimitedAttribute use)
     {
-        var other = LimiterFactory.Create(use, runtime.Clock);
+        var other = LimiterFactory.Create(use, _runtime.Clock);
         other.TakeOver(limit);
         _replaced.Add(limit);
         return other;
+    }
+
+    private enum Kind
+    {
+        None,
+        Own,
+        Shared,
+        Foreign,
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.RateLimiting.Limiters;
+using PerfAspects.RateLimiting.Sharing;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.RateLimiting;
@@ -32,9 +33,16 @@ internal sealed class RateLimitGate(AspectMethod method) : Gate
             return EndWait(waiting); // cancelled before it stood in line
         }
 
-        method.Counters.Increment(Count.Queued);
+        if (waiting.AsyncState is not SharedCall)
+        {
+            method.Counters.Increment(Count.Queued); // a shared call counts by itself, once it stands in line
+        }
+
         return GateEntry.Wait(waiting);
     }
+
+    /// <inheritdoc/>
+    public override bool IsQueued(Task waiting) => waiting.AsyncState is not SharedCall { IsQueued: false };
 
     /// <inheritdoc/>
     public override GateEntry EndWait(Task waiting)

@@ -2,6 +2,8 @@ using System.Threading.RateLimiting;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.RateLimiting;
+using PerfAspects.RateLimiting.Sharing;
+using PerfAspects.Runtime;
 using PerfAspects.Runtime.Settings;
 
 namespace PerfAspects;
@@ -36,6 +38,8 @@ public sealed class RateLimitedAttribute(int permits, string window) : SharedAsp
 {
     private RateLimitAlgorithm? _algorithm;
     private int? _queueLimit;
+    private bool? _shared;
+    private LimitFallback? _onUnavailable;
 
     /// <summary>How many calls a window admits, from 1 (PERF006).</summary>
     public int Permits { get; } = permits;
@@ -52,9 +56,29 @@ public sealed class RateLimitedAttribute(int permits, string window) : SharedAsp
     /// </summary>
     public int QueueLimit { get => _queueLimit ?? RateLimitedDefinition.QueueLimit; set => _queueLimit = value; }
 
+    /// <summary>
+    /// Whether all processes with the same shared tier count together (<see cref="AspectRuntimeOptions.SharedTier"/>), by the clock of the
+    /// tier, in one round trip a call. Default: <see langword="false"/>. Without a tier that counts, such as Redis, each process counts
+    /// alone, which is logged. The value of a <see cref="PartitionAttribute"/> must have a form that all processes write alike (PERF027).
+    /// </summary>
+    public bool Shared { get => _shared ?? false; set => _shared = value; }
+
+    /// <summary>The behaviour of a shared limit while the tier cannot be reached. Default: <see cref="LimitFallback.Share"/>.</summary>
+    public LimitFallback OnUnavailable { get => _onUnavailable ?? default; set => _onUnavailable = value; }
+
+    /// <summary>
+    /// The time for which a process takes permits of a shared limit in one block, and then admits calls without asking; for instance
+    /// <c>100ms</c> (PERF005), shorter than the window (PERF022). No window admits more; it may admit fewer, by the permits that processes
+    /// hold and do not use. Default: none, each call asks.
+    /// </summary>
+    public string? Lease { get; set; }
+
     internal override string AspectName => "RateLimited";
 
-    internal override SharedPart? NamedPart => Name is null ? null : new SharedPart(AspectName, Name, (Algorithm, LimitSettings.Of(this)));
+    internal override SharedPart? NamedPart
+        => Name is null
+            ? null
+            : new SharedPart(AspectName, Name, (Algorithm, LimitSettings.Of(this), Shared, OnUnavailable, Durations.PositiveOrNone(Lease)));
 
     private protected override AspectAttribute Resolve(SettingReader read)
     {
@@ -65,16 +89,20 @@ public sealed class RateLimitedAttribute(int permits, string window) : SharedAsp
             Algorithm = read.Choice(nameof(Algorithm), _algorithm),
             QueueLimit = read.Integer(nameof(QueueLimit), _queueLimit),
             Name = name,
+            Shared = read.Flag(nameof(Shared), _shared),
+            OnUnavailable = read.Choice(nameof(OnUnavailable), _onUnavailable),
+            Lease = read.TextOrNone(nameof(Lease), Lease),
         };
     }
 
     GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts)
     {
         var uses = method.Descriptor.Aspects.OfType<RateLimitedAttribute>().ToArray();
+        var owner = new LimitOwner(method, parts.Call, method.ComposedType);
         var limits = parts.Add<MethodLimits>(
             (scope, present) =>
             {
-                var limits = present ?? new MethodLimits(method.Runtime);
+                var limits = present ?? new MethodLimits(owner);
                 limits.Reconfigure(scope, uses);
                 return limits;
             },

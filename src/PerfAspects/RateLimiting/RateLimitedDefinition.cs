@@ -21,6 +21,9 @@ internal static class RateLimitedDefinition
             SettingRule.Choice("Algorithm", "SlidingWindow", "FixedWindow", "TokenBucket"),
             SettingRule.Integer("QueueLimit", 0, QueueLimit),
             SettingRule.Text("Name"),
+            SettingRule.Flag("Shared", byDefault: false),
+            SettingRule.Choice("OnUnavailable", "Share", "Open", "Closed"),
+            SettingRule.DurationOrNone("Lease"),
         ],
     };
 }

@@ -4,6 +4,7 @@ using PerfAspects.Caching.Tags;
 using PerfAspects.Caching.Tiers;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
+using PerfAspects.Runtime.Limits;
 using PerfAspects.Runtime.Parts;
 using PerfAspects.Runtime.Settings;
 using PerfAspects.Runtime.Settings.Changes;
@@ -66,6 +67,9 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 
     /// <summary>The cache that processes share; null without one.</summary>
     internal SharedTier? Tier { get; }
+
+    /// <summary>The limits that processes share; null without a tier that counts.</summary>
+    internal ISharedLimits? SharedLimits => Tier?.Limits;
 
     internal TagTable Tags { get; } = new();
 

@@ -30,4 +30,7 @@ internal static partial class TierEvents
     [LoggerMessage(26, LogLevel.Error,
         "The shared cache tier {Tier} cannot be used: {Reason} Shared values are kept in memory only until it can")]
     public static partial void TierNotUsable(this ILogger logger, string tier, string reason, Exception exception);
+
+    [LoggerMessage(27, LogLevel.Warning, "{Method} shares a rate limit, but this process counts its calls alone: {Reason}")]
+    public static partial void LimitNotShared(this ILogger logger, string method, string reason);
 }

@@ -6,7 +6,8 @@ namespace PerfAspects.Contracts.Model;
 /// A tier in memory, and the failures that a test wants: each client of a <see cref="ModelStore"/> has its own. Operations complete before
 /// they return, unless a failure makes them wait.
 /// </summary>
-public sealed class ModelCacheTier(ModelStore store, CacheTierOptions? options = null) : CacheTier(options ?? new CacheTierOptions())
+public sealed class ModelCacheTier(ModelStore store, CacheTierOptions? options = null)
+    : CacheTier(options ?? new CacheTierOptions()), ILimitTier
 {
     private readonly ConcurrentDictionary<ModelOperation, int> _begun = new();
     private readonly List<Action<TierNotice>> _listeners = [];
@@ -101,6 +102,18 @@ public sealed class ModelCacheTier(ModelStore store, CacheTierOptions? options =
     /// <inheritdoc/>
     public override ValueTask<TierLog> ReadLogAsync(TierPosition after, CancellationToken cancellationToken)
         => RunAsync(ModelOperation.ReadLog, () => store.ReadLog(after), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LimitGrant>> AcquirePermitsAsync(IReadOnlyList<LimitDemand> demands, CancellationToken cancellationToken)
+        => RunAsync(ModelOperation.AcquirePermits, () => (IReadOnlyList<LimitGrant>)store.Limits.Acquire(demands), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask ReturnPermitsAsync(IReadOnlyList<LimitReturn> returns, CancellationToken cancellationToken)
+        => await RunAsync(ModelOperation.ReturnPermits, () => store.Limits.Return(returns), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public ValueTask<int> CountRuntimesAsync(Guid runtime, TimeSpan lifetime, CancellationToken cancellationToken)
+        => RunAsync(ModelOperation.CountRuntimes, () => store.Limits.Count(runtime), cancellationToken);
 
     /// <inheritdoc/>
     public override IDisposable? Subscribe(Action<TierNotice> notify) => new Subscription(this, store, notify);

@@ -11,4 +11,7 @@ public enum ModelOperation
     Release,
     Invalidate,
     ReadLog,
+    AcquirePermits,
+    ReturnPermits,
+    CountRuntimes,
 }

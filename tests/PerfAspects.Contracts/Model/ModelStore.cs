@@ -26,6 +26,9 @@ public sealed class ModelStore(TimeProvider clock)
     /// <summary>A defect for tests of tests: neither a read nor a keep checks the tags. Default: false.</summary>
     public bool IgnoresTags { get; set; }
 
+    /// <summary>The rate limits.</summary>
+    public ModelLimits Limits { get; } = new(clock);
+
     /// <summary>Run after each invalidation, outside the lock.</summary>
     internal event Action? Invalidated;
 

@@ -41,6 +41,8 @@ internal static class RandomAspect
                 dice.Slips(10) ? "0" : "100",
                 Duration(dice),
                 .. Optional(dice, 5, () => "Algorithm = RateLimitAlgorithm.TokenBucket"),
+                .. Optional(dice, 6, () => "Shared = true, OnUnavailable = LimitFallback.Open"),
+                .. Optional(dice, 12, () => $"Lease = {Duration(dice)}"),
                 .. Optional(dice, 8, () => $"QueueLimit = {(dice.Slips(3) ? "-1" : "5")}"),
             ],
             "CircuitBreaker" =>

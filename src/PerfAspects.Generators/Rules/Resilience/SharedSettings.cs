@@ -46,6 +46,7 @@ internal static class SharedSettings
         {
             { Kind: TypedConstantKind.Array, IsNull: false, Values: var types }
                 => string.Join(", ", types.Select(type => type.Value?.ToString()).OrderBy(name => name, StringComparer.Ordinal)),
+            { Kind: TypedConstantKind.Primitive, Value: bool flag } => SettingRule.TextOf(flag),
             { Kind: TypedConstantKind.Primitive, Value: { } value } => Convert.ToString(value, CultureInfo.InvariantCulture),
             _ => otherwise ?? "",
         };

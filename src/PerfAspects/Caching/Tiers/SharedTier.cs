@@ -24,6 +24,7 @@ internal sealed class SharedTier : ITierState, IDisposable
         Calls = new TierCalls(tier, Clock, Logger, Telemetry);
         Invalidations = new TierInvalidations(tier, Calls, new SharedMemory(runtime), Logger);
         Coherence = new TierCoherence(tier, Calls, Invalidations, new SharedMemory(runtime), Clock);
+        Limits = tier is ILimitTier limits ? new TierLimits(limits, tier, Calls, Coherence, Clock) : null;
     }
 
     public string Name => _tier.Name;
@@ -45,6 +46,9 @@ internal sealed class SharedTier : ITierState, IDisposable
     public TierInvalidations Invalidations { get; }
 
     public TierCoherence Coherence { get; }
+
+    /// <summary>The limits that processes share; null where the tier does not count.</summary>
+    public TierLimits? Limits { get; }
 
     /// <summary>
     /// Whether loads may ask the tier: it answers, and holds nothing that this process has heard to be invalidated.

@@ -79,6 +79,15 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
         => AskAsync(static (tier, after) => tier.ReadLogAsync(after, CancellationToken.None), after, _options.ReadTimeout, isProbe,
             CancellationToken.None);
 
+    /// <summary>Calls an operation of a capability of the tier, under the deadline of a read.</summary>
+    public ValueTask<TierAnswer<TResult>> AskAsync<TAsked, TResult>(Func<TAsked, ValueTask<TResult>> ask, TAsked asked)
+        => AskAsync(
+            static (_, call) => call.Ask(call.Asked),
+            (Ask: ask, Asked: asked),
+            _options.ReadTimeout,
+            isProbe: false,
+            CancellationToken.None);
+
     /// <summary>Lets calls ask the tier again.</summary>
     public void Close()
     {

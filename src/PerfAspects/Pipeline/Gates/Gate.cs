@@ -19,6 +19,9 @@ internal abstract class Gate
     /// <param name="callerToken">The call's token.</param>
     public abstract GateEntry Enter(object part, CancellationToken callerToken);
 
+    /// <summary>Whether a call waits for its turn, or has; false while it only waits for an answer from elsewhere.</summary>
+    public virtual bool IsQueued(Task waiting) => true;
+
     /// <summary>Decides about a call that had to wait, once its wait is over.</summary>
     public virtual GateEntry EndWait(Task waiting) => throw new NotSupportedException("Nobody waits at this gate.");
 

@@ -50,8 +50,8 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, PartSource parts, Pa
             var entry = gate.Enter(part, cancellationToken);
             if (entry.Waiting is { } waiting)
             {
-                CallSpan.Of<TCall, TResult>(call).Tell(gate.QueuedEvent);
-                entry = await GateWait.BeAsync(gate, waiting).ConfigureAwait(true); // the stream begins where it is asked for
+                var span = CallSpan.Of<TCall, TResult>(call);
+                entry = await GateWait.BeAsync(gate, waiting, span).ConfigureAwait(true); // the stream begins where it is asked for
             }
 
             return entry.IsAdmitted ? new GatePass(part, entry.Pass, partition) : throw Refused(call, entry.Refusal!);
@@ -88,8 +88,7 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, PartSource parts, Pa
         var entry = gate.Enter(part, cancellationToken);
         if (entry.Waiting is { } waiting)
         {
-            CallSpan.Of<TCall, TResult>(call).Tell(gate.QueuedEvent);
-            entry = GateWait.Block(gate, waiting);
+            entry = GateWait.Block(gate, waiting, CallSpan.Of<TCall, TResult>(call));
         }
 
         if (!entry.IsAdmitted)
@@ -156,8 +155,8 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, PartSource parts, Pa
 
     private async ValueTask<TResult> WaitAsync(TCall call, object part, Task waiting, CancellationToken cancellationToken)
     {
-        CallSpan.Of<TCall, TResult>(call).Tell(gate.QueuedEvent);
-        var entry = await GateWait.BeAsync(gate, waiting).ConfigureAwait(true); // the core begins where the method was called
+        var span = CallSpan.Of<TCall, TResult>(call);
+        var entry = await GateWait.BeAsync(gate, waiting, span).ConfigureAwait(true); // the core begins where the method was called
         if (!entry.IsAdmitted)
         {
             throw Refused(call, entry.Refusal!);

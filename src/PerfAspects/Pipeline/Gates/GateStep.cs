@@ -20,8 +20,7 @@ internal sealed class GateStep<TResult>(Gate gate, PartSource parts, Step<TResul
             var entry = gate.Enter(part, cancellationToken);
             if (entry.Waiting is { } waiting)
             {
-                call.Span.Tell(gate.QueuedEvent);
-                entry = GateWait.Block(gate, waiting);
+                entry = GateWait.Block(gate, waiting, call.Span);
             }
 
             return entry.IsAdmitted
@@ -54,8 +53,7 @@ internal sealed class GateStep<TResult>(Gate gate, PartSource parts, Step<TResul
     {
         try
         {
-            call.Span.Tell(gate.QueuedEvent);
-            var entry = await GateWait.BeAsync(gate, waiting).ConfigureAwait(true); // what comes next begins where the method was called
+            var entry = await GateWait.BeAsync(gate, waiting, call.Span).ConfigureAwait(true); // to begin where the method was called
             return await GoAsync(call, part, entry, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)

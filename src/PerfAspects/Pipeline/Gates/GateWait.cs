@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PerfAspects.Telemetry;
 
 namespace PerfAspects.Pipeline.Gates;
 
@@ -9,8 +10,9 @@ internal static class GateWait
     /// Blocks this thread, since the core of a synchronous method runs on no other. A wait of ours needs no thread of the pool to end,
     /// since the pool may be full of threads blocked like this one.
     /// </summary>
-    public static GateEntry Block(Gate gate, Task waiting)
+    public static GateEntry Block(Gate gate, Task waiting, Activity? span)
     {
+        var isTold = TellQueued(gate, waiting, span, isTold: false);
         if (waiting.AsyncState is IBlockingWait wait)
         {
             wait.Block();
@@ -20,12 +22,14 @@ internal static class GateWait
             BlockOnForeign(gate, waiting);
         }
 
+        TellQueued(gate, waiting, span, isTold);
         return End(gate, waiting);
     }
 
     /// <summary>Waits without a thread, and goes on in the caller's <see cref="SynchronizationContext"/>: the core begins there.</summary>
-    public static async ValueTask<GateEntry> BeAsync(Gate gate, Task waiting)
+    public static async ValueTask<GateEntry> BeAsync(Gate gate, Task waiting, Activity? span)
     {
+        var isTold = TellQueued(gate, waiting, span, isTold: false);
         try
         {
             await waiting.ConfigureAwait(true); // not by ConfigureAwaitOptions, which the tool that explores schedules does not know
@@ -35,7 +39,20 @@ internal static class GateWait
             // the gate looks at the task itself
         }
 
+        TellQueued(gate, waiting, span, isTold);
         return End(gate, waiting);
+    }
+
+    // A call that waits for an answer from elsewhere may have to wait for its turn afterwards.
+    private static bool TellQueued(Gate gate, Task waiting, Activity? span, bool isTold)
+    {
+        if (isTold || !gate.IsQueued(waiting))
+        {
+            return isTold;
+        }
+
+        span.Tell(gate.QueuedEvent);
+        return true;
     }
 
     private static void BlockOnForeign(Gate gate, Task waiting)

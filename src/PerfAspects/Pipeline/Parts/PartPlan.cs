@@ -19,6 +19,9 @@ internal sealed class PartPlan(AspectMethod method, bool isPartitioned) : IKeptP
     /// <summary>Rises with every change, so that a partition can tell whether its parts are of the settings in force.</summary>
     public int Version => _version;
 
+    /// <summary>The type of the calls, which tells overloads and type arguments apart.</summary>
+    public Type? Call { get; init; }
+
     /// <summary>The method is composed, for the first time or anew.</summary>
     public void Begin() => _isUsed = false;
 

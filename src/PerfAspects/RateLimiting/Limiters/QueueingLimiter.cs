@@ -130,6 +130,16 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
         }
     }
 
+    /// <summary>Charges a call that was admitted elsewhere, also beyond the permits.</summary>
+    public void Record()
+    {
+        var now = Clock.GetTimestamp();
+        lock (Gate)
+        {
+            ChargeAtOnce(1, now);
+        }
+    }
+
     /// <inheritdoc/>
     void IKeptPart.Settle() => _alone.Serve();
 

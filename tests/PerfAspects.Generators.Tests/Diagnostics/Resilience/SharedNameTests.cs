@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Resilience;
+using PerfAspects.Shared;
 
 namespace PerfAspects.Generators.Tests.Diagnostics.Resilience;
 
@@ -91,14 +92,19 @@ public sealed class SharedNameTests
 
         Assert.All(
             SharedSettings.All[aspect].Where(setting => setting.Default is not null),
-            setting => Assert.Equal(Text(setting.Default!), Text(type.GetProperty(setting.Setting)!.GetValue(attribute)!)));
+            setting => Assert.Equal(Text(setting.Default!), Text(type.GetProperty(setting.Setting)!.GetValue(attribute))));
     }
 
     private static bool HasName(string aspect) => AttributeOf(aspect).GetProperty(SharedSettings.Name) is not null;
 
     private static Type AttributeOf(string aspect) => typeof(AspectRuntime).Assembly.GetType(KnownAspects.MetadataName(aspect), throwOnError: true)!;
 
-    private static string? Text(object value) => value is Type[] { Length: 0 } ? "" : Convert.ToString(value, CultureInfo.InvariantCulture);
+    private static string? Text(object? value) => value switch
+    {
+        Type[] { Length: 0 } => "",
+        bool flag => SettingRule.TextOf(flag),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
 
     private static string With(string first, string second)
         => $$"""

@@ -1,0 +1,157 @@
+using PerfAspects.Pipeline.Parts;
+using PerfAspects.RateLimiting.Limiters;
+using PerfAspects.Runtime;
+using PerfAspects.Runtime.Limits;
+using PerfAspects.Runtime.Parts;
+
+namespace PerfAspects.RateLimiting.Sharing;
+
+/// <summary>
+/// A limit that all processes share, as this process knows it: its settings, the time before which no call is admitted, the calls that
+/// wait, and the limit that stands in while the store cannot be reached.
+/// </summary>
+internal sealed class SharedLimit : INamedPart, IKeptPart, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly ISharedLimits _store;
+    private readonly Clock _clock;
+    private readonly string _key;
+    private readonly string? _partition;
+    private SharedLimitSettings _settings = null!;
+    private RateLimitedAttribute _use = null!;
+    private QueueingLimiter? _local;
+    private int _runtimes;
+    private long _notBefore = long.MinValue;
+
+    /// <summary>Creates the limit.</summary>
+    /// <param name="store">The store that counts.</param>
+    /// <param name="clock">The clock of this process, which only measures how long to ask nobody.</param>
+    /// <param name="key">The name that all processes use.</param>
+    /// <param name="partition">The partition as text; null without partitions.</param>
+    /// <param name="use">The attribute.</param>
+    public SharedLimit(ISharedLimits store, Clock clock, string key, string? partition, RateLimitedAttribute use)
+    {
+        (_store, _clock, _key, _partition) = (store, clock, key, partition);
+        Name = use.Name;
+        Block = new PermitBlock(clock);
+        Line = new SharedLine(clock);
+        Set(use);
+    }
+
+    /// <inheritdoc/>
+    public string? Name { get; }
+
+    /// <summary>The limit for the store. Another object after every change.</summary>
+    public SharedLimitSettings Settings => Volatile.Read(ref _settings);
+
+    /// <summary>The permits that were taken ahead.</summary>
+    public PermitBlock Block { get; }
+
+    /// <summary>The calls that wait for the limit.</summary>
+    public SharedLine Line { get; }
+
+    public LimitFallback Fallback => Volatile.Read(ref _use).OnUnavailable;
+
+    public int QueueLimit => Volatile.Read(ref _use).QueueLimit;
+
+    /// <summary>Whether another call may wait.</summary>
+    public bool HasRoom => Line.Count < QueueLimit;
+
+    /// <summary>Whether a new limit would behave alike.</summary>
+    public bool StandsAsNew => Line.Count == 0 && Block.IsEmpty && (Volatile.Read(ref _local)?.IdleDuration is not null || _local is null);
+
+    /// <summary>The time until a call may be admitted, as the store has said; zero or less if the store is to be asked.</summary>
+    public long GetWait(long now) => Volatile.Read(ref _notBefore) is var until && until > now ? until - now : 0;
+
+    /// <summary>Asks nobody until a time. The answer came at <paramref name="now"/>, later than the store gave it.</summary>
+    public void Reject(TimeSpan retryAfter, long now)
+    {
+        var until = Clock.Add(now, _clock.ToTimestamps(retryAfter));
+        for (var known = Volatile.Read(ref _notBefore); until > known;)
+        {
+            var found = Interlocked.CompareExchange(ref _notBefore, until, known);
+            if (found == known)
+            {
+                break;
+            }
+
+            known = found;
+        }
+    }
+
+    /// <summary>Counts an admitted call where the limit would stand in.</summary>
+    public void Record()
+    {
+        if (Fallback == LimitFallback.Share)
+        {
+            Local().Record();
+        }
+    }
+
+    /// <summary>The limit of this process alone, with its share of the permits.</summary>
+    public QueueingLimiter Local()
+    {
+        lock (_gate)
+        {
+            var runtimes = _store.Runtimes;
+            if (_local is null || !LimiterFactory.HasAlgorithm(_local, _use.Algorithm))
+            {
+                _local = LimiterFactory.Create(_use, _clock);
+                _runtimes = 0;
+            }
+
+            if (_runtimes != runtimes)
+            {
+                _runtimes = runtimes;
+                var settings = LimitSettings.Of(_use);
+                _local.Reconfigure(settings with { Permits = Math.Max(1, settings.Permits / runtimes) });
+            }
+
+            return _local;
+        }
+    }
+
+    /// <summary>Takes other settings on. What the store counts stays; the store is asked anew.</summary>
+    public void Reconfigure(RateLimitedAttribute use)
+    {
+        lock (_gate)
+        {
+            if (!HasSameEffect(use))
+            {
+                Set(use);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    void IKeptPart.Settle()
+    {
+        Line.Wake();
+        (Volatile.Read(ref _local) as IKeptPart)?.Settle();
+    }
+
+    /// <summary>Ends the waits.</summary>
+    public void Dispose()
+    {
+        Line.Dispose();
+        Volatile.Read(ref _local)?.Dispose();
+    }
+
+    private bool HasSameEffect(RateLimitedAttribute use)
+        => (_use.Permits, _use.Window, _use.Algorithm, _use.QueueLimit, _use.OnUnavailable, _use.Lease)
+            == (use.Permits, use.Window, use.Algorithm, use.QueueLimit, use.OnUnavailable, use.Lease);
+
+    private void Set(RateLimitedAttribute use)
+    {
+        Volatile.Write(ref _use, use);
+        Volatile.Write(ref _settings, new SharedLimitSettings(_key, _partition)
+        {
+            Algorithm = use.Algorithm,
+            Permits = use.Permits,
+            Window = Durations.Positive(use.Window),
+            Lease = Durations.PositiveOrNone(use.Lease) ?? TimeSpan.Zero,
+        });
+        Volatile.Write(ref _notBefore, long.MinValue);
+        _runtimes = 0;
+    }
+}
