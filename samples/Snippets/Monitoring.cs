@@ -53,3 +53,16 @@ public sealed class Pager : IAlertHandler
         }
     }
 }
+
+public interface ICarrierApi
+{
+    Task<int> ShipAsync(int orderId);
+}
+
+public partial class Deliveries(ICarrierApi api)
+{
+    [Timed, Alert("p99 > 200ms", For = "1m", Severity = AlertSeverity.Critical), Alert("failures > 5%"), Slo("99.9%")]
+    public partial Task<int> ShipAsync(int orderId);
+
+    private Task<int> ShipCoreAsync(int orderId) => api.ShipAsync(orderId);
+}

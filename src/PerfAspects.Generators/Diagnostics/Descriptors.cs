@@ -166,6 +166,16 @@ internal static class Descriptors
         "Parameter '{0}' is the partition of shared '{1}', but {2} has no form in bytes that every process writes alike: "
         + "take an identifier, such as a number or a text");
 
+    public static readonly DiagnosticDescriptor AlertUnreadable = Error(
+        DiagnosticIds.AlertUnreadable,
+        "An alert that cannot be read",
+        "[{0}(\"{1}\")] of '{2}' cannot be read at position {3}: {4}");
+
+    public static readonly DiagnosticDescriptor AlertOnPlainMethod = Error(
+        DiagnosticIds.AlertUnreadable,
+        "An alert that cannot be read",
+        "[{0}] of '{1}' has no figures to judge: the method has no aspect; add [Timed], for example");
+
     public static readonly DiagnosticDescriptor ResultNotShared = Error(
         DiagnosticIds.ResultNotShared,
         "A shared result that no serializer brings back",

@@ -32,6 +32,7 @@ internal static class DiagnosticIds
     public const string KeyNotShared = "PERF027";
     public const string ResultNotShared = "PERF028";
     public const string DoesNotFit = "PERF029";
+    public const string AlertUnreadable = "PERF030";
     public const string NamedMethodDiffers = "PERF031";
     public const string AsyncVoidCore = "PERF032";
     public const string ParametersSwapped = "PERF033";

@@ -62,6 +62,8 @@ internal static class ManifestEmitter
         {
             wrapper.Shape is ReturnShape.Void or ReturnShape.Value ? "IsSynchronous = true" : "",
             ofType.Length > 0 ? $"TypeAspects = [{ofType}]" : "",
+            wrapper.Alerts is { Alerts.Count: > 0 } alerts ? $"Alerts = [{string.Join(", ", alerts.Alerts)}]" : "",
+            wrapper.Alerts?.Objective is { } objective ? $"Slo = {objective}" : "",
         }.Where(setting => setting.Length > 0).ToArray();
         return settings.Length == 0 ? "" : $" {{ {string.Join(", ", settings)} }}";
     }

@@ -16,6 +16,7 @@ namespace PerfAspects.Generators.Model;
 /// <param name="MetricTags">The further tags of its metrics, if any.</param>
 /// <param name="Suppression">An attribute for what the result demands of the core.</param>
 /// <param name="Invalidations">The invalidations once the core has succeeded, one for each <c>[CacheInvalidate]</c>.</param>
+/// <param name="Alerts">The alerts of the method, if it has any.</param>
 internal sealed record WrapperModel(
     ReturnShape Shape,
     string Result,
@@ -31,7 +32,12 @@ internal sealed record WrapperModel(
     bool IsTraced,
     MetricTagsModel? MetricTags,
     string? Suppression,
-    EquatableArray<InvalidationModel> Invalidations);
+    EquatableArray<InvalidationModel> Invalidations,
+    AlertsModel? Alerts);
+
+/// <param name="Alerts">The expressions that make the attributes as they were written.</param>
+/// <param name="Objective">The expression of the share of calls that must succeed; null without one.</param>
+internal sealed record AlertsModel(EquatableArray<string> Alerts, string? Objective);
 
 /// <param name="Runtime">The expression of the runtime where the statements stand.</param>
 /// <param name="Steps">The steps that drop cached values.</param>

@@ -43,7 +43,8 @@ internal static class WrapperParser
             method.Find(KnownAspects.Traced) is not null,
             metricTags,
             isInline ? null : TrimmingParser.OfResult(method),
-            invalidations);
+            invalidations,
+            AlertParser.Parse(method));
 
         // The type of a result is written in the wrapper where that calls its core, and else in the holder.
         string Stored(ITypeSymbol type) => isInline ? type.Stored() : names.Stored(type);

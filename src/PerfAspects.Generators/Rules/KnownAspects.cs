@@ -33,6 +33,12 @@ internal static class KnownAspects
     /// <summary>Nor this: it marks a class whose members call those of an inner object.</summary>
     public const string Decorator = "Decorator";
 
+    /// <summary>No aspect: it declares an alert on the figures of the method.</summary>
+    public const string Alert = "Alert";
+
+    /// <summary>No aspect: it declares the share of calls that must succeed.</summary>
+    public const string Slo = "Slo";
+
     public static readonly ImmutableArray<string> Names = [.. AspectDefinitions.Names];
 
     /// <summary>The aspects that may stand on a type, for its members.</summary>

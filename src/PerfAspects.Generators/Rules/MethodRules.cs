@@ -34,6 +34,7 @@ internal static class MethodRules
         InvalidationRules.Check,
         FallbackRules.Check,
         MetricTagRules.Check,
+        AlertRules.Check,
     ];
 
     private static readonly Func<AnnotatedMethod, IEnumerable<RuleViolation>>[] s_advice =

@@ -58,16 +58,3 @@ public enum AlertState
     /// <summary>The condition does not hold any more, or somebody has resolved the alert.</summary>
     Resolved,
 }
-
-/// <summary>The severity of an alert.</summary>
-public enum AlertSeverity
-{
-    /// <summary>Worth knowing.</summary>
-    Info,
-
-    /// <summary>Somebody should look at it in working hours.</summary>
-    Warning,
-
-    /// <summary>Somebody should look at it now.</summary>
-    Critical,
-}

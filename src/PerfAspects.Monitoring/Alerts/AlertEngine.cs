@@ -42,27 +42,28 @@ internal sealed class AlertEngine(
     /// <param name="end">The end of the last sample, in seconds.</param>
     public void Judge(long end)
     {
-        var joined = new Dictionary<long, Dictionary<string, Sample>>(); // by window: rules share them
+        var windows = new WindowSamples(store, end); // rules share them
+        var now = DateTimeOffset.FromUnixTimeSeconds(end);
         foreach (var rule in _rules)
         {
-            var window = Math.Max(1, (long)rule.Window.TotalSeconds);
-            if (end % Math.Max(1, window / JudgementsPerWindow) != 0)
+            if (IsDue(rule, end))
             {
-                continue;
+                Judge(rule, windows.Meter(rule.Parsed, rule.Window), now);
             }
-
-            // Not before this monitor's begin: how much of the time before was sampled, nobody knows.
-            var begin = Math.Max(end - window, store.Begin);
-            if (!joined.TryGetValue(window, out var samples))
-            {
-                joined[window] = samples = store.Join(begin, end);
-            }
-
-            var covered = end - Math.Max(store.BeginOf(begin), store.Begin);
-            Judge(rule, new AlertMeter(rule.Parsed, samples, covered), DateTimeOffset.FromUnixTimeSeconds(end));
         }
 
-        Forget(DateTimeOffset.FromUnixTimeSeconds(end));
+        foreach (var method in series.All)
+        {
+            foreach (var rule in method.Rules)
+            {
+                if (IsDue(rule, end))
+                {
+                    Judge(rule, method.Name, ValueOf(rule, method, windows), now);
+                }
+            }
+        }
+
+        Forget(now);
     }
 
     /// <inheritdoc/>
@@ -97,6 +98,18 @@ internal sealed class AlertEngine(
             entry?.Mute(until);
             return entry is not null;
         }
+    }
+
+    private static bool IsDue(AlertRule rule, long end)
+        => end % Math.Max(1, WindowSamples.SecondsOf(rule.ShortWindow ?? rule.Window) / JudgementsPerWindow) == 0;
+
+    // A condition of two windows holds where it holds over both.
+    private static double? ValueOf(AlertRule rule, MethodSeries method, WindowSamples windows)
+    {
+        var value = windows.Meter(rule.Parsed, rule.Window).Of(method);
+        return rule.ShortWindow is not { } shorter ? value
+            : windows.Meter(rule.Parsed, shorter).Of(method) is { } recent && value is { } known ? Math.Min(known, recent)
+            : null;
     }
 
     private void Judge(AlertRule rule, AlertMeter meter, DateTimeOffset now)

@@ -33,6 +33,8 @@ public sealed class AlertRule
         (Name, Expression, Parsed) = (name, expression, parsed!);
     }
 
+    internal AlertRule(string name, string expression, AlertExpression parsed) => (Name, Expression, Parsed) = (name, expression, parsed);
+
     /// <summary>The name.</summary>
     public string Name { get; }
 
@@ -63,4 +65,7 @@ public sealed class AlertRule
     public string? Method { get; set; }
 
     internal AlertExpression Parsed { get; }
+
+    /// <summary>A shorter span over which the condition must hold too, so that an alert ends soon after its cause has.</summary>
+    internal TimeSpan? ShortWindow { get; init; }
 }

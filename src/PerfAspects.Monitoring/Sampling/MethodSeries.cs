@@ -1,3 +1,4 @@
+using PerfAspects.Monitoring.Alerts;
 using PerfAspects.Monitoring.Histograms;
 
 namespace PerfAspects.Monitoring.Sampling;
@@ -16,7 +17,20 @@ internal sealed class MethodSeries(string name)
     public string Name => name;
 
     /// <summary>The methods.</summary>
-    public IReadOnlyList<AspectMethod> Methods { get; set; } = [];
+    public IReadOnlyList<AspectMethod> Methods { get; private set; } = [];
+
+    /// <summary>The rules that the methods declare. The same objects as long as the methods are the same.</summary>
+    public IReadOnlyList<AlertRule> Rules { get; private set; } = [];
+
+    /// <summary>Takes the methods that there are now.</summary>
+    public void Set(IReadOnlyList<AspectMethod> methods)
+    {
+        if (!methods.SequenceEqual(Methods))
+        {
+            Methods = methods;
+            Rules = MethodAlerts.Of(methods);
+        }
+    }
 
     /// <summary>Whether one of the methods has a cache.</summary>
     public bool IsCached => Methods.Any(static method => method.Aspects.Contains("Cached"));

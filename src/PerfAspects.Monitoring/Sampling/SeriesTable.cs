@@ -35,7 +35,7 @@ internal sealed class SeriesTable(AspectRuntime runtime)
         foreach (var group in runtime.Methods.GroupBy(MetricNameOf, StringComparer.Ordinal))
         {
             var present = known.GetValueOrDefault(group.Key) ?? new MethodSeries(group.Key);
-            present.Methods = [.. group];
+            present.Set([.. group]);
             series.Add(group.Key, present);
         }
 

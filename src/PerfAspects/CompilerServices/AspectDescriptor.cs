@@ -19,6 +19,12 @@ public sealed class AspectDescriptor(string name, params AspectAttribute[] aspec
     /// <summary>Whether the assembly of the method, or of a type argument that it was called with, may be unloaded.</summary>
     internal bool IsCollectible { get; set; }
 
+    /// <summary>The alerts of the method as written.</summary>
+    public AlertAttribute[] Alerts { get; init; } = [];
+
+    /// <summary>The share of its calls that must succeed; <see langword="null"/> where the method states none.</summary>
+    public SloAttribute? Slo { get; init; }
+
     internal string Name { get; } = name;
 
     internal AspectAttribute[] Aspects { get; } = aspects;

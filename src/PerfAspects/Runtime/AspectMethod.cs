@@ -39,6 +39,12 @@ public sealed partial class AspectMethod
     /// </summary>
     public IReadOnlyList<SlowCall> SlowCalls => SlowCallRing.Read();
 
+    /// <summary>The alerts that the method declares, in the order of the source.</summary>
+    public IReadOnlyList<AlertAttribute> Alerts => Written.Alerts;
+
+    /// <summary>The share of its calls that must succeed; <see langword="null"/> where the method declares none.</summary>
+    public SloAttribute? Slo => Written.Slo;
+
     internal SlowCallRing SlowCallRing { get; } = new();
 
     internal AspectRuntime Runtime { get; }

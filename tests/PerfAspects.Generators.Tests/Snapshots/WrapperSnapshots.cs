@@ -94,6 +94,22 @@ public sealed class WrapperSnapshots
             """));
 
     [Fact]
+    public void Alerts_AreInTheManifest()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            partial class Mailer
+            {
+                [Timed(MetricName = "mail.send"), Slo("99.9%")]
+                [Alert("p99 > 1s", For = "1m", Severity = AlertSeverity.Critical), Alert("failures > 5%")]
+                public partial Task SendAsync(string text);
+
+                private Task SendCoreAsync(string text) => Task.CompletedTask;
+            }
+            """));
+
+    [Fact]
     public void TaskOfResult_ValueTaskCoreOfADerivedType()
         => Snapshot.Matches(this, GeneratorHarness.Run(
             """
