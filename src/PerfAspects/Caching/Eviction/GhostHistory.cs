@@ -13,6 +13,9 @@ internal sealed class GhostHistory(int capacity)
     private const int Ways = 4;
     private const int MostSlots = 1 << 24;
 
+    private static readonly ulong s_first = HashSpread.NextFactor(Random.Shared);
+    private static readonly ulong s_second = HashSpread.NextFactor(Random.Shared);
+
     private Ghost[]? _slots; // made with the first eviction: a cache that never fills up needs none
     private uint _latest = (uint)capacity; // an empty slot's number, 0, is too old from the start
 
@@ -50,7 +53,7 @@ internal sealed class GhostHistory(int capacity)
     }
 
     private Span<Ghost> WaysOf(int hash)
-        => _slots is null ? [] : _slots.AsSpan(HashSpread.Of(hash) & (_slots.Length - Ways), Ways);
+        => _slots is null ? [] : _slots.AsSpan(HashSpread.Mix(hash, s_first, s_second) & (_slots.Length - Ways), Ways);
 
     private readonly record struct Ghost(int Hash, uint Number);
 }

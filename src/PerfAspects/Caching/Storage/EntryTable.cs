@@ -7,11 +7,19 @@ namespace PerfAspects.Caching.Storage;
 /// which they need anyway. A reader whose chain is being rearranged may miss an entry that is there, never find one that is not: who then
 /// wants to load looks again under the lock. In this it differs from a ConcurrentDictionary, which takes a lock of its own and allocates a
 /// node for each insert.
+/// A factor of the spread that happens to crowd the hash codes that are there into a few buckets is replaced when the table grows.
 /// </summary>
 internal sealed class EntryTable
 {
     private const int FewestBuckets = 16;
+    private const int MostFactors = 4; // at one growth
+    private const int MostInspected = 4096;
 
+    // Keys on the average by a look-up in a table that has just grown: with random hash codes 1.5.
+    private const double MostCompared = 2.5;
+
+    // Read with no regard to _buckets: a reader who has one of them only misses, as said above.
+    private ulong _factor = HashSpread.NextFactor(Random.Shared);
     private Bucket[] _buckets = new Bucket[FewestBuckets];
     private int _count;
 
@@ -73,19 +81,50 @@ internal sealed class EntryTable
 
     private void Grow()
     {
-        var grown = new Bucket[_buckets.Length * 2];
-        foreach (var bucket in _buckets)
+        var grown = Move(_buckets, _buckets.Length * 2);
+        for (var factors = 1; factors < MostFactors && CountCompared(grown) > MostCompared * _count; factors++)
         {
-            for (var (entry, next) = (bucket.First, bucket.First?.Next); entry is not null; (entry, next) = (next, next?.Next))
-            {
-                Link(entry, grown);
-            }
+            _factor = HashSpread.NextFactor(Random.Shared);
+            grown = Move(grown, grown.Length);
         }
 
         Volatile.Write(ref _buckets, grown);
     }
 
-    private static void Link(CacheEntry entry, Bucket[] buckets)
+    private Bucket[] Move(Bucket[] from, int length)
+    {
+        var to = new Bucket[length];
+        foreach (var bucket in from)
+        {
+            for (var (entry, next) = (bucket.First, bucket.First?.Next); entry is not null; (entry, next) = (next, next?.Next))
+            {
+                Link(entry, to);
+            }
+        }
+
+        return to;
+    }
+
+    // About as many keys as look-ups of all the entries compare, from some buckets of a large table.
+    private static long CountCompared(Bucket[] buckets)
+    {
+        var compared = 0L;
+        var step = Math.Max(buckets.Length / MostInspected, 1);
+        for (var bucket = 0; bucket < buckets.Length; bucket += step)
+        {
+            var length = 0L;
+            for (var entry = buckets[bucket].First; entry is not null; entry = entry.Next)
+            {
+                length++;
+            }
+
+            compared += length * length;
+        }
+
+        return compared * step;
+    }
+
+    private void Link(CacheEntry entry, Bucket[] buckets)
     {
         ref var head = ref buckets[IndexOf(entry.Hash, buckets.Length)].First;
         entry.Next = head;
@@ -93,7 +132,7 @@ internal sealed class EntryTable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int IndexOf(int hash, int length) => HashSpread.Of(hash) & (length - 1);
+    private int IndexOf(int hash, int length) => HashSpread.Multiply(hash, _factor) & (length - 1);
 
     // A struct, since an array of a class's references checks the type of each that is stored: there might be an array of a derived one
     // behind it.

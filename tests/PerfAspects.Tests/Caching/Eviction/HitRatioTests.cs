@@ -23,8 +23,7 @@ public sealed class HitRatioTests
         }
     }
 
-    // The factor of HashSpread is another one in each process. With most factors more than half are hits; with an unlucky one the hash codes
-    // of a sequence of numbers crowd into few places of the history, and less than a third are.
+    // The factors of HashSpread are other ones in each process, and with all of them more than half are hits.
     [Fact]
     public void Loop_SomewhatLargerThanTheCache_HasHits()
     {
@@ -33,6 +32,6 @@ public sealed class HitRatioTests
 
         var ratio = (double)PolicyUnderTest.CountHits(requests, Room) / Requests;
 
-        Assert.True(ratio > 0.05, $"{ratio:P2} of the requests are hits"); // LRU has none, and so has a policy without a memory of evicted keys
+        Assert.True(ratio > 0.5, $"{ratio:P2} of the requests are hits"); // LRU has none, and so has a policy without a memory of evicted keys
     }
 }
