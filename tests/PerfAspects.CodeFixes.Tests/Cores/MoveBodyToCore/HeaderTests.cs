@@ -211,6 +211,13 @@ public sealed class HeaderTests
             $"[{attribute}] public static int Old() => 1;\n\n[Timed, {attribute}] public int CallsOld() => Old();",
             $"[{attribute}] public static int Old() => 1;\n\n[Timed, {attribute}] public partial int CallsOld();\n\n[{attribute}] private int CallsOldCore() => Old();");
 
+    // The body may pass the parameter on where a constant is expected, and callers have to pass one.
+    [Fact]
+    public Task Move_ConstantExpected_IsOnBoth()
+        => AssertMovedAsync(
+            "[Timed] public int Get([ConstantExpected(Max = 3)] int level) => level;",
+            "[Timed] public partial int Get([ConstantExpected(Max = 3)] int level);\n\nprivate int GetCore([ConstantExpected(Max = 3)] int level) => level;");
+
     // It warns where no body iterates.
     [Fact]
     public Task Move_EnumeratorCancellation_GoesToTheCoreAlone()
