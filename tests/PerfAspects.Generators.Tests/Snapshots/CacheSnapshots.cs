@@ -58,6 +58,21 @@ public sealed class CacheSnapshots
             """));
 
     [Fact]
+    public void Key_TuplesComparedExactly()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class Prices
+            {
+                [Cached("5m")]
+                public partial decimal Get((DateTime At, decimal Amount) money, Tuple<string, decimal>? pair);
+
+                private decimal GetCore((DateTime At, decimal Amount) money, Tuple<string, decimal>? pair) => 0;
+            }
+            """));
+
+    [Fact]
     public void Key_SequencesMembersAndIgnored()
         => Snapshot.Matches(this, GeneratorHarness.Run(
             """

@@ -39,6 +39,15 @@ public sealed partial class ExactKeyTests : AspectTest
         AssertApart(_keys.ByAddress, new MailAddress("a@b.c"), new MailAddress("A@b.c"));
     }
 
+    // The parts differ in what no hash code depends on, so that the keys meet, and are compared part by part.
+    [Fact]
+    public void Tuple_OneOfWhosePartsDiffers_IsApart()
+    {
+        AssertApart(_keys.ByMoney, (1.0m, 2.0m), (1.00m, 2.0m));
+        AssertApart(_keys.ByMoney, (1.0m, 3.0m), (1.0m, 3.00m));
+        AssertShared(_keys.ByMoney, (1.0m, 4.0m), (1.0m, 4.0m));
+    }
+
     [Fact]
     public void Culture_CustomizedOrReadOnly_IsApartOrShared()
     {
@@ -182,6 +191,8 @@ public sealed partial class ExactKeyTests : AspectTest
         private int ByNullableCore(DateTime? key) => ++_runs;
         [Cached("1h")] public partial int ByTuple((int Id, DateTime At) key);
         private int ByTupleCore((int Id, DateTime At) key) => ++_runs;
+        [Cached("1h")] public partial int ByMoney((decimal Net, decimal Gross) key);
+        private int ByMoneyCore((decimal Net, decimal Gross) key) => ++_runs;
         [CacheInvalidate(nameof(ByTuple))] public partial void Forget((int Id, DateTime At) key);
         [Cached("1h")] public partial int ByLongTuple((int, int, int, int, int, int, int, decimal, Uri) key);
         private int ByLongTupleCore((int, int, int, int, int, int, int, decimal, Uri) key) => ++_runs;
