@@ -21,6 +21,19 @@ internal sealed class RateLimitGate(AspectMethod method) : Gate
     /// <inheritdoc/>
     public override GateEntry Enter(object part, CancellationToken callerToken)
     {
+        try
+        {
+            return Acquire(part, callerToken);
+        }
+        catch (ObjectDisposedException) when (method.Runtime.IsDisposed)
+        {
+            method.Counters.Increment(Count.Admitted);
+            return GateEntry.Admit(AdmittedLease.Instance); // the call has found its state before the disposal: it is under way, and ends as it would have
+        }
+    }
+
+    private GateEntry Acquire(object part, CancellationToken callerToken)
+    {
         var acquiring = ((MethodLimits)part).Limiter.AcquireAsync(permitCount: 1, callerToken);
         if (acquiring.IsCompletedSuccessfully)
         {

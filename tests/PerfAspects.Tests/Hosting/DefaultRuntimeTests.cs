@@ -104,11 +104,21 @@ public sealed partial class DefaultRuntimeTests
         await stays.StopAsync();
     }
 
-    [Fact]
-    public void StaticCall_ThatHasFoundItsStateBeforeTheDisposal_IsUnderWay()
+    public static TheoryData<string, AspectAttribute[]> Limits => new()
+    {
+        { "a bulkhead", [new BulkheadAttribute(1)] },
+        { "a limit", [new RateLimitedAttribute(1, "1s")] },
+        { "a limit with a queue", [new RateLimitedAttribute(1, "1s") { QueueLimit = 1 }] },
+        { "two limits", [new RateLimitedAttribute(1, "1s"), new RateLimitedAttribute(2, "2s")] },
+        { "a limit and a retry", [new RateLimitedAttribute(1, "1s"), new RetryAttribute(1)] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Limits))]
+    public void StaticCall_ThatHasFoundItsStateBeforeTheDisposal_IsUnderWay(string limits, AspectAttribute[] aspects)
     {
         var runtime = new AspectRuntime();
-        var slot = new AspectSlot<PipelineMethod<OneCall, int>>(new AspectDescriptor("Static", new BulkheadAttribute(1)));
+        var slot = new AspectSlot<PipelineMethod<OneCall, int>>(new AspectDescriptor($"Static, {limits}", aspects));
         var found = slot.In(runtime);
 
         runtime.Dispose();
