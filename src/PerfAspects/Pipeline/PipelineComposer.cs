@@ -9,7 +9,10 @@ namespace PerfAspects.Pipeline;
 /// <summary>Composes everything between a call and its core, in the fixed order and in the shortest form. Knows no single aspect.</summary>
 internal static class PipelineComposer
 {
-    /// <summary>Composes the runner of calls that no cache has answered.</summary>
+    /// <summary>
+    /// Composes the runner of calls that no cache has answered. An exception of foreign code, such as a clock, fails the call for which the
+    /// runner is made, and is counted as that call's failure: the runner refuses the call, and the state that holds the runner is not kept.
+    /// </summary>
     public static ICallRunner<TCall, TResult> Compose<TCall, TResult>(AspectMethod method)
         where TCall : struct, IAspectCall<TResult>
     {
@@ -20,9 +23,20 @@ internal static class PipelineComposer
 
         var parts = PartsOf(method, typeof(TCall), isPartitioned: default(TCall) is IPartitionedCall);
         var strategies = StrategiesOf(method);
-        return strategies.Length == 0
-            ? new CoreRunner<TCall, TResult>()
-            : Compose<TCall, TResult>(method, strategies, parts);
+        if (strategies.Length == 0)
+        {
+            return new CoreRunner<TCall, TResult>();
+        }
+
+        try
+        {
+            return Compose<TCall, TResult>(method, strategies, parts);
+        }
+        catch (Exception exception)
+        {
+            method.CompositionFailed(exception);
+            return new RefusingRunner<TCall, TResult>(exception);
+        }
     }
 
     // Apart, so that a method without strategies does not have their runners compiled.

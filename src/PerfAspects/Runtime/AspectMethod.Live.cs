@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Parts;
@@ -19,6 +20,7 @@ public sealed partial class AspectMethod
     private AssemblyTable<Type, MethodVariant>? _byType; // null unless each class has a core of its own; a type is not kept alive
     private Type? _composedType; // the exact type of the instances that the state being made is for; under the runtime's lock
     private MethodVariant _composed; // the variant whose state is being made; under the runtime's lock
+    private Exception? _compositionFailure; // of the state that is being made; under the runtime's lock
 
     /// <summary>The method as the manifest tells it.</summary>
     internal AspectDescriptor Written { get; }
@@ -111,6 +113,9 @@ public sealed partial class AspectMethod
         }
     }
 
+    /// <summary>Records that the strategies of the state that is being made could not be made. Under the runtime's lock.</summary>
+    internal void CompositionFailed(Exception failure) => _compositionFailure = failure;
+
     /// <summary>
     /// Makes the state of a slot. <see cref="Hold"/> is to follow, unless it is for one call only. Under the runtime's lock.
     /// </summary>
@@ -123,9 +128,20 @@ public sealed partial class AspectMethod
         return Compose(variant, slot, type);
     }
 
-    /// <summary>Makes the states anew that calls are to find. Under the runtime's lock.</summary>
-    internal IReadOnlyList<ComposedState> Compose() =>
-        [.. Variants().SelectMany(variant => variant.Variant.Slots.Select(slot => Compose(variant.Variant, slot, variant.Type)))];
+    /// <summary>
+    /// Makes the states anew that calls are to find; throws if the strategies of any cannot be made. Under the runtime's lock.
+    /// </summary>
+    internal IReadOnlyList<ComposedState> Compose()
+    {
+        ComposedState[] composed =
+            [.. Variants().SelectMany(variant => variant.Variant.Slots.Select(slot => Compose(variant.Variant, slot, variant.Type)))];
+        if (Array.Find(composed, static state => state.Failure is not null).Failure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return composed;
+    }
 
     /// <summary>Keeps a state that calls find, and makes it anew whenever other settings are in force. Under the runtime's lock.</summary>
     /// <returns>The state that the runtime is to have in the slot.</returns>
@@ -190,14 +206,15 @@ public sealed partial class AspectMethod
 
     private ComposedState Compose(MethodVariant variant, StateSlot slot, Type? type)
     {
-        (_composed, _composedType) = (variant, type);
+        (_composed, _composedType, _compositionFailure) = (variant, type, null);
         try
         {
-            return new ComposedState(this, slot, type, slot.Create(this));
+            var state = slot.Create(this);
+            return new ComposedState(this, slot, type, state, _compositionFailure);
         }
         finally
         {
-            (_composed, _composedType) = (_ofAll, null);
+            (_composed, _composedType, _compositionFailure) = (_ofAll, null, null);
         }
     }
 

@@ -218,7 +218,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
             }
 
             var composed = method.Compose(slot, type);
-            if (!_isDisposed) // or else it is kept nowhere, and answers its one call with ObjectDisposedException
+            if (!_isDisposed && composed.Failure is null) // or else it is kept nowhere, and fails its one call
             {
                 Publish(composed);
             }

@@ -40,6 +40,7 @@ internal sealed class ModeRuntime : IAsyncDisposable
             MeterFactory = Meters,
             LoggerFactory = new ForeignLog(foreign),
             MemoryCache = new ForeignCache(foreign),
+            Services = ForeignLimits.Of(foreign),
         });
     }
 

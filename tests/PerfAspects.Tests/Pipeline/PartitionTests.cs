@@ -28,6 +28,27 @@ public sealed class PartitionTests : AspectTest
     }
 
     [Fact]
+    public void Parts_OneOfWhichCannotBeMade_LetGoOfTheOthers()
+    {
+        var plan = new PartPlan(Runtime.GetMethod(new AspectDescriptor("Partitioned")), isPartitioned: true);
+        var (isBroken, released) = (true, new List<object>());
+        plan.Begin();
+        plan.Add<List<int>>(static (_, present) => present ?? [], static _ => true, released.Add);
+        plan.Add<object>((_, present) => isBroken ? throw new InvalidDataException() : present ?? new object(), static _ => true);
+        var partitions = plan.ToPartitions()!;
+
+        Assert.Throws<InvalidDataException>(() => partitions.Of("a"));
+
+        Assert.Single(released); // nobody would find it any more, and a group of circuits would show it for ever
+        isBroken = false;
+        Assert.NotSame(released[0], partitions.Of("a").All[0]);
+        isBroken = true;
+        plan.Add<string>(static (_, _) => "", static _ => true); // other settings
+        Assert.Throws<InvalidDataException>(() => partitions.Of("a"));
+        Assert.Single(released); // the partition still has its own
+    }
+
+    [Fact]
     public void Parts_ThatAreRetired_AreNotEntered()
     {
         var plan = new PartPlan(Runtime.GetMethod(new AspectDescriptor("Partitioned")), isPartitioned: true);

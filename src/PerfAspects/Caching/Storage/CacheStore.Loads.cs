@@ -39,16 +39,16 @@ internal abstract partial class CacheStore
             }
         }
 
-        load.Tell(); // after the value is in the store: a call that finds no load finds the value
-        dropped.Release();
         if (isKept)
         {
-            if (_account is not null)
-            {
-                Enter(_account, load.Entry, now);
-            }
+            _sweeper.Start(); // before the callers go on, who may move a clock of their own
+        }
 
-            _sweeper.Start();
+        load.Tell(); // after the value is in the store: a call that finds no load finds the value
+        dropped.Release();
+        if (isKept && _account is not null)
+        {
+            Enter(_account, load.Entry, now);
         }
     }
 

@@ -70,7 +70,21 @@ internal sealed class PartPlan(AspectMethod method, bool isPartitioned) : IKeptP
         lock (_gate)
         {
             var scope = new PartScope(method.Runtime.NamedParts, IsPartitioned: true, parts.Partition);
-            parts.Set([.. _kinds.Select((kind, index) => kind.Provide(scope, parts.Find(index)))], _version);
+            var provided = new List<object>(_kinds.Count);
+            try
+            {
+                foreach (var kind in _kinds)
+                {
+                    provided.Add(kind.Provide(scope, parts.Find(provided.Count)));
+                }
+            }
+            catch
+            {
+                ReleaseNew(provided, parts); // a clock that throws: nobody will find those that have been made
+                throw;
+            }
+
+            parts.Set([.. provided], _version);
         }
     }
 
@@ -109,6 +123,17 @@ internal sealed class PartPlan(AspectMethod method, bool isPartitioned) : IKeptP
         foreach (var part in _partitions?.All() ?? Only())
         {
             (part as IDisposable)?.Dispose();
+        }
+    }
+
+    private void ReleaseNew(List<object> provided, PartitionParts present)
+    {
+        foreach (var (kind, index) in _kinds.Take(provided.Count).Select(static (kind, index) => (kind, index)))
+        {
+            if (present.Find(index) is null)
+            {
+                kind.Release(provided[index]);
+            }
         }
     }
 

@@ -10,6 +10,8 @@ public enum Foreign
     Key,
     Unless,
     MemoryCache,
+    Factory,
+    Limiter,
 }
 
 /// <summary>Counts the calls into a kind of foreign code, and throws at one of them.</summary>

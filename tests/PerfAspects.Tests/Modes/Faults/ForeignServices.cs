@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Threading.RateLimiting;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace PerfAspects.Tests.Modes.Faults;
@@ -81,6 +83,51 @@ internal sealed class ForeignCache(ForeignCode code) : IMemoryCache
     }
 
     public void Dispose() => _cache.Dispose();
+}
+
+/// <summary>Services with a limiter that calls foreign code whenever it is requested for something, and so does the factory that makes it.</summary>
+internal static class ForeignLimits
+{
+    public const string Name = "foreign";
+
+    public static ServiceProvider Of(ForeignCode code) => new ServiceCollection()
+        .AddKeyedSingleton<RateLimiter>(Name, (_, _) =>
+        {
+            code.Call(Foreign.Factory);
+            return new Limiter(code);
+        })
+        .BuildServiceProvider();
+
+    private sealed class Limiter(ForeignCode code) : RateLimiter
+    {
+        public override TimeSpan? IdleDuration => null;
+
+        public override RateLimiterStatistics? GetStatistics() => null;
+
+        protected override RateLimitLease AttemptAcquireCore(int permitCount)
+        {
+            code.Call(Foreign.Limiter);
+            return new Lease(code);
+        }
+
+        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
+            => new(AttemptAcquireCore(permitCount));
+    }
+
+    private sealed class Lease(ForeignCode code) : RateLimitLease
+    {
+        public override bool IsAcquired => true;
+
+        public override IEnumerable<string> MetadataNames => [];
+
+        public override bool TryGetMetadata(string metadataName, out object? metadata)
+        {
+            metadata = null;
+            return false;
+        }
+
+        protected override void Dispose(bool disposing) => code.Call(Foreign.Limiter);
+    }
 }
 
 /// <summary>Listeners to meters and spans that call foreign code at every opportunity.</summary>

@@ -9,6 +9,7 @@ namespace PerfAspects.Tests.Modes.Subjects;
 public sealed partial class FaultSubject(AspectRuntime runtime, Core core)
 {
     [Cached("5m", Unless = nameof(IsUnwanted), Tags = ["id:{key}"]), RateLimited(1000, "1s")]
+    [RateLimited(1000, "1s", Name = Faults.ForeignLimits.Name)]
     [Retry(1, Delay = "0s", Handle = [typeof(InvalidDataException)])]
     [CircuitBreaker(MinimumThroughput = 1000), Timeout("10s"), Bulkhead(2)]
     public partial Result Get(Key key, CancellationToken token);

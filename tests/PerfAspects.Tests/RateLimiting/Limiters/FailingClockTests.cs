@@ -100,6 +100,50 @@ public sealed class FailingClockTests : AspectTest
         Assert.Equal(1, method.Invoke(default, default));
     }
 
+    [Fact]
+    public async Task State_AReadingThrowsWhileItIsMade_FailsTheCallAlone()
+    {
+        using var runtime = new AspectRuntime(new AspectRuntimeOptions { TimeProvider = _clock });
+        var slot = new AspectSlot<PipelineMethod<SharedCall, int>>(new AspectDescriptor("State", new CircuitBreakerAttribute(), new RateLimitedAttribute(1, "1s")));
+
+        _clock.FailAt = 1;
+        var failed = slot.In(runtime).InvokeTask(default, default); // a task method does not throw at its caller
+        _clock.FailAt = 0;
+
+        await Assert.ThrowsAsync<IOException>(() => failed);
+        var method = Assert.Single(runtime.MethodsInUse);
+        Assert.Equal((1, 1), (method.GetStatistics().Calls, method.GetStatistics().Failures));
+        Assert.Single(method.Circuits);
+        Assert.Equal(1, await slot.In(runtime).InvokeTask(default, default));
+        Assert.Same(slot.In(runtime), slot.In(runtime));
+        Assert.Single(method.Circuits);
+        await Assert.ThrowsAsync<RateLimitRejectedException>(() => slot.In(runtime).InvokeTask(default, default));
+    }
+
+    [Fact]
+    public void Change_AReadingThrowsWhileItIsApplied_IsRefusedAsAWhole()
+    {
+        using var runtime = new AspectRuntime(new AspectRuntimeOptions { TimeProvider = _clock });
+        var slot = new AspectSlot<PipelineMethod<SharedCall, int>>(new AspectDescriptor("State", new RateLimitedAttribute(1, "1s")));
+        slot.In(runtime).Invoke(default, default);
+        var method = Assert.Single(runtime.MethodsInUse);
+
+        _clock.FailAt = 1;
+        Assert.Throws<InvalidOperationException>(() => method.Override("RateLimited:Permits", "2"));
+        _clock.FailAt = 0;
+
+        Assert.Equal("1", Assert.Single(method.Settings, static setting => setting.Name == "RateLimited:Permits").Value.ToString());
+        Assert.Throws<RateLimitRejectedException>(() => slot.In(runtime).Invoke(default, default));
+        method.Override("RateLimited:Permits", "2");
+        Assert.Equal(1, slot.In(runtime).Invoke(default, default));
+        Assert.Throws<RateLimitRejectedException>(() => slot.In(runtime).Invoke(default, default));
+    }
+
+    private readonly struct SharedCall : IAspectCall<int>
+    {
+        public ValueTask<int> InvokeAsync(CancellationToken cancellationToken) => new(1);
+    }
+
     private readonly struct Call : IAspectCall<int>, IPartitionedCall
     {
         public ValueTask<int> InvokeAsync(CancellationToken cancellationToken) => new(1);
