@@ -5,6 +5,7 @@ using PerfAspects.Benchmarks.HitRatio;
 using PerfAspects.Benchmarks.Rivals;
 using PerfAspects.Benchmarks.Stack;
 using PerfAspects.Benchmarks.StartUp;
+using PerfAspects.Benchmarks.Worst;
 
 return args switch
 {
@@ -16,6 +17,7 @@ return args switch
     ["--growth", var folder, .. var names] => GrowthRun.Run(folder, names),
     ["--start-up"] => StartUpRun.Run(),
     ["--stack"] => StackRun.Run(),
+    ["--worst"] => WorstRun.Run(),
     ["--entry-size"] => EntrySizeRun.Run(),
     ["--rivals", .. var rest] => RivalsRun.Run(rest),
     ["--compile-time", .. var counts] => CompileTimeRun.Run([.. counts.Select(int.Parse)]),
@@ -33,6 +35,7 @@ static int Usage()
         --growth folder x    the plot x alone: entries, partitions, methods or threads
         --start-up           what an annotated method costs when its program starts, by its aspects
         --stack              how much stack one call through a wrapper takes, by its aspects
+        --worst              the longest waits: of an insert into a million hot entries, and of threads that stand in a queue
         --entry-size         what a cache keeps for each of up to a million entries, beside what one would use instead
         --rivals [options]   BenchmarkDotNet: each budget's pair, and what one would use instead; --filter * runs all, --list flat names them
         --compile-time [n]   generator and analyzers on 1 to 10 000 methods, or on n, beside LoggerMessage's generator on as many

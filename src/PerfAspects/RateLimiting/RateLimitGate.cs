@@ -27,8 +27,9 @@ internal sealed class RateLimitGate(AspectMethod method) : Gate
         }
         catch (ObjectDisposedException) when (method.Runtime.IsDisposed)
         {
+            // The call has found its state before the disposal: it is under way, and ends as it would have.
             method.Counters.Increment(Count.Admitted);
-            return GateEntry.Admit(AdmittedLease.Instance); // the call has found its state before the disposal: it is under way, and ends as it would have
+            return GateEntry.Admit(AdmittedLease.Instance);
         }
     }
 

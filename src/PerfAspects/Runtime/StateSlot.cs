@@ -12,7 +12,7 @@ internal readonly record struct StateSlot(int Index, Func<AspectMethod, object> 
 /// <param name="Type">The exact type of the instances that the state belongs to; <see langword="null"/> where it belongs to all.</param>
 /// <param name="State">The state.</param>
 /// <param name="Failure">
-/// The exception that kept the method's strategies from being made; <see langword="null"/> if they have been made. With an exception, the state is for one call,
-/// which it fails.
+/// The exception that kept the method's strategies from being made; <see langword="null"/> if they have been made. With an exception, the
+/// state is for one call, which it fails.
 /// </param>
 internal readonly record struct ComposedState(AspectMethod Method, StateSlot Slot, Type? Type, object State, Exception? Failure);

@@ -3,7 +3,8 @@ namespace PerfAspects.Tests.Pipeline;
 /// <summary>A core that returns null instead of a task fails its call, whatever stands around it. It never throws at its caller.</summary>
 public sealed partial class NullTaskTests : AspectTest
 {
-    public static TheoryData<string> Methods => [nameof(Cores.Cached), nameof(Cores.Limited), nameof(Cores.Retried), nameof(Cores.Timed), nameof(Cores.Traced)];
+    public static TheoryData<string> Methods
+        => [nameof(Cores.Cached), nameof(Cores.Limited), nameof(Cores.Retried), nameof(Cores.Timed), nameof(Cores.Traced)];
 
     [Theory]
     [MemberData(nameof(Methods))]

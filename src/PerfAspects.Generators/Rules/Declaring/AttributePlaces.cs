@@ -51,7 +51,7 @@ internal static class AttributePlaces
 
         // Demands on callers that allow the body to do the same: without them the body warns.
         ["System.ObsoleteAttribute"] = AttributePlace.Both,
-        [$"{Analysis}ConstantExpectedAttribute"] = AttributePlace.Both, // the body passes the parameter on where a constant is expected (CA1857)
+        [$"{Analysis}ConstantExpectedAttribute"] = AttributePlace.Both, // the body may pass it on (CA1857)
         [$"{Analysis}ExperimentalAttribute"] = AttributePlace.Both,
         [$"{Analysis}RequiresAssemblyFilesAttribute"] = AttributePlace.Both,
         [$"{Analysis}RequiresDynamicCodeAttribute"] = AttributePlace.Both,

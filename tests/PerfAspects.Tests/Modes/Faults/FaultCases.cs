@@ -7,9 +7,8 @@ namespace PerfAspects.Tests.Modes.Faults;
 
 /// <summary>
 /// Foreign code that throws, at every call into it in turn. Listeners and loggers change no result and no count. The code that a call
-/// needs (clock, key,
-/// <c>Unless</c>, memory cache, the limiter of the services and the factory that makes it) may fail that call, the first one included, which
-/// makes the state of its method; every call is counted once all the same, and the next calls work.
+/// needs (clock, key, <c>Unless</c>, memory cache, the limiter of the services and the factory that makes it) may fail that call, the first
+/// one included, which makes the state of its method; every call is counted once all the same, and the next calls work.
 /// </summary>
 public sealed class FaultCases : ModeTest<FaultSubject>
 {

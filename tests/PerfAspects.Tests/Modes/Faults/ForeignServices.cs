@@ -85,7 +85,7 @@ internal sealed class ForeignCache(ForeignCode code) : IMemoryCache
     public void Dispose() => _cache.Dispose();
 }
 
-/// <summary>Services with a limiter that calls foreign code whenever it is requested for something, and so does the factory that makes it.</summary>
+/// <summary>Services with a limiter that calls foreign code at every opportunity, and so does the factory that makes it.</summary>
 internal static class ForeignLimits
 {
     public const string Name = "foreign";

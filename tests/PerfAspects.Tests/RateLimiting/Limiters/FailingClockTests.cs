@@ -104,7 +104,8 @@ public sealed class FailingClockTests : AspectTest
     public async Task State_AReadingThrowsWhileItIsMade_FailsTheCallAlone()
     {
         using var runtime = new AspectRuntime(new AspectRuntimeOptions { TimeProvider = _clock });
-        var slot = new AspectSlot<PipelineMethod<SharedCall, int>>(new AspectDescriptor("State", new CircuitBreakerAttribute(), new RateLimitedAttribute(1, "1s")));
+        var slot = new AspectSlot<PipelineMethod<SharedCall, int>>(
+            new AspectDescriptor("State", new CircuitBreakerAttribute(), new RateLimitedAttribute(1, "1s")));
 
         _clock.FailAt = 1;
         var failed = slot.In(runtime).InvokeTask(default, default); // a task method does not throw at its caller
