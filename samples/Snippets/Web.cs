@@ -24,6 +24,8 @@ public static class Web
         app.MapGet(
             "/rates/{productId:int}",
             (int productId, RateService rates, CancellationToken cancellationToken) => rates.GetRateAsync(productId, cancellationToken));
+        app.MapGet("/status/{productId:int}", (int productId, RateService rates, CancellationToken token) => rates.GetRateAsync(productId, token))
+            .WithCacheStatus();
         return app;
     }
 }

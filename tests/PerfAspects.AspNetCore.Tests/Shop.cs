@@ -24,6 +24,11 @@ internal sealed partial class Shop(AspectRuntime runtime, TimeProvider clock)
     [RateLimited(5, "1m")]
     public partial int Order();
 
+    [Timed(MetricName = "<img src><script>alert(1)</script>")]
+    public partial int Marked(int number);
+
+    private int MarkedCore(int number) => number;
+
     private int PriceCore(string product)
     {
         Loads++;

@@ -1,3 +1,4 @@
+using PerfAspects.AspNetCore.Dashboard;
 using PerfAspects.AspNetCore.Events;
 
 namespace PerfAspects.AspNetCore.Endpoints;
@@ -10,6 +11,10 @@ internal static class ApiRoutes
     /// <summary>Maps all endpoints.</summary>
     public static void Map(GuardedRoutes routes, MonitorServices monitor)
     {
+        var dashboard = new DashboardEndpoints();
+        routes.Get("/", dashboard.GetPageAsync);
+        routes.Get("/{file}", dashboard.GetFileAsync);
+
         var health = new HealthEndpoints(monitor);
         routes.Get(Api + "/health", health.GetAsync);
         routes.Get(Api + "/health/detailed", health.GetDetailedAsync);

@@ -23,6 +23,11 @@ internal sealed class TimelineEndpoint(MonitorServices monitor)
         };
         var series = ofProcess ? SampleStore.Process : SeriesOf(Parameters.Find(context.Request, "method"));
         var range = TimeRange.Read(context.Request, monitor.Clock, s_length);
+        if (monitor.Samples.End > range.From && monitor.Samples.End < range.To)
+        {
+            range = range with { To = monitor.Samples.End }; // the second that is under way would look like one without calls
+        }
+
         var step = range.ReadStep(context.Request, monitor.Samples.ResolutionOf(range.From));
         return Answer.JsonAsync(context, json =>
         {

@@ -51,7 +51,8 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         if (isOn)
         {
             _hits = _store;
-            _quietHits = method.Runtime.Clock.IsSystem && !_recorder.LooksForSlowCalls ? _store : null;
+            var isQuiet = method.Runtime.Clock.IsSystem && !_recorder.LooksForSlowCalls && !CacheRequestLog.IsUsed;
+            _quietHits = isQuiet ? _store : null;
             _store.Reconfigure(settings);
             method.Attach(_store);
         }
@@ -160,6 +161,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         if (hit is not null)
         {
             _recorder.Hit();
+            CacheRequestLog.Report(Count.Hit);
             if (started != CallRecorder.NotMeasured)
             {
                 _recorder.Measure(started, call);

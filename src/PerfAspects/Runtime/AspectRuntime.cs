@@ -277,6 +277,18 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         return failures;
     }
 
+    /// <summary>Composes every method anew, with the settings that are in force.</summary>
+    internal void Recompose()
+    {
+        lock (_gate)
+        {
+            foreach (var state in _isDisposed ? [] : MethodsInUse.SelectMany(static method => method.Compose()))
+            {
+                Publish(state);
+            }
+        }
+    }
+
     // Under the lock: what is read here is either known to a change of the settings or has seen it.
     internal AspectMethod AddMethod(AspectDescriptor descriptor)
     {

@@ -1,3 +1,4 @@
+using PerfAspects.CompilerServices;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.Caching.Loading;
@@ -15,7 +16,7 @@ internal struct CacheRequest(CallCounters counters, CacheSettings settings)
     {
         if (_result is null)
         {
-            counters.Increment(Count.LateHit);
+            Tell(Count.LateHit);
         }
         else
         {
@@ -30,7 +31,7 @@ internal struct CacheRequest(CallCounters counters, CacheSettings settings)
             _result = isFirst ? Count.Miss : Count.Joined;
             if (!_isToldAtTheEnd)
             {
-                counters.Increment(_result.Value);
+                Tell(_result.Value);
             }
         }
     }
@@ -39,16 +40,22 @@ internal struct CacheRequest(CallCounters counters, CacheSettings settings)
     {
         if (_isToldAtTheEnd && _result is { } result)
         {
-            counters.Increment(result);
+            Tell(result);
         }
     }
 
-    public readonly void EndStale() => counters.Increment(Count.Stale);
+    public readonly void EndStale() => Tell(Count.Stale);
 
     /// <summary>Always <see langword="false"/>: an exception filter.</summary>
     public readonly bool EndFailed()
     {
         End();
         return false;
+    }
+
+    private readonly void Tell(Count result)
+    {
+        counters.Increment(result);
+        CacheRequestLog.Report(result);
     }
 }

@@ -1,0 +1,79 @@
+using System.ComponentModel;
+using PerfAspects.Telemetry;
+
+namespace PerfAspects.CompilerServices;
+
+/// <summary>
+/// Counts the requests to caches in one flow of execution, such as a web request. As long as no log was asked for, nothing looks for one.
+/// For the packages of PerfAspects.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class CacheRequestLog
+{
+    private static readonly AsyncLocal<CacheRequestLog?> s_current = new();
+    private static volatile bool s_isUsed;
+
+    private int _hits;
+    private int _misses;
+    private int _joined;
+    private int _stale;
+
+    private CacheRequestLog()
+    {
+    }
+
+    /// <summary>Requests that were answered from the cache.</summary>
+    public int Hits => Volatile.Read(ref _hits);
+
+    /// <summary>Requests that began a load.</summary>
+    public int Misses => Volatile.Read(ref _misses);
+
+    /// <summary>Requests that shared a load another request had begun.</summary>
+    public int Joined => Volatile.Read(ref _joined);
+
+    /// <summary>Requests that were answered with an expired value.</summary>
+    public int Stale => Volatile.Read(ref _stale);
+
+    /// <summary>Whether logs are asked for. Methods that were composed before report no hits until they are composed anew.</summary>
+    internal static bool IsUsed => s_isUsed;
+
+    /// <summary>Makes requests look for a log from now on. A runtime's methods are composed anew, because hits do not look otherwise.</summary>
+    /// <param name="runtime">The runtime; <see langword="null"/> for those that are yet to be created.</param>
+    public static void Use(AspectRuntime? runtime)
+    {
+        s_isUsed = true;
+        runtime?.Recompose();
+    }
+
+    /// <summary>Begins a log in the current flow of execution. It ends with the flow.</summary>
+    public static CacheRequestLog Begin()
+    {
+        var log = new CacheRequestLog();
+        s_current.Value = log;
+        return log;
+    }
+
+    /// <summary>Counts a request.</summary>
+    internal static void Report(Count result)
+    {
+        if (s_isUsed && s_current.Value is { } log)
+        {
+            Interlocked.Increment(ref log.CountOf(result));
+        }
+    }
+
+    private ref int CountOf(Count result)
+    {
+        switch (result)
+        {
+            case Count.Miss:
+                return ref _misses;
+            case Count.Joined:
+                return ref _joined;
+            case Count.Stale:
+                return ref _stale;
+            default:
+                return ref _hits;
+        }
+    }
+}
