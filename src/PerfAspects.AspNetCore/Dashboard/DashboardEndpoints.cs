@@ -32,13 +32,12 @@ internal sealed class DashboardEndpoints
         return WriteAsync(context, DashboardFiles.Instance.Page);
     }
 
-    public Task GetFileAsync(HttpContext context)
-    {
-        if (DashboardFiles.Instance.Find(Parameters.FromPath(context, "file")) is not { } file)
-        {
-            throw new BadInputException("file", "The file is of another version. Reload the page.", StatusCodes.Status404NotFound);
-        }
+    public Task GetScriptAsync(HttpContext context) => KeepAsync(context, DashboardFiles.Instance.Script);
 
+    public Task GetStyleAsync(HttpContext context) => KeepAsync(context, DashboardFiles.Instance.Style);
+
+    private static Task KeepAsync(HttpContext context, DashboardFile file)
+    {
         Answer.NeverStored(context);
         context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
         context.Response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";

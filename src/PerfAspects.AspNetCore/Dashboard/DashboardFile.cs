@@ -3,14 +3,17 @@ using System.Security.Cryptography;
 
 namespace PerfAspects.AspNetCore.Dashboard;
 
-/// <summary>A file of the dashboard in all the encodings it is sent in, made once.</summary>
+/// <summary>A file of the dashboard. It is compressed once, when it is asked for the first time.</summary>
 internal sealed class DashboardFile
 {
+    private readonly Lazy<byte[]> _brotli;
+    private readonly Lazy<byte[]> _gzip;
+
     private DashboardFile(string name, string type, byte[] plain)
     {
         (Name, ContentType, Plain) = (name, type, plain);
-        Brotli = Compress(plain, static stream => new BrotliStream(stream, CompressionLevel.SmallestSize));
-        Gzip = Compress(plain, static stream => new GZipStream(stream, CompressionLevel.SmallestSize));
+        _brotli = new(() => Compress(plain, static stream => new BrotliStream(stream, CompressionLevel.SmallestSize)));
+        _gzip = new(() => Compress(plain, static stream => new GZipStream(stream, CompressionLevel.SmallestSize)));
     }
 
     /// <summary>The name, with a hash of the content where browsers may keep the file for good.</summary>
@@ -20,9 +23,9 @@ internal sealed class DashboardFile
 
     public byte[] Plain { get; }
 
-    public byte[] Brotli { get; }
+    public byte[] Brotli => _brotli.Value;
 
-    public byte[] Gzip { get; }
+    public byte[] Gzip => _gzip.Value;
 
     /// <summary>Makes the page.</summary>
     public static DashboardFile Page(byte[] content) => new("", "text/html; charset=utf-8", content);

@@ -17,7 +17,7 @@ internal sealed class DashboardFiles
         Page = DashboardFile.Page(Encoding.UTF8.GetBytes(page));
     }
 
-    /// <summary>The files, made with the first request.</summary>
+    /// <summary>The files.</summary>
     public static DashboardFiles Instance => s_instance.Value;
 
     public DashboardFile Page { get; }
@@ -25,9 +25,6 @@ internal sealed class DashboardFiles
     public DashboardFile Script { get; }
 
     public DashboardFile Style { get; }
-
-    /// <summary>Finds the script or the style sheet by name; <see langword="null"/> for a name of another version.</summary>
-    public DashboardFile? Find(string name) => name == Script.Name ? Script : name == Style.Name ? Style : null;
 
     private static byte[] Read(string name)
     {

@@ -13,7 +13,8 @@ internal static class ApiRoutes
     {
         var dashboard = new DashboardEndpoints();
         routes.Get("/", dashboard.GetPageAsync);
-        routes.Get("/{file}", dashboard.GetFileAsync);
+        routes.Get("/" + DashboardFiles.Instance.Script.Name, dashboard.GetScriptAsync);
+        routes.Get("/" + DashboardFiles.Instance.Style.Name, dashboard.GetStyleAsync);
 
         var health = new HealthEndpoints(monitor);
         routes.Get(Api + "/health", health.GetAsync);

@@ -45,13 +45,8 @@ public sealed class CacheRequestLog
         runtime?.Recompose();
     }
 
-    /// <summary>Begins a log in the current flow of execution. It ends with the flow.</summary>
-    public static CacheRequestLog Begin()
-    {
-        var log = new CacheRequestLog();
-        s_current.Value = log;
-        return log;
-    }
+    /// <summary>Begins a log in the current flow of execution, or joins the one that it has. It ends with the flow.</summary>
+    public static CacheRequestLog Begin() => s_current.Value ??= new CacheRequestLog();
 
     /// <summary>Counts a request.</summary>
     internal static void Report(Count result)

@@ -69,10 +69,11 @@ public sealed partial class DashboardTests
     public async Task Page_IsGuardedLikeTheEndpoints()
     {
         await using var app = await MonitoredApp.StartAsync();
+        var page = await app.Client.GetStringAsync(new Uri("", UriKind.Relative));
         app.Client.DefaultRequestHeaders.Host = "example.org";
 
         await app.GetAsync("", HttpStatusCode.Forbidden);
-        await app.GetAsync("dashboard.0123456789abcdef.js", HttpStatusCode.Forbidden);
+        await app.GetAsync(FileName().Match(page).Value, HttpStatusCode.Forbidden);
     }
 
     private static async Task<long> SizeAsync(MonitoredApp app, string path, string encoding, bool isKept)
