@@ -20,12 +20,14 @@ internal sealed class Clock
     private readonly TimeProvider _provider;
     private readonly bool _isSystem;
     private readonly long _frequency;
+    private readonly long _perTick; // timestamps in a tick of a TimeSpan; 0 unless a whole number of them is
 
     public Clock(TimeProvider provider)
     {
         _provider = provider;
         _isSystem = ReferenceEquals(provider, TimeProvider.System);
         _frequency = provider.TimestampFrequency;
+        _perTick = _frequency % TimeSpan.TicksPerSecond == 0 ? _frequency / TimeSpan.TicksPerSecond : 0;
         CheapHorizon = _isSystem ? 2 * MaxLagMilliseconds * _frequency / 1000 : 0;
     }
 
@@ -56,9 +58,10 @@ internal sealed class Clock
     /// <summary>A difference of two timestamps as a time, rounded up: who waits that long has waited long enough.</summary>
     public TimeSpan ToTimeSpan(long timestamps)
     {
-        if (_frequency == TimeSpan.TicksPerSecond)
+        if (_perTick > 0)
         {
-            return TimeSpan.FromTicks(timestamps);
+            var (whole, rest) = Math.DivRem(timestamps, _perTick);
+            return TimeSpan.FromTicks(rest > 0 ? whole + 1 : whole); // the clock of most systems: 128 bits would cost a rejection a fifth
         }
 
         var ticks = ((Int128)timestamps * TimeSpan.TicksPerSecond + (_frequency - 1)) / _frequency;

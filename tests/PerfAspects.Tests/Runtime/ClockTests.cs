@@ -26,6 +26,18 @@ public sealed class ClockTests
         Assert.InRange(clock.ToTimeSpan(clock.ToTimestamps(TimeSpan.FromTicks(ticks))).Ticks, ticks, ticks + 1);
     }
 
+    [Theory]
+    [InlineData(10_000_000, 7, 7)]
+    [InlineData(1_000_000_000, 700, 7)]
+    [InlineData(1_000_000_000, 701, 8)]
+    [InlineData(1_000_000_000, 0, 0)]
+    [InlineData(1_000_000_000, -701, -7)]
+    [InlineData(1_000_000_000, long.MaxValue, long.MaxValue / 100 + 1)]
+    [InlineData(3_000_000, 1, 4)]
+    [InlineData(3_000_000, 3, 10)]
+    public void ToTimeSpan_OfAnyFrequency_RoundsUp(long frequency, long timestamps, long ticks)
+        => Assert.Equal(ticks, new Clock(new OtherFrequency(frequency)).ToTimeSpan(timestamps).Ticks);
+
     [Fact]
     public void GetElapsed_FakeClock_IsExact()
     {
@@ -88,5 +100,10 @@ public sealed class ClockTests
     private sealed class OtherZone : TimeProvider
     {
         public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+    }
+
+    private sealed class OtherFrequency(long frequency) : TimeProvider
+    {
+        public override long TimestampFrequency => frequency;
     }
 }
