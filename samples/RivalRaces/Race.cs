@@ -100,6 +100,7 @@ internal sealed record Race(string Title, Func<NodeProcess, NodeProcess, Task> C
         await b.AskAsync(removal);
         await Task.Delay(s_cut / 2);
         cut.Link.Mend();
+        await Task.Delay(s_settled); // and as long again, for caches that repeat what has failed
     }
 
     private static async Task ChangeAsync(NodeProcess a, NodeProcess b)

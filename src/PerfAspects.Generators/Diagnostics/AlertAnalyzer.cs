@@ -7,7 +7,7 @@ namespace PerfAspects.Generators.Diagnostics;
 
 /// <summary>Reports alerts that cannot be read, and alerts on methods of which nothing is measured: PERF030.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class AlertAnalyzer() : AspectMethodAnalyzer(Descriptors.AlertUnreadable, Descriptors.AlertOnPlainMethod)
+public sealed class AlertAnalyzer() : AspectMethodAnalyzer(Descriptors.AlertUnreadable)
 {
     private protected override void Register(AnalysisContext context)
     {

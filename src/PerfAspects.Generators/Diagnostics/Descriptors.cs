@@ -157,24 +157,12 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor KeyNotShared = Error(
         DiagnosticIds.KeyNotShared,
         "A key parameter of a shared method that has no form of its own in bytes",
-        "Parameter '{0}' is in the key of shared '{1}', but {2} has no form in bytes that every process writes alike: mark members "
-        + "of it with [CacheKey], or the parameter with [CacheIgnore]");
-
-    public static readonly DiagnosticDescriptor PartitionNotShared = Error(
-        DiagnosticIds.KeyNotShared,
-        "A key parameter of a shared method that has no form of its own in bytes",
-        "Parameter '{0}' is the partition of shared '{1}', but {2} has no form in bytes that every process writes alike: "
-        + "take an identifier, such as a number or a text");
+        "Parameter '{0}' is {1} of shared '{2}', but {3} has no form in bytes that every process writes alike: {4}");
 
     public static readonly DiagnosticDescriptor AlertUnreadable = Error(
         DiagnosticIds.AlertUnreadable,
         "An alert that cannot be read",
-        "[{0}(\"{1}\")] of '{2}' cannot be read at position {3}: {4}");
-
-    public static readonly DiagnosticDescriptor AlertOnPlainMethod = Error(
-        DiagnosticIds.AlertUnreadable,
-        "An alert that cannot be read",
-        "[{0}] of '{1}' has no figures to judge: the method has no aspect; add [Timed], for example");
+        "[{0}] of '{1}' {2}");
 
     public static readonly DiagnosticDescriptor ResultNotShared = Error(
         DiagnosticIds.ResultNotShared,

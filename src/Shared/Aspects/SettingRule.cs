@@ -36,7 +36,9 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
     /// <summary>Whether each attribute writes the setting, so that nothing below the attribute is ever asked.</summary>
     public bool IsArgument => Default is null;
 
-    /// <summary>Whether the setting needs code that is compiled only where the attribute writes it, so that nobody else can turn it on.</summary>
+    /// <summary>
+    /// Whether the setting needs code that is compiled only where the attribute writes it, so that nobody else can turn it on.
+    /// </summary>
     public bool NeedsCode { get; private init; }
 
     /// <summary>Of a choice: its values.</summary>

@@ -39,8 +39,14 @@ internal static class SharedRules
             {
                 var blamed = SymbolEqualityComparer.Default.Equals(type.WithoutNullable(), fault)
                     ? $"'{fault.Display()}'" : $"'{fault.Display()}' in '{type.Display()}'";
-                yield return new RuleViolation(Descriptors.KeyNotShared, part.Parameter.Locations[0], part.Parameter.Name,
-                    method.DisplayName, blamed);
+                yield return new RuleViolation(
+                    Descriptors.KeyNotShared,
+                    part.Parameter.Locations[0],
+                    part.Parameter.Name,
+                    "in the key",
+                    method.DisplayName,
+                    blamed,
+                    "mark members of it with [CacheKey], or the parameter with [CacheIgnore]");
             }
         }
     }

@@ -24,7 +24,13 @@ internal static class SharedLimitRules
             if (parameter.GetAttributes().Any(attribute => attribute.Is(KnownAspects.Partition)) && FindFault(parameter.Type) is { } fault)
             {
                 yield return new RuleViolation(
-                    Descriptors.PartitionNotShared, parameter.Locations[0], parameter.Name, method.DisplayName, $"'{fault.Display()}'");
+                    Descriptors.KeyNotShared,
+                    parameter.Locations[0],
+                    parameter.Name,
+                    "the partition",
+                    method.DisplayName,
+                    $"'{fault.Display()}'",
+                    "take an identifier, such as a number or a text");
             }
         }
     }

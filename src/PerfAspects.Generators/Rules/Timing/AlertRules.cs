@@ -36,7 +36,11 @@ internal static class AlertRules
     /// <summary>An alert on a method of which nothing is measured.</summary>
     public static IEnumerable<RuleViolation> OnPlainMethod(ISymbol member)
         => Of(member).Select(attribute => new RuleViolation(
-            Descriptors.AlertOnPlainMethod, attribute.LocationOf(), NameOf(attribute), member.Display()));
+            Descriptors.AlertUnreadable,
+            attribute.LocationOf(),
+            NameOf(attribute),
+            member.Display(),
+            "has no figures to judge: the method has no aspect; add [Timed], for example"));
 
     private static IEnumerable<RuleViolation> CheckObjective(AttributeData attribute, string owner)
     {
@@ -66,7 +70,8 @@ internal static class AlertRules
 
         foreach (var (setting, shortest, range) in s_durations)
         {
-            if (attribute.ValueOf(setting)?.Value is string duration && DurationFault(attribute, setting, duration, shortest, range, owner) is { } fault)
+            if (attribute.ValueOf(setting)?.Value is string duration
+                && DurationFault(attribute, setting, duration, shortest, range, owner) is { } fault)
             {
                 yield return fault;
             }
@@ -100,23 +105,22 @@ internal static class AlertRules
         => new(
             Descriptors.AlertUnreadable,
             LocationIn(attribute.LocationOf(argument), text, error),
-            NameOf(attribute),
-            text,
+            $"{NameOf(attribute)}({SymbolDisplay.FormatLiteral(text, quote: true)})",
             owner,
-            error.Position.ToString(CultureInfo.InvariantCulture),
-            error.Message);
+            $"cannot be read at position {error.Position.ToString(CultureInfo.InvariantCulture)}: {error.Message}");
 
     // Inside the literal, where it has the text as it is; else all of the argument. Where something is missing, the quote behind it.
     private static Location? LocationIn(Location? argument, string text, AlertError error)
     {
-        if (argument?.SourceTree?.GetRoot().FindNode(argument.SourceSpan, getInnermostNodeForTie: true) is not LiteralExpressionSyntax literal
+        if (argument?.SourceTree is not { } tree
+            || tree.GetRoot().FindNode(argument.SourceSpan, getInnermostNodeForTie: true) is not LiteralExpressionSyntax literal
             || literal.Token.Text.IndexOf(text, StringComparison.Ordinal) is not (> 0 and var offset))
         {
             return argument;
         }
 
         var start = literal.Token.SpanStart + offset + error.Position;
-        return Location.Create(argument.SourceTree, new TextSpan(start, Math.Max(error.Length, 1)));
+        return Location.Create(tree, new TextSpan(start, Math.Max(error.Length, 1)));
     }
 
     private static string NameOf(AttributeData attribute) => attribute.Is(KnownAspects.Slo) ? KnownAspects.Slo : KnownAspects.Alert;

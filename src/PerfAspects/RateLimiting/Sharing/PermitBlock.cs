@@ -92,7 +92,7 @@ internal sealed class PermitBlock(Clock clock)
     }
 
     /// <summary>Puts a permit back that was taken for a call which another limit has rejected.</summary>
-    /// <returns>What is to be given back to the store instead; null if the block still stands.</returns>
+    /// <returns>The charge to give back to the store instead; null if the block still stands.</returns>
     public LimitReturn? PutBack(SharedLimitSettings limit, long mark)
     {
         lock (_gate)

@@ -2,7 +2,7 @@ namespace PerfAspects.RateLimiting.Sharing;
 
 /// <summary>The answer of the store to one call.</summary>
 /// <param name="IsGiven">Whether the store has answered.</param>
-/// <param name="Charges">What an admitted call was charged, to give it back; null if it was rejected.</param>
+/// <param name="Charges">The charges of an admitted call, to give them back; null if it was rejected.</param>
 /// <param name="RetryAfter">When a rejected call may be admitted.</param>
 /// <param name="Rejecter">The limit with the longest wait, if the call was rejected.</param>
 internal readonly record struct SharedAnswer(bool IsGiven, LimitReturn[]? Charges, TimeSpan RetryAfter, SharedLimit? Rejecter)

@@ -59,7 +59,7 @@ internal sealed class SharedLine(Clock clock) : IDisposable
         return true;
     }
 
-    /// <summary>Has the first call look again: settings have changed, or it has left.</summary>
+    /// <summary>Wakes the first call, because settings have changed or the call has left.</summary>
     public void Wake()
     {
         TaskCompletionSource? wake;

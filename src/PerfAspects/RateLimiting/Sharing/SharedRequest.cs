@@ -4,7 +4,7 @@ using PerfAspects.Runtime.Limits;
 namespace PerfAspects.RateLimiting.Sharing;
 
 /// <summary>
-/// What one call asks the store for: one permit of each limit, except where this process has taken permits ahead. Ends once, by
+/// The request of one call: one permit of each limit, except where this process has taken permits ahead. Ends once, by
 /// <see cref="Admitted"/> or <see cref="End"/>.
 /// </summary>
 internal readonly struct SharedRequest
