@@ -30,6 +30,13 @@ public sealed partial class Payments(HttpClient http)
 
     private Task<decimal> Remembered(string account, CancellationToken cancellationToken, Exception why) => Task.FromResult(0m);
 
+    // A second request after 50 ms without an answer.
+    [Hedge(Delay = "50ms", Idempotent = true), Timeout("1s")]
+    public partial Task<string> FindAddressAsync(string customer, CancellationToken cancellationToken);
+
+    private Task<string> FindAddressCoreAsync(string customer, CancellationToken cancellationToken)
+        => http.GetStringAsync(new Uri($"addresses/{customer}", UriKind.Relative), cancellationToken);
+
     public static async Task<PaymentReceipt?> TryPayAsync(Payments payments, string customer, decimal amount, CancellationToken cancellationToken)
     {
         try

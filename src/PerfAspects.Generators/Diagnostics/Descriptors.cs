@@ -137,9 +137,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NotIdempotent = Advice(
         DiagnosticIds.NotIdempotent,
         DiagnosticSeverity.Warning,
-        "[Retry] on a method that may not be idempotent",
-        "'{0}' would do '{1}' again with each retry, although the failed attempt may have done it: make it idempotent and say "
-        + "Idempotent = true, or remove [Retry]");
+        "[Retry] or [Hedge] on a method that may not be idempotent",
+        "'{0}' would {1}: make it idempotent and say Idempotent = true, or remove [{2}]");
 
     public static readonly DiagnosticDescriptor ResultUsedUp = Advice(
         DiagnosticIds.ResultUsedUp,

@@ -101,6 +101,11 @@ internal static class CallEmitter
             FallbackEmitter.CallMember(writer, wrapper, call, fallback);
         }
 
+        if (call.Judge is { } judge)
+        {
+            JudgeEmitter.CallMembers(writer, wrapper, call, judge);
+        }
+
         writer.Close();
     }
 
@@ -110,7 +115,8 @@ internal static class CallEmitter
             + (wrapper.MetricTags is null ? "" : $", {MetricTagEmitter.Interface}")
             + (call.Partition is null ? "" : $", {Door.Space}IPartitionedCall")
             + (wrapper.Batch is { } batch ? $", {Door.Space}IBatchedCall<{batch.Key}, {wrapper.Result}>" : "")
-            + (call.Fallback is null ? "" : $", {Door.Space}IFallbackCall<{wrapper.Result}>");
+            + (call.Fallback is null ? "" : $", {Door.Space}IFallbackCall<{wrapper.Result}>")
+            + (call.Judge is null ? "" : JudgeEmitter.Interfaces(call.Judge));
 
     private static void Span(SourceWriter writer, CallModel call)
     {

@@ -88,10 +88,11 @@ internal sealed record AccessorModel(string Attribute, string Declaration, strin
 /// <param name="Token">The token that the wrapper hands to the pipeline.</param>
 /// <param name="Result">The name of what the core returned, while something else is done before it is handed on.</param>
 /// <param name="Fallback">The method that is called when the call has failed, if there is one.</param>
+/// <param name="Judge">The methods that are asked about an attempt, if there are any.</param>
 /// <param name="Partition">The partition of the call, if the method is partitioned.</param>
 /// <param name="Suppressions">Attributes for what the wrapper demands of its callers, and the struct need not demand again.</param>
 internal sealed record CallModel(string Name, string Parameters, string Arguments, string TokenParameter, string Token, string Result,
-    FallbackModel? Fallback, PartitionModel? Partition, EquatableArray<string> Suppressions);
+    FallbackModel? Fallback, JudgeModel? Judge, PartitionModel? Partition, EquatableArray<string> Suppressions);
 
 /// <summary>The methods that answer a call that has failed.</summary>
 /// <param name="Index">The name of the parameter that tells which one does.</param>

@@ -11,8 +11,10 @@ namespace PerfAspects.Generators.Parsing;
 internal sealed class CallNames
 {
     private static readonly HashSet<string> s_members =
-        ["InvokeAsync", "FallBackAsync", "GetPartition", "Span", "With", "AddTags", "Key", "GetTags", "IsKept", "BatchKey", "MissingIsNull",
-            "InvokeBatchAsync", "Copy", "PrintMembers", "Deconstruct", "Clone"];
+    [
+        "InvokeAsync", "FallBackAsync", "GetPartition", "Span", "With", "AddTags", "Key", "GetTags", "IsKept", "BatchKey",
+        "MissingIsNull", "InvokeBatchAsync", "IsFailure", "DelayAfter", "Copy", "PrintMembers", "Deconstruct", "Clone",
+    ];
 
     private readonly Dictionary<string, string> _fields = [];
     private readonly HashSet<string> _taken;

@@ -17,8 +17,9 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
     /// <summary>The struct, once all that it calls has asked the scope for what it takes.</summary>
     /// <param name="runtime">The expression of the runtime inside the wrapper.</param>
     /// <param name="fallback">The method that is called when the call has failed.</param>
+    /// <param name="judge">The methods that are asked about an attempt.</param>
     /// <param name="partition">The partition of the call.</param>
-    public CallModel Call(string runtime, FallbackModel? fallback, PartitionModel? partition)
+    public CallModel Call(string runtime, FallbackModel? fallback, JudgeModel? judge, PartitionModel? partition)
     {
         var arguments = _method.Parameters.Where(parameter => !IsToken(parameter) && scope.Uses(parameter)).ToArray();
         return new(
@@ -31,6 +32,7 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
             _token is null ? "default" : InlineParser.Token(_token),
             names.Result,
             fallback,
+            judge,
             partition,
             TrimmingParser.Suppressions(method).ToEquatableArray());
     }

@@ -17,6 +17,10 @@ internal static class NamedMethodParser
     public static string? Call(NamedMethod named, AnnotatedMethod method, CallNames names, string value)
         => named.Find(method) is { } found ? Call(found.SeenFrom(method.Symbol), names, value) : null;
 
+    /// <summary>The same of one attribute of a repeatable aspect.</summary>
+    public static string? Call(NamedMethod named, AnnotatedMethod method, AttributeData attribute, CallNames names, string value)
+        => NamedMethodLookup.Find(named, method, attribute) is { } found ? Call(found.SeenFrom(method.Symbol), names, value) : null;
+
     // To the type of the parameter the value converts implicitly, as an argument does and a cast may not; so no overload is better than the
     // one that was checked.
     private static string Call(IMethodSymbol method, CallNames names, string value)

@@ -36,7 +36,11 @@ internal static class WrapperParser
             Holder(method, core, names, accessor),
             isInline
                 ? null
-                : call.Call(runtime.Expression, FallbackParser.Parse(method, call, names), PartitionParser.Parse(method, scope, names)),
+                : call.Call(
+                    runtime.Expression,
+                    FallbackParser.Parse(method, call, names),
+                    JudgeParser.Parse(method, names),
+                    PartitionParser.Parse(method, scope, names)),
             isInline ? InlineParser.Locals(method, core) : null,
             CacheParser.Parse(method, names),
             batch,

@@ -14,6 +14,7 @@ internal static class KnownAspects
     public const string RateLimited = "RateLimited";
     public const string Retry = "Retry";
     public const string CircuitBreaker = "CircuitBreaker";
+    public const string Hedge = "Hedge";
     public const string Timeout = "Timeout";
     public const string Bulkhead = "Bulkhead";
 

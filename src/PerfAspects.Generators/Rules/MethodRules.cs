@@ -45,6 +45,8 @@ internal static class MethodRules
         LifetimeRules.Advise,
         AttemptRules.Advise,
         SharedLimitRules.Advise,
+        SlowCallRules.Advise,
+        HedgeRules.Advise,
         IdempotenceRules.Advise,
         ExceptionTypeRules.Advise,
         MetricTagRules.Advise,

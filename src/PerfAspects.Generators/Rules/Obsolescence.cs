@@ -49,7 +49,7 @@ internal static class Obsolescence
 
     private static IEnumerable<ISymbol?> Called(AnnotatedMethod method)
         => FallbackLookup.All(method).Select(fallback => (ISymbol?)fallback.Method)
-            .Concat(NamedMethods.All.Select(named => named.Find(method)))
+            .Concat(NamedMethods.All.SelectMany(named => named.FindAll(method)))
             .Prepend(method.Member);
 
     private static AttributeData? MarkOf(ISymbol member)

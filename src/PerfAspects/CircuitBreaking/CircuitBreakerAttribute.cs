@@ -1,9 +1,11 @@
 using PerfAspects.CircuitBreaking;
+using PerfAspects.Pipeline;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Parts;
 using PerfAspects.Runtime.Settings;
+using PerfAspects.Telemetry;
 
 namespace PerfAspects;
 
@@ -29,6 +31,11 @@ public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
     private int? _minimumThroughput;
     private string? _samplingDuration;
     private string? _breakDuration;
+    private int? _consecutiveFailures;
+    private string? _slowCallDuration;
+    private double? _slowCallRatio;
+    private int? _probes;
+    private bool? _observeOnly;
     private Type[]? _handle;
     private Type[]? _ignore;
     private ExceptionTypes? _handled;
@@ -70,6 +77,47 @@ public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
     /// </summary>
     public Type[] Ignore { get => _ignore ?? []; set => _ignore = value; }
 
+    /// <summary>
+    /// The failures in a row that open the circuit, from 0 (PERF006), besides <see cref="FailureRatio"/> and whatever the throughput. 0:
+    /// any number. Default: 0.
+    /// </summary>
+    public int ConsecutiveFailures
+    {
+        get => _consecutiveFailures ?? CircuitBreakerDefinition.ConsecutiveFailures;
+        set => _consecutiveFailures = value;
+    }
+
+    /// <summary>
+    /// The duration from which a call is slow, such as <c>2s</c> (PERF005), whatever it returns. <see cref="SlowCallRatio"/> of slow calls
+    /// opens the circuit, and so does a slow probe. Default: none, no call is slow.
+    /// </summary>
+    public string? SlowCallDuration { get => _slowCallDuration; set => _slowCallDuration = value; }
+
+    /// <summary>
+    /// The share of slow calls in the sampling period that opens the circuit, above 0 and up to 1 (PERF006), with at least
+    /// <see cref="MinimumThroughput"/> calls in it. Default: 1.0.
+    /// </summary>
+    public double SlowCallRatio { get => _slowCallRatio ?? CircuitBreakerDefinition.SlowCallRatio; set => _slowCallRatio = value; }
+
+    /// <summary>
+    /// The probes that have to succeed before the circuit closes, from 1 (PERF006). So many run at once at the most; one that fails opens
+    /// the circuit again. Default: 1.
+    /// </summary>
+    public int Probes { get => _probes ?? CircuitBreakerDefinition.Probes; set => _probes = value; }
+
+    /// <summary>
+    /// The name of a method that says whether a result counts as a failure: <c>static bool M(TResult)</c> (PERF031). The result is returned
+    /// as it is. If the method throws, the call fails with that exception. Default: none, no result is a failure.
+    /// </summary>
+    /// <example><c>[CircuitBreaker(HandleResult = nameof(IsUnavailable))]</c></example>
+    public string? HandleResult { get; set; }
+
+    /// <summary>
+    /// Whether the breaker refuses nothing: state and transitions are shown, the calls that it would have refused are counted and logged
+    /// once a minute, and every call runs. Default: <see langword="false"/>.
+    /// </summary>
+    public bool ObserveOnly { get => _observeOnly ?? CircuitBreakerDefinition.ObserveOnly; set => _observeOnly = value; }
+
     internal override string AspectName => "CircuitBreaker";
 
     internal override SharedPart? NamedPart
@@ -92,16 +140,29 @@ public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
     /// <summary>The same, if it is there.</summary>
     internal ICircuitPart? FindShared(AspectRuntime runtime) => Name is null ? null : runtime.NamedParts.Find<CircuitStateMachine>(Name);
 
-    private protected override AspectAttribute Resolve(SettingReader read) => new CircuitBreakerAttribute
+    private protected override AspectAttribute Resolve(SettingReader read)
     {
-        FailureRatio = read.Ratio(nameof(FailureRatio), _failureRatio),
-        MinimumThroughput = read.Integer(nameof(MinimumThroughput), _minimumThroughput),
-        SamplingDuration = read.Duration(nameof(SamplingDuration), _samplingDuration),
-        BreakDuration = read.Duration(nameof(BreakDuration), _breakDuration),
-        Handled = read.Types(nameof(Handle), _handle),
-        Ignored = read.Types(nameof(Ignore), _ignore),
-        Name = read.TextOrNone(nameof(Name), Name),
-    };
+        var resolved = new CircuitBreakerAttribute
+        {
+            FailureRatio = read.Ratio(nameof(FailureRatio), _failureRatio),
+            MinimumThroughput = read.Integer(nameof(MinimumThroughput), _minimumThroughput),
+            SamplingDuration = read.Duration(nameof(SamplingDuration), _samplingDuration),
+            BreakDuration = read.Duration(nameof(BreakDuration), _breakDuration),
+            Handled = read.Types(nameof(Handle), _handle),
+            Ignored = read.Types(nameof(Ignore), _ignore),
+            ConsecutiveFailures = read.Integer(nameof(ConsecutiveFailures), _consecutiveFailures),
+            SlowCallDuration = read.TextOrNone(nameof(SlowCallDuration), _slowCallDuration),
+            SlowCallRatio = read.Ratio(nameof(SlowCallRatio), _slowCallRatio),
+            Probes = read.Integer(nameof(Probes), _probes),
+            HandleResult = HandleResult,
+            ObserveOnly = read.Flag(nameof(ObserveOnly), _observeOnly),
+            Name = read.TextOrNone(nameof(Name), Name),
+        };
+        read.Fixed(nameof(HandleResult), HandleResult);
+        return resolved;
+    }
+
+    ResultJudge IGateAspect.JudgeOf(AspectMethod method) => ResultJudge.Of(method, this, HandleResult);
 
     GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts)
     {
@@ -115,6 +176,6 @@ public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
                 isShared: Name is not null && !scope.IsPartitioned),
             static circuit => circuit.StandsAsNew,
             circuits.Remove);
-        return new GatePlan(new CircuitBreakerGate(settings, method), circuit);
+        return new GatePlan(new CircuitBreakerGate(settings, method, ObservedRefusals.Of(method, this, Count.CircuitRejected)), circuit);
     }
 }

@@ -9,6 +9,10 @@ internal static class CircuitBreakerDefinition
     public const int MinimumThroughput = 10;
     public const string SamplingDuration = "30s";
     public const string BreakDuration = "5s";
+    public const int ConsecutiveFailures = 0;
+    public const double SlowCallRatio = 1.0;
+    public const int Probes = 1;
+    public const bool ObserveOnly = false;
 
     // Polly's range, https://www.pollydocs.org/strategies/circuit-breaker.html
     private const string Range = "from 500ms to 1d";
@@ -30,6 +34,12 @@ internal static class CircuitBreakerDefinition
             SettingRule.Duration("BreakDuration", s_shortest, s_longest, Range, BreakDuration),
             SettingRule.Types("Handle"),
             SettingRule.Types("Ignore"),
+            SettingRule.Integer("ConsecutiveFailures", 0, ConsecutiveFailures),
+            SettingRule.DurationOrNone("SlowCallDuration"),
+            SettingRule.Ratio("SlowCallRatio", SlowCallRatio),
+            SettingRule.Integer("Probes", 1, Probes),
+            SettingRule.Fixed("HandleResult"),
+            SettingRule.Flag("ObserveOnly", ObserveOnly),
             SettingRule.Text("Name"),
         ],
     };

@@ -8,8 +8,15 @@ namespace PerfAspects.CircuitBreaking;
 /// <summary>Asks a circuit before each call and tells it how the call ended.</summary>
 /// <param name="settings">Which exceptions are failures, and for how long it then breaks.</param>
 /// <param name="method">The method.</param>
-internal sealed class CircuitBreakerGate(CircuitBreakerSettings settings, AspectMethod method) : Gate
+/// <param name="refusals">The calls that it would have refused, where it only observes.</param>
+internal sealed class CircuitBreakerGate(CircuitBreakerSettings settings, AspectMethod method, ObservedRefusals refusals) : Gate
 {
+    // In the place of an exception's type, where none has opened the circuit.
+    private const string Slow = "slow";
+    private const string Result = "result";
+
+    private TimedPhase? _spare; // used again, so that an admitted call allocates nothing where calls are short
+
     /// <inheritdoc/>
     public override string RejectedEvent => TelemetryNames.CircuitRejectedEvent;
 
@@ -18,7 +25,13 @@ internal sealed class CircuitBreakerGate(CircuitBreakerSettings settings, Aspect
     {
         if (((CircuitStateMachine)part).TryEnter(out var phase, out var retryAfter))
         {
-            return GateEntry.Admit(phase);
+            return GateEntry.Admit(settings.SlowCallDuration is null ? phase : Begin(phase));
+        }
+
+        if (settings.ObserveOnly)
+        {
+            refusals.Add();
+            return GateEntry.Observe();
         }
 
         method.Counters.Increment(Count.CircuitRejected);
@@ -28,28 +41,70 @@ internal sealed class CircuitBreakerGate(CircuitBreakerSettings settings, Aspect
     /// <inheritdoc/>
     public override void Succeeded(object part, object? pass)
     {
-        if (((CircuitStateMachine)part).Succeeded((CircuitPhase)pass!))
+        if (PhaseOf(pass, out var isSlow) is { } phase)
         {
-            method.Runtime.Logger.CircuitClosed(method.Name);
+            Log(((CircuitStateMachine)part).Succeeded(phase, isSlow), Slow, exception: null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ReturnedFailure(object part, object? pass)
+    {
+        if (PhaseOf(pass, out var isSlow) is { } phase)
+        {
+            Log(((CircuitStateMachine)part).Failed(phase, failure: null, isSlow), Result, exception: null);
         }
     }
 
     /// <inheritdoc/>
     public override void Failed(object part, object? pass, Exception exception, CancellationToken callerToken)
     {
-        var (circuit, phase) = ((CircuitStateMachine)part, (CircuitPhase)pass!);
+        var circuit = (CircuitStateMachine)part;
+        if (PhaseOf(pass, out var isSlow) is not { } phase)
+        {
+            return;
+        }
+
         if (ExceptionFilter.IsCancellation(exception, callerToken))
         {
             circuit.Canceled(phase);
         }
         else if (!settings.Failures.Matches(exception, callerToken))
         {
-            Succeeded(circuit, phase);
+            Log(circuit.Succeeded(phase, isSlow), Slow, exception: null);
         }
-        else if (circuit.Failed(phase, exception))
+        else
         {
-            method.Runtime.Logger.CircuitOpened(method.Name, settings.BreakDuration.TotalMilliseconds, exception.GetType().FullName,
-                exception);
+            Log(circuit.Failed(phase, exception, isSlow), exception.GetType().FullName!, exception);
+        }
+    }
+
+    private TimedPhase Begin(CircuitPhase phase)
+        => (Interlocked.Exchange(ref _spare, null) ?? new TimedPhase()).Begin(phase, method.Runtime.Clock.GetTimestamp());
+
+    private CircuitPhase? PhaseOf(object? pass, out bool isSlow)
+    {
+        isSlow = false;
+        if (pass is not TimedPhase timed)
+        {
+            return pass as CircuitPhase; // no call that was let in against the circuit's word changes it
+        }
+
+        var phase = timed.Phase;
+        isSlow = method.Runtime.Clock.GetElapsed(timed.Started) >= settings.SlowCallDuration;
+        Volatile.Write(ref _spare, timed);
+        return phase;
+    }
+
+    private void Log(CircuitChange change, string errorType, Exception? exception)
+    {
+        if (change == CircuitChange.Closed)
+        {
+            method.Runtime.Logger.CircuitClosed(method.Name);
+        }
+        else if (change == CircuitChange.Opened)
+        {
+            method.Runtime.Logger.CircuitOpened(method.Name, settings.BreakDuration.TotalMilliseconds, errorType, exception);
         }
     }
 

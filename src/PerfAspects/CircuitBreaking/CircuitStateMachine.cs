@@ -19,6 +19,7 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
     private CircuitBreakerSettings _settings = WithoutTypes(settings);
     private FailureSampling _sampling = new(clock.ToTimestamps(settings.SamplingDuration));
     private long _breakDuration = clock.ToTimestamps(settings.BreakDuration);
+    private int _failuresInARow;
     private volatile CircuitPhase _phase = new(CircuitState.Closed);
 
     /// <summary>Whether nobody could tell it from a new one: closed, and nothing of the sampling period counts against it.</summary>
@@ -28,7 +29,8 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
         {
             lock (_gate)
             {
-                return _phase.State == CircuitState.Closed && _sampling.Read(clock.GetTimestamp()).Calls == 0;
+                return _phase.State == CircuitState.Closed && _sampling.Read(clock.GetTimestamp()).Calls == 0
+                    && (_settings.ConsecutiveFailures == 0 || _failuresInARow == 0);
             }
         }
     }
@@ -70,6 +72,10 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
 
             _breakDuration = breakDuration;
             _settings = WithoutTypes(settings);
+            if (_phase.State == CircuitState.HalfOpen && _phase.Successes >= settings.Probes)
+            {
+                BeginClosed(); // fewer probes are asked for than have succeeded
+            }
         }
     }
 
@@ -86,56 +92,58 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
         return phase.State == CircuitState.Closed || TryProbe(out phase, out retryAfter);
     }
 
-    /// <summary>
-    /// Takes note of a call that ended with a value, or with an exception that is no failure. True if that has closed the circuit.
-    /// </summary>
-    public bool Succeeded(CircuitPhase phase)
+    /// <summary>Takes note of a call that ended with a value, or with an exception that is no failure.</summary>
+    public CircuitChange Succeeded(CircuitPhase phase, bool isSlow = false)
     {
         lock (_gate)
         {
             if (phase != _phase)
             {
-                return false;
+                return CircuitChange.None;
             }
 
-            if (phase.State == CircuitState.Closed)
+            if (phase.State == CircuitState.HalfOpen)
             {
-                _sampling.AddSuccess(clock.GetTimestamp());
-                return false;
+                return isSlow ? Open(clock.GetTimestamp(), cause: null) : ProbeSucceeded(phase);
             }
 
-            BeginClosed();
-            return true;
+            var now = clock.GetTimestamp();
+            _sampling.AddSuccess(now);
+            _failuresInARow = 0;
+            return IsTooSlow(now, isSlow) ? Open(now, cause: null) : CircuitChange.None;
         }
     }
 
-    /// <summary>Takes note of a call that failed. True if that has opened the circuit.</summary>
-    public bool Failed(CircuitPhase phase, Exception failure)
+    /// <summary>Takes note of a call that failed.</summary>
+    /// <param name="phase">The phase that has admitted the call.</param>
+    /// <param name="failure">The exception; <see langword="null"/> for a result that counts as a failure.</param>
+    /// <param name="isSlow">Whether the call was slow.</param>
+    public CircuitChange Failed(CircuitPhase phase, Exception? failure, bool isSlow = false)
     {
         lock (_gate)
         {
             if (phase != _phase)
             {
-                return false;
+                return CircuitChange.None;
             }
 
             var now = clock.GetTimestamp();
             if (phase.State == CircuitState.Closed)
             {
                 _sampling.AddFailure(now);
-                if (!HasFailedTooOften(now))
+                _failuresInARow++;
+                if (!IsTooSlow(now, isSlow) && !HasFailedTooOften(now))
                 {
-                    return false;
+                    return CircuitChange.None;
                 }
             }
 
-            GoTo(new CircuitPhase(CircuitState.Open, now + _breakDuration, failure));
-            return true;
+            return Open(now, failure);
         }
     }
 
     /// <summary>
-    /// Takes note of a call whose caller has cancelled it. That tells nothing of the method: if it was the probe, the next call probes.
+    /// Takes note of a call whose caller has cancelled it. That tells nothing of the method: if it was a probe, the next call probes.
     /// </summary>
     public void Canceled(CircuitPhase phase)
     {
@@ -143,7 +151,7 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
         {
             if (phase == _phase && phase.State == CircuitState.HalfOpen)
             {
-                GoTo(new CircuitPhase(CircuitState.HalfOpen, clock.GetTimestamp(), phase.Cause));
+                phase.Probes--;
             }
         }
     }
@@ -203,28 +211,75 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
             }
 
             var now = clock.GetTimestamp();
+            if (phase.State == CircuitState.HalfOpen && phase.Probes < _settings.Probes)
+            {
+                phase.Probes++;
+                phase.ProbeAt = now + _breakDuration;
+                return true;
+            }
+
             if (now < phase.ProbeAt)
             {
                 retryAfter = clock.ToTimeSpan(phase.ProbeAt - now);
                 return false;
             }
 
-            // One probe at a time. One that never comes back must not keep the circuit for ever: after another break the next call takes
-            // its place.
-            phase = GoTo(new CircuitPhase(CircuitState.HalfOpen, now + _breakDuration, phase.Cause));
+            // A probe that never comes back must not keep the circuit for ever: after another break the next call takes its place.
+            var successes = phase.Successes;
+            phase = GoTo(new CircuitPhase(CircuitState.HalfOpen, now + _breakDuration, phase.Cause)
+            {
+                Probes = successes + 1,
+                Successes = successes,
+            });
             return true;
         }
     }
 
+    private CircuitChange ProbeSucceeded(CircuitPhase phase)
+    {
+        if (++phase.Successes < _settings.Probes)
+        {
+            return CircuitChange.None;
+        }
+
+        BeginClosed();
+        return CircuitChange.Closed;
+    }
+
+    private CircuitChange Open(long now, Exception? cause)
+    {
+        GoTo(new CircuitPhase(CircuitState.Open, now + _breakDuration, cause));
+        return CircuitChange.Opened;
+    }
+
     private bool HasFailedTooOften(long now)
     {
+        if (_settings.ConsecutiveFailures > 0 && _failuresInARow >= _settings.ConsecutiveFailures)
+        {
+            return true;
+        }
+
         var (calls, failures) = _sampling.Read(now);
         return calls >= _settings.MinimumThroughput && (double)failures / calls >= _settings.FailureRatio;
+    }
+
+    private bool IsTooSlow(long now, bool isSlow)
+    {
+        if (isSlow)
+        {
+            _sampling.AddSlow(now);
+        }
+
+        return _settings.SlowCallDuration is not null
+            && _sampling.Read(now).Calls is var calls
+            && calls >= _settings.MinimumThroughput
+            && (double)_sampling.ReadSlow(now) / calls >= _settings.SlowCallRatio;
     }
 
     private void BeginClosed()
     {
         _sampling.Clear();
+        _failuresInARow = 0;
         GoTo(new CircuitPhase(CircuitState.Closed));
     }
 

@@ -21,6 +21,22 @@ internal sealed class FailureSampling(long period)
 
     public void AddFailure(long now) => WindowAt(now).Failures++;
 
+    /// <summary>Marks one call, which is added as a success or a failure too, as slow.</summary>
+    public void AddSlow(long now) => WindowAt(now).Slow++;
+
+    /// <summary>The slow calls among those that count now.</summary>
+    public long ReadSlow(long now)
+    {
+        long slow = 0;
+        for (var index = 0; index < _count; index++)
+        {
+            ref var window = ref _windows[index];
+            slow += now - window.Start < period ? window.Slow : 0;
+        }
+
+        return slow;
+    }
+
     /// <summary>The calls and, among them, the failures that count now.</summary>
     public (long Calls, long Failures) Read(long now)
     {
@@ -48,6 +64,7 @@ internal sealed class FailureSampling(long period)
             ref var its = ref other.WindowAt(window.Start);
             its.Successes += window.Successes;
             its.Failures += window.Failures;
+            its.Slow += window.Slow;
         }
 
         return other;
@@ -71,5 +88,6 @@ internal sealed class FailureSampling(long period)
         public long Start;
         public long Successes;
         public long Failures;
+        public long Slow;
     }
 }

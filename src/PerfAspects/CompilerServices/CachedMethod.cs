@@ -46,13 +46,13 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
             : null;
         ICallRunner<TCall, TResult> cached = isOn
             ? new CacheLoader<TCall, TKey, TResult>(method, settings, _store, pipeline, shared) : pipeline;
-        _misses = new PipelineMethod<TCall, TResult>(method, default(TCall) is IFallbackCall<TResult>
-            ? FallbackRunner<TCall, TResult>.Around(cached, method) : cached);
+        var runner = default(TCall) is IFallbackCall<TResult> ? FallbackRunner<TCall, TResult>.Around(cached, method) : cached;
+        _misses = new PipelineMethod<TCall, TResult>(method, runner);
         if (isOn)
         {
-            _hits = _store;
+            _hits = runner is JudgingFallbackRunner<TCall, TResult> ? null : _store; // a fallback may have to answer a hit
             var isQuiet = method.Runtime.Clock.IsSystem && !_recorder.LooksForSlowCalls && !CacheRequestLog.IsUsed;
-            _quietHits = isQuiet ? _store : null;
+            _quietHits = isQuiet ? _hits : null;
             _store.Reconfigure(settings);
             method.Attach(_store);
         }

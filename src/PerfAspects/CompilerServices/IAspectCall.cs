@@ -16,6 +16,18 @@ public interface IAspectCall<TResult> : IMetricTags
     /// <param name="partitions">The method's partitions.</param>
     PartitionParts GetPartition(Partitions partitions) => throw new NotSupportedException();
 
+    /// <summary>Whether a result counts as a failure for an aspect. Called only of an <see cref="IJudgedCall"/>.</summary>
+    /// <param name="aspect">The index of the aspect among those of the method, in the order of the manifest.</param>
+    /// <param name="result">The result.</param>
+    bool IsFailure(int aspect, TResult result) => throw new NotSupportedException();
+
+    /// <summary>
+    /// The delay that a failure asks for before the next attempt; <see langword="null"/> for none. Called only of an
+    /// <see cref="IDelayingCall"/>.
+    /// </summary>
+    /// <param name="exception">The exception of the failed attempt.</param>
+    TimeSpan? DelayAfter(Exception exception) => throw new NotSupportedException();
+
     /// <summary>The call's span, if somebody samples it. Called only of an <see cref="ITracedCall"/>.</summary>
     Activity? Span => throw new NotSupportedException();
 

@@ -35,6 +35,15 @@ public sealed class FallbackAttribute(string method) : AspectAttribute, IAnsweri
     /// <summary>The exception types it does not answer. Default: none. Wins over <see cref="Handle"/> where both name one type.</summary>
     public Type[] Ignore { get => _ignore ?? []; set => _ignore = value; }
 
+    /// <summary>
+    /// The name of a method that says whether a result counts as a failure, which the fallback answers: <c>static bool M(TResult)</c>
+    /// (PERF031). The fallback's own result is not asked about. A fallback that takes the exception gets an
+    /// <see cref="InvalidOperationException"/> then. If the method throws, the call fails with that exception. Default: none, every result
+    /// is returned.
+    /// </summary>
+    /// <example><c>[Fallback(nameof(LastKnown), HandleResult = nameof(IsUnavailable))]</c></example>
+    public string? HandleResult { get; set; }
+
     internal override string AspectName => "Fallback";
 
     /// <summary>The exception types of <see cref="Handle"/>, or those a configuration names instead.</summary>
@@ -44,15 +53,17 @@ public sealed class FallbackAttribute(string method) : AspectAttribute, IAnsweri
     internal ExceptionTypes Ignored { get => _ignored ?? new ExceptionTypes(Ignore); private init => _ignored = value; }
 
     bool IAnsweringAspect.Answers(Exception exception, CancellationToken callerToken)
-        => new FallbackChoice([this]).Choose(exception, callerToken) >= 0;
+        => new FallbackChoice([this], []).Choose(exception, callerToken) >= 0;
 
     private protected override AspectAttribute Resolve(SettingReader read)
     {
         read.Fixed(nameof(Method), Method);
+        read.Fixed(nameof(HandleResult), HandleResult);
         return new FallbackAttribute(Method)
         {
             Handled = read.Types(nameof(Handle), _handle),
-            Ignored = read.Types(nameof(Ignore), _ignore)
+            Ignored = read.Types(nameof(Ignore), _ignore),
+            HandleResult = HandleResult,
         };
     }
 }

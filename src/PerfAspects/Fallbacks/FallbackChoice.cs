@@ -1,9 +1,16 @@
+using PerfAspects.CompilerServices;
+using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.Fallbacks;
 
-/// <summary>Which of a method's fallbacks answers an exception: the one that names the type nearest to the exception's own.</summary>
-internal sealed class FallbackChoice(FallbackAttribute[] fallbacks)
+/// <summary>
+/// Which of a method's fallbacks answers a failure: of an exception the one that names the type nearest to the exception's own, of a result
+/// the first that says it is one.
+/// </summary>
+/// <param name="fallbacks">The fallbacks.</param>
+/// <param name="judges">The judge of results of each.</param>
+internal sealed class FallbackChoice(FallbackAttribute[] fallbacks, ResultJudge[] judges)
 {
     private const int None = -1;
     private const int Any = int.MaxValue - 1; // farther than any base type: takes what no other does
@@ -12,7 +19,27 @@ internal sealed class FallbackChoice(FallbackAttribute[] fallbacks)
     public static FallbackChoice? Of(AspectMethod method)
     {
         var fallbacks = method.Descriptor.Aspects.OfType<FallbackAttribute>().ToArray();
-        return fallbacks.Any(static fallback => fallback.Enabled) ? new FallbackChoice(fallbacks) : null;
+        return Array.Exists(fallbacks, static fallback => fallback.Enabled)
+            ? new FallbackChoice(fallbacks, Array.ConvertAll(fallbacks, fallback => JudgeOf(fallback, method)))
+            : null;
+    }
+
+    /// <summary>Whether a fallback in force says of results whether they are failures.</summary>
+    public bool JudgesResults => Array.Exists(judges, static judge => judge.Exists);
+
+    /// <summary>The index of the fallback that answers a result; negative if none does.</summary>
+    public int Choose<TCall, TResult>(TCall call, TResult result)
+        where TCall : struct, IAspectCall<TResult>
+    {
+        for (var index = 0; index < judges.Length; index++)
+        {
+            if (judges[index].Exists && call.IsFailure(judges[index].Aspect, result))
+            {
+                return index;
+            }
+        }
+
+        return None;
     }
 
     /// <summary>The fallback's index; negative if none answers.</summary>
@@ -35,6 +62,9 @@ internal sealed class FallbackChoice(FallbackAttribute[] fallbacks)
 
         return chosen;
     }
+
+    private static ResultJudge JudgeOf(FallbackAttribute fallback, AspectMethod method)
+        => fallback.Enabled ? ResultJudge.Of(method, fallback, fallback.HandleResult) : default;
 
     private static int Distance(FallbackAttribute fallback, Exception exception, bool isCancellation)
     {

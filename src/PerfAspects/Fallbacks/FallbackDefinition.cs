@@ -8,6 +8,12 @@ internal static class FallbackDefinition
     public static readonly AspectDefinition Definition = new("Fallback")
     {
         Targets = AspectTargets.Properties,
-        Settings = [SettingRule.Fixed("Method", byDefault: null), SettingRule.Types("Handle"), SettingRule.Types("Ignore")],
+        Settings =
+        [
+            SettingRule.Fixed("Method", byDefault: null),
+            SettingRule.Types("Handle"),
+            SettingRule.Types("Ignore"),
+            SettingRule.Fixed("HandleResult"),
+        ],
     };
 }

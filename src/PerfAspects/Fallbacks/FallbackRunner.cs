@@ -13,7 +13,9 @@ internal sealed class FallbackRunner<TCall, TResult>(ICallRunner<TCall, TResult>
 {
     /// <summary>The runner with the method's fallbacks around it; the same runner where it has none.</summary>
     public static ICallRunner<TCall, TResult> Around(ICallRunner<TCall, TResult> inner, AspectMethod method)
-        => FallbackChoice.Of(method) is { } choice ? new FallbackRunner<TCall, TResult>(inner, choice, method.Counters) : inner;
+        => FallbackChoice.Of(method) is not { } choice ? inner
+            : default(TCall) is IJudgedCall && choice.JudgesResults ? new JudgingFallbackRunner<TCall, TResult>(inner, choice, method)
+            : new FallbackRunner<TCall, TResult>(inner, choice, method.Counters);
 
     /// <inheritdoc/>
     public TResult Run(TCall call, CancellationToken cancellationToken)

@@ -16,6 +16,19 @@ internal abstract class HeldCall<TResult>
     /// <summary>The call's span; <see langword="null"/> where its method is not traced, or nobody samples it.</summary>
     public Activity? Span { get; protected set; }
 
+    /// <summary>
+    /// The exception of a method of the user's that was asked about an attempt. The call fails with it, and no attempt follows.
+    /// </summary>
+    public Exception? Fault { get; set; }
+
+    /// <summary>Whether a result counts as a failure for an aspect.</summary>
+    /// <param name="aspect">The index of the aspect among those of the method.</param>
+    /// <param name="result">The result.</param>
+    public virtual bool IsFailure(int aspect, TResult result) => false;
+
+    /// <summary>The delay that a failure asks for before the next attempt; <see langword="null"/> for none.</summary>
+    public virtual TimeSpan? DelayAfter(Exception exception) => null;
+
     /// <summary>Calls the core.</summary>
     public abstract ValueTask<TResult> InvokeAsync(CancellationToken cancellationToken);
 }
@@ -30,7 +43,13 @@ internal sealed class HeldCall<TCall, TResult> : HeldCall<TResult>
         => (_call, Partition, Span) = (call, partition, CallSpan.Of<TCall, TResult>(call));
 
     /// <summary>Lets go of the call's arguments.</summary>
-    public void Clear() => (_call, Partition, Span) = (default, null, null);
+    public void Clear() => (_call, Partition, Span, Fault) = (default, null, null, null);
+
+    /// <inheritdoc/>
+    public override bool IsFailure(int aspect, TResult result) => default(TCall) is IJudgedCall && _call.IsFailure(aspect, result);
+
+    /// <inheritdoc/>
+    public override TimeSpan? DelayAfter(Exception exception) => default(TCall) is IDelayingCall ? _call.DelayAfter(exception) : null;
 
     /// <inheritdoc/>
     public override ValueTask<TResult> InvokeAsync(CancellationToken cancellationToken) => _call.InvokeAsync(cancellationToken);

@@ -43,7 +43,7 @@ internal static class PipelineComposer
     private static ICallRunner<TCall, TResult> Compose<TCall, TResult>(AspectMethod method, IPipelineAspect[] strategies, PartPlan parts)
         where TCall : struct, IAspectCall<TResult>
     {
-        if (strategies is [IGateAspect only])
+        if (strategies is [IGateAspect only] && !only.JudgeOf(method).Exists)
         {
             var gate = only.PlanGate(method, parts);
             return new GateRunner<TCall, TResult>(gate.Gate, gate.Parts, parts.ToPartitions());

@@ -29,6 +29,7 @@ public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineA
     private Type[]? _ignore;
     private ExceptionTypes? _handled;
     private ExceptionTypes? _ignored;
+    private double? _budget;
     private bool? _idempotent;
 
     /// <summary>How many attempts may follow the first, from 1 (PERF006).</summary>
@@ -64,6 +65,29 @@ public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineA
     public Type[] Ignore { get => _ignore ?? []; set => _ignore = value; }
 
     /// <summary>
+    /// The retries that each success of the method allows, from 0 to 1 (PERF006): with 0.1, ten successes allow one retry. The method
+    /// begins with 100 retries and never saves up more; where none is left, one retry a second is allowed, and any other failure surfaces
+    /// at once. A retry within the retry of another method is not made either, since that one already tries again. 0: no budget, every
+    /// retry is made. Default: 0.1.
+    /// </summary>
+    public double Budget { get => _budget ?? RetryDefinition.Budget; set => _budget = value; }
+
+    /// <summary>
+    /// The name of a method that tells from a failure how long to wait for the next attempt, such as the time a server asks for:
+    /// <c>static TimeSpan? M(Exception)</c> (PERF031). <see langword="null"/> leaves it to <see cref="Delay"/>; <see cref="MaxDelay"/> does
+    /// not bound it. If it throws, the call fails with that exception. Default: none.
+    /// </summary>
+    /// <example><c>[Retry(3, DelayOf = nameof(RetryAfterOf))]</c></example>
+    public string? DelayOf { get; set; }
+
+    /// <summary>
+    /// The name of a method that says whether a result counts as a failure and is retried: <c>static bool M(TResult)</c> (PERF031). The
+    /// result of the last attempt is returned as it is. If it throws, the call fails with that exception. Default: none.
+    /// </summary>
+    /// <example><c>[Retry(3, HandleResult = nameof(IsUnavailable))]</c></example>
+    public string? HandleResult { get; set; }
+
+    /// <summary>
     /// Says that calling the method twice does no more than calling it once, where its name suggests otherwise (PERF024). Changes nothing
     /// at run time. Default: <see langword="false"/>.
     /// </summary>
@@ -79,6 +103,8 @@ public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineA
 
     private protected override AspectAttribute Resolve(SettingReader read)
     {
+        read.Fixed(nameof(DelayOf), DelayOf);
+        read.Fixed(nameof(HandleResult), HandleResult);
         read.Fixed(nameof(Idempotent), _idempotent);
         return new RetryAttribute(read.Integer(nameof(MaxRetries), MaxRetries))
         {
@@ -88,10 +114,18 @@ public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineA
             Jitter = read.Flag(nameof(Jitter), _jitter),
             Handled = read.Types(nameof(Handle), _handle),
             Ignored = read.Types(nameof(Ignore), _ignore),
+            Budget = read.Ratio(nameof(Budget), _budget),
+            DelayOf = DelayOf,
+            HandleResult = HandleResult,
             Idempotent = Idempotent,
         };
     }
 
     Step<TResult> IPipelineAspect.Wrap<TResult>(Step<TResult> inner, AspectMethod method, PartPlan parts)
-        => new RetryStep<TResult>(RetrySettings.Of(this), method, inner);
+        => new RetryStep<TResult>(RetrySettings.Of(this), method, ResultJudge.Of(method, this, HandleResult), BudgetOf(method), inner);
+
+    // One for all type arguments of the method, whatever its settings become.
+    private RetryBudget? BudgetOf(AspectMethod method)
+        => Budget == 0 ? null
+            : method.FindKept<RetryBudget>(typeof(RetryBudget)) ?? method.Keep(typeof(RetryBudget), new RetryBudget(method.Runtime.Clock));
 }

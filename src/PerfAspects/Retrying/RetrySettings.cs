@@ -10,6 +10,15 @@ namespace PerfAspects.Retrying;
 internal sealed record RetrySettings(int MaxRetries, TimeSpan Delay, RetryBackoff Backoff, TimeSpan MaxDelay, bool Jitter,
     ExceptionTypes Handled, ExceptionFilter Failures)
 {
+    // In the place of an exception's type, where an attempt has returned a result that counts as a failure.
+    private const string Result = "result";
+
+    /// <summary>The part of a retry that a success adds to the budget; 0 without a budget.</summary>
+    public long BudgetShare { get; init; }
+
+    /// <summary>Whether the failure is asked for the delay.</summary>
+    public bool AsksForDelay { get; init; }
+
     public static RetrySettings Of(RetryAttribute attribute) => new(
         attribute.MaxRetries,
         Durations.NotNegative(attribute.Delay),
@@ -17,7 +26,18 @@ internal sealed record RetrySettings(int MaxRetries, TimeSpan Delay, RetryBackof
         Durations.Positive(attribute.MaxDelay),
         attribute.Jitter,
         attribute.Handled,
-        new ExceptionFilter(attribute.Handled, attribute.Ignored));
+        new ExceptionFilter(attribute.Handled, attribute.Ignored))
+    {
+        BudgetShare = RetryBudget.ShareOf(attribute.Budget),
+        AsksForDelay = attribute.DelayOf is not null,
+    };
+
+    /// <summary>A delay that a failure asks for, from none to the longest that a delay may be.</summary>
+    public static TimeSpan? Bounded(TimeSpan? delay)
+        => delay is not { } asked ? null
+            : asked <= TimeSpan.Zero ? TimeSpan.Zero
+            : asked < RetryDefinition.LongestDelay ? asked
+            : RetryDefinition.LongestDelay;
 
     /// <summary>Whether another attempt is worth while after an exception.</summary>
     public bool IsRetried(Exception exception, CancellationToken callerToken)
@@ -26,17 +46,28 @@ internal sealed record RetrySettings(int MaxRetries, TimeSpan Delay, RetryBackof
     /// <summary>Logs a failed attempt.</summary>
     /// <param name="method">The method.</param>
     /// <param name="attempt">The attempt, from 1.</param>
-    /// <param name="exception">The failure.</param>
+    /// <param name="exception">The failure; <see langword="null"/> for a result that counts as one.</param>
     /// <param name="callerToken">The caller's token.</param>
-    public void Log(AspectMethod method, int attempt, Exception exception, CancellationToken callerToken)
+    public void Log(AspectMethod method, int attempt, Exception? exception, CancellationToken callerToken)
     {
-        var (logger, attempts, errorType) = (method.Runtime.Logger, MaxRetries + 1, exception.GetType().FullName);
+        var (logger, attempts, errorType) = (method.Runtime.Logger, MaxRetries + 1, ErrorTypeOf(exception));
         logger.AttemptFailed(method.Name, attempt, attempts, errorType, exception);
-        if (attempt == attempts && !IsAnswered(method, exception, callerToken))
+        if (attempt == attempts && (exception is null || !IsAnswered(method, exception, callerToken)))
         {
             logger.RetriesExhausted(method.Name, attempts, errorType, exception);
         }
     }
+
+    /// <summary>Logs that retries were not made, once a minute.</summary>
+    public static void LogSuppressed(AspectMethod method, OncePerMinute suppressed)
+    {
+        if (suppressed.IsDue(out var count))
+        {
+            method.Runtime.Logger.RetriesSuppressed(method.Name, count);
+        }
+    }
+
+    private static string? ErrorTypeOf(Exception? exception) => exception is null ? Result : exception.GetType().FullName;
 
     // A call that another aspect answers has not failed.
     private static bool IsAnswered(AspectMethod method, Exception exception, CancellationToken callerToken)

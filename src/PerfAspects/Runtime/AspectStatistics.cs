@@ -38,6 +38,17 @@ public sealed record AspectStatistics
     /// <summary>Attempts after the first.</summary>
     public long Retries { get; init; }
 
+    /// <summary>
+    /// Retries that were not made, since the method's budget had none left or a retry around the call already tries again.
+    /// </summary>
+    public long RetriesSuppressed { get; init; }
+
+    /// <summary>Further attempts that were begun because a call was slow.</summary>
+    public long Hedges { get; init; }
+
+    /// <summary>Calls that such an attempt has answered.</summary>
+    public long HedgesWon { get; init; }
+
     /// <summary>Attempts that ran into their time limit.</summary>
     public long Timeouts { get; init; }
 

@@ -15,14 +15,14 @@ internal static partial class AspectLog
 
     [LoggerMessage(2, LogLevel.Warning, "Attempt {Attempt} of {MaxAttempts} of {Method} failed: {ErrorType}")]
     public static partial void AttemptFailed(this ILogger logger, string method, int attempt, int maxAttempts, string? errorType,
-        Exception exception);
+        Exception? exception);
 
     [LoggerMessage(3, LogLevel.Error, "{Method} has failed for good after {Attempts} attempts: {ErrorType}")]
-    public static partial void RetriesExhausted(this ILogger logger, string method, int attempts, string? errorType, Exception exception);
+    public static partial void RetriesExhausted(this ILogger logger, string method, int attempts, string? errorType, Exception? exception);
 
     [LoggerMessage(4, LogLevel.Error, "The circuit of {Method} has opened for {BreakDurationMs} ms: {ErrorType}")]
     public static partial void CircuitOpened(this ILogger logger, string method, double breakDurationMs, string? errorType,
-        Exception exception);
+        Exception? exception);
 
     [LoggerMessage(5, LogLevel.Information, "The circuit of {Method} has closed")]
     public static partial void CircuitClosed(this ILogger logger, string method);
@@ -33,4 +33,11 @@ internal static partial class AspectLog
     [LoggerMessage(7, LogLevel.Warning,
         "Observing {Instrument} failed with {ErrorType}. No call is affected, and no further failure of this instrument is logged.")]
     public static partial void ListenerFailed(this ILogger logger, string instrument, string? errorType, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Warning,
+        "{Method} has made {Suppressed} retries less: its retry budget is used up, or a retry around its calls tries again")]
+    public static partial void RetriesSuppressed(this ILogger logger, string method, long suppressed);
+
+    [LoggerMessage(60, LogLevel.Warning, "[{Aspect}] of {Method} only observes: {Calls} more calls would have been refused, and have run")]
+    public static partial void RefusalObserved(this ILogger logger, string method, string aspect, long calls);
 }

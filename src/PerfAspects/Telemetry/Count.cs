@@ -21,6 +21,9 @@ internal enum Count
     Queued,
     Rejected,
     Retried,
+
+    /// <summary>Retries that were not made, for want of a budget or within another retry.</summary>
+    RetrySuppressed,
     TimedOut,
     BulkheadRejected,
 
@@ -31,6 +34,12 @@ internal enum Count
     /// <summary>Calls of a core for many keys, and the keys of those calls.</summary>
     Batch,
     BatchKey,
+
+    /// <summary>Hedges that have answered their call.</summary>
+    HedgeWon,
+
+    /// <summary>Hedges whose call another attempt has answered, or none.</summary>
+    HedgeLost,
 
     /// <summary>Loads begun and ended: a shutdown waits for those that are under way.</summary>
     LoadStarted,

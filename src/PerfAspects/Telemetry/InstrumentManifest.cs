@@ -81,6 +81,16 @@ internal static class InstrumentManifest
     public static readonly InstrumentDefinition RetryAttempts = new(
         TelemetryNames.RetryAttempts, InstrumentKind.Counter, "{attempt}", "Attempts after the first.");
 
+    public static readonly InstrumentDefinition RetrySuppressed = new(
+        TelemetryNames.RetrySuppressed, InstrumentKind.Counter, "{attempt}", "Retries that were not made, for want of a budget.");
+
+    public static readonly InstrumentDefinition Hedges = new(
+        TelemetryNames.Hedges,
+        InstrumentKind.Counter,
+        "{hedge}",
+        "Further attempts of slow calls, by outcome.",
+        TelemetryNames.HedgeOutcome);
+
     public static readonly InstrumentDefinition Timeouts = new(
         TelemetryNames.Timeouts, InstrumentKind.Counter, "{timeout}", "Attempts that ran into their time limit.");
 
@@ -145,7 +155,7 @@ internal static class InstrumentManifest
         CallDuration, Calls, ActiveCalls,
         CacheRequests, CacheHitRatio, CacheLoadDuration, CacheEvictions, CacheInvalidations, CacheEntries,
         RateLimitRequests, CircuitState, CircuitTransitions, CircuitRejections,
-        RetryAttempts, Timeouts, AbandonedCalls, BulkheadRejections, Fallbacks, Batches, BatchKeys,
+        RetryAttempts, RetrySuppressed, Hedges, Timeouts, AbandonedCalls, BulkheadRejections, Fallbacks, Batches, BatchKeys,
         TierRequests, TierDuration, TierState, TierPendingInvalidations, TierLag,
     ];
 }

@@ -117,6 +117,8 @@ internal sealed class Instruments
         Observe(InstrumentManifest.CircuitTransitions, Observations.CircuitTransitions);
         Observe(InstrumentManifest.CircuitRejections, Observations.CircuitRejections);
         Observe(InstrumentManifest.RetryAttempts, Observations.RetryAttempts);
+        Observe(InstrumentManifest.RetrySuppressed, Observations.RetrySuppressed);
+        Observe(InstrumentManifest.Hedges, Observations.Hedges);
         Observe(InstrumentManifest.Timeouts, Observations.Timeouts);
         Observe(InstrumentManifest.AbandonedCalls, Observations.AbandonedCalls);
         Observe(InstrumentManifest.BulkheadRejections, Observations.BulkheadRejections);

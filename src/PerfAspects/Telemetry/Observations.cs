@@ -111,6 +111,18 @@ internal static class Observations
     public static IEnumerable<Measurement<long>> RetryAttempts(string method, MethodTotals totals)
         => Counted(method, totals[Count.Retried]);
 
+    public static IEnumerable<Measurement<long>> RetrySuppressed(string method, MethodTotals totals)
+        => Counted(method, totals[Count.RetrySuppressed]);
+
+    public static IEnumerable<Measurement<long>> Hedges(string method, MethodTotals totals)
+        => totals[Count.HedgeWon] + totals[Count.HedgeLost] > 0
+        ?
+        [
+            Tagged(totals[Count.HedgeWon], method, TelemetryNames.HedgeOutcome, "won"),
+            Tagged(totals[Count.HedgeLost], method, TelemetryNames.HedgeOutcome, "lost"),
+        ]
+        : [];
+
     public static IEnumerable<Measurement<long>> Timeouts(string method, MethodTotals totals) => Counted(method, totals[Count.TimedOut]);
 
     public static IEnumerable<Measurement<long>> AbandonedCalls(string method, MethodTotals totals)

@@ -20,6 +20,7 @@ internal static class TelemetryNames
     public const string CircuitFrom = "perfaspects.circuit_breaker.from";
     public const string CircuitTo = "perfaspects.circuit_breaker.to";
 
+    public const string HedgeOutcome = "perfaspects.hedge.outcome";
     public const string TierName = "perfaspects.tier.name";
     public const string TierResult = "perfaspects.tier.result";
 
@@ -43,6 +44,8 @@ internal static class TelemetryNames
     public const string CircuitTransitions = "perfaspects.circuit_breaker.transitions";
     public const string CircuitRejections = "perfaspects.circuit_breaker.rejections";
     public const string RetryAttempts = "perfaspects.retry.attempts";
+    public const string RetrySuppressed = "perfaspects.retry.suppressed";
+    public const string Hedges = "perfaspects.hedges";
     public const string Timeouts = "perfaspects.timeouts";
     public const string AbandonedCalls = "perfaspects.timeout.abandoned";
     public const string BulkheadRejections = "perfaspects.bulkhead.rejections";
@@ -63,7 +66,9 @@ internal static class TelemetryNames
     public const string RateLimitQueuedEvent = "perfaspects.rate_limit.queued";
     public const string RateLimitRejectedEvent = "perfaspects.rate_limit.rejected";
     public const string RetryEvent = "perfaspects.retry";
+    public const string RetrySuppressedEvent = "perfaspects.retry.suppressed";
     public const string CircuitRejectedEvent = "perfaspects.circuit_breaker.rejected";
+    public const string HedgeEvent = "perfaspects.hedge";
     public const string TimeoutEvent = "perfaspects.timeout";
     public const string BulkheadQueuedEvent = "perfaspects.bulkhead.queued";
     public const string BulkheadRejectedEvent = "perfaspects.bulkhead.rejected";

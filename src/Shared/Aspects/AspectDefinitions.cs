@@ -3,6 +3,7 @@ using PerfAspects.Bulkheads;
 using PerfAspects.Caching;
 using PerfAspects.CircuitBreaking;
 using PerfAspects.Fallbacks;
+using PerfAspects.Hedging;
 using PerfAspects.RateLimiting;
 using PerfAspects.Retrying;
 using PerfAspects.Timeouts;
@@ -26,6 +27,7 @@ internal static class AspectDefinitions
         RateLimitedDefinition.Definition,
         RetryDefinition.Definition,
         CircuitBreakerDefinition.Definition,
+        HedgeDefinition.Definition,
         TimeoutDefinition.Definition,
         BulkheadDefinition.Definition,
         BatchedDefinition.Definition,

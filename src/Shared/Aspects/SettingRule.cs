@@ -65,6 +65,9 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
 
     public static SettingRule DurationOrNone(string name) => new(name, SettingKind.Duration) { MayBeNone = true, Default = "" };
 
+    public static SettingRule DurationOrNone(string name, TimeSpan longest, string range)
+        => new(name, SettingKind.Duration) { MayBeNone = true, Longest = longest, Range = range, Default = "" };
+
     /// <summary>A whole number. Without a default each attribute writes it.</summary>
     public static SettingRule Integer(string name, int least, int? byDefault = null) => new(name, SettingKind.Integer)
     {
@@ -75,6 +78,13 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
 
     public static SettingRule Ratio(string name, double byDefault)
         => new(name, SettingKind.Ratio) { Range = "above 0 and at most 1", Default = byDefault.ToString(CultureInfo.InvariantCulture) };
+
+    public static SettingRule RatioOrZero(string name, double byDefault) => new(name, SettingKind.Ratio)
+    {
+        MayBeZero = true,
+        Range = "from 0 to 1",
+        Default = byDefault.ToString(CultureInfo.InvariantCulture),
+    };
 
     /// <summary>One of several values, of which the first is the default.</summary>
     public static SettingRule Choice(string name, params string[] choices)
@@ -113,7 +123,7 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
     public bool IsInRange(int number) => number >= Least;
 
     // NaN is in no range, so ask for what is right.
-    public bool IsInRange(double ratio) => ratio > 0 && ratio <= 1;
+    public bool IsInRange(double ratio) => (ratio > 0 && ratio <= 1) || (MayBeZero && ratio == 0);
 
     /// <summary>The fault of a value given as text; <see langword="null"/> if nothing is.</summary>
     public string? FindFault(string text)

@@ -4,7 +4,7 @@ namespace PerfAspects.Generators.Tests.Fuzzing;
 /// <summary>Random aspects with random arguments, right and wrong.</summary>
 internal static class RandomAspect
 {
-    private static readonly string[] s_names = ["Timed", "Traced", "Cached", "RateLimited", "CircuitBreaker", "Retry", "Timeout", "Bulkhead", "Fallback", "CacheInvalidate", "Batched"];
+    private static readonly string[] s_names = ["Timed", "Traced", "Cached", "RateLimited", "CircuitBreaker", "Retry", "Timeout", "Bulkhead", "Hedge", "Fallback", "CacheInvalidate", "Batched"];
 
     /// <summary>Aspects that may stand on a type.</summary>
     public static ImmutableList<FuzzAspect> SomeOfType(Dice dice)
@@ -15,7 +15,7 @@ internal static class RandomAspect
     /// <param name="method">The method that is given them.</param>
     /// <param name="others">Cached methods that it may invalidate.</param>
     public static ImmutableList<FuzzAspect> Some(Dice dice, ImmutableList<FuzzParameter> parameters, string method, IReadOnlyList<string> others)
-        => [.. dice.Some(!dice.IsCareful ? s_names : others.Count > 0 ? s_names[..10] : s_names[..9], 1 + dice.Below(3)).Select(name => new FuzzAspect(name, Arguments(dice, name, parameters, method, others)))];
+        => [.. dice.Some(!dice.IsCareful ? s_names : others.Count > 0 ? s_names[..11] : s_names[..10], 1 + dice.Below(3)).Select(name => new FuzzAspect(name, Arguments(dice, name, parameters, method, others)))];
 
     private static ImmutableList<string> Arguments(Dice dice, string name, ImmutableList<FuzzParameter> parameters, string method, IReadOnlyList<string> others)
         => name switch
@@ -49,12 +49,22 @@ internal static class RandomAspect
             [
                 .. Optional(dice, 3, () => $"FailureRatio = {(dice.Slips(2) ? "double.NaN" : dice.Any(["0.5", "1"]))}"),
                 .. Optional(dice, 3, () => $"BreakDuration = {(dice.IsCareful ? "\"1s\"" : Duration(dice))}"),
+                .. Optional(dice, 6, () => $"ConsecutiveFailures = {(dice.Slips(2) ? "-1" : "5")}, Probes = {(dice.Slips(2) ? "0" : "2")}"),
+                .. Optional(dice, 8, () => $"SlowCallDuration = {Duration(dice)}"),
+                .. Optional(dice, dice.IsCareful ? int.MaxValue : 12, () => "HandleResult = \"IsBad\""),
+                .. Optional(dice, 8, () => "ObserveOnly = true"),
                 .. Optional(dice, 4, () => $"Handle = [typeof({dice.Any(["TimeoutException", "OperationCanceledException", "System.IO.IOException"])})]"),
             ],
-            "Retry" => [dice.Slips(10) ? "0" : "3", .. Optional(dice, 3, () => $"Delay = {(dice.IsCareful ? "\"0s\"" : Duration(dice))}"), .. Optional(dice, 5, () => $"Backoff = {(dice.Slips(2) ? "(RetryBackoff)9" : "RetryBackoff.Linear")}")],
+            "Retry" => [dice.Slips(10) ? "0" : "3", .. Optional(dice, 3, () => $"Delay = {(dice.IsCareful ? "\"0s\"" : Duration(dice))}"), .. Optional(dice, 5, () => $"Backoff = {(dice.Slips(2) ? "(RetryBackoff)9" : "RetryBackoff.Linear")}"), .. Optional(dice, 6, () => $"Budget = {(dice.Slips(2) ? "-1" : "0.5")}"), .. Optional(dice, dice.IsCareful ? int.MaxValue : 12, () => "HandleResult = \"IsBad\", DelayOf = \"After\"")],
             "Timeout" => [Duration(dice)],
             "Bulkhead" => [dice.Slips(10) ? "-5" : "10", .. Optional(dice, 6, () => $"Name = \"{dice.Any(["a", "b"])}\"")],
             "Batched" => [.. Optional(dice, 3, () => $"MaxSize = {(dice.Slips(3) ? "0" : "10")}"), .. Optional(dice, 3, () => $"Wait = {Duration(dice)}")],
+            "Hedge" =>
+            [
+                $"Idempotent = {(dice.Slips(5) ? "false" : "true")}",
+                .. Optional(dice, 2, () => $"Delay = {Duration(dice)}"),
+                .. Optional(dice, 5, () => $"MaxHedges = {(dice.Slips(2) ? "0" : "2")}"),
+            ],
             "Fallback" => [$"\"{method}Rest\""],
             _ => Invalidation(dice, parameters, others),
         };

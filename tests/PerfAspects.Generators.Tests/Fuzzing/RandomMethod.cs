@@ -38,7 +38,7 @@ internal static class RandomMethod
 
     private static FuzzMethod Property(Dice dice, string name, FuzzType type)
     {
-        var aspects = RandomAspect.Some(dice, [], name.TrimStart('@'), []).RemoveAll(aspect => aspect.Name is "Timeout" or "CacheInvalidate" or "Fallback");
+        var aspects = RandomAspect.Some(dice, [], name.TrimStart('@'), []).RemoveAll(aspect => aspect.Name is "Timeout" or "CacheInvalidate" or "Fallback" or "Hedge");
         var returns = Result(dice, aspects, [.. RandomProgram.Letters(type.TypeParameters)]);
         return new FuzzMethod
         {

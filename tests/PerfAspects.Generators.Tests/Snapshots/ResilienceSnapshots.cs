@@ -67,6 +67,37 @@ public sealed class ResilienceSnapshots
             """));
 
     [Fact]
+    public void Judges_OfResultsAndDelays()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class Orders<T>
+            {
+                [Retry(3, HandleResult = nameof(IsBusy), DelayOf = nameof(RetryAfterOf))]
+                public partial Task<int> CountAsync(int exception, CancellationToken cancellationToken);
+
+                private Task<int> CountCoreAsync(int exception, CancellationToken cancellationToken) => Task.FromResult(exception);
+
+                [Fallback(nameof(None), HandleResult = nameof(IsEmpty))]
+                [Retry(3), CircuitBreaker(HandleResult = nameof(Is))]
+                public partial List<T> Find<TItem>(string aspect, TItem result);
+
+                private List<T> FindCore<TItem>(string aspect, TItem result) => [];
+
+                private List<T> None<TItem>(string aspect, TItem result) => [];
+
+                private static bool IsBusy(long count) => count < 0;
+
+                private static TimeSpan? RetryAfterOf(Exception exception) => null;
+
+                private static bool IsEmpty(IReadOnlyList<T> items) => items.Count == 0;
+
+                private static bool Is<TItem>(object items) => items is TItem;
+            }
+            """));
+
+    [Fact]
     public void Fallback_SynchronousVoid()
         => Snapshot.Matches(this, GeneratorHarness.Run(
             """

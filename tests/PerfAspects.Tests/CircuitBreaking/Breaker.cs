@@ -5,14 +5,15 @@ using PerfAspects.Pipeline.Gates;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Parts;
+using PerfAspects.Telemetry;
 using Polly;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.Tests.CircuitBreaking;
 
 /// <summary>
-/// A circuit breaker in a pipeline, ours or Polly's with the same settings, so that one test can ask both. <see cref="HandledException"/> is a failure,
-/// any other exception is not.
+/// A circuit breaker in a pipeline, ours or Polly's with the same settings, so that one test can ask both. <see cref="HandledException"/>
+/// is a failure, any other exception is not.
 /// </summary>
 internal sealed class Breaker
 {
@@ -36,7 +37,7 @@ internal sealed class Breaker
     {
         var circuit = new CircuitStateMachine(settings, new Clock(time));
         var method = s_runtime.GetMethod(new AspectDescriptor("Test", new CircuitBreakerAttribute()));
-        var step = new GateStep<int>(new CircuitBreakerGate(settings, method), new PartSource(new PartCell(circuit), index: 0), CoreStep<int>.Instance);
+        var step = new GateStep<int>(new CircuitBreakerGate(settings, method, new ObservedRefusals(method, "CircuitBreaker", Count.CircuitRejected)), new PartSource(new PartCell(circuit), index: 0), CoreStep<int>.Instance);
         return new Breaker("ours", (core, token) => RunAsync(step, core, token))
         {
             State = () => circuit.State,

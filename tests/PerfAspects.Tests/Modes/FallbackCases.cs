@@ -25,6 +25,19 @@ public sealed class FallbackCases : ModeTest<FallbackSubject>
     });
 
     [Theory, InEveryMode]
+    public Task ResultThatCountsAsAFailure_IsAnswered_AlsoFromTheCache(Mode mode) => In(mode, async run =>
+    {
+        Assert.Equal(-1, await run.CallAsync(nameof(FallbackSubject.Judging)));
+        Assert.Equal(-1, await run.CallAsync(nameof(FallbackSubject.Judging)));
+        Assert.IsType<InvalidOperationException>(run.Core.FallbackException);
+        run.Method(nameof(FallbackSubject.Judging)).ClearCache();
+        Assert.Equal(2, await run.CallAsync(nameof(FallbackSubject.Judging)));
+        Assert.Equal(2, await run.CallAsync(nameof(FallbackSubject.Judging)));
+        Assert.Equal(2, run.Core.Runs);
+        run.AssertCounts(nameof(FallbackSubject.Judging), "ok 4, hit 2, miss 2, entries 1, all 1, fallbacks 2");
+    });
+
+    [Theory, InEveryMode]
     public Task FailureThatIsNotHandled_IsTheCallers(Mode mode) => In(mode, async run =>
     {
         run.Core.First = static () => throw new TimeoutException("not handled");

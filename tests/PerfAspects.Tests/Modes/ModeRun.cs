@@ -127,6 +127,7 @@ internal sealed class ModeRun : IAsyncDisposable
         Assert.Equal(
             (counted["rejected"] + counted["full"], counted["broken"], counted["retries"], counted["timeouts"], counted["fallbacks"]),
             (statistics.Rejected, statistics.CircuitRejections, statistics.Retries, statistics.Timeouts, statistics.Fallbacks));
+        Assert.Equal(counted["suppressed"], statistics.RetriesSuppressed);
         AssertMeasured(name, calls, counted);
         AssertTraced(name, calls, counted);
     }
@@ -194,6 +195,7 @@ internal sealed class ModeRun : IAsyncDisposable
             AssertEvents(spans, "perfaspects.fallback", counted["fallbacks"]);
             AssertEvents(spans, "perfaspects.bulkhead.rejected", counted["full"]);
             AssertEvents(spans, "perfaspects.circuit_breaker.rejected", counted["broken"]);
+            AssertEvents(spans, "perfaspects.retry.suppressed", counted["suppressed"]);
         }
     }
 

@@ -30,6 +30,55 @@ public sealed class RetryCases : ModeTest<RetrySubject>
     });
 
     [Theory, InEveryMode]
+    public Task ResultThatCountsAsAFailure_IsRetried_AndTheLastIsReturned(Mode mode) => In(mode, async run =>
+    {
+        Assert.Equal(3, await run.CallAsync(nameof(RetrySubject.Judging)));
+        Assert.Equal(4, await run.CallAsync(nameof(RetrySubject.Judging)));
+        run.AssertCounts(nameof(RetrySubject.Judging), "ok 2, retries 2");
+        Assert.Equal(7, await run.CallAsync(nameof(RetrySubject.Judging)));
+        run.AssertCounts(nameof(RetrySubject.Judging), "ok 3, retries 4");
+    });
+
+    [Theory, InEveryMode]
+    public Task UsedUpBudget_SuppressesAllButOneRetryASecond(Mode mode) => In(mode, async run =>
+    {
+        run.Core.Fail();
+        for (var call = 0; call < 50; call++)
+        {
+            await Assert.ThrowsAsync<InvalidDataException>(() => run.CallAsync(nameof(RetrySubject.AtOnce)));
+        }
+
+        run.AssertCounts(nameof(RetrySubject.AtOnce), "error 50, retries 100");
+        await Assert.ThrowsAsync<InvalidDataException>(() => run.CallAsync(nameof(RetrySubject.AtOnce)));
+        run.AssertCounts(nameof(RetrySubject.AtOnce), "error 51, retries 100, suppressed 1");
+        Assert.Equal("Warning 8 RetriesSuppressed", run.Warnings.Last());
+
+        run.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<InvalidDataException>(() => run.CallAsync(nameof(RetrySubject.AtOnce)));
+        run.AssertCounts(nameof(RetrySubject.AtOnce), "error 52, retries 101, suppressed 2");
+    });
+
+    [Theory, InEveryMode]
+    public Task TenSuccesses_AllowOneRetry(Mode mode) => In(mode, async run =>
+    {
+        run.Core.Fail(51 * 3);
+        for (var call = 0; call < 50; call++)
+        {
+            await Assert.ThrowsAsync<InvalidDataException>(() => run.CallAsync(nameof(RetrySubject.AtOnce)));
+        }
+
+        run.Core.Fail(0);
+        for (var call = 0; call < 10; call++)
+        {
+            await run.CallAsync(nameof(RetrySubject.AtOnce));
+        }
+
+        run.Core.Fail();
+        await Assert.ThrowsAsync<InvalidDataException>(() => run.CallAsync(nameof(RetrySubject.AtOnce)));
+        run.AssertCounts(nameof(RetrySubject.AtOnce), "ok 10, error 51, retries 101, suppressed 1");
+    });
+
+    [Theory, InEveryMode]
     public Task IgnoredFailure_IsNotRetried(Mode mode) => In(mode, async run =>
     {
         run.Core.Fail(1);

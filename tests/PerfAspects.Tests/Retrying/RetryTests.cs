@@ -271,7 +271,7 @@ public sealed partial class RetryTests : AspectTest
             return Task.CompletedTask;
         }
 
-        [Retry(10_000, Delay = "0s")]
+        [Retry(10_000, Delay = "0s", Budget = 0)]
         public partial Task ImmediateAsync();
 
         private async Task ImmediateCoreAsync()
@@ -306,7 +306,7 @@ public sealed partial class RetryTests : AspectTest
 
         private Task<int> ExponentialCoreAsync() => RunAsync();
 
-        [Retry(8, Delay = "100ms", MaxDelay = "250ms")]
+        [Retry(8, Delay = "100ms", MaxDelay = "250ms", Budget = 0)]
         public partial Task<int> JitteredAsync();
 
         private Task<int> JitteredCoreAsync() => RunAsync();

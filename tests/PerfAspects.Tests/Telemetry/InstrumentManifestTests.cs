@@ -20,7 +20,7 @@ public sealed partial class InstrumentManifestTests : AspectTest
                 "perfaspects.call.duration", "perfaspects.calls", "perfaspects.call.active", "perfaspects.cache.requests", "perfaspects.cache.hit.ratio",
                 "perfaspects.cache.load.duration", "perfaspects.cache.evictions", "perfaspects.cache.invalidations", "perfaspects.cache.entries",
                 "perfaspects.rate_limit.requests", "perfaspects.circuit_breaker.state", "perfaspects.circuit_breaker.transitions",
-                "perfaspects.circuit_breaker.rejections", "perfaspects.retry.attempts", "perfaspects.timeouts", "perfaspects.timeout.abandoned", "perfaspects.bulkhead.rejections", "perfaspects.fallbacks",
+                "perfaspects.circuit_breaker.rejections", "perfaspects.retry.attempts", "perfaspects.retry.suppressed", "perfaspects.hedges", "perfaspects.timeouts", "perfaspects.timeout.abandoned", "perfaspects.bulkhead.rejections", "perfaspects.fallbacks",
                 "perfaspects.batches", "perfaspects.batch.keys",
                 "perfaspects.tier.requests", "perfaspects.tier.duration", "perfaspects.tier.state", "perfaspects.tier.invalidations.pending",
                 "perfaspects.tier.lag",
@@ -74,6 +74,12 @@ public sealed partial class InstrumentManifestTests : AspectTest
         var batched = everything.BatchedAsync(1);
         Clock.Advance(TimeSpan.FromMilliseconds(1));
         await batched;
+        Assert.Throws<FormatException>(() => everything.Exhaust());
+        var slow = new TaskCompletionSource();
+        var hedged = everything.HedgeAsync(slow.Task);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        slow.SetResult();
+        await hedged;
 
         // Recorded before observed: observing begins a new list.
         var recorded = readings.Recorded("perfaspects.call.duration").Concat(readings.Recorded("perfaspects.cache.load.duration")).ToArray();
@@ -110,6 +116,16 @@ public sealed partial class InstrumentManifestTests : AspectTest
         public partial int Fail();
 
         private int FailCore() => throw new FormatException();
+
+        [Hedge(Delay = "1s", Idempotent = true)]
+        public partial Task HedgeAsync(Task core);
+
+        private Task HedgeCoreAsync(Task core) => core;
+
+        [Retry(200, Delay = "0s")]
+        public partial int Exhaust();
+
+        private int ExhaustCore() => throw new FormatException();
 
         [Cached("5m")]
         public partial int Cached();

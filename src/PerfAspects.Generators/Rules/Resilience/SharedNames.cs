@@ -17,7 +17,7 @@ internal static class SharedNames
                 => (Aspect: aspect, Name: aspect.Attribute.ValueOf(SharedSettings.Name)?.Value as string,
                 Location: aspect.Attribute.LocationOf(SharedSettings.Name)))
             .Where(use => use.Name is not null && use.Location is not null)
-            .Select(use => new SharedUse(use.Aspect, use.Name!, method.DisplayName, use.Location!));
+            .Select(use => new SharedUse(use.Aspect, use.Name!, method.DisplayName, method.Returned.Result, use.Location!));
 
     /// <summary>The uses that contradict the first of their name, in the order of the source.</summary>
     public static IEnumerable<RuleViolation> Contradictions(IEnumerable<SharedUse> uses, Compilation compilation)
@@ -35,7 +35,7 @@ internal static class SharedNames
     }
 
     private static RuleViolation? Contradiction(SharedUse first, SharedUse use)
-        => SharedSettings.Difference(use.Aspect, first.Aspect) is var (setting, here, there)
+        => SharedSettings.Difference(use.Aspect, first.Aspect, HaveSameResult(first, use)) is var (setting, here, there)
             ? new RuleViolation(
                 Descriptors.SharedNameContradicts,
                 use.Location,
@@ -47,7 +47,9 @@ internal static class SharedNames
                 here,
                 there)
             : null;
+
+    private static bool HaveSameResult(SharedUse first, SharedUse use) => SymbolEqualityComparer.Default.Equals(use.Result, first.Result);
 }
 
 /// <summary>One use of a name that other methods may use as well.</summary>
-internal sealed record SharedUse(Aspect Aspect, string Name, string Method, Location Location);
+internal sealed record SharedUse(Aspect Aspect, string Name, string Method, ITypeSymbol? Result, Location Location);

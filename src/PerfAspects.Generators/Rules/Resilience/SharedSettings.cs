@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Rules.Named;
 using PerfAspects.Runtime;
 using PerfAspects.Shared;
 
@@ -26,10 +27,18 @@ internal static class SharedSettings
                 => definition.Settings.Where(rule => rule.Name != Name).Select(rule => (rule.Name, rule.Default)).ToImmutableArray());
 
     /// <summary>The first setting that differs, with both values; null if the two are alike.</summary>
-    public static (string Setting, string Here, string There)? Difference(Aspect here, Aspect there)
+    /// <param name="here">The one use.</param>
+    /// <param name="there">The other use.</param>
+    /// <param name="haveSameResult">Whether the methods return the same type: of other types each has to judge its own results.</param>
+    public static (string Setting, string Here, string There)? Difference(Aspect here, Aspect there, bool haveSameResult)
     {
         foreach (var (name, otherwise) in All[here.Name])
         {
+            if (name == NamedMethods.HandleResultArgument && !haveSameResult)
+            {
+                continue;
+            }
+
             var setting = ArgumentRules.ArgumentOf(here.Attribute, name);
             var (ours, theirs) = (Value(here.Attribute, setting, otherwise), Value(there.Attribute, setting, otherwise));
             if (!Meaning(ours).Equals(Meaning(theirs)))

@@ -29,7 +29,7 @@ internal static class ShapeRules
             return [new RuleViolation(Descriptors.UnsafeWrapper, method.Location, method.DisplayName)];
         }
 
-        return Parameters(method).Concat(NothingToCache(method)).Concat(NameRules.Check(method));
+        return Parameters(method).Concat(NothingToCache(method)).Concat(NothingToOvertake(method)).Concat(NameRules.Check(method));
     }
 
     /// <summary>Whether the member's own shape is one that its aspects can wrap.</summary>
@@ -112,6 +112,18 @@ internal static class ShapeRules
             { Type.IsRefLikeType: true } => $"it is a ref struct; pass memory or a value, {KeepTimedAlone}",
             _ => null,
         };
+
+    private static IEnumerable<RuleViolation> NothingToOvertake(AnnotatedMethod method)
+    {
+        if (method.Find(KnownAspects.Hedge) is not null && method.Returned.Shape is ReturnShape.Void or ReturnShape.Value)
+        {
+            yield return new RuleViolation(
+                Descriptors.ShapeNotSupported,
+                method.Location,
+                method.DisplayName,
+                "it is synchronous, so that no second call can overtake a slow one; return a task, or remove [Hedge]");
+        }
+    }
 
     private static IEnumerable<RuleViolation> NothingToCache(AnnotatedMethod method)
     {

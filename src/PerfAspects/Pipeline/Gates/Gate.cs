@@ -37,6 +37,10 @@ internal abstract class Gate
     /// <param name="pass">The object that the gate gave it.</param>
     public abstract void Succeeded(object part, object? pass);
 
+    /// <summary>Ends a call that was let in and returned a result that counts as a failure.</summary>
+    /// <inheritdoc cref="Succeeded"/>
+    public virtual void ReturnedFailure(object part, object? pass) => Succeeded(part, pass);
+
     /// <summary>Ends a call that was let in and failed.</summary>
     /// <inheritdoc cref="Succeeded"/>
     public abstract void Failed(object part, object? pass, Exception exception, CancellationToken callerToken);

@@ -3,6 +3,8 @@ namespace PerfAspects.Pipeline.Gates;
 /// <summary>A gate's answer to a call.</summary>
 internal readonly struct GateEntry
 {
+    private static readonly object s_observed = new();
+
     private readonly object? _obstacle; // the exception or the task; null for a call that is in
 
     private GateEntry(object? pass, object? obstacle)
@@ -25,7 +27,13 @@ internal readonly struct GateEntry
     /// </summary>
     public Task? Waiting => _obstacle as Task;
 
+    /// <summary>Whether the gate only observes, and would have refused the call that it let in.</summary>
+    public bool IsObserved => ReferenceEquals(Pass, s_observed);
+
     public static GateEntry Admit(object? pass = null) => new(pass, null);
+
+    /// <summary>Lets a call in that the gate would have refused if it did not only observe.</summary>
+    public static GateEntry Observe() => new(s_observed, null);
 
     public static GateEntry Refuse(Exception refusal) => new(null, refusal);
 

@@ -54,6 +54,7 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, PartSource parts, Pa
                 entry = await GateWait.BeAsync(gate, waiting, span).ConfigureAwait(true); // the stream begins where it is asked for
             }
 
+            TellIfObserved(entry, call);
             return entry.IsAdmitted ? new GatePass(part, entry.Pass, partition) : throw Refused(call, entry.Refusal!);
         }
         catch
@@ -96,6 +97,7 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, PartSource parts, Pa
             throw Refused(call, entry.Refusal!);
         }
 
+        TellIfObserved(entry, call);
         TResult result;
         try
         {
@@ -133,6 +135,7 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, PartSource parts, Pa
                     : FailedCall.Of<TResult>(Refused(call, entry.Refusal!));
             }
 
+            TellIfObserved(entry, call);
             pass = entry.Pass;
             isIn = true;
             var running = call.InvokeAsync(cancellationToken);
@@ -188,6 +191,14 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, PartSource parts, Pa
         catch (Exception another)
         {
             return another;
+        }
+    }
+
+    private void TellIfObserved(in GateEntry entry, TCall call)
+    {
+        if (entry.IsObserved)
+        {
+            CallSpan.Of<TCall, TResult>(call).Tell(gate.RejectedEvent);
         }
     }
 

@@ -9,8 +9,9 @@ namespace PerfAspects.Pipeline.Gates;
 /// <param name="gate">The gate.</param>
 /// <param name="parts">The gate's state, or where each partition has its own.</param>
 /// <param name="inner">The step that a call takes which the gate lets in.</param>
+/// <param name="judge">The judge of results, if the gate has one.</param>
 [StackTraceHidden]
-internal sealed class GateStep<TResult>(Gate gate, PartSource parts, Step<TResult> inner) : Step<TResult>
+internal sealed class GateStep<TResult>(Gate gate, PartSource parts, Step<TResult> inner, ResultJudge judge = default) : Step<TResult>
 {
     public override Outcome<TResult> Run(HeldCall<TResult> call, CancellationToken cancellationToken)
     {
@@ -23,8 +24,9 @@ internal sealed class GateStep<TResult>(Gate gate, PartSource parts, Step<TResul
                 entry = GateWait.Block(gate, waiting, call.Span);
             }
 
+            TellIfObserved(entry, call);
             return entry.IsAdmitted
-                ? End(inner.Run(call, cancellationToken), part, entry.Pass, cancellationToken) : Refuse(entry.Refusal!, call);
+                ? End(inner.Run(call, cancellationToken), call, part, entry.Pass, cancellationToken) : Refuse(entry.Refusal!, call);
         }
         catch (Exception exception)
         {
@@ -70,19 +72,20 @@ internal sealed class GateStep<TResult>(Gate gate, PartSource parts, Step<TResul
             return new(Refuse(entry.Refusal!, call));
         }
 
+        TellIfObserved(entry, call);
         var running = inner.RunAsync(call, cancellationToken);
         return running.IsCompletedSuccessfully
-            ? new(End(running.Result, part, entry.Pass, cancellationToken))
-            : EndAsync(running, part, entry.Pass, cancellationToken);
+            ? new(End(running.Result, call, part, entry.Pass, cancellationToken))
+            : EndAsync(running, call, part, entry.Pass, cancellationToken);
     }
 
-    private async ValueTask<Outcome<TResult>> EndAsync(ValueTask<Outcome<TResult>> running, object part, object? pass,
-        CancellationToken cancellationToken)
+    private async ValueTask<Outcome<TResult>> EndAsync(
+        ValueTask<Outcome<TResult>> running, HeldCall<TResult> call, object part, object? pass, CancellationToken cancellationToken)
     {
         try
         {
-            return End(await running.ConfigureAwait(false), part, pass,
-                cancellationToken); // what is given back does not wait for the caller's thread
+            // The gate's answer does not wait for the caller's thread.
+            return End(await running.ConfigureAwait(false), call, part, pass, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -90,9 +93,14 @@ internal sealed class GateStep<TResult>(Gate gate, PartSource parts, Step<TResul
         }
     }
 
-    private Outcome<TResult> End(in Outcome<TResult> outcome, object part, object? pass, CancellationToken cancellationToken)
+    private Outcome<TResult> End(
+        Outcome<TResult> outcome, HeldCall<TResult> call, object part, object? pass, CancellationToken cancellationToken)
     {
-        if (outcome.Exception is { } exception)
+        if (judge.Exists && judge.IsFailure(call, ref outcome))
+        {
+            gate.ReturnedFailure(part, pass);
+        }
+        else if (outcome.Exception is { } exception)
         {
             gate.Failed(part, pass, exception, cancellationToken);
         }
@@ -102,6 +110,14 @@ internal sealed class GateStep<TResult>(Gate gate, PartSource parts, Step<TResul
         }
 
         return outcome;
+    }
+
+    private void TellIfObserved(in GateEntry entry, HeldCall<TResult> call)
+    {
+        if (entry.IsObserved)
+        {
+            call.Span.Tell(gate.RejectedEvent);
+        }
     }
 
     private Outcome<TResult> Refuse(Exception refusal, HeldCall<TResult> call)

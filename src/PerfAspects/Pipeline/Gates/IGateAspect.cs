@@ -8,9 +8,12 @@ internal interface IGateAspect : IPipelineAspect
     /// <summary>The aspect's gate. Called for each method, type arguments and runtime, and again with other settings.</summary>
     GatePlan PlanGate(AspectMethod method, PartPlan parts);
 
+    /// <summary>The judge of results that the gate asks. A gate with a judge stands among steps, also where it is the only one.</summary>
+    ResultJudge JudgeOf(AspectMethod method) => default;
+
     Step<TResult> IPipelineAspect.Wrap<TResult>(Step<TResult> inner, AspectMethod method, PartPlan parts)
     {
         var plan = PlanGate(method, parts);
-        return new GateStep<TResult>(plan.Gate, plan.Parts, inner);
+        return new GateStep<TResult>(plan.Gate, plan.Parts, inner, JudgeOf(method));
     }
 }

@@ -17,6 +17,7 @@ public sealed class SharedNameTests
     [InlineData("""CircuitBreaker(Name = "db")""", """CircuitBreaker(BreakDuration = "6s", Name = [|"db"|])""", "'BreakDuration' is 6s here and 5s there")]
     [InlineData("""CircuitBreaker(Name = "db")""", """CircuitBreaker(Name = [|"db"|], Handle = [typeof(TimeoutException)])""", "'Handle' is System.TimeoutException here and none there")]
     [InlineData("""CircuitBreaker(Name = "db", Ignore = [typeof(FormatException)])""", """CircuitBreaker(Name = [|Shared|], Ignore = [typeof(TimeoutException)])""", "'Ignore' is System.TimeoutException here and System.FormatException there")]
+    [InlineData("""CircuitBreaker(Name = "db", ConsecutiveFailures = 3)""", """CircuitBreaker(Name = [|"db"|])""", "'ConsecutiveFailures' is 0 here and 3 there")]
     public async Task Contradiction_IsReportedAtTheSecondUse(string first, string second, string message)
         => Assert.Contains(message, (await RuleTest.FiresAsync("PERF014", With(first, second)))[0].GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
@@ -42,6 +43,7 @@ public sealed class SharedNameTests
     [InlineData(
         """CircuitBreaker(Name = "db", Ignore = [typeof(FormatException), typeof(TimeoutException)])""",
         """CircuitBreaker(Name = "db", Ignore = [typeof(TimeoutException), typeof(FormatException)])""")]
+    [InlineData("""CircuitBreaker(Name = "db")""", """CircuitBreaker(Name = "db", ObserveOnly = false)""")]
     public Task SameSettings_OrAnotherName_AreFine(string first, string second) => RuleTest.SilentAsync(With(first, second));
 
     [Fact]

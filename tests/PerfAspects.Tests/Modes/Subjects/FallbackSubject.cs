@@ -18,6 +18,13 @@ public sealed partial class FallbackSubject(AspectRuntime runtime, Core core)
 
     private Result HandlingCore(Key id, CancellationToken token) => Shape.Run(core, token);
 
+    [Fallback(nameof(InsteadOf), HandleResult = nameof(IsFirst)), Cached("5m")]
+    public partial Result Judging(Key id, CancellationToken token);
+
+    private Result JudgingCore(Key id, CancellationToken token) => Shape.Run(core, token);
+
+    private static bool IsFirst(int run) => run == 1;
+
     private Result Instead(Key id, CancellationToken token) => Shape.Of(core.Fallback(null));
 
     private Result InsteadOf(Key id, CancellationToken token, Exception exception) => Shape.Of(core.Fallback(exception));

@@ -18,6 +18,13 @@ public sealed partial class RetrySubject(AspectRuntime runtime, Core core)
 
     private Result DelayedCore(Key id, CancellationToken token) => Shape.Run(core, token);
 
+    [Retry(2, Delay = "0s", HandleResult = nameof(IsEarly))]
+    public partial Result Judging(Key id, CancellationToken token);
+
+    private Result JudgingCore(Key id, CancellationToken token) => Shape.Run(core, token);
+
+    private static bool IsEarly(int run) => run % 10 is 1 or 2 or >= 5;
+
     [Retry(2, Delay = "0s", Ignore = [typeof(InvalidDataException)])]
     public partial Result Ignoring(Key id, CancellationToken token);
 

@@ -1,0 +1,34 @@
+using PerfAspects.Generators.Model;
+
+namespace PerfAspects.Generators.Emission;
+
+/// <summary>How the struct of a call asks the user's methods about an attempt.</summary>
+internal static class JudgeEmitter
+{
+    /// <summary>The interfaces of a call that is asked.</summary>
+    public static string Interfaces(JudgeModel judge)
+        => (judge.Results.Count == 0 ? "" : $", {Door.Space}IJudgedCall") + (judge.Delay is null ? "" : $", {Door.Space}IDelayingCall");
+
+    public static void CallMembers(SourceWriter writer, WrapperModel wrapper, CallModel call, JudgeModel judge)
+    {
+        if (judge.Results.Count > 0)
+        {
+            writer.Line();
+            writer.Line($"public bool IsFailure(int {judge.Aspect}, {wrapper.Result} {call.Result})");
+            writer.Continue($"=> {string.Join(" || ", judge.Results.Select(Condition))};");
+        }
+
+        if (judge.Delay is { } delay)
+        {
+            writer.Line();
+            writer.Line($"public global::System.TimeSpan? DelayAfter(global::System.Exception {delay.Exception})");
+            writer.Continue($"=> {delay.Expression};");
+        }
+
+        string Condition(JudgedAspect judged)
+        {
+            var condition = $"{judge.Aspect} == {judged.Index} && {judged.Expression}";
+            return judge.Results.Count == 1 ? condition : $"({condition})";
+        }
+    }
+}
