@@ -37,7 +37,9 @@ public sealed class CacheRequestLog
     /// <summary>Whether logs are asked for. Methods that were composed before report no hits until they are composed anew.</summary>
     internal static bool IsUsed => s_isUsed;
 
-    /// <summary>Makes requests look for a log from now on. A runtime's methods are composed anew, because hits do not look otherwise.</summary>
+    /// <summary>
+    /// Makes requests look for a log from now on. A runtime's methods are composed anew, because hits do not look otherwise.
+    /// </summary>
     /// <param name="runtime">The runtime; <see langword="null"/> for those that are yet to be created.</param>
     public static void Use(AspectRuntime? runtime)
     {
