@@ -31,6 +31,7 @@ internal static class BudgetRun
             .Concat(BreakerBudgets.All())
             .Concat(PipelineBudgets.All())
             .Concat(LoneBudgets.All())
+            .Concat(BatchBudgets.All())
             .Concat(TelemetryBudgets.All());
 
     private static bool Measure(Budget budget, double strictness)
