@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace PerfAspects.Benchmarks.Stack;
 
+#pragma warning disable PERF022 // a retry in a retry is what is measured: the stack that a level of each aspect takes
+
 /// <summary>Methods that call themselves through their wrapper, each with another set of aspects.</summary>
 internal sealed partial class NestedCalls
 {
