@@ -139,7 +139,8 @@ internal static class CacheEmitter
     public static string Interfaces(CacheModel cache, string result)
         => $"{Door.Space}ICachedCall<{cache.Key.Name}, {result}>"
             + (cache.Tags.Count > 0 ? $", {Door.Space}ITaggedCall" : "")
-            + (cache.IsKept is null ? "" : $", {Door.Space}ISelectiveCall<{result}>");
+            + (cache.IsKept is null ? "" : $", {Door.Space}ISelectiveCall<{result}>")
+            + (cache.Duration is null ? "" : $", {Door.Space}ITermedCall<{result}>");
 
     public static void CallMembers(SourceWriter writer, WrapperModel wrapper, CallModel call, CacheModel cache)
     {
@@ -154,6 +155,13 @@ internal static class CacheEmitter
         if (cache.IsKept is { } isKept)
         {
             writer.Line($"public bool IsKept({wrapper.Result} {call.Result}) => {isKept};");
+            writer.Line();
+        }
+
+        if (cache.Duration is { } duration)
+        {
+            var door = $"{Door.Space}ITermedCall<{wrapper.Result}>";
+            writer.Line($"{Door.TimeSpan} {door}.DurationOf({wrapper.Result} {call.Result}) => {duration};");
             writer.Line();
         }
     }

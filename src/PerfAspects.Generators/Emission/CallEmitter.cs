@@ -96,6 +96,11 @@ internal static class CallEmitter
                 + $"{partition.Partitions}.Of({partition.Value});");
         }
 
+        if (call.Rebound is { } rebound)
+        {
+            Rebound(writer, call, rebound);
+        }
+
         if (call.Fallback is { } fallback)
         {
             FallbackEmitter.CallMember(writer, wrapper, call, fallback);
@@ -113,10 +118,20 @@ internal static class CallEmitter
         => (wrapper.Cache is { } cache ? CacheEmitter.Interfaces(cache, wrapper.Result) : $"{Door.Space}IAspectCall<{wrapper.Result}>")
             + (wrapper.IsTraced ? $", {Door.Space}ITracedCall<{call.Name}>" : "")
             + (wrapper.MetricTags is null ? "" : $", {MetricTagEmitter.Interface}")
+            + (call.Rebound is null ? "" : $", {Door.Space}IInstanceCall<{call.Name}>")
             + (call.Partition is null ? "" : $", {Door.Space}IPartitionedCall")
             + (wrapper.Batch is { } batch ? $", {Door.Space}IBatchedCall<{batch.Key}, {wrapper.Result}>" : "")
             + (call.Fallback is null ? "" : $", {Door.Space}IFallbackCall<{wrapper.Result}>")
             + (call.Judge is null ? "" : JudgeEmitter.Interfaces(call.Judge));
+
+    private static void Rebound(SourceWriter writer, CallModel call, ReboundModel rebound)
+    {
+        var door = $"{Door.Space}IInstanceCall<{call.Name}>";
+        writer.Line();
+        writer.Line($"object {door}.Target => {rebound.Target};");
+        writer.Line();
+        writer.Line($"{call.Name} {door}.On(object {rebound.Parameter}) => new({rebound.Arguments});");
+    }
 
     private static void Span(SourceWriter writer, CallModel call)
     {

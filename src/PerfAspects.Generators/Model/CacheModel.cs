@@ -4,8 +4,9 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Key">The key that tells one result from another.</param>
 /// <param name="Tags">The tags, each as the text that makes it: <c>$"product:{productId}"</c>.</param>
 /// <param name="IsKept">The condition under which a result is kept, if there is one.</param>
+/// <param name="Duration">The expression of the own duration of a result, if it has one.</param>
 /// <param name="Eviction">The members that invalidating methods call.</param>
-internal sealed record CacheModel(KeyModel Key, EquatableArray<string> Tags, string? IsKept, EvictionModel Eviction);
+internal sealed record CacheModel(KeyModel Key, EquatableArray<string> Tags, string? IsKept, string? Duration, EvictionModel Eviction);
 
 /// <param name="Name">The struct's name.</param>
 /// <param name="Parameters">Its components.</param>

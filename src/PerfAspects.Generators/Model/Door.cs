@@ -7,6 +7,7 @@ internal static class Door
     public const string NoResult = $"{Space}NoResult";
     public const string Runtime = "global::PerfAspects.AspectRuntime";
     public const string HashCode = "global::System.HashCode";
+    public const string TimeSpan = "global::System.TimeSpan";
     public const string Activity = "global::System.Diagnostics.Activity";
     public const string Token = "global::System.Threading.CancellationToken";
     public const string Task = "global::System.Threading.Tasks.Task";

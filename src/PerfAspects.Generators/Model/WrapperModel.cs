@@ -91,8 +91,16 @@ internal sealed record AccessorModel(string Attribute, string Declaration, strin
 /// <param name="Judge">The methods that are asked about an attempt, if there are any.</param>
 /// <param name="Partition">The partition of the call, if the method is partitioned.</param>
 /// <param name="Suppressions">Attributes for what the wrapper demands of its callers, and the struct need not demand again.</param>
+/// <param name="Rebound">The same call on another instance, for loads in the background; null where the call has none.</param>
 internal sealed record CallModel(string Name, string Parameters, string Arguments, string TokenParameter, string Token, string Result,
-    FallbackModel? Fallback, JudgeModel? Judge, PartitionModel? Partition, EquatableArray<string> Suppressions);
+    FallbackModel? Fallback, JudgeModel? Judge, PartitionModel? Partition, EquatableArray<string> Suppressions,
+    ReboundModel? Rebound);
+
+/// <summary>The same call on another instance.</summary>
+/// <param name="Target">The name of the instance in the struct.</param>
+/// <param name="Parameter">The name of the other instance.</param>
+/// <param name="Arguments">The arguments of the struct's constructor.</param>
+internal sealed record ReboundModel(string Target, string Parameter, string Arguments);
 
 /// <summary>The methods that answer a call that has failed.</summary>
 /// <param name="Index">The name of the parameter that tells which one does.</param>

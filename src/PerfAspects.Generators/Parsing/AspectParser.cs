@@ -62,6 +62,9 @@ internal static class AspectParser
             string text => SymbolDisplay.FormatLiteral(text, quote: true),
             char character => SymbolDisplay.FormatLiteral(character, quote: true),
             bool flag => flag ? "true" : "false",
+            double.NaN => "double.NaN",
+            double.PositiveInfinity => "double.PositiveInfinity",
+            double.NegativeInfinity => "double.NegativeInfinity",
             double number => number.ToString("R", CultureInfo.InvariantCulture),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture),
         };

@@ -34,7 +34,26 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
             fallback,
             judge,
             partition,
-            TrimmingParser.Suppressions(method).ToEquatableArray());
+            TrimmingParser.Suppressions(method).ToEquatableArray(),
+            Rebound(arguments));
+    }
+
+    // An instance with entries of its own loads them itself.
+    private ReboundModel? Rebound(IParameterSymbol[] arguments)
+    {
+        if (!scope.UsesInstance
+            || _method.ContainingType.IsValueType
+            || method.Find(KnownAspects.Cached) is not { Attribute: var cached }
+            || cached.IsPerInstance())
+        {
+            return null;
+        }
+
+        var other = names.Fresh("other");
+        return new(
+            names.Target,
+            other,
+            Join(If(scope.UsesRuntime, names.Runtime), [$"({names.Type}){other}"], arguments.Select(names.Field)));
     }
 
     /// <summary>The call of the core.</summary>

@@ -57,7 +57,8 @@ internal static class ArgumentRules
         {
             SettingKind.Duration => Duration(written),
             SettingKind.Integer when written.Value is int number && !rule.IsInRange(number) => OutOfRange(TextOf(number), rule.Range),
-            SettingKind.Ratio when written.Value is double ratio && !rule.IsInRange(ratio) => OutOfRange(TextOf(ratio), rule.Range),
+            SettingKind.Ratio when !rule.IsAdvised && written.Value is double ratio && !rule.IsInRange(ratio) 
+                => OutOfRange(TextOf(ratio), rule.Range),
             SettingKind.Text when written.Value is string text && !rule.IsInRange(text)
                 => OutOfRange(SymbolDisplay.FormatLiteral(text, quote: true), rule.Range),
             SettingKind.Choice when written is { Kind: TypedConstantKind.Enum, Type: { } type, Value: { } value } && !IsDefined(type, value)
@@ -68,7 +69,7 @@ internal static class ArgumentRules
         private RuleViolation? Duration(TypedConstant written)
         {
             var isText = written is { Kind: TypedConstantKind.Primitive, Type.SpecialType: SpecialType.System_String };
-            if (!isText || (written.IsNull && rule.MayBeNone))
+            if (!isText || (written.IsNull && rule.MayBeNone) || (rule.MayBeNoLimit && written.Value is SettingRule.NoLimit))
             {
                 return null;
             }

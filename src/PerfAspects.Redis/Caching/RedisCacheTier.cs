@@ -74,7 +74,7 @@ public sealed class RedisCacheTier : CacheTier, ILimitTier
         var taken = await taking.WaitAsync(cancellationToken).ConfigureAwait(false);
         var left = await remaining.WaitAsync(cancellationToken).ConfigureAwait(false);
         var read = await reading.EndAsync(cancellationToken).ConfigureAwait(false);
-        if (read.IsHit)
+        if (read.IsHit && entry.Accepts(read.Remaining))
         {
             if (taken)
             {

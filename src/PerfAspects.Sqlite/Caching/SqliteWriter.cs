@@ -57,9 +57,13 @@ internal sealed class SqliteWriter : SqliteSession
         var tokens = Tokens(names, entry, now);
         if (tokens is not null && _entry.Bind(1, key).Bind(2, now).Step() && _entry.Equals(0, tokens))
         {
-            var hit = TierAcquisition.Hit(_entry.Bytes(1), TimeSpan.FromMilliseconds(_entry.Number(2) - now));
-            _entry.Reset();
-            return hit;
+            var remaining = TimeSpan.FromMilliseconds(_entry.Number(2) - now);
+            if (entry.Accepts(remaining))
+            {
+                var hit = TierAcquisition.Hit(_entry.Bytes(1), remaining);
+                _entry.Reset();
+                return hit;
+            }
         }
 
         _entry.Reset();

@@ -15,6 +15,18 @@ internal sealed record CacheSettings
 
     public TimeSpan? StaleOnError { get; init; }
 
+    public TimeSpan? StaleWhileRevalidate { get; init; }
+
+    /// <summary>The share of an entry's duration after which the first hit loads it anew; 0 for none.</summary>
+    public double RefreshAhead { get; init; }
+
+    public TimeSpan? SoftTimeout { get; init; }
+
+    /// <summary>The types of exceptions that are kept.</summary>
+    public ExceptionTypes? CacheExceptions { get; init; }
+
+    public TimeSpan ExceptionDuration { get; init; }
+
     public TimeSpan? LoadTimeout { get; init; }
 
     public int MaxEntries { get; init; }
@@ -25,13 +37,42 @@ internal sealed record CacheSettings
 
     public TimeSpan? LocalDuration { get; init; }
 
+    /// <summary>Whether a value may be served after its expiry.</summary>
+    public bool ServesStale => StaleOnError is not null || StaleWhileRevalidate is not null;
+
+    /// <summary>Whether entries are looked at before they expire, or keep exceptions.</summary>
+    public bool IsWatched => RefreshAhead > 0 || StaleWhileRevalidate is not null || CacheExceptions is not null;
+
+    /// <summary>Whether an exception is kept: its type or one of its base types is listed.</summary>
+    public bool KeepsException(Exception exception)
+    {
+        for (var type = exception.GetType(); type is not null && CacheExceptions is not null; type = type.BaseType)
+        {
+            if (CacheExceptions.Contains(type))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private TimeSpan LongestStale
+    {
+        get
+        {
+            var (onError, meanwhile) = (StaleOnError ?? TimeSpan.Zero, StaleWhileRevalidate ?? TimeSpan.Zero);
+            return onError > meanwhile ? onError : meanwhile;
+        }
+    }
+
     /// <summary>The longest that an entry nobody asks for can be of use.</summary>
     public TimeSpan Lifetime
     {
         get
         {
             var unused = Sliding is { } sliding && sliding < Duration ? sliding : Duration;
-            return StaleOnError is { } stale && stale < TimeSpan.MaxValue - unused ? unused + stale : unused;
+            return LongestStale < TimeSpan.MaxValue - unused ? unused + LongestStale : TimeSpan.MaxValue;
         }
     }
 
@@ -40,10 +81,15 @@ internal sealed record CacheSettings
         : new CacheSettings
         {
             IsEnabled = true,
-            Duration = Durations.Positive(attribute.Duration),
+            Duration = attribute.Duration == CachedDefinition.NoLimit ? TimeSpan.MaxValue : Durations.Positive(attribute.Duration),
             Sliding = Durations.PositiveOrNone(attribute.Sliding),
             Jitter = Durations.PositiveOrNone(attribute.Jitter),
             StaleOnError = Durations.PositiveOrNone(attribute.StaleOnError),
+            StaleWhileRevalidate = Durations.PositiveOrNone(attribute.StaleWhileRevalidate),
+            RefreshAhead = attribute.RefreshAhead is > 0 and < 1 ? attribute.RefreshAhead : 0,
+            SoftTimeout = Durations.PositiveOrNone(attribute.SoftTimeout),
+            CacheExceptions = attribute.KeptExceptions is { IsEmpty: false } types ? types : null,
+            ExceptionDuration = Durations.Positive(attribute.ExceptionDuration),
             LoadTimeout = Durations.PositiveOrNone(attribute.LoadTimeout),
             MaxEntries = attribute.MaxEntries,
             CacheNull = attribute.CacheNull,

@@ -1,4 +1,5 @@
 using PerfAspects.Caching;
+using PerfAspects.Runtime;
 using PerfAspects.Runtime.Settings;
 
 namespace PerfAspects;
@@ -12,6 +13,15 @@ namespace PerfAspects;
 /// The key is made of the arguments, each compared by its own type's equality, strings ordinally, arrays and lists by content. A
 /// <see cref="CancellationToken"/> is never part of it; <see cref="CacheKeyAttribute"/> and <see cref="CacheIgnoreAttribute"/> choose
 /// among the rest. The value handed out is the same object for every caller.
+/// <para>
+/// A load in the background (<see cref="StaleWhileRevalidate"/>, <see cref="RefreshAhead"/>, <see cref="SoftTimeout"/>) runs on an instance
+/// from a
+/// new scope of the host's services where the type is registered there, else on the instance that was called; nothing of the caller's
+/// context
+/// flows into it. Its token is cancelled when <see cref="LoadTimeout"/> is over or the runtime is disposed. Its failure is logged once for
+/// each
+/// value and changes nothing for callers.
+/// </para>
 /// </remarks>
 /// <param name="duration">How long an entry is served; see <see cref="Duration"/>.</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
@@ -19,11 +29,16 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
 {
     private int? _maxEntries;
     private bool? _cacheNull;
+    private double? _refreshAhead;
+    private Type[]? _cacheExceptions;
+    private string? _exceptionDuration;
+    private ExceptionTypes? _keptExceptions;
     private bool? _perInstance;
     private bool? _shared;
 
     /// <summary>
-    /// How long an entry is served, from the moment it is stored: a number with <c>ms</c>, <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>,
+    /// How long an entry is served, from the moment it is stored, or <c>max</c> for no limit: a number with <c>ms</c>, <c>s</c>, <c>m</c>,
+    /// <c>h</c> or <c>d</c>,
     /// sums of them (<c>1h30m</c>), or <c>hh:mm:ss</c>. Checked by the compiler (PERF005).
     /// </summary>
     public string Duration { get; } = duration;
@@ -48,6 +63,31 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
     public string? StaleOnError { get; set; }
 
     /// <summary>
+    /// How long after its expiry a value is still served, at once, while one load in the background replaces it. Written like
+    /// <see cref="Duration"/> (PERF005). Default: none. Such a call counts as <c>stale</c>. An invalidated value is never served. See the
+    /// remarks
+    /// for where a load in the background runs.
+    /// </summary>
+    public string? StaleWhileRevalidate { get; set; }
+
+    /// <summary>
+    /// The share of an entry's duration, above 0 and below 1, after which the first hit starts one load in the background, which replaces
+    /// the
+    /// value before it expires: <c>0.8</c>. Hits are hits meanwhile; after a load that failed the next hit tries again. Default: 0, which
+    /// means
+    /// never. Any other value does nothing (PERF022).
+    /// </summary>
+    public double RefreshAhead { get => _refreshAhead ?? 0; set => _refreshAhead = value; }
+
+    /// <summary>
+    /// How long a call waits for a load before it gets an expired value, as long as <see cref="StaleOnError"/> or
+    /// <see cref="StaleWhileRevalidate"/> allows one; the load goes on in the background. Written like <see cref="Duration"/> (PERF005).
+    /// Default:
+    /// none. Without an expired value, and in a method that returns no task, calls wait (PERF022).
+    /// </summary>
+    public string? SoftTimeout { get; set; }
+
+    /// <summary>
     /// How long a load may take, written like <see cref="Duration"/> (PERF005). Then its callers get a
     /// <see cref="Polly.Timeout.TimeoutRejectedException"/>, the key is free for the next call, and what the load still yields is dropped.
     /// Default: none.
@@ -64,6 +104,27 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
     /// The name of a <c>static bool M(TResult)</c> of the type: a result for which it is true is not kept. Default: none.
     /// </summary>
     public string? Unless { get; set; }
+
+    /// <summary>
+    /// The name of a <c>static TimeSpan M(TResult)</c> of the type: how long this result is kept, at most <see cref="Duration"/>; not at
+    /// all for
+    /// zero or less. An exception of it fails nothing: the result is kept for <see cref="Duration"/>, and the first exception is logged.
+    /// Checked
+    /// by the compiler (PERF031). Default: none.
+    /// </summary>
+    public string? DurationOf { get; set; }
+
+    /// <summary>
+    /// The types of exceptions that are kept for <see cref="ExceptionDuration"/> and thrown again, each time as a copy with a stack of its
+    /// own,
+    /// instead of a load; in memory only. An expired value that may be served goes first. Default: none.
+    /// </summary>
+    public Type[] CacheExceptions { get => _cacheExceptions ?? []; set => _cacheExceptions = value; }
+
+    /// <summary>
+    /// How long an exception of <see cref="CacheExceptions"/> is kept, written like <see cref="Duration"/> (PERF005). Default: 10s.
+    /// </summary>
+    public string ExceptionDuration { get => _exceptionDuration ?? CachedDefinition.ExceptionDuration; set => _exceptionDuration = value; }
 
     /// <summary>
     /// The tags of an entry, for <see cref="CacheInvalidateAttribute.Tags"/> and <see cref="AspectRuntime.InvalidateTagAsync"/>:
@@ -90,9 +151,17 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
 
     internal override string AspectName => "Cached";
 
+    /// <summary>The exception types of <see cref="CacheExceptions"/>, or those a configuration names instead.</summary>
+    internal ExceptionTypes KeptExceptions
+    {
+        get => _keptExceptions ?? new ExceptionTypes(CacheExceptions);
+        private init => _keptExceptions = value;
+    }
+
     private protected override AspectAttribute Resolve(SettingReader read)
     {
         read.Fixed(nameof(Unless), Unless);
+        read.Fixed(nameof(DurationOf), DurationOf);
         read.Fixed(nameof(Tags), Tags.Length == 0 ? null : string.Join(", ", Tags));
         read.Fixed(nameof(PerInstance), _perInstance);
         if (!Shared)
@@ -105,10 +174,16 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
             Sliding = read.TextOrNone(nameof(Sliding), Sliding),
             Jitter = read.TextOrNone(nameof(Jitter), Jitter),
             StaleOnError = read.TextOrNone(nameof(StaleOnError), StaleOnError),
+            StaleWhileRevalidate = read.TextOrNone(nameof(StaleWhileRevalidate), StaleWhileRevalidate),
+            RefreshAhead = read.Ratio(nameof(RefreshAhead), _refreshAhead),
+            SoftTimeout = read.TextOrNone(nameof(SoftTimeout), SoftTimeout),
+            KeptExceptions = read.Types(nameof(CacheExceptions), _cacheExceptions),
+            ExceptionDuration = read.Duration(nameof(ExceptionDuration), _exceptionDuration),
             LoadTimeout = read.TextOrNone(nameof(LoadTimeout), LoadTimeout),
             MaxEntries = read.Integer(nameof(MaxEntries), _maxEntries),
             CacheNull = read.Flag(nameof(CacheNull), _cacheNull),
             Unless = Unless,
+            DurationOf = DurationOf,
             Tags = Tags,
             PerInstance = PerInstance,
             Shared = Shared && read.Flag(nameof(Shared), _shared),

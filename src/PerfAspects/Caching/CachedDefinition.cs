@@ -7,6 +7,10 @@ internal static class CachedDefinition
 {
     public const int MaxEntries = 10_000;
     public const bool CacheNull = true;
+    public const string ExceptionDuration = "10s";
+
+    /// <summary>The duration of entries that have no other limit than what <c>DurationOf</c> says.</summary>
+    public const string NoLimit = SettingRule.NoLimit;
 
     public static readonly AspectDefinition Definition = new("Cached")
     {
@@ -15,14 +19,20 @@ internal static class CachedDefinition
         Suggestion = "\"5m\"",
         Settings =
         [
-            SettingRule.Duration("Duration"),
+            SettingRule.DurationOrNoLimit("Duration"),
             SettingRule.DurationOrNone("Sliding"),
             SettingRule.DurationOrNone("Jitter"),
             SettingRule.DurationOrNone("StaleOnError"),
+            SettingRule.DurationOrNone("StaleWhileRevalidate"),
+            SettingRule.Share("RefreshAhead"),
+            SettingRule.DurationOrNone("SoftTimeout"),
             SettingRule.DurationOrNone("LoadTimeout"),
             SettingRule.Integer("MaxEntries", 0, MaxEntries),
             SettingRule.Flag("CacheNull", CacheNull),
+            SettingRule.Types("CacheExceptions"),
+            SettingRule.Duration("ExceptionDuration", ExceptionDuration),
             SettingRule.Fixed("Unless"),
+            SettingRule.Fixed("DurationOf"),
             SettingRule.Fixed("Tags"),
             SettingRule.FixedFlag("PerInstance"),
             SettingRule.CompiledFlag("Shared"),

@@ -35,3 +35,30 @@ public interface ISelectiveCall<TResult>
     /// <param name="result">The result.</param>
     bool IsKept(TResult result);
 }
+
+/// <summary>A call whose result has a duration of its own. For generated code.</summary>
+/// <typeparam name="TResult">What the method returns, awaited.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface ITermedCall<TResult> : ISelectiveCall<TResult>
+{
+    /// <summary>How long the result is kept; zero or less if it is not.</summary>
+    /// <param name="result">The result.</param>
+    TimeSpan DurationOf(TResult result);
+
+    /// <inheritdoc/>
+    bool ISelectiveCall<TResult>.IsKept(TResult result) => true;
+}
+
+/// <summary>A call of an instance method, which can be made on another instance of the same type. For generated code.</summary>
+/// <typeparam name="TCall">The call.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IInstanceCall<TCall>
+    where TCall : struct
+{
+    /// <summary>The instance whose method is called.</summary>
+    object Target { get; }
+
+    /// <summary>The same call on another instance, without a span.</summary>
+    /// <param name="target">The other instance, of the same type.</param>
+    TCall On(object target);
+}

@@ -128,7 +128,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ValueEntry<TResult>? FindHit(TCall call)
     {
-        if (default(TKey) is IFallibleKey || _quietHits is not { } store || _recorder.Duration.Enabled)
+        if (default(TKey) is IFallibleKey || CacheBypassCount.IsAny || _quietHits is not { } store || _recorder.Duration.Enabled)
         {
             return FindHitGuarded(call);
         }
@@ -151,7 +151,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         try
         {
             started = _recorder.Timestamp();
-            hit = _hits?.FindLive(call.Key);
+            hit = CacheBypass.IsActive ? null : _hits?.FindLive(call.Key);
         }
         catch (Exception)
         {

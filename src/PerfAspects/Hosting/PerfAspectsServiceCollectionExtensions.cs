@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PerfAspects;
 using PerfAspects.Hosting;
+using PerfAspects.Runtime;
 using PerfAspects.Runtime.Settings.Layers;
 
 namespace Microsoft.Extensions.DependencyInjection; // where users look for what extends a service collection
@@ -36,6 +37,7 @@ public static class PerfAspectsServiceCollectionExtensions
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<AspectRuntimeOptions>, OptionsFromServices>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AspectRuntimeOptions>, AspectRuntimeOptionsValidator>());
+        services.TryAddSingleton(new RegisteredTypes(services));
         services.TryAddSingleton(static provider => new AspectRuntime(provider.GetRequiredService<IOptions<AspectRuntimeOptions>>().Value));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostedRuntime>());
         return services;

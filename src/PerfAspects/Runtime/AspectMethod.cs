@@ -74,6 +74,8 @@ public sealed partial class AspectMethod
             CacheMisses = totals[Count.Miss],
             CacheJoined = totals[Count.Joined],
             CacheStale = totals[Count.Stale],
+            CacheRefreshes = totals[Count.Refreshed],
+            CacheRefreshFailures = totals[Count.RefreshFailed],
             CacheEntries = totals.Cache.Entries,
             CacheEvictions = totals.Cache.Expired + totals.Cache.OverCapacity + totals.Cache.UnderPressure,
             Rejected = totals[Count.Rejected] + totals[Count.BulkheadRejected],

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using PerfAspects.Caching.Loading;
 using PerfAspects.Caching.Tags;
 using PerfAspects.Caching.Tiers;
 using PerfAspects.CompilerServices;
@@ -22,6 +23,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     private readonly AssemblyTable<AspectDescriptor, AspectMethod> _methods = new(static method => method.IsCollectible);
     private StateTable _states = new();
     private volatile bool _isDisposed;
+    private readonly CancellationTokenSource _stopping = new();
     private int _isWithoutTierLogged;
 
     /// <summary>Creates a runtime.</summary>
@@ -75,6 +77,9 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 
     internal bool IsDisposed => _isDisposed;
 
+    /// <summary>Cancelled when the runtime is disposed: what it does in the background ends with it.</summary>
+    internal CancellationToken Stopping => _stopping.Token;
+
     internal object?[] States
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -114,6 +119,22 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         var definition = type.IsConstructedGenericType ? type.GetGenericTypeDefinition() : type;
         return Find($"{definition.FullName}.{method}");
     }
+
+    /// <summary>
+    /// Begins a scope in which cached calls load anew, and keep what they have loaded: a forced refresh. It holds for the flow of execution
+    /// that
+    /// begins it, awaited calls and the cached calls of their cores included, until it is disposed. Such a call joins no load that began
+    /// before;
+    /// other callers are served from the cache meanwhile.
+    /// </summary>
+    /// <returns>The scope, which ends when it is disposed.</returns>
+    /// <example><code>
+    /// using (AspectRuntime.BypassCache())
+    /// {
+    ///     price = await prices.GetPriceAsync(42);
+    /// }
+    /// </code></example>
+    public static IDisposable BypassCache() => CacheBypass.Begin();
 
     /// <summary>
     /// Drops every entry that has a tag, whatever method it is of. A load under way that will have it is handed to those who wait for it
@@ -170,6 +191,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
             _states.Clear(); // so that the next call comes by GetOrAddState, and the way of a hit needs no check
         }
 
+        Stop();
         DefaultRuntime.Remove(this);
         Settings.Dispose();
         Instruments.Remove(this);
@@ -187,6 +209,19 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     {
         Dispose();
         return default;
+    }
+
+    // What somebody has registered with the token of a load may throw, and keeps nothing from being disposed.
+    private void Stop()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // See above.
+        }
     }
 
     /// <summary>Invalidates tags: in memory before it returns, in the tier when its task has completed.</summary>

@@ -20,8 +20,14 @@ public sealed record AspectStatistics
     /// <summary>Calls that shared a load another call had begun.</summary>
     public long CacheJoined { get; init; }
 
-    /// <summary>Calls answered with an expired value because the load failed.</summary>
+    /// <summary>Calls answered with an expired value because the load failed, took too long, or runs in the background.</summary>
     public long CacheStale { get; init; }
+
+    /// <summary>Loads in the background that have brought their value.</summary>
+    public long CacheRefreshes { get; init; }
+
+    /// <summary>Loads in the background that have failed.</summary>
+    public long CacheRefreshFailures { get; init; }
 
     /// <summary>Entries held now.</summary>
     public long CacheEntries { get; init; }

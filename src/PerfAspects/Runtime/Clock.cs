@@ -86,6 +86,12 @@ internal sealed class Clock
     /// <summary>A time as a difference of two readings of <see cref="GetExpiryTime"/>.</summary>
     public long ToExpiryTime(TimeSpan time) => Scale(time, _isSystem ? 1000 : _frequency);
 
+    /// <summary>A difference of two readings of <see cref="GetExpiryTime"/> as a time, rounded up.</summary>
+    public TimeSpan FromExpiryTime(long readings)
+        => !_isSystem ? ToTimeSpan(readings)
+            : readings >= TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond ? TimeSpan.MaxValue
+            : TimeSpan.FromTicks(readings * TimeSpan.TicksPerMillisecond);
+
     /// <summary>A reading and a difference; at the most one that never comes.</summary>
     public static long Add(long reading, long difference) => reading > Never - difference ? Never : reading + difference;
 

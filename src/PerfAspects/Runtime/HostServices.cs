@@ -38,4 +38,38 @@ internal sealed class HostServices
     public TService Get<TService>(string name)
         where TService : class
         => _services!.GetRequiredKeyedService<TService>(name);
+
+    /// <summary>
+    /// A new instance of exactly that type in a scope of its own; null if the application has not registered the type. Not to be asked for
+    /// under
+    /// a lock.
+    /// </summary>
+    public ServiceInstance? CreateInstance(Type type)
+    {
+        if (_services is null || ServiceOf(type) is not { } service)
+        {
+            return null;
+        }
+
+        var scope = _services.CreateAsyncScope();
+        try
+        {
+            if (scope.ServiceProvider.GetService(service) is { } instance && instance.GetType() == type)
+            {
+                return new ServiceInstance(scope, instance);
+            }
+        }
+        catch (Exception)
+        {
+            scope.Dispose();
+            throw;
+        }
+
+        _ = ServiceInstance.DisposeAsync(new ServiceInstance(scope, type)).AsTask(); // a decorator, for instance
+        return null;
+    }
+
+    private Type? ServiceOf(Type type)
+        => _services!.GetService<IServiceProviderIsService>()?.IsService(type) == true
+            ? type : _services!.GetService<RegisteredTypes>()?.ServiceOf(type);
 }

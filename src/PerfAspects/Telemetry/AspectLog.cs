@@ -40,4 +40,12 @@ internal static partial class AspectLog
 
     [LoggerMessage(60, LogLevel.Warning, "[{Aspect}] of {Method} only observes: {Calls} more calls would have been refused, and have run")]
     public static partial void RefusalObserved(this ILogger logger, string method, string aspect, long calls);
+
+    [LoggerMessage(10, LogLevel.Warning,
+        "Loading a value of {Method} in the background failed with {ErrorType}. No call is affected, and the next call tries again.")]
+    public static partial void BackgroundLoadFailed(this ILogger logger, string method, string? errorType, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Warning,
+        "DurationOf of {Method} failed with {ErrorType}. The value is kept for the method's duration, and no further failure is logged.")]
+    public static partial void DurationNotFound(this ILogger logger, string method, string? errorType, Exception exception);
 }

@@ -45,6 +45,10 @@ internal enum Count
     LoadStarted,
     LoadEnded,
 
+    /// <summary>Loads in the background that have brought their value, and that have failed.</summary>
+    Refreshed,
+    RefreshFailed,
+
     /// <summary>Loads of shared values that the tier has answered.</summary>
     TierHit,
 

@@ -24,6 +24,9 @@ internal enum SettingKind
 /// </summary>
 internal sealed record SettingRule(string Name, SettingKind Kind)
 {
+    /// <summary>The text of a duration without a limit.</summary>
+    public const string NoLimit = "max";
+
     /// <summary>The range in words, for messages.</summary>
     public string Range { get; private init; } = "";
 
@@ -43,6 +46,12 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
 
     /// <summary>Of a choice: its values.</summary>
     public string[] Choices { get; private init; } = [];
+
+    /// <summary>Whether a duration may be without a limit.</summary>
+    public bool MayBeNoLimit { get; private init; }
+
+    /// <summary>Whether a value outside the range does no harm in an attribute: the compiler advises against it (PERF022).</summary>
+    public bool IsAdvised { get; private init; }
 
     private char[] Without { get; init; } = [];
 
@@ -67,6 +76,13 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
 
     public static SettingRule DurationOrNone(string name, TimeSpan longest, string range)
         => new(name, SettingKind.Duration) { MayBeNone = true, Longest = longest, Range = range, Default = "" };
+
+    /// <summary>A duration above zero, or <see cref="NoLimit"/>, which each attribute writes.</summary>
+    public static SettingRule DurationOrNoLimit(string name) => new(name, SettingKind.Duration) { MayBeNoLimit = true };
+
+    /// <summary>A share of something, 0 for none.</summary>
+    public static SettingRule Share(string name)
+        => new(name, SettingKind.Ratio) { MayBeZero = true, IsAdvised = true, Range = "above 0 and below 1, or 0", Default = "0" };
 
     /// <summary>A whole number. Without a default each attribute writes it.</summary>
     public static SettingRule Integer(string name, int least, int? byDefault = null) => new(name, SettingKind.Integer)
@@ -123,7 +139,8 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
     public bool IsInRange(int number) => number >= Least;
 
     // NaN is in no range, so ask for what is right.
-    public bool IsInRange(double ratio) => (ratio > 0 && ratio <= 1) || (MayBeZero && ratio == 0);
+    public bool IsInRange(double ratio)
+        => (ratio > 0 && (IsAdvised ? ratio < 1 : ratio <= 1)) || (MayBeZero && ratio == 0);
 
     /// <summary>The fault of a value given as text; <see langword="null"/> if nothing is.</summary>
     public string? FindFault(string text)
@@ -151,7 +168,8 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
     private string NotInRange => "it must be " + Range;
 
     private string? FindFaultOfDuration(string text)
-        => !DurationGrammar.TryParse(text, out var duration) ? "it is not a duration such as '5m', '1h30m' or '00:05:00'"
+        => MayBeNoLimit && text == NoLimit ? null
+            : !DurationGrammar.TryParse(text, out var duration) ? "it is not a duration such as '5m', '1h30m' or '00:05:00'"
             : !IsPositive(duration) ? "it is not positive, and must be a duration above zero"
             : IsInRange(duration) ? null
             : NotInRange;

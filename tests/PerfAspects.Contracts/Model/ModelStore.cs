@@ -119,7 +119,7 @@ public sealed class ModelStore(TimeProvider clock)
     {
         lock (_gate)
         {
-            if (Read(ns, entry) is { IsHit: true } read)
+            if (Read(ns, entry) is { IsHit: true } read && entry.Accepts(read.Remaining))
             {
                 return TierAcquisition.Hit(read.Payload, read.Remaining);
             }

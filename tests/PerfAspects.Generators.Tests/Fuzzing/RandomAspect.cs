@@ -34,7 +34,12 @@ internal static class RandomAspect
                 .. Optional(dice, 8, () => $"MaxEntries = {(dice.Slips(3) ? "-1" : dice.Any(["0", "10"]))}"),
                 .. Optional(dice, 6, () => $"PerInstance = {(dice.IsCareful ? "false" : "true")}"),
                 .. Optional(dice, 8, () => $"StaleOnError = {Duration(dice)}, LoadTimeout = {Duration(dice)}"),
+                .. Optional(dice, 8, () => $"StaleWhileRevalidate = {Duration(dice)}"),
+                .. Optional(dice, 8, () => $"RefreshAhead = {dice.Any(["0.8", "0", "-1", "double.NaN"])}"),
+                .. Optional(dice, 10, () => $"SoftTimeout = {Duration(dice)}"),
+                .. Optional(dice, 10, () => $"CacheExceptions = [typeof(TimeoutException)], ExceptionDuration = {Duration(dice)}"),
                 .. Optional(dice, dice.IsCareful ? int.MaxValue : 12, () => "Unless = \"IsBad\""),
+                .. Optional(dice, dice.IsCareful ? int.MaxValue : 12, () => "DurationOf = \"LifeOf\""),
             ],
             "RateLimited" =>
             [

@@ -32,7 +32,7 @@ partial class Carrier
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(global::Shop.Carrier target, string zip)
-            : global::PerfAspects.CompilerServices.ICachedCall<Key, int>, global::PerfAspects.CompilerServices.ITracedCall<Call>
+            : global::PerfAspects.CompilerServices.ICachedCall<Key, int>, global::PerfAspects.CompilerServices.ITracedCall<Call>, global::PerfAspects.CompilerServices.IInstanceCall<Call>
         {
             public Key Key => new(zip);
 
@@ -42,6 +42,10 @@ partial class Carrier
             public global::System.Diagnostics.Activity? Span { get; init; }
 
             public Call With(global::System.Diagnostics.Activity span) => this with { Span = span };
+
+            object global::PerfAspects.CompilerServices.IInstanceCall<Call>.Target => target;
+
+            Call global::PerfAspects.CompilerServices.IInstanceCall<Call>.On(object other) => new((global::Shop.Carrier)other, zip);
         }
     }
 
@@ -123,12 +127,16 @@ partial class Carrier
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(global::Shop.Carrier target, string zip)
-            : global::PerfAspects.CompilerServices.ICachedCall<Key, decimal>
+            : global::PerfAspects.CompilerServices.ICachedCall<Key, decimal>, global::PerfAspects.CompilerServices.IInstanceCall<Call>
         {
             public Key Key => new(zip);
 
             public global::System.Threading.Tasks.ValueTask<decimal> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
                 => new(target.RateCore(zip));
+
+            object global::PerfAspects.CompilerServices.IInstanceCall<Call>.Target => target;
+
+            Call global::PerfAspects.CompilerServices.IInstanceCall<Call>.On(object other) => new((global::Shop.Carrier)other, zip);
         }
     }
 }

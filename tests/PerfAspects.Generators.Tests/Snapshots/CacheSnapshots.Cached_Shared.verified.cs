@@ -40,12 +40,16 @@ partial class Prices
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(global::Shop.Prices target)
-            : global::PerfAspects.CompilerServices.ICachedCall<Key, int>
+            : global::PerfAspects.CompilerServices.ICachedCall<Key, int>, global::PerfAspects.CompilerServices.IInstanceCall<Call>
         {
             public Key Key => new();
 
             public global::System.Threading.Tasks.ValueTask<int> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
                 => new(target.CountCore<T>());
+
+            object global::PerfAspects.CompilerServices.IInstanceCall<Call>.Target => target;
+
+            Call global::PerfAspects.CompilerServices.IInstanceCall<Call>.On(object other) => new((global::Shop.Prices)other);
         }
     }
 
@@ -106,7 +110,7 @@ partial class Prices
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(global::Shop.Prices target, int id, global::System.DateTime? at, int[] parts, global::Shop.Query? query)
-            : global::PerfAspects.CompilerServices.ICachedCall<Key, global::Shop.Price>, global::PerfAspects.CompilerServices.ITaggedCall
+            : global::PerfAspects.CompilerServices.ICachedCall<Key, global::Shop.Price>, global::PerfAspects.CompilerServices.ITaggedCall, global::PerfAspects.CompilerServices.IInstanceCall<Call>
         {
             public Key Key => new(id, new global::PerfAspects.CompilerServices.KeyValue<global::System.DateTime?, global::PerfAspects.CompilerServices.NullableKey<global::System.DateTime, global::PerfAspects.CompilerServices.ExactKey<global::System.DateTime>>>(at), new global::PerfAspects.CompilerServices.SequenceKey<int>(parts), query);
 
@@ -114,6 +118,10 @@ partial class Prices
 
             public global::System.Threading.Tasks.ValueTask<global::Shop.Price> InvokeAsync(global::System.Threading.CancellationToken token)
                 => new(target.GetCoreAsync(id, at, parts, query, token));
+
+            object global::PerfAspects.CompilerServices.IInstanceCall<Call>.Target => target;
+
+            Call global::PerfAspects.CompilerServices.IInstanceCall<Call>.On(object other) => new((global::Shop.Prices)other, id, at, parts, query);
         }
     }
 }

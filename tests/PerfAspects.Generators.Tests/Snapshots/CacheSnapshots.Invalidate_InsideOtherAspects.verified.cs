@@ -87,12 +87,16 @@ partial class PriceService
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(global::Shop.PriceService target, int productId)
-            : global::PerfAspects.CompilerServices.ICachedCall<Key, int>
+            : global::PerfAspects.CompilerServices.ICachedCall<Key, int>, global::PerfAspects.CompilerServices.IInstanceCall<Call>
         {
             public Key Key => new(productId);
 
             public global::System.Threading.Tasks.ValueTask<int> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
                 => new(target.GetPriceCore(productId));
+
+            object global::PerfAspects.CompilerServices.IInstanceCall<Call>.Target => target;
+
+            Call global::PerfAspects.CompilerServices.IInstanceCall<Call>.On(object other) => new((global::Shop.PriceService)other, productId);
         }
     }
 

@@ -38,12 +38,16 @@ partial class Orders
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(global::Shop.Orders target, int[] ids, global::System.Collections.Generic.IReadOnlyList<string>? names, global::System.Collections.Immutable.ImmutableArray<global::Shop.Range> ranges, object log, string caller)
-            : global::PerfAspects.CompilerServices.ICachedCall<Key, string>
+            : global::PerfAspects.CompilerServices.ICachedCall<Key, string>, global::PerfAspects.CompilerServices.IInstanceCall<Call>
         {
             public Key Key => new(new global::PerfAspects.CompilerServices.SequenceKey<int>(ids), new global::PerfAspects.CompilerServices.SequenceKey<string>(names), new global::PerfAspects.CompilerServices.SequenceKey<global::Shop.Range>(ranges));
 
             public global::System.Threading.Tasks.ValueTask<string> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
                 => new(target.DescribeCore(ids, names, ranges, log, caller));
+
+            object global::PerfAspects.CompilerServices.IInstanceCall<Call>.Target => target;
+
+            Call global::PerfAspects.CompilerServices.IInstanceCall<Call>.On(object other) => new((global::Shop.Orders)other, ids, names, ranges, log, caller);
         }
     }
 
@@ -77,12 +81,16 @@ partial class Orders
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(global::Shop.Orders target, global::Shop.Order order, global::Shop.Order? other, global::Shop.Order third, global::Shop.Range range, int page, string note)
-            : global::PerfAspects.CompilerServices.ICachedCall<Key, string>
+            : global::PerfAspects.CompilerServices.ICachedCall<Key, string>, global::PerfAspects.CompilerServices.IInstanceCall<Call>
         {
             public Key Key => new(order?.Id, other is null, other is { } otherValue ? otherValue.Note : default, third is null, third is { } thirdValue ? new global::PerfAspects.CompilerServices.SequenceKey<int>(thirdValue.Lines) : default, range.From, page);
 
             public global::System.Threading.Tasks.ValueTask<string> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
                 => new(target.LoadCoreAsync(order, other, third, range, page, note));
+
+            object global::PerfAspects.CompilerServices.IInstanceCall<Call>.Target => target;
+
+            Call global::PerfAspects.CompilerServices.IInstanceCall<Call>.On(object other2) => new((global::Shop.Orders)other2, order, other, third, range, page, note);
         }
     }
 }

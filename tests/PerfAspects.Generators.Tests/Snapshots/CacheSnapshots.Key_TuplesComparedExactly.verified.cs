@@ -52,12 +52,16 @@ partial class Prices
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(global::Shop.Prices target, (global::System.DateTime At, decimal Amount) money, global::System.Tuple<string, decimal>? pair)
-            : global::PerfAspects.CompilerServices.ICachedCall<Key, decimal>
+            : global::PerfAspects.CompilerServices.ICachedCall<Key, decimal>, global::PerfAspects.CompilerServices.IInstanceCall<Call>
         {
             public Key Key => new(new global::PerfAspects.CompilerServices.KeyValue<(global::System.DateTime At, decimal Amount), Equality1>(money), new global::PerfAspects.CompilerServices.KeyValue<global::System.Tuple<string, decimal>?, Equality2>(pair));
 
             public global::System.Threading.Tasks.ValueTask<decimal> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
                 => new(target.GetCore(money, pair));
+
+            object global::PerfAspects.CompilerServices.IInstanceCall<Call>.Target => target;
+
+            Call global::PerfAspects.CompilerServices.IInstanceCall<Call>.On(object other) => new((global::Shop.Prices)other, money, pair);
         }
     }
 }

@@ -32,6 +32,25 @@ public sealed class CacheSnapshots
             """));
 
     [Fact]
+    public void Cached_DurationOf()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public sealed record Token(string Value, TimeSpan ExpiresIn);
+
+            public partial class Tokens<T>
+            {
+                [Cached("max", DurationOf = nameof(Validity), RefreshAhead = 0.8, CacheExceptions = [typeof(TimeoutException)])]
+                public partial Task<Token> GetAsync(string scope, int other);
+
+                private Task<Token> GetCoreAsync(string scope, int other) => null!;
+
+                private static TimeSpan Validity(Token token) => token.ExpiresIn;
+            }
+            """));
+
+    [Fact]
     public void Cached_Shared()
         => Snapshot.Matches(this, GeneratorHarness.Run(
             """

@@ -32,12 +32,16 @@ partial class CachedCatalog
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(global::Shop.CachedCatalog target, int id)
-            : global::PerfAspects.CompilerServices.ICachedCall<Key, global::Shop.Product?>
+            : global::PerfAspects.CompilerServices.ICachedCall<Key, global::Shop.Product?>, global::PerfAspects.CompilerServices.IInstanceCall<Call>
         {
             public Key Key => new(id);
 
             public global::System.Threading.Tasks.ValueTask<global::Shop.Product?> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
                 => new(target.__inner.FindAsync(id, cancellationToken));
+
+            object global::PerfAspects.CompilerServices.IInstanceCall<Call>.Target => target;
+
+            Call global::PerfAspects.CompilerServices.IInstanceCall<Call>.On(object other) => new((global::Shop.CachedCatalog)other, id);
         }
     }
 

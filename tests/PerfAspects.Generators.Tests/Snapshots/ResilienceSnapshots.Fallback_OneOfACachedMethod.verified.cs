@@ -32,12 +32,16 @@ partial class PriceService
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(global::Shop.PriceService target, int productId)
-            : global::PerfAspects.CompilerServices.ICachedCall<Key, decimal>, global::PerfAspects.CompilerServices.IFallbackCall<decimal>
+            : global::PerfAspects.CompilerServices.ICachedCall<Key, decimal>, global::PerfAspects.CompilerServices.IInstanceCall<Call>, global::PerfAspects.CompilerServices.IFallbackCall<decimal>
         {
             public Key Key => new(productId);
 
             public global::System.Threading.Tasks.ValueTask<decimal> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
                 => target.GetPriceCoreAsync(productId, cancellationToken);
+
+            object global::PerfAspects.CompilerServices.IInstanceCall<Call>.Target => target;
+
+            Call global::PerfAspects.CompilerServices.IInstanceCall<Call>.On(object other) => new((global::Shop.PriceService)other, productId);
 
             public global::System.Threading.Tasks.ValueTask<decimal> FallBackAsync(int index, global::System.Exception exception, global::System.Threading.CancellationToken cancellationToken)
                 => new(global::Shop.PriceService.GetLastPriceAsync(productId, cancellationToken, exception));

@@ -37,12 +37,16 @@ partial class Store<TItem>
             [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
             [global::System.Diagnostics.DebuggerStepThroughAttribute]
             public readonly struct Call(global::Shop.Store<TItem>.Shelf<TKey> target, TKey key, TItem[] items)
-                : global::PerfAspects.CompilerServices.ICachedCall<Key, TResult?>
+                : global::PerfAspects.CompilerServices.ICachedCall<Key, TResult?>, global::PerfAspects.CompilerServices.IInstanceCall<Call>
             {
                 public Key Key => new(new global::PerfAspects.CompilerServices.KeyValue<TKey, global::PerfAspects.CompilerServices.ExactKey<TKey>>(key), new global::PerfAspects.CompilerServices.SequenceKey<TItem, global::PerfAspects.CompilerServices.ExactKey<TItem>>(items));
 
                 public global::System.Threading.Tasks.ValueTask<TResult?> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
                     => new(target.FindCoreAsync<TResult>(key, items));
+
+                object global::PerfAspects.CompilerServices.IInstanceCall<Call>.Target => target;
+
+                Call global::PerfAspects.CompilerServices.IInstanceCall<Call>.On(object other) => new((global::Shop.Store<TItem>.Shelf<TKey>)other, key, items);
             }
         }
 

@@ -64,12 +64,16 @@ partial class Exchange
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(global::Shop.Exchange target)
-            : global::PerfAspects.CompilerServices.ICachedCall<Key, decimal>
+            : global::PerfAspects.CompilerServices.ICachedCall<Key, decimal>, global::PerfAspects.CompilerServices.IInstanceCall<Call>
         {
             public Key Key => new();
 
             public global::System.Threading.Tasks.ValueTask<decimal> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
                 => new(target.GetRateCore());
+
+            object global::PerfAspects.CompilerServices.IInstanceCall<Call>.Target => target;
+
+            Call global::PerfAspects.CompilerServices.IInstanceCall<Call>.On(object other) => new((global::Shop.Exchange)other);
         }
     }
 

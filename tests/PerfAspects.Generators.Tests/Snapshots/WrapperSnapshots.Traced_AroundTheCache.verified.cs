@@ -35,7 +35,7 @@ partial class Catalog<TItem>
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(global::Shop.Catalog<TItem> target, int id, string span)
-            : global::PerfAspects.CompilerServices.ICachedCall<Key, TItem>, global::PerfAspects.CompilerServices.ITracedCall<Call>
+            : global::PerfAspects.CompilerServices.ICachedCall<Key, TItem>, global::PerfAspects.CompilerServices.ITracedCall<Call>, global::PerfAspects.CompilerServices.IInstanceCall<Call>
         {
             public Key Key => new(id, span);
 
@@ -45,6 +45,10 @@ partial class Catalog<TItem>
             public global::System.Diagnostics.Activity? Span { get; init; }
 
             public Call With(global::System.Diagnostics.Activity span) => this with { Span = span };
+
+            object global::PerfAspects.CompilerServices.IInstanceCall<Call>.Target => target;
+
+            Call global::PerfAspects.CompilerServices.IInstanceCall<Call>.On(object other) => new((global::Shop.Catalog<TItem>)other, id, span);
         }
     }
 

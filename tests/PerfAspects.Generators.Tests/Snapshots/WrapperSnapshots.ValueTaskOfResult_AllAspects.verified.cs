@@ -35,12 +35,16 @@ partial class PriceService
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(global::Shop.PriceService target, int productId, string currency)
-            : global::PerfAspects.CompilerServices.ICachedCall<Key, global::Shop.Price>
+            : global::PerfAspects.CompilerServices.ICachedCall<Key, global::Shop.Price>, global::PerfAspects.CompilerServices.IInstanceCall<Call>
         {
             public Key Key => new(productId, currency);
 
             public global::System.Threading.Tasks.ValueTask<global::Shop.Price> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
                 => target.GetPriceCoreAsync(productId, currency, cancellationToken);
+
+            object global::PerfAspects.CompilerServices.IInstanceCall<Call>.Target => target;
+
+            Call global::PerfAspects.CompilerServices.IInstanceCall<Call>.On(object other) => new((global::Shop.PriceService)other, productId, currency);
         }
     }
 }

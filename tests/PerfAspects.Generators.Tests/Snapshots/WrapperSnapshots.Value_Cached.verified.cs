@@ -32,12 +32,16 @@ partial class Catalog
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(global::Shop.Catalog target, int id)
-            : global::PerfAspects.CompilerServices.ICachedCall<Key, string?>
+            : global::PerfAspects.CompilerServices.ICachedCall<Key, string?>, global::PerfAspects.CompilerServices.IInstanceCall<Call>
         {
             public Key Key => new(id);
 
             public global::System.Threading.Tasks.ValueTask<string?> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
                 => new(target.FindCore(id));
+
+            object global::PerfAspects.CompilerServices.IInstanceCall<Call>.Target => target;
+
+            Call global::PerfAspects.CompilerServices.IInstanceCall<Call>.On(object other) => new((global::Shop.Catalog)other, id);
         }
     }
 }

@@ -39,7 +39,7 @@ public sealed class HoverTextTests
             {
                 var text = TextOf(attribute.GetProperty(rule.Name)!);
                 Assert.True(rule.Kind != SettingKind.Duration || text.Contains("PERF005", StringComparison.Ordinal), $"{rule.Name}: {text}");
-                Assert.True(rule.Kind is SettingKind.Flag or SettingKind.Choice || rule.Range.Length == 0 || text.Contains("PERF006", StringComparison.Ordinal), $"{rule.Name}: {text}");
+                Assert.True(rule.Kind is SettingKind.Flag or SettingKind.Choice || rule.Range.Length == 0 || text.Contains(rule.IsAdvised ? "PERF022" : "PERF006", StringComparison.Ordinal), $"{rule.Name}: {text}");
             });
 
     [Theory]

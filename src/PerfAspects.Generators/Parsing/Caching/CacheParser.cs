@@ -21,6 +21,7 @@ internal static class CacheParser
             KeyParser.Parse(method, cached.IsPerInstance(), names),
             TagParser.Parse(cached, method, scope).ToEquatableArray(),
             NamedMethodParser.Call(NamedMethods.Unless, method, names, names.Result) is { } unless ? $"!{unless}" : null,
+            NamedMethodParser.Call(NamedMethods.DurationOf, method, names, names.Result),
             Eviction(method.Symbol, cached, names, method.Compilation));
     }
 

@@ -10,6 +10,12 @@ internal static class CachedArguments
     public const string PerInstance = "PerInstance";
     public const string Shared = "Shared";
     public const string LocalDuration = "LocalDuration";
+    public const string StaleOnError = "StaleOnError";
+    public const string StaleWhileRevalidate = "StaleWhileRevalidate";
+    public const string SoftTimeout = "SoftTimeout";
+    public const string RefreshAhead = "RefreshAhead";
+    public const string ExceptionDuration = "ExceptionDuration";
+    public const string CacheExceptions = "CacheExceptions";
     public const string Tags = "Tags";
     public const string Methods = "methods";
     public const string All = "All";

@@ -1,4 +1,7 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Diagnostics;
+using PerfAspects.Generators.Model;
 
 namespace PerfAspects.Generators.Rules.Caching;
 
@@ -7,10 +10,12 @@ internal static class LifetimeRules
 {
     public static IEnumerable<RuleViolation> Advise(AnnotatedMethod method)
     {
-        if (method.Find(KnownAspects.Cached) is not { Attribute: var cached } || cached.DurationOf("duration") is not { } duration)
+        if (method.Find(KnownAspects.Cached) is not { Attribute: var cached })
         {
             yield break;
         }
+
+        var duration = cached.DurationOf("duration") ?? TimeSpan.MaxValue;
 
         if (cached.DurationOf("Sliding") is { } sliding && sliding > duration)
         {
@@ -27,6 +32,11 @@ internal static class LifetimeRules
             yield return Violation(CachedArguments.LocalDuration, "an entry is gone before that; make it shorter than the duration");
         }
 
+        foreach (var violation in Freshness(method, cached))
+        {
+            yield return violation;
+        }
+
         if (cached.IsShared() && cached.IsPerInstance())
         {
             yield return new(
@@ -39,6 +49,41 @@ internal static class LifetimeRules
 
         RuleViolation Violation(string argument, string reason)
             => new(Descriptors.SettingsDefeat, cached.LocationOf(argument), $"{argument} = {cached.TextOf(argument)}", method.DisplayName,
+                reason);
+    }
+
+    private static IEnumerable<RuleViolation> Freshness(AnnotatedMethod method, AttributeData cached)
+    {
+        if (cached.DurationOf(CachedArguments.SoftTimeout) > TimeSpan.Zero)
+        {
+            var hasStale = cached.ValueOf(CachedArguments.StaleOnError) is { IsNull: false }
+                || cached.ValueOf(CachedArguments.StaleWhileRevalidate) is { IsNull: false };
+            if (!hasStale)
+            {
+                yield return Violation("there is no expired value to serve; set StaleOnError or StaleWhileRevalidate too");
+            }
+            else if (method.Returned.Shape is ReturnShape.Value)
+            {
+                yield return Violation("a method that returns no task waits for its load; return a task");
+            }
+        }
+
+        if (cached.ValueOf(CachedArguments.RefreshAhead) is { Value: double share } && share != 0 && !(share > 0 && share < 1))
+        {
+            yield return new(
+                Descriptors.SettingsDefeat,
+                cached.LocationOf(CachedArguments.RefreshAhead),
+                $"RefreshAhead = {share.ToString(CultureInfo.InvariantCulture)}",
+                method.DisplayName,
+                "it is a share of the duration, and nothing is loaded ahead; write a number between 0 and 1, such as 0.8");
+        }
+
+        RuleViolation Violation(string reason)
+            => new(
+                Descriptors.SettingsDefeat,
+                cached.LocationOf(CachedArguments.SoftTimeout),
+                $"SoftTimeout = {cached.TextOf(CachedArguments.SoftTimeout)}",
+                method.DisplayName,
                 reason);
     }
 }

@@ -11,6 +11,8 @@ internal static class NamedMethods
 
     public static readonly NamedMethod Unless = new(KnownAspects.Cached, UnlessArgument, "IsNotKept", TakesResult(Flag));
 
+    public static readonly NamedMethod DurationOf = new(KnownAspects.Cached, "DurationOf", "DurationOf", TakesResult(Duration));
+
     /// <summary>The settings that say of a result whether it counts as a failure, one for each aspect that has such a setting.</summary>
     public static readonly ImmutableArray<NamedMethod> Judges =
     [
@@ -28,7 +30,7 @@ internal static class NamedMethods
                 : null);
 
     /// <summary>All of them. A new setting is a line here, and PERF031 and its fix know it.</summary>
-    public static readonly ImmutableArray<NamedMethod> All = [Unless, .. Judges, DelayOf];
+    public static readonly ImmutableArray<NamedMethod> All = [Unless, DurationOf, .. Judges, DelayOf];
 
     /// <summary>The method that the first attribute of its aspect names; null if none is named or none of that name will do.</summary>
     public static IMethodSymbol? Find(this NamedMethod named, AnnotatedMethod method)
@@ -45,4 +47,6 @@ internal static class NamedMethods
         => method => method.Returned.Result is { } result && returned(method.Compilation) is { } type ? new(type, result, "result") : null;
 
     private static ITypeSymbol Flag(Compilation compilation) => compilation.GetSpecialType(SpecialType.System_Boolean);
+
+    private static ITypeSymbol? Duration(Compilation compilation) => compilation.GetTypeByMetadataName("System.TimeSpan");
 }

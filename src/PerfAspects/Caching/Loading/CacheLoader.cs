@@ -16,7 +16,7 @@ namespace PerfAspects.Caching.Loading;
 /// one, does not go through the part that waits.
 /// </summary>
 [StackTraceHidden]
-internal sealed class CacheLoader<TCall, TKey, TResult>(
+internal sealed partial class CacheLoader<TCall, TKey, TResult>(
     AspectMethod method, CacheSettings settings, KeyedStore<TKey, TResult> store, ICallRunner<TCall, TResult> inner,
         SharedLoads<TCall, TKey, TResult>? shared)
     : ICallRunner<TCall, TResult>
@@ -26,7 +26,11 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
     private readonly LoadExecution<TResult> _execution = new(method, settings, store);
     private readonly bool _isCore = shared is null && inner is CoreRunner<TCall, TResult>; // which this type does without, to spare a frame
     private readonly bool _isLimited = settings.LoadTimeout is not null;
-    private readonly bool _servesStale = settings.StaleOnError is not null;
+    private readonly bool _servesStale = settings.ServesStale;
+    private readonly bool _mayDetach = settings is { SoftTimeout: not null, ServesStale: true } && !method.Descriptor.IsSynchronous;
+
+    private WaitPatience Patience
+        => new(_servesStale, _mayDetach && !CacheBypass.IsActive ? settings.SoftTimeout : null, method.Runtime.Clock.Provider);
 
     // Run or RunAsync, and TryRun, stand on the stack once for each level of a recursion through cached methods. So they are small,
     // optimized from their first call on, and leave work that need not be in their frames to methods of its own.
@@ -35,7 +39,7 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public TResult Run(TCall call, CancellationToken cancellationToken)
     {
-        var run = new LoadRun<TResult>(new CacheRequest(method.Counters, settings));
+        var run = new LoadRun<TResult>(new CacheRequest(method.Counters, _servesStale));
         return TryRun(in call, isSynchronous: true, ref run, cancellationToken)
             ? run.Value!
             : Finish(in call, isSynchronous: true, ref run, cancellationToken).GetAwaiter().GetResult();
@@ -45,7 +49,7 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ValueTask<TResult> RunAsync(TCall call, CancellationToken cancellationToken)
     {
-        var run = new LoadRun<TResult>(new CacheRequest(method.Counters, settings));
+        var run = new LoadRun<TResult>(new CacheRequest(method.Counters, _servesStale));
         return TryRun(in call, isSynchronous: false, ref run, cancellationToken)
             ? new ValueTask<TResult>(run.Value!)
             : Finish(in call, isSynchronous: false, ref run, cancellationToken);
@@ -96,22 +100,28 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
             var key = run.Load is { } failed ? KeyOf(failed) : OwnKeyOf(in call);
             var around = LoadScope.Current;
             var isCancellable = _isLimited || cancellationToken.CanBeCanceled || around is { Token.CanBeCanceled: true };
-            if (store.JoinOrBegin(key, around, isCancellable, out var isFirst, out var live) is { } load)
+            var met = store.Ask(key, new LoadDemand(around, isCancellable, CacheBypass.IsActive, _mayDetach && !CacheBypass.IsActive));
+            if (met.Background is { } background)
             {
-                begun = isFirst ? load : null;
-                run.Caller = new LoadCaller(store, load, isFirst, around, cancellationToken);
-                run.Request.Begin(isFirst);
-                if (!isFirst)
-                {
-                    CallSpan.Of<TCall, TResult>(call).Tell(TelemetryNames.CacheJoinedEvent);
-                }
-
-                return isFirst;
+                StartInBackground(in call, background);
             }
 
-            run.Request.HitLate();
-            CallSpan.Of<TCall, TResult>(call).Tell(TelemetryNames.CacheHitEvent);
-            run.Answer(live!.Value);
+            if (met.Load is not { } load)
+            {
+                Serve(in call, met, ref run);
+                return false;
+            }
+
+            var runsLoad = met.IsFirst && met.Background is null;
+            begun = runsLoad ? load : null;
+            run.Caller = new LoadCaller(store, load, runsLoad, around, cancellationToken);
+            run.Request.Begin(met.IsFirst);
+            if (!met.IsFirst)
+            {
+                CallSpan.Of<TCall, TResult>(call).Tell(TelemetryNames.CacheJoinedEvent);
+            }
+
+            return runsLoad;
         }
         catch (Exception exception)
         {
@@ -139,6 +149,12 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
         // Of a recursion that is too deep the caller gets an exception, and the process goes on
         RuntimeHelpers.EnsureSufficientExecutionStack();
         _execution.Limit(load);
+        Fence(in call, load);
+    }
+
+    // Marks the load with its tags, before its core reads anything.
+    private void Fence(in TCall call, ValueLoad<TResult> load)
+    {
         if (shared is not null)
         {
             shared.Begin(in call, KeyOf(load), load, store);
@@ -146,6 +162,29 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
         else if (call is ITaggedCall tagged)
         {
             load.Entry.Mark(method.Runtime.Tags.Hold(tagged.GetTags(), store));
+        }
+    }
+
+    // Answers the call with an entry, whose value may have expired, or which has an exception.
+    private static void Serve(in TCall call, in Encounter<TResult> met, ref LoadRun<TResult> run)
+    {
+        if (met.IsStale)
+        {
+            run.Request.EndStale();
+        }
+        else
+        {
+            run.Request.HitLate();
+        }
+
+        CallSpan.Of<TCall, TResult>(call).Tell(met.IsStale ? TelemetryNames.CacheStaleEvent : TelemetryNames.CacheHitEvent);
+        if (met.Entry!.Failure is { } failure)
+        {
+            run.Refusal = KeptException.Copy(failure);
+        }
+        else
+        {
+            run.Answer(met.Entry.Value);
         }
     }
 
@@ -191,9 +230,9 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
 
     private static TKey KeyOf(Load load) => Unsafe.As<KeyedEntry<TKey, TResult>>(load.Entry).Key; // each entry of the store is of that type
 
-    private bool TryGetStale(in TCall call, Load failed, [MaybeNullWhen(false)] out TResult value)
+    private bool TryGetStale(in TCall call, Load load, bool isUnderWay, [MaybeNullWhen(false)] out TResult value)
     {
-        if (!store.TryGetStale(KeyOf(failed), out value))
+        if (!store.TryGetStale(KeyOf(load), isUnderWay, out value))
         {
             return false;
         }
@@ -205,7 +244,7 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
     [StackTraceHidden]
     private sealed class Waiting(
         CacheLoader<TCall, TKey, TResult> loader, TCall call, bool isSynchronous, LoadRun<TResult> run, CancellationToken cancellationToken)
-        : WaitingCall<TResult>(isSynchronous, loader._servesStale, run, cancellationToken)
+        : WaitingCall<TResult>(isSynchronous, loader.Patience, run, cancellationToken)
     {
         protected override bool TryRunAgain(ref LoadRun<TResult> run)
         {
@@ -218,7 +257,7 @@ internal sealed class CacheLoader<TCall, TKey, TResult>(
             return isAnswered;
         }
 
-        protected override bool TryGetStale(Load failed, [MaybeNullWhen(false)] out TResult value)
-            => loader.TryGetStale(in call, failed, out value);
+        protected override bool TryGetStale(Load load, bool isUnderWay, [MaybeNullWhen(false)] out TResult value)
+            => loader.TryGetStale(in call, load, isUnderWay, out value);
     }
 }

@@ -7,9 +7,9 @@ namespace PerfAspects.Caching.Loading;
 /// Counts one request as exactly one of hit, miss, joined and stale. Miss and joined are known when it begins, and told then; only where a
 /// failed load may be answered with a stale value is that left to the end.
 /// </summary>
-internal struct CacheRequest(CallCounters counters, CacheSettings settings)
+internal struct CacheRequest(CallCounters counters, bool isToldAtTheEnd)
 {
-    private readonly bool _isToldAtTheEnd = settings.StaleOnError is not null;
+    private readonly bool _isToldAtTheEnd = isToldAtTheEnd;
     private Count? _result;
 
     public readonly void HitLate()

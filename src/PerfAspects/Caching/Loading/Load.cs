@@ -30,6 +30,15 @@ internal abstract class Load(CacheEntry entry, LoadScope scope)
     /// <summary>The expired value that may be served if this load fails.</summary>
     public CacheEntry? Stale { get; set; }
 
+    /// <summary>Whether the load runs in the background, and whether another one has failed there for the same value.</summary>
+    public LoadKind Kind { get; set; }
+
+    /// <summary>Whether the load runs in the background, for no call or besides those that wait for it.</summary>
+    public bool IsInBackground => Kind >= LoadKind.InBackground;
+
+    /// <summary>Whether the value that the load is to replace is served meanwhile, and the store finds that.</summary>
+    public bool IsAhead => Stale?.Replacing == this;
+
     /// <summary>The load's part in the tier; null where processes do not share the value.</summary>
     public SharedLoad? Shared => _attachment as SharedLoad;
 
@@ -49,7 +58,7 @@ internal abstract class Load(CacheEntry entry, LoadScope scope)
     public bool IsCurrent => Entry.Tags is null || Entry.Tags.IsCurrent;
 
     /// <summary>The exception of a load that has failed.</summary>
-    protected Exception? Failure { get; private set; }
+    public Exception? Failure { get; private set; }
 
     // The timer that frees the key from a load that takes too long.
     private ITimer? Limit => _attachment as ITimer ?? Shared?.Limit;

@@ -13,6 +13,7 @@ namespace PerfAspects.Caching.Loading;
 internal sealed class LoadExecution<TResult>(AspectMethod method, CacheSettings settings, CacheStore store)
 {
     private readonly LoadTimer _timer = new(method);
+    private readonly Retention<TResult> _retention = new(method, settings);
     private readonly LoadLimit _limit = new(method, settings, store);
 
     /// <summary>Notes that a load has begun.</summary>
@@ -81,10 +82,11 @@ internal sealed class LoadExecution<TResult>(AspectMethod method, CacheSettings 
         _timer.Succeeded(started);
         try
         {
-            var isWorthKeeping = load.Shared is { } shared
-                ? shared.IsKept : (result is not null || settings.CacheNull) && (selective is null || selective.IsKept(result));
+            var duration = load.Shared is not { } shared ? _retention.DurationOf(result, selective)
+                : shared.IsKept ? settings.Duration
+                : default(TimeSpan?);
             load.Fill(result);
-            store.End(load, isWorthKeeping);
+            store.End(load, duration);
         }
         catch (Exception exception)
         {

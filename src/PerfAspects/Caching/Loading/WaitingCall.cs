@@ -8,13 +8,15 @@ namespace PerfAspects.Caching.Loading;
 /// which needs them only if the load has failed.
 /// </summary>
 /// <param name="isSynchronous">Whether to wait on the caller's thread. The load then runs on another thread.</param>
-/// <param name="servesStale">Whether a value that has expired may stand in for a load that failed.</param>
+/// <param name="patience">How long the call waits, and whether a value that has expired may be served instead.</param>
 /// <param name="run">The state of the call, which has begun or joined a load.</param>
 /// <param name="cancellationToken">The caller's token.</param>
 [StackTraceHidden]
-internal abstract class WaitingCall<TResult>(bool isSynchronous, bool servesStale, LoadRun<TResult> run,
+internal abstract class WaitingCall<TResult>(bool isSynchronous, WaitPatience patience, LoadRun<TResult> run,
     CancellationToken cancellationToken)
 {
+    private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1); // no timer waits longer
+
     private LoadRun<TResult> _run = run;
 
     protected bool IsSynchronous => isSynchronous;
@@ -28,6 +30,12 @@ internal abstract class WaitingCall<TResult>(bool isSynchronous, bool servesStal
         {
             try
             {
+                if (await IsTooSlowAsync().ConfigureAwait(false) && TryGetStale(_run.Caller.Load, isUnderWay: true, out var early))
+                {
+                    _run.Request.EndStale();
+                    return early;
+                }
+
                 var value = await WaitForOutcome().ConfigureAwait(false);
                 _run.Request.End();
                 return value;
@@ -37,8 +45,9 @@ internal abstract class WaitingCall<TResult>(bool isSynchronous, bool servesStal
                 // The caller that began this load has left, and the load failed, perhaps because of that. That is no failure of this
                 // caller: load once more.
             }
-            catch (Exception)
-                when (servesStale && !cancellationToken.IsCancellationRequested && TryGetStale(_run.Caller.Load, out var stale))
+            catch (Exception) when (patience.ServesStale
+                && !cancellationToken.IsCancellationRequested
+                && TryGetStale(_run.Caller.Load, isUnderWay: false, out var stale))
             {
                 _run.Request.EndStale();
                 return stale;
@@ -76,8 +85,26 @@ internal abstract class WaitingCall<TResult>(bool isSynchronous, bool servesStal
     /// <summary>Asks the store once more. False if the caller has to wait again.</summary>
     protected abstract bool TryRunAgain(ref LoadRun<TResult> run);
 
-    /// <summary>Finds a value that may stand in for the failed load.</summary>
-    protected abstract bool TryGetStale(Load failed, [MaybeNullWhen(false)] out TResult value);
+    /// <summary>Finds a value that may be served instead of waiting for the load, or of its failure.</summary>
+    protected abstract bool TryGetStale(Load load, bool isUnderWay, [MaybeNullWhen(false)] out TResult value);
+
+    // Whether the load takes longer than the call waits for it.
+    private async ValueTask<bool> IsTooSlowAsync()
+    {
+        if (patience.SoftTimeout is not { } timeout || isSynchronous)
+        {
+            return false;
+        }
+
+        var outcome = _run.Caller.Await<TResult>();
+        if (!outcome.IsCompleted && timeout <= s_longest)
+        {
+            Task waiting = outcome.WaitAsync(timeout, patience.Provider, cancellationToken);
+            await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return !outcome.IsCompleted && timeout <= s_longest && !cancellationToken.IsCancellationRequested;
+    }
 
     private Task<TResult> WaitForOutcome()
     {

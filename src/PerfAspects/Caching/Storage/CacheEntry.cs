@@ -20,7 +20,9 @@ internal abstract class CacheEntry(int hash)
     private const byte MaxFrequency = 3;
 
     private TagHold? _tags;
-    private long _expiresAt = long.MinValue; // before the value is there, the entry has always expired
+    private Load? _load; // its own, which is to bring its value, or the load that is to replace the value
+    private CacheEntry? _next;
+    private long _freshUntil = long.MinValue; // before the value is there, the entry has always expired
 
     /// <summary>The hash code of the key.</summary>
     public int Hash { get; } = hash;
@@ -29,22 +31,41 @@ internal abstract class CacheEntry(int hash)
     public TagHold? Tags => _tags;
 
     /// <summary>The load that is to bring the value; <see langword="null"/> once that is kept.</summary>
-    public Load? Load { get; set; }
+    public Load? Load => _load is { } load && load.Entry == this ? load : null;
+
+    /// <summary>The load that is to replace the value, which is served meanwhile; <see langword="null"/> if there is none.</summary>
+    public Load? Replacing => _load is { } load && load.Entry != this ? load : null;
+
+    /// <summary>
+    /// The reading of the clock up to which a hit is answered without a closer look. It is <see cref="ExpiresAt"/>, or earlier where a
+    /// value
+    /// is to be loaded ahead of that.
+    /// </summary>
+    public long FreshUntil
+    {
+        get => Volatile.Read(ref _freshUntil);
+        protected set => Volatile.Write(ref _freshUntil, value);
+    }
 
     /// <summary>The reading of the clock from which the entry is gone. A sliding one moves on with each hit.</summary>
-    public long ExpiresAt
-    {
-        get => Volatile.Read(ref _expiresAt);
-        set => Volatile.Write(ref _expiresAt, value);
-    }
+    public virtual long ExpiresAt { get => FreshUntil; set => FreshUntil = value; }
+
+    /// <summary>The reading of the clock from which the first hit loads the value ahead of its expiry.</summary>
+    public virtual long RefreshAt => Clock.Never;
+
+    /// <summary>The exception that is kept instead of a value.</summary>
+    public virtual Exception? Failure => null;
+
+    /// <summary>Whether a load that was to replace the value has failed.</summary>
+    public virtual bool HasFailedAhead { get => false; set { } }
 
     /// <summary>
     /// The reading of the clock up to which hits move the expiry of a sliding entry. Of any other entry it is the expiry.
     /// </summary>
-    public long LatestExpiry { get; private set; }
+    public long LatestExpiry { get; protected set; }
 
     /// <summary>The settings under which the entry was stored; see <see cref="Lifetimes.Change"/>.</summary>
-    public byte Era { get; private set; }
+    public byte Era { get; protected set; }
 
     /// <summary>How often the entry was asked for lately, from 0 to 3. Readers race on it, which costs a count at worst.</summary>
     public byte Frequency { get; set; }
@@ -56,7 +77,7 @@ internal abstract class CacheEntry(int hash)
     public byte TouchedAt { get; set; }
 
     /// <summary>The next entry in the same bucket of the table.</summary>
-    public CacheEntry? Next { get; set; }
+    public CacheEntry? Next { get => _next; set => _next = value; }
 
     /// <summary>The eviction queue that holds the entry, and its neighbours there.</summary>
     public EntryPlace Place { get; set; }
@@ -65,14 +86,21 @@ internal abstract class CacheEntry(int hash)
 
     public CacheEntry? Older { get; set; }
 
-    /// <summary>Whether the value may be served at <paramref name="now"/>.</summary>
+    /// <summary>Sets <see cref="Next"/> to an entry that is whole before a reader can find it.</summary>
+    public void Link(CacheEntry next) => Volatile.Write(ref _next, next);
+
+    /// <summary>Whether a hit is answered at <paramref name="now"/> without a closer look.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsFresh(long now) => FreshUntil > now && (Tags is null || Tags.IsCurrent);
+
+    /// <summary>Whether the value, or the exception, may be served at <paramref name="now"/>.</summary>
     public bool IsLive(long now) => ExpiresAt > now && (Tags is null || Tags.IsCurrent);
 
     /// <summary>Whether the value may stand in for a failed load at <paramref name="now"/>. An invalidated one never may.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="grace">How long after its expiry a value may stand in; see <see cref="Lifetimes.GraceOf"/>.</param>
-    public bool IsStale(long now, long grace) => Clock.Add(ExpiresAt, grace) > now && (Tags is null || Tags.IsCurrent);
+    /// <param name="grace">How long after its expiry a value may stand in; see <see cref="Lifetimes.GracesOf"/>.</param>
+    public bool IsStale(long now, long grace)
+        => Clock.Add(ExpiresAt, grace) > now && (Tags is null || Tags.IsCurrent) && Failure is null;
 
     /// <summary>Notes a hit. A hot entry is at the top already, so that hits on it write nothing that processors share.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -90,12 +118,23 @@ internal abstract class CacheEntry(int hash)
     /// </summary>
     public void Mark(TagHold tags) => Interlocked.Exchange(ref _tags, tags);
 
+    /// <summary>Sets the load that is to bring the value, or to replace it; <see langword="null"/> if it has ended.</summary>
+    public virtual void SetLoad(Load? load) => _load = load;
+
     /// <summary>Makes the entry live for readers, which take no lock: the expiry that they read first is written last.</summary>
-    public void Publish(Lifetime lifetime)
+    public virtual void Publish(Lifetime lifetime)
     {
-        Load = null;
+        _load = null;
         Era = lifetime.Era;
         LatestExpiry = lifetime.LatestExpiry;
         ExpiresAt = lifetime.ExpiresAt;
     }
+
+    /// <summary>Makes hits look no closer before the entry expires.</summary>
+    public virtual void StayFresh()
+    {
+    }
+
+    /// <summary>Keeps an exception instead of a value. False if the entry cannot.</summary>
+    public virtual bool TryPublish(Exception failure, Lifetime lifetime) => false;
 }

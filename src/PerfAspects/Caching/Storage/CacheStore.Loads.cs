@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Logging;
 using PerfAspects.Caching.Loading;
+using PerfAspects.Runtime;
+using PerfAspects.Telemetry;
 
 namespace PerfAspects.Caching.Storage;
 
@@ -9,15 +12,12 @@ internal abstract partial class CacheStore
     /// The core has returned, and the load has its value. That is kept unless it is not worth it, the key, a tag or all was invalidated
     /// meanwhile, or the load given up.
     /// </summary>
-    public void End(Load load, bool isWorthKeeping)
+    /// <param name="load">The load.</param>
+    /// <param name="duration">How long the value is kept; null if it is not worth it.</param>
+    public void End(Load load, TimeSpan? duration)
     {
         var now = Clock.GetExpiryTime();
-        var lifetime = _lifetimes.Begin(now);
-        if (load.Shared is { } shared)
-        {
-            lifetime = lifetime.Until(shared.LatestExpiry);
-        }
-
+        var lifetime = _lifetimes.Begin(now, duration ?? TimeSpan.Zero, load.Shared?.LatestExpiry ?? Clock.Never);
         var dropped = new DroppedEntries(_account);
         bool isKept;
         lock (Gate)
@@ -28,7 +28,7 @@ internal abstract partial class CacheStore
             }
 
             load.End(failure: null);
-            isKept = isWorthKeeping && load.HoldsKey && load.IsCurrent && !_method.Runtime.IsDisposed;
+            isKept = duration is not null && MayKeep(load);
             if (isKept)
             {
                 _entries.Keep(load, lifetime, now, ref dropped);
@@ -50,11 +50,19 @@ internal abstract partial class CacheStore
         {
             Enter(_account, load.Entry, now);
         }
+
+        if (load.IsInBackground)
+        {
+            _method.Counters.Increment(Count.Refreshed);
+        }
     }
 
     /// <summary>The load has failed. False if it had ended already.</summary>
     public bool Fail(Load load, Exception exception)
     {
+        var now = _settings.CacheExceptions is null ? Clock.Never : TimeOfFailure(exception);
+        var dropped = new DroppedEntries(_account);
+        bool isKept;
         lock (Gate)
         {
             if (load.HasEnded)
@@ -63,10 +71,33 @@ internal abstract partial class CacheStore
             }
 
             load.End(exception);
-            _entries.Release(load);
+            isKept = now != Clock.Never
+                && MayKeep(load)
+                && load.Stale?.IsStale(now, _lifetimes.GracesOf(load.Stale).Longest) is not true // a value goes before an exception
+                && _entries.TryKeep(load, exception, _lifetimes.BeginFailure(now), now, ref dropped);
+            if (!isKept)
+            {
+                _entries.Release(load);
+            }
+        }
+
+        if (isKept)
+        {
+            _sweeper.Start();
         }
 
         load.Tell(); // after the key is free, so that the next call begins anew
+        dropped.Release();
+        if (isKept && _account is not null)
+        {
+            Enter(_account, load.Entry, now);
+        }
+
+        if (load.IsInBackground)
+        {
+            ReportFailure(load, exception);
+        }
+
         return true;
     }
 
@@ -107,11 +138,12 @@ internal abstract partial class CacheStore
     /// <summary>Joins the load of a key, if there is one, or returns what else there is. To be called under the lock.</summary>
     /// <param name="probe">The entry that was found for the key.</param>
     /// <param name="hash">The hash code of the key.</param>
-    /// <param name="around">The load that the caller is part of, if any.</param>
-    /// <param name="now">The time; <see langword="null"/> if it has not been read, which is done only if there is an entry to judge by
-    /// it.</param>
+    /// <param name="demand">What the caller asks for.</param>
+    /// <param name="now">
+    /// The time; <see langword="null"/> if it has not been read, which is done only if there is an entry to judge by it.
+    /// </param>
     /// <exception cref="InvalidOperationException">The caller is part of that very load.</exception>
-    protected Standing Meet(in KeyProbe probe, int hash, LoadScope? around, long? now)
+    protected Standing Meet(in KeyProbe probe, int hash, in LoadDemand demand, long? now)
     {
         if (!probe.HoldsFor(Table.Chain(hash)))
         {
@@ -125,35 +157,51 @@ internal abstract partial class CacheStore
 
         if (found.Load is { } load)
         {
-            if (load.Scope.Contains(around))
+            ThrowIfPartOf(load, demand.Around);
+            if (load.IsCurrent && !demand.IsForced)
             {
-                throw new InvalidOperationException($"{_method.Name} was called for a key while that key is being loaded by the "
-                    + "same flow: the load would wait for itself.");
-            }
-
-            if (load.IsCurrent)
-            {
-                return Join(load, around);
+                return load.Stale is null || _settings.StaleWhileRevalidate is null ? Join(load, demand.Around)
+                    : now is null ? Standing.Untimed
+                    : IsServedMeanwhile(load.Stale, now.Value) ? Standing.Stale
+                    : Join(load, demand.Around);
             }
         }
 
-        if (now is null)
-        {
-            return Standing.Untimed;
-        }
-
-        if (!found.IsLive(now.Value))
-        {
-            return Standing.Free;
-        }
-
-        found.Touch();
-        return Standing.Live;
+        return now is null ? Standing.Untimed : MeetEntry(found, demand, now.Value);
     }
 
     /// <summary>Makes a load stand for its key, instead of the entry that the table has for it. To be called under the lock.</summary>
     protected void Begin(Load load, long? now, CacheEntry? replaced, ref DroppedEntries dropped)
         => _entries.Begin(load, now.GetValueOrDefault(), _lifetimes, replaced, ref dropped);
+
+    /// <summary>Begins a load that is to replace the value of an entry, which is served meanwhile. To be called under the lock.</summary>
+    protected void BeginAhead(Load load, CacheEntry entry) => _entries.BeginAhead(load, entry);
+
+    /// <summary>Makes a load stand for its key instead of the entry that it is to replace. To be called under the lock.</summary>
+    protected void Promote(Load load, long now, ref DroppedEntries dropped) => _entries.Promote(load, now, _lifetimes, ref dropped);
+
+    /// <summary>Begins a load in the background, for a key whose value may be served meanwhile. To be called under the lock.</summary>
+    protected void BeginInBackground(Load load, CacheEntry? found, long now, ref DroppedEntries dropped)
+    {
+        if (found is { Load: null, Failure: null } && found.IsLive(now))
+        {
+            BeginAhead(load, found);
+        }
+        else
+        {
+            Begin(load, now, found, ref dropped);
+        }
+    }
+
+    /// <summary>
+    /// Whether nothing is to be loaded: a load is under way, or the value lasts long enough. To be called under the lock.
+    /// </summary>
+    protected static bool LastsUntil(CacheEntry found, long until, out Load? load)
+    {
+        load = found.Load ?? found.Replacing;
+        load = load is { IsCurrent: true } ? load : null;
+        return load is not null || (found.IsLive(until) && found.Failure is null);
+    }
 
     /// <summary>Drops the entry of a key, unless the look-up does not hold any more.</summary>
     protected bool TryInvalidate(in KeyProbe probe, int hash, ref DroppedEntries dropped)
@@ -175,18 +223,104 @@ internal abstract partial class CacheStore
         }
     }
 
-    /// <summary>Finds the entry that may stand in for the failed load of a key, unless the look-up does not hold any more.</summary>
-    protected bool TryFindStale(in KeyProbe probe, int hash, long now, out CacheEntry? stale)
+    /// <summary>
+    /// Finds the entry that may be served instead of waiting for the load of a key, or of its failure, unless the look-up does not hold any
+    /// more.
+    /// </summary>
+    protected bool TryFindStale(in KeyProbe probe, int hash, long now, bool isUnderWay, out CacheEntry? stale)
     {
         lock (Gate)
         {
             stale = probe.Match?.Load is { } load ? load.Stale : probe.Match; // another load may have begun already
-            if (stale is not null && !stale.IsStale(now, _lifetimes.GraceOf(stale)))
+            if (stale is not null)
             {
-                stale = null;
+                var graces = _lifetimes.GracesOf(stale);
+                stale = stale.IsStale(now, isUnderWay ? graces.Longest : graces.OnError) ? stale : null;
             }
 
             return probe.HoldsFor(Table.Chain(hash));
+        }
+    }
+
+    private Standing MeetEntry(CacheEntry found, in LoadDemand demand, long now)
+    {
+        var isLive = found.IsLive(now);
+        var isServed = isLive || (found.Load is null && IsServedMeanwhile(found, now));
+        if (demand.IsForced)
+        {
+            return isServed && found.Failure is null ? Standing.Forced : Standing.Free;
+        }
+
+        if (isServed)
+        {
+            found.Touch();
+            if (isLive && _lifetimes.AreSliding)
+            {
+                _lifetimes.Extend(found, now);
+            }
+
+            var isDue = found.Replacing is null && !_method.Runtime.IsDisposed && (!isLive || IsDue(found, now));
+            return isLive ? (isDue ? Standing.Due : Standing.Live) : isDue ? Standing.StaleAndDue : Standing.Stale;
+        }
+
+        if (found.Replacing is not { IsCurrent: true } ahead)
+        {
+            return Standing.Free;
+        }
+
+        ThrowIfPartOf(ahead, demand.Around);
+        return Join(ahead, demand.Around) == Standing.Joined ? Standing.JoinedAhead : Standing.Ring;
+    }
+
+    private bool IsServedMeanwhile(CacheEntry entry, long now) => entry.IsStale(now, _lifetimes.GracesOf(entry).Meanwhile);
+
+    // Where the setting has been turned off meanwhile, hits need no closer look any more.
+    private bool IsDue(CacheEntry entry, long now)
+    {
+        if (entry.RefreshAt > now)
+        {
+            return false;
+        }
+
+        if (_settings.RefreshAhead > 0)
+        {
+            return true;
+        }
+
+        entry.StayFresh();
+        return false;
+    }
+
+    private void ThrowIfPartOf(Load load, LoadScope? around)
+    {
+        if (load.Scope.Contains(around))
+        {
+            throw new InvalidOperationException(
+                $"{_method.Name} was called for a key while that key is being loaded by the same flow: the load would wait for itself.");
+        }
+    }
+
+    private bool MayKeep(Load load) => load.HoldsKey && load.IsCurrent && !_method.Runtime.IsDisposed;
+
+    // Never, if the exception is not kept, or the user's clock cannot be read.
+    private long TimeOfFailure(Exception exception)
+    {
+        try
+        {
+            return _settings.KeepsException(exception) ? Clock.GetExpiryTime() : Clock.Never;
+        }
+        catch (Exception)
+        {
+            return Clock.Never;
+        }
+    }
+
+    private void ReportFailure(Load load, Exception exception)
+    {
+        _method.Counters.Increment(Count.RefreshFailed);
+        if (load.Kind == LoadKind.InBackground && !_method.Runtime.IsDisposed)
+        {
+            _method.Runtime.Logger.BackgroundLoadFailed(_method.Name, exception.GetType().FullName, exception);
         }
     }
 
@@ -199,5 +333,18 @@ internal abstract partial class CacheStore
 
         load.Join();
         return Standing.Joined;
+    }
+
+    /// <summary>
+    /// Makes a load that was begun by a call run in the background: the call is one of those that wait for it. Under the lock.
+    /// </summary>
+    protected static void Detach(Load load, LoadScope? around)
+    {
+        load.Kind = LoadKind.InBackground;
+        load.Join();
+        if (around is not null)
+        {
+            load.Scope.TryAddWaiting(around); // nothing waits through a load that has only begun
+        }
     }
 }

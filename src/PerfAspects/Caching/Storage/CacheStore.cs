@@ -121,7 +121,7 @@ internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepabl
     protected bool Serves(CacheEntry entry)
     {
         var now = Clock.GetExpiryTime();
-        if (!entry.IsLive(now))
+        if (!entry.IsFresh(now))
         {
             return false;
         }
@@ -134,6 +134,9 @@ internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepabl
 
         return true;
     }
+
+    /// <summary>Whether new entries are looked at before they expire, or may keep exceptions.</summary>
+    protected bool IsWatched => _settings.IsWatched;
 
     /// <summary>A collection for the entries that the next step under the lock drops.</summary>
     protected DroppedEntries BeginDropping() => new(_account);
@@ -191,7 +194,7 @@ internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepabl
         }
     }
 
-    private bool IsOfNoUse(CacheEntry entry, long now) => !entry.IsLive(now) && !entry.IsStale(now, _lifetimes.GraceOf(entry));
+    private bool IsOfNoUse(CacheEntry entry, long now) => !entry.IsLive(now) && !entry.IsStale(now, _lifetimes.GracesOf(entry).Longest);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Prolong(CacheEntry entry, long now)

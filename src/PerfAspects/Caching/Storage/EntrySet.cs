@@ -41,7 +41,12 @@ internal sealed class EntrySet(int maxEntries)
             Release(fenced);
         }
 
-        if (expired is not null && expired.IsStale(now, lifetimes.GraceOf(expired)))
+        if (expired?.Replacing is { } outdated)
+        {
+            Release(outdated);
+        }
+
+        if (expired is not null && expired.IsStale(now, lifetimes.GracesOf(expired).Longest))
         {
             _table.Remove(expired);
             load.Stale = expired;
@@ -52,27 +57,66 @@ internal sealed class EntrySet(int maxEntries)
         }
 
         load.HoldsKey = true;
-        load.Entry.Load = load;
+        load.Entry.SetLoad(load);
         _table.Add(load.Entry);
+    }
+
+    /// <summary>Begins a load that is to replace the value of an entry, which is served meanwhile.</summary>
+    public void BeginAhead(Load load, CacheEntry entry)
+    {
+        if (entry.Replacing is { } other)
+        {
+            Release(other);
+        }
+
+        load.HoldsKey = true;
+        load.Stale = entry;
+        load.Entry.SetLoad(load);
+        entry.SetLoad(load);
+    }
+
+    /// <summary>Makes a load stand for its key instead of the entry that it is to replace, which is not served any more.</summary>
+    public void Promote(Load load, long now, Lifetimes lifetimes, ref DroppedEntries dropped)
+    {
+        var expired = load.Stale!;
+        Promote(expired, load);
+        if (!expired.IsStale(now, lifetimes.GracesOf(expired).Longest))
+        {
+            Drop(expired, now, DropReason.None, ref dropped);
+        }
     }
 
     /// <summary>Makes the entry of a load one that has a value. The coldest make room for it.</summary>
     public void Keep(Load load, Lifetime lifetime, long now, ref DroppedEntries dropped)
     {
         load.HoldsKey = false;
-        if (load.Stale is { } expired)
-        {
-            Drop(expired, now, DropReason.None, ref dropped);
-        }
-
-        while (_policy.IsFull)
-        {
-            var coldest = _policy.Evict();
-            Forget(coldest, ReasonOf(coldest, now, DropReason.OverCapacity), ref dropped);
-        }
-
+        var replaced = load.IsAhead ? load.Stale : null;
+        MakeRoom(load, now, ref dropped);
         _policy.Add(load.Entry);
+        if (replaced is not null)
+        {
+            load.Entry.Frequency = replaced.Frequency;
+        }
+
         load.Entry.Publish(lifetime);
+        if (replaced is not null)
+        {
+            _table.Replace(replaced, load.Entry); // in one step, so that a hit finds the one or the other
+        }
+    }
+
+    /// <summary>Makes the entry of a load one that has an exception. False if the entry cannot keep one.</summary>
+    public bool TryKeep(Load load, Exception failure, Lifetime lifetime, long now, ref DroppedEntries dropped)
+    {
+        if (!load.Entry.TryPublish(failure, lifetime))
+        {
+            return false;
+        }
+
+        load.HoldsKey = false;
+        MakeRoom(load, now, ref dropped);
+        _policy.Add(load.Entry);
+        return true;
     }
 
     /// <summary>Sets the number of entries there is room for.</summary>
@@ -104,6 +148,13 @@ internal sealed class EntrySet(int maxEntries)
         }
 
         load.HoldsKey = false;
+        if (load.IsAhead)
+        {
+            load.Stale!.HasFailedAhead |= load.IsInBackground && load.Failure is not null;
+            load.Stale.SetLoad(null);
+            return;
+        }
+
         _table.Remove(load.Entry);
         if (load.Stale is { } stale)
         {
@@ -124,6 +175,11 @@ internal sealed class EntrySet(int maxEntries)
 
         if (entry is not null)
         {
+            if (entry.Replacing is { } ahead)
+            {
+                Release(ahead);
+            }
+
             _policy.Remove(entry);
             Forget(entry, DropReason.None, ref dropped);
         }
@@ -157,13 +213,51 @@ internal sealed class EntrySet(int maxEntries)
         return true;
     }
 
+    // The expired value goes first, then the coldest.
+    private void MakeRoom(Load load, long now, ref DroppedEntries dropped)
+    {
+        if (load.IsAhead)
+        {
+            var replaced = load.Stale!;
+            _policy.Remove(replaced);
+            replaced.SetLoad(null);
+            Retire(replaced, ReasonOf(replaced, now, DropReason.None), ref dropped);
+        }
+        else if (load.Stale is { } expired)
+        {
+            Drop(expired, now, DropReason.None, ref dropped);
+        }
+
+        while (_policy.IsFull)
+        {
+            var coldest = _policy.Evict();
+            Forget(coldest, ReasonOf(coldest, now, DropReason.OverCapacity), ref dropped);
+        }
+    }
+
+    private void Promote(CacheEntry entry, Load load)
+    {
+        entry.SetLoad(null);
+        _table.Replace(entry, load.Entry);
+    }
+
     private void Forget(CacheEntry entry, DropReason reason, ref DroppedEntries dropped)
     {
-        if (!_table.Remove(entry) && LoadBefore(entry) is { } load)
+        if (entry.Replacing is { } ahead)
+        {
+            Promote(entry, ahead); // the value that it brings is newer, and is kept
+            ahead.Stale = null;
+        }
+        else if (!_table.Remove(entry) && LoadBefore(entry) is { } load)
         {
             load.Stale = null;
         }
 
+        Retire(entry, reason, ref dropped);
+    }
+
+    private void Retire(CacheEntry entry, DropReason reason, ref DroppedEntries dropped)
+    {
         _evictions[(int)reason]++;
         entry.Tags?.Release();
         dropped.Add(entry);

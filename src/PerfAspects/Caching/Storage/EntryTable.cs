@@ -67,6 +67,26 @@ internal sealed class EntryTable
         return false;
     }
 
+    /// <summary>Puts an entry in the place of another one of the same key. A reader finds the one or the other.</summary>
+    public void Replace(CacheEntry entry, CacheEntry replacement)
+    {
+        replacement.Next = entry.Next;
+        ref var head = ref _buckets[IndexOf(entry.Hash, _buckets.Length)].First;
+        if (head == entry)
+        {
+            Volatile.Write(ref head, replacement); // whole before it can be found
+            return;
+        }
+
+        var before = head;
+        while (before!.Next != entry)
+        {
+            before = before.Next;
+        }
+
+        before.Link(replacement);
+    }
+
     /// <summary>The entries; without the lock, some of those that come and go meanwhile.</summary>
     public IEnumerable<CacheEntry> All()
     {

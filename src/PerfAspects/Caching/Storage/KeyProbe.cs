@@ -10,6 +10,9 @@ internal struct KeyProbe(int hash)
     private CacheEntry? _other;
     private HashSet<CacheEntry>? _others; // from the second on
 
+    /// <summary>The hash code of the key.</summary>
+    public readonly int Hash => hash;
+
     /// <summary>The entry of the key, if there is one.</summary>
     public CacheEntry? Match { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using PerfAspects.Caching.Loading;
+using PerfAspects.Runtime;
 
 namespace PerfAspects.Caching.Storage;
 
@@ -20,61 +21,80 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
     }
 
     /// <summary>
-    /// Joins the load of a key, or begins one. Null where there is a live entry after all: another load has ended since the caller looked,
-    /// or the caller looked while the table was being rearranged.
+    /// Joins the load of a key, begins one, or returns the entry that answers the call: another load may have ended since the caller
+    /// looked, or
+    /// the value may be served although it is not fresh.
     /// </summary>
-    /// <param name="key">The key.</param>
-    /// <param name="around">The load that the calling code is part of, if any. A load that would wait for itself by joining is not joined:
-    /// another one begins, whose value is not kept.</param>
-    /// <param name="isCancellable">Whether something may cancel a load that is begun here.</param>
-    /// <param name="isFirst">Whether the load was begun here.</param>
-    /// <param name="live">The live entry.</param>
     /// <exception cref="InvalidOperationException">The caller is part of that very load.</exception>
-    public ValueLoad<TValue>? JoinOrBegin(TKey key, LoadScope? around, bool isCancellable, out bool isFirst, out ValueEntry<TValue>? live)
+    public Encounter<TValue> Ask(TKey key, in LoadDemand demand)
     {
         var hash = key.GetHashCode();
-        isFirst = false;
-        live = null;
         long? now = null;
         while (true)
         {
             var probe = Probe(key, hash);
             var dropped = BeginDropping();
-            ValueLoad<TValue> load;
+            Encounter<TValue> met = default;
+            Standing standing;
             lock (Gate)
             {
-                switch (Meet(probe, hash, around, now))
+                standing = Meet(probe, hash, demand, now);
+                if (standing is not (Standing.Unknown or Standing.Untimed))
                 {
-                    case Standing.Unknown:
-                        continue;
-                    case Standing.Joined:
-                        return Unsafe.As<ValueLoad<TValue>>(probe.Match!.Load); // each entry of this type is loaded by a load of that type
-                    case Standing.Live:
-                        live = Unsafe.As<ValueEntry<TValue>>(probe.Match);
-                        return null;
-                    case Standing.Untimed:
-                        load = null!;
-                        break;
-                    case Standing.Ring:
-                        load = Create(key, hash, around, isCancellable);
-                        load.Entry.Load = load;
-                        break;
-                    default:
-                        load = Create(key, hash, around, isCancellable);
-                        Begin(load, now, replaced: probe.Match, ref dropped);
-                        break;
+                    met = Answer(standing, key, probe, demand, now.GetValueOrDefault(), ref dropped);
                 }
             }
 
-            if (load is null)
+            if (standing == Standing.Untimed)
             {
                 now = Clock.GetExpiryTime(); // outside of the lock: the clock may be one of the user's
-                continue;
+            }
+            else if (standing != Standing.Unknown)
+            {
+                dropped.Release();
+                return met;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Begins a load in the background of a key whose value is missing or expires before a time, or returns the load that is under way.
+    /// Null
+    /// where the value lasts longer.
+    /// </summary>
+    /// <param name="key">The key.</param>
+    /// <param name="horizon">How long the value has to last.</param>
+    /// <param name="isFirst">Whether the load was begun here, and is to be started.</param>
+    public ValueLoad<TValue>? BeginAhead(TKey key, TimeSpan horizon, out bool isFirst)
+    {
+        var hash = key.GetHashCode();
+        var now = Clock.GetExpiryTime();
+        var until = Clock.Add(now, Clock.ToExpiryTime(horizon));
+        while (true)
+        {
+            var probe = Probe(key, hash);
+            var dropped = BeginDropping();
+            ValueLoad<TValue> begun;
+            lock (Gate)
+            {
+                if (!probe.HoldsFor(Table.Chain(hash)))
+                {
+                    continue;
+                }
+
+                isFirst = false;
+                if (probe.Match is { } found && LastsUntil(found, until, out var load))
+                {
+                    return Unsafe.As<ValueLoad<TValue>?>(load);
+                }
+
+                isFirst = true;
+                begun = CreateInBackground(key, hash, probe.Match);
+                BeginInBackground(begun, probe.Match, now, ref dropped);
             }
 
             dropped.Release();
-            isFirst = true;
-            return load;
+            return begun;
         }
     }
 
@@ -90,13 +110,16 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
         dropped.Release();
     }
 
-    /// <summary>Finds an expired value that may stand in for a failed load.</summary>
-    public bool TryGetStale(TKey key, [MaybeNullWhen(false)] out TValue value)
+    /// <summary>Finds an expired value that may be served instead of waiting for a load, or of its failure.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="isUnderWay">Whether the load has not failed.</param>
+    /// <param name="value">The value.</param>
+    public bool TryGetStale(TKey key, bool isUnderWay, [MaybeNullWhen(false)] out TValue value)
     {
         var hash = key.GetHashCode();
         var now = Clock.GetExpiryTime();
         CacheEntry? stale;
-        while (!TryFindStale(Probe(key, hash), hash, now, out stale))
+        while (!TryFindStale(Probe(key, hash), hash, now, isUnderWay, out stale))
         {
         }
 
@@ -104,8 +127,71 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
         return stale is not null;
     }
 
-    private static ValueLoad<TValue> Create(TKey key, int hash, LoadScope? around, bool isCancellable)
-        => new(new KeyedEntry<TKey, TValue>(key, hash), new LoadScope(around, isCancellable ? new CancellationTokenSource() : null));
+    private ValueLoad<TValue> Create(TKey key, int hash, LoadScope? around, bool isCancellable)
+        => new(
+            IsWatched ? new WatchedEntry<TKey, TValue>(key, hash) : new KeyedEntry<TKey, TValue>(key, hash),
+            new LoadScope(around, isCancellable ? new CancellationTokenSource() : null));
+
+    // Part of no other load, and cancelled with the runtime.
+    private ValueLoad<TValue> CreateInBackground(TKey key, int hash, CacheEntry? replaced)
+    {
+        var load = Create(key, hash, around: null, isCancellable: true);
+        load.Kind = replaced is { HasFailedAhead: true } ? LoadKind.InBackgroundAgain : LoadKind.InBackground;
+        return load;
+    }
+
+    // Under the lock. Each entry of this type is loaded by a load of that type.
+    private Encounter<TValue> Answer(
+        Standing standing, TKey key, in KeyProbe probe, in LoadDemand demand, long now, ref DroppedEntries dropped)
+    {
+        var found = probe.Match;
+        switch (standing)
+        {
+            case Standing.Joined:
+                return Encounter<TValue>.Joined(Unsafe.As<ValueLoad<TValue>>(found!.Load!));
+            case Standing.JoinedAhead:
+                var ahead = found!.Replacing!;
+                Promote(ahead, now, ref dropped);
+                return Encounter<TValue>.Joined(Unsafe.As<ValueLoad<TValue>>(ahead));
+            case Standing.Live:
+                return Encounter<TValue>.Answered(Unsafe.As<ValueEntry<TValue>>(found!), isStale: false);
+            case Standing.Stale:
+                return Encounter<TValue>.Answered(Unsafe.As<ValueEntry<TValue>>(found!.Load?.Stale ?? found), isStale: true);
+            case Standing.Due:
+            case Standing.StaleAndDue:
+                var background = CreateInBackground(key, found!.Hash, found);
+                BeginAhead(background, found);
+                return Encounter<TValue>.Answered(Unsafe.As<ValueEntry<TValue>>(found), standing == Standing.StaleAndDue, background);
+            default:
+                return Encounter<TValue>.Begun(Begin(standing, key, probe, demand, now, ref dropped));
+        }
+    }
+
+    private ValueLoad<TValue> Begin(
+        Standing standing, TKey key, in KeyProbe probe, in LoadDemand demand, long now, ref DroppedEntries dropped)
+    {
+        var load = Create(key, probe.Hash, demand.Around, demand.IsCancellable || demand.MayDetach);
+        load.Kind = demand.IsForced ? LoadKind.OfForcedCall : LoadKind.OfCall;
+        switch (standing)
+        {
+            case Standing.Ring:
+                load.Entry.SetLoad(load);
+                break;
+            case Standing.Forced:
+                BeginAhead(load, probe.Match!);
+                break;
+            default:
+                Begin(load, now, replaced: probe.Match, ref dropped);
+                if (demand.MayDetach && load.Stale is not null)
+                {
+                    Detach(load, demand.Around);
+                }
+
+                break;
+        }
+
+        return load;
+    }
 
     private KeyProbe Probe(TKey key, int hash)
     {

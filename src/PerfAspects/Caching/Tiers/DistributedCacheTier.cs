@@ -83,7 +83,7 @@ public sealed class DistributedCacheTier : CacheTier
     public override async ValueTask<TierAcquisition> AcquireAsync(TierEntry entry, Guid lease, CancellationToken cancellationToken)
     {
         var read = await ReadAsync(entry, cancellationToken).ConfigureAwait(false);
-        if (read.IsHit)
+        if (read.IsHit && entry.Accepts(read.Remaining))
         {
             return TierAcquisition.Hit(read.Payload, read.Remaining);
         }

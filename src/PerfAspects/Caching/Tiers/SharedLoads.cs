@@ -32,7 +32,35 @@ internal sealed class SharedLoads<TCall, TKey, TResult>(AspectMethod method, Cac
         load.Entry.Mark(method.Runtime.Tags.Hold([SharedNames.LocalOfKey(tagOfKey), .. tags], store));
         load.Share(new TierEntry(
             SharedNames.KeyOf(shared, tagOfKey, type),
-            [_tagOfMethod, tagOfKey, .. tags.Select(SharedNames.TagOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]));
+            [_tagOfMethod, tagOfKey, .. tags.Select(SharedNames.TagOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)])
+        {
+            LeastRemaining = LeastRemainingOf(load),
+        });
+    }
+
+    // A load that replaces a value which has not expired wants one that is newer: of the part of its duration that is over, the newer value
+    // has at
+    // least half left.
+    private TimeSpan LeastRemainingOf(Load load)
+    {
+        if (load.Kind == LoadKind.OfForcedCall)
+        {
+            return TimeSpan.MaxValue;
+        }
+
+        var now = tier.Clock.GetExpiryTime();
+        if (load.Stale is not { } served || !served.IsLive(now))
+        {
+            return TimeSpan.Zero;
+        }
+
+        var remaining = tier.Clock.FromExpiryTime(served.LatestExpiry - now);
+        var share = settings.RefreshAhead;
+        var over = share > 0 && served.RefreshAt != Clock.Never
+            ? tier.Clock.FromExpiryTime(served.LatestExpiry - served.RefreshAt) * (share / (1 - share))
+            : settings.Duration > remaining ? settings.Duration - remaining
+            : TimeSpan.Zero;
+        return over / 2 < TimeSpan.MaxValue - remaining ? remaining + (over / 2) : TimeSpan.MaxValue;
     }
 
     /// <summary>Brings the value, from the tier or from the core.</summary>

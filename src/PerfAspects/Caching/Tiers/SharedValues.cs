@@ -11,6 +11,9 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(3650); // more than that no store has to reckon with
+
+    private readonly Retention<TResult> _retention = new(method, settings);
     private readonly SharedCodec<TResult> _codec = new(method, tier, identity);
     private readonly TimeSpan _localDuration = settings.LocalDuration is { } local && local < settings.Duration ? local : settings.Duration;
 
@@ -29,7 +32,7 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
             return Failed();
         }
 
-        if (read.Value.IsHit)
+        if (read.Value.IsHit && load.Entry.Accepts(read.Value.Remaining))
         {
             if (_codec.TryDecode(read.Value.Payload, out var value))
             {
@@ -49,13 +52,16 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
             CancellationToken cancellationToken)
     {
         var shared = load.Shared!;
+        TimeSpan duration;
         try
         {
-            if ((value is null && !settings.CacheNull) || selective?.IsKept(value) == false)
+            if (_retention.DurationOf(value, selective) is not { } kept)
             {
                 source.Lease?.Release();
                 return;
             }
+
+            duration = kept;
         }
         catch (Exception) when (source.Fail())
         {
@@ -67,12 +73,12 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
             // A log that is followed only since then may have had the load's invalidation before.
             if (source.IsFollowed || !tier.Coherence.HasBegun)
             {
-                KeepWithoutTier(shared);
+                KeepWithoutTier(shared, duration);
             }
         }
         else if (source.Lease is { } lease)
         {
-            await KeepAsync(load, lease, value, cancellationToken).ConfigureAwait(false);
+            await KeepAsync(load, lease, value, duration, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -107,6 +113,8 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
                     var lease = new TierLease(tier.Calls, tier.Clock, tier.Options.LeaseDuration, load.Entry, id, answer.Value.Tokens,
                         cancellationToken);
                     return SharedSource<TResult>.Leased(lease);
+                case TierOutcome.Hit when !load.Entry.Accepts(answer.Value.Remaining):
+                    break; // of a tier that does not know what is asked
                 case TierOutcome.Hit when _codec.TryDecode(answer.Value.Payload, out var value):
                     return Hit(load, value, before, answer.Value.Remaining);
                 case TierOutcome.Hit:
@@ -131,7 +139,8 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
         }
     }
 
-    private async ValueTask KeepAsync(ValueLoad<TResult> load, TierLease lease, TResult value, CancellationToken cancellationToken)
+    private async ValueTask KeepAsync(
+        ValueLoad<TResult> load, TierLease lease, TResult value, TimeSpan duration, CancellationToken cancellationToken)
     {
         var shared = load.Shared!;
         if (!load.HoldsKey || !load.IsCurrent)
@@ -145,7 +154,7 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
         if (_codec.Encode(value) is not { } payload)
         {
             lease.Release();
-            shared.Keep(Clock.Add(before, tier.Clock.ToExpiryTime(_localDuration)));
+            shared.Keep(Clock.Add(before, tier.Clock.ToExpiryTime(Shorter(duration, _localDuration))));
             return;
         }
 
@@ -157,7 +166,7 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
         TierAnswer<bool> answer;
         try
         {
-            answer = await tier.Calls.KeepAsync(lease, payload, settings.Duration, cancellationToken).ConfigureAwait(false);
+            answer = await tier.Calls.KeepAsync(lease, payload, Shorter(duration, s_longest), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -168,11 +177,11 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
         {
             method.Counters.Increment(Count.TierError);
             ReleaseUnknown(shared, lease.Id); // the tier may not have heard of the value at all
-            KeepWithoutTier(shared);
+            KeepWithoutTier(shared, duration);
         }
         else if (answer.Value)
         {
-            shared.Keep(Clock.Add(before, tier.Clock.ToExpiryTime(_localDuration)));
+            shared.Keep(Clock.Add(before, tier.Clock.ToExpiryTime(Shorter(duration, _localDuration))));
         }
         else
         {
@@ -183,7 +192,7 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
     private SharedSource<TResult> Hit(SharedLoad load, TResult value, long before, TimeSpan remaining)
     {
         method.Counters.Increment(Count.TierHit);
-        load.Keep(Clock.Add(before, tier.Clock.ToExpiryTime(remaining < _localDuration ? remaining : _localDuration)));
+        load.Keep(Clock.Add(before, tier.Clock.ToExpiryTime(Shorter(remaining, _localDuration))));
         return SharedSource<TResult>.Found(value);
     }
 
@@ -193,11 +202,13 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
         return SharedSource<TResult>.WithoutTier(isFollowed: true);
     }
 
-    private void KeepWithoutTier(SharedLoad load)
+    private void KeepWithoutTier(SharedLoad load, TimeSpan duration)
     {
-        var longest = tier.LongestWithoutTier;
-        load.Keep(Clock.Add(tier.Clock.GetExpiryTime(), tier.Clock.ToExpiryTime(longest < _localDuration ? longest : _localDuration)));
+        var longest = Shorter(tier.LongestWithoutTier, Shorter(duration, _localDuration));
+        load.Keep(Clock.Add(tier.Clock.GetExpiryTime(), tier.Clock.ToExpiryTime(longest)));
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private void ReleaseUnknown(SharedLoad load, Guid id)
         => TierLease.ReleaseUnknown(tier.Calls, tier.Clock, tier.Options.LeaseDuration, load.Entry, id);

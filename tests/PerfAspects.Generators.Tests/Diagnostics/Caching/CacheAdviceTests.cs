@@ -56,6 +56,9 @@ public sealed class CacheAdviceTests
     [InlineData("Jitter")]
     [InlineData("StaleOnError")]
     [InlineData("LoadTimeout")]
+    [InlineData("StaleWhileRevalidate")]
+    [InlineData("SoftTimeout")]
+    [InlineData("ExceptionDuration")]
     public async Task NotADuration_OfTheCache_IsReportedAtTheArgument(string argument)
     {
         await RuleTest.FiresAsync("PERF005", With($"""Cached("5m", {argument} = [|"soon"|])"""));
@@ -101,6 +104,35 @@ public sealed class CacheAdviceTests
                 private static bool IsNone<U>(IReadOnlyList<U> result) => true;
             }
             """);
+
+    [Theory]
+    [InlineData("", "there is no method of that name; write 'static TimeSpan LifeOf(int result)'")]
+    [InlineData("private static int LifeOf(int result) => 1;", "it is another kind of method")]
+    [InlineData("private static TimeSpan? LifeOf(int result) => null;", "another kind")]
+    [InlineData("private TimeSpan LifeOf(int result) => default;", "another kind")]
+    public async Task DurationOf_NoMethodThatSays_IsReportedAtTheArgument(string members, string message)
+    {
+        var diagnostics = await RuleTest.FiresAsync("PERF031", With("""Cached("5m", DurationOf = [|"LifeOf"|])""", members));
+
+        Assert.Contains("'LifeOf' cannot be the DurationOf of 'C.Get'", diagnostics[0].GetMessage(), StringComparison.Ordinal);
+        Assert.Contains(message, diagnostics[0].GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""Cached("max", DurationOf = nameof(LifeOf))""")]
+    [InlineData("""Cached("5m", RefreshAhead = 0.8, StaleWhileRevalidate = "1m")""")]
+    [InlineData("""Cached("5m", RefreshAhead = 0)""")]
+    public Task Freshness_ThatMakesSense_IsFine(string aspect)
+        => RuleTest.SilentAsync(With(aspect, "private static TimeSpan LifeOf(long result) => default;"));
+
+    [Theory]
+    [InlineData("""Cached("5m", RefreshAhead = [|1.0|])""", "'RefreshAhead = 1' of 'C.Get' defeats")]
+    [InlineData("""Cached("5m", RefreshAhead = [|-0.5|])""", "'RefreshAhead = -0.5'")]
+    [InlineData("""Cached("5m", RefreshAhead = [|double.NaN|])""", "'RefreshAhead = NaN'")]
+    [InlineData("""Cached("5m", SoftTimeout = [|"1s"|])""", "there is no expired value to serve")]
+    [InlineData("""Cached("5m", StaleOnError = "1m", SoftTimeout = [|"1s"|])""", "a method that returns no task waits for its load")]
+    public async Task Freshness_ThatDefeatsItself_IsAdvisedAgainst(string aspect, string message)
+        => Assert.Contains(message, (await RuleTest.FiresAsync("PERF022", With(aspect)))[0].GetMessage(), StringComparison.Ordinal);
 
     private static string Returning(string type, string name)
         => $$"""partial class C { [Cached("1s")] public partial {{type}} {{name}}(); private {{type}} GetCore() => default!; }""";

@@ -1,0 +1,60 @@
+using PerfAspects;
+
+namespace Snippets;
+
+public sealed record Quote(string Symbol, decimal Price);
+
+public sealed record AccessToken(string Value, TimeSpan ExpiresIn);
+
+public interface IQuoteApi
+{
+    Task<Quote> FetchAsync(string symbol, CancellationToken cancellationToken);
+
+    Task<AccessToken> SignInAsync(string scope, CancellationToken cancellationToken);
+}
+
+public sealed partial class FreshQuotes(IQuoteApi api)
+{
+    // From four of the five minutes on, a hit starts one load in the background; for ten minutes more the old value is served meanwhile.
+    [Cached("5m", RefreshAhead = 0.8, StaleWhileRevalidate = "10m")]
+    public partial Task<Quote> GetQuoteAsync(string symbol, CancellationToken cancellationToken = default);
+
+    private Task<Quote> GetQuoteCoreAsync(string symbol, CancellationToken cancellationToken) => api.FetchAsync(symbol, cancellationToken);
+
+    // A call that has waited 200 ms gets the old value, and the load goes on.
+    [Cached("5m", StaleOnError = "1h", SoftTimeout = "200ms")]
+    public partial Task<Quote> GetSlowQuoteAsync(string symbol, CancellationToken cancellationToken = default);
+
+    private Task<Quote> GetSlowQuoteCoreAsync(string symbol, CancellationToken cancellationToken)
+        => api.FetchAsync(symbol, cancellationToken);
+
+    // Kept for as long as the token itself is valid.
+    [Cached("max", DurationOf = nameof(Validity))]
+    public partial Task<AccessToken> GetTokenAsync(string scope, CancellationToken cancellationToken = default);
+
+    private Task<AccessToken> GetTokenCoreAsync(string scope, CancellationToken cancellationToken)
+        => api.SignInAsync(scope, cancellationToken);
+
+    private static TimeSpan Validity(AccessToken token) => token.ExpiresIn - TimeSpan.FromMinutes(1);
+
+    // That there is no such symbol is remembered for ten seconds.
+    [Cached("5m", CacheExceptions = [typeof(KeyNotFoundException)])]
+    public partial Task<Quote> GetKnownQuoteAsync(string symbol, CancellationToken cancellationToken = default);
+
+    private Task<Quote> GetKnownQuoteCoreAsync(string symbol, CancellationToken cancellationToken)
+        => api.FetchAsync(symbol, cancellationToken);
+}
+
+public static class Refresh
+{
+    public static async Task<Quote> ForceAsync(FreshQuotes quotes)
+    {
+        Quote quote;
+        using (AspectRuntime.BypassCache())
+        {
+            quote = await quotes.GetQuoteAsync("MSFT");
+        }
+
+        return quote;
+    }
+}

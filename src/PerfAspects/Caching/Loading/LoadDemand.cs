@@ -1,0 +1,11 @@
+namespace PerfAspects.Caching.Loading;
+
+/// <summary>What a call that found no fresh value asks the store for.</summary>
+/// <param name="Around">
+/// The load that the calling code is part of, if any. A load that would wait for itself by joining is not joined: another one begins, whose
+/// value is not kept.
+/// </param>
+/// <param name="IsCancellable">Whether something may cancel a load that is begun here.</param>
+/// <param name="IsForced">Whether the value is loaded anew, whatever there is.</param>
+/// <param name="MayDetach">Whether the call may end before the load that it begins.</param>
+internal readonly record struct LoadDemand(LoadScope? Around, bool IsCancellable, bool IsForced, bool MayDetach);
