@@ -2,13 +2,13 @@ using PerfAspects;
 
 namespace Snippets;
 
-public sealed record Quote(string Symbol, decimal Price);
+public sealed record StockPrice(string Symbol, decimal Price);
 
 public sealed record AccessToken(string Value, TimeSpan ExpiresIn);
 
 public interface IQuoteApi
 {
-    Task<Quote> FetchAsync(string symbol, CancellationToken cancellationToken);
+    Task<StockPrice> FetchAsync(string symbol, CancellationToken cancellationToken);
 
     Task<AccessToken> SignInAsync(string scope, CancellationToken cancellationToken);
 }
@@ -17,15 +17,15 @@ public sealed partial class FreshQuotes(IQuoteApi api)
 {
     // From four of the five minutes on, a hit starts one load in the background; for ten minutes more the old value is served meanwhile.
     [Cached("5m", RefreshAhead = 0.8, StaleWhileRevalidate = "10m")]
-    public partial Task<Quote> GetQuoteAsync(string symbol, CancellationToken cancellationToken = default);
+    public partial Task<StockPrice> GetQuoteAsync(string symbol, CancellationToken cancellationToken = default);
 
-    private Task<Quote> GetQuoteCoreAsync(string symbol, CancellationToken cancellationToken) => api.FetchAsync(symbol, cancellationToken);
+    private Task<StockPrice> GetQuoteCoreAsync(string symbol, CancellationToken cancellationToken) => api.FetchAsync(symbol, cancellationToken);
 
     // A call that has waited 200 ms gets the old value, and the load goes on.
     [Cached("5m", StaleOnError = "1h", SoftTimeout = "200ms")]
-    public partial Task<Quote> GetSlowQuoteAsync(string symbol, CancellationToken cancellationToken = default);
+    public partial Task<StockPrice> GetSlowQuoteAsync(string symbol, CancellationToken cancellationToken = default);
 
-    private Task<Quote> GetSlowQuoteCoreAsync(string symbol, CancellationToken cancellationToken)
+    private Task<StockPrice> GetSlowQuoteCoreAsync(string symbol, CancellationToken cancellationToken)
         => api.FetchAsync(symbol, cancellationToken);
 
     // Kept for as long as the token itself is valid.
@@ -39,17 +39,17 @@ public sealed partial class FreshQuotes(IQuoteApi api)
 
     // That there is no such symbol is remembered for ten seconds.
     [Cached("5m", CacheExceptions = [typeof(KeyNotFoundException)])]
-    public partial Task<Quote> GetKnownQuoteAsync(string symbol, CancellationToken cancellationToken = default);
+    public partial Task<StockPrice> GetKnownQuoteAsync(string symbol, CancellationToken cancellationToken = default);
 
-    private Task<Quote> GetKnownQuoteCoreAsync(string symbol, CancellationToken cancellationToken)
+    private Task<StockPrice> GetKnownQuoteCoreAsync(string symbol, CancellationToken cancellationToken)
         => api.FetchAsync(symbol, cancellationToken);
 }
 
 public static class Refresh
 {
-    public static async Task<Quote> ForceAsync(FreshQuotes quotes)
+    public static async Task<StockPrice> ForceAsync(FreshQuotes quotes)
     {
-        Quote quote;
+        StockPrice quote;
         using (AspectRuntime.BypassCache())
         {
             quote = await quotes.GetQuoteAsync("MSFT");
