@@ -32,6 +32,11 @@ internal static class CallEmitter
             CacheEmitter.KeyStruct(writer, cache.Key);
         }
 
+        if (wrapper.Warm is { } warm)
+        {
+            WarmEmitter.Source(writer, warm);
+        }
+
         CallStruct(writer, method, wrapper, call);
         writer.Close();
         if (wrapper.Cache is not null)

@@ -61,6 +61,7 @@ internal static class ManifestEmitter
         var settings = new[]
         {
             wrapper.Shape is ReturnShape.Void or ReturnShape.Value ? "IsSynchronous = true" : "",
+            wrapper.Warm is { } warm ? $"Warm = static () => {warm.Reference}()" : "",
             ofType.Length > 0 ? $"TypeAspects = [{ofType}]" : "",
             wrapper.Alerts is { Alerts.Count: > 0 } alerts ? $"Alerts = [{string.Join(", ", alerts.Alerts)}]" : "",
             wrapper.Alerts?.Objective is { } objective ? $"Slo = {objective}" : "",

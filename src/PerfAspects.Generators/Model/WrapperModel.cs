@@ -17,6 +17,7 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Suppression">An attribute for what the result demands of the core.</param>
 /// <param name="Invalidations">The invalidations once the core has succeeded, one for each <c>[CacheInvalidate]</c>.</param>
 /// <param name="Alerts">The alerts of the method, if it has any.</param>
+/// <param name="Warm">The keys that are loaded in advance, if any are listed.</param>
 internal sealed record WrapperModel(
     ReturnShape Shape,
     string Result,
@@ -33,11 +34,21 @@ internal sealed record WrapperModel(
     MetricTagsModel? MetricTags,
     string? Suppression,
     EquatableArray<InvalidationModel> Invalidations,
-    AlertsModel? Alerts);
+    AlertsModel? Alerts,
+    WarmModel? Warm = null);
 
 /// <param name="Alerts">The expressions that make the attributes as they were written.</param>
 /// <param name="Objective">The expression of the share of calls that must succeed; null without one.</param>
 internal sealed record AlertsModel(EquatableArray<string> Alerts, string? Objective);
+
+/// <summary>The keys that <c>[Warm]</c> lists.</summary>
+/// <param name="Name">The name of the holder's method that describes them.</param>
+/// <param name="Reference">The same, qualified.</param>
+/// <param name="Factory">The method that makes the description, with its type arguments.</param>
+/// <param name="Find">The expression that finds the instance in services, or null as text.</param>
+/// <param name="Keys">The expression that lists the keys of a target.</param>
+/// <param name="Load">The expression that loads a key.</param>
+internal sealed record WarmModel(string Name, string Reference, string Factory, string Find, string Keys, string Load);
 
 /// <param name="Runtime">The expression of the runtime where the statements stand.</param>
 /// <param name="Steps">The steps that drop cached values.</param>

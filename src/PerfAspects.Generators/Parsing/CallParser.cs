@@ -56,6 +56,16 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
             Join(If(scope.UsesRuntime, names.Runtime), [$"({names.Type}){other}"], arguments.Select(names.Field)));
     }
 
+    /// <summary>The creation of the struct elsewhere than in the wrapper.</summary>
+    /// <param name="runtime">The runtime there.</param>
+    /// <param name="target">The instance there.</param>
+    /// <param name="argument">Gives an argument there.</param>
+    public string Creation(string runtime, string target, Func<IParameterSymbol, string> argument)
+    {
+        var arguments = _method.Parameters.Where(parameter => !IsToken(parameter) && scope.Uses(parameter)).Select(argument);
+        return $"new {names.Call}({Join(If(scope.UsesRuntime, runtime), If(scope.UsesInstance, target), arguments)})";
+    }
+
     /// <summary>The call of the core.</summary>
     /// <param name="core">The core.</param>
     /// <param name="accessor">The method that calls it, if it cannot be called by name.</param>

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Parsing.Caching;
 using PerfAspects.Generators.Parsing.Decorating;
+using PerfAspects.Generators.Parsing.Warming;
 using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Cores;
 using PerfAspects.Generators.Rules.Decorating;
@@ -48,7 +49,8 @@ internal static class WrapperParser
             metricTags,
             isInline ? null : TrimmingParser.OfResult(method),
             invalidations,
-            AlertParser.Parse(method));
+            AlertParser.Parse(method),
+            isInline ? null : WarmParser.Parse(method, call, names));
 
         // The type of a result is written in the wrapper where that calls its core, and else in the holder.
         string Stored(ITypeSymbol type) => isInline ? type.Stored() : names.Stored(type);
@@ -64,7 +66,7 @@ internal static class WrapperParser
                     + names.TypeParameter(parameter))
                 + ConstraintParser.Parse(method.Symbol, names.TypeParameter, names.Stored),
             names.Slot,
-            CacheParser.HolderAccessibility(method),
+            method.Find(KnownAspects.Warm) is null ? CacheParser.HolderAccessibility(method) : "internal",
             Obsolescence.MentionsObsolete(method, core),
             CoreBinding.IsOfEachClass(method, core),
             accessor);

@@ -5,6 +5,7 @@ using PerfAspects.Generators.Rules.Named;
 using PerfAspects.Generators.Rules.Resilience;
 using PerfAspects.Generators.Rules.Shapes;
 using PerfAspects.Generators.Rules.Timing;
+using PerfAspects.Generators.Rules.Warming;
 
 namespace PerfAspects.Generators.Rules;
 
@@ -33,6 +34,7 @@ internal static class MethodRules
         TagRules.Check,
         InvalidationRules.Check,
         FallbackRules.Check,
+        WarmRules.Check,
         MetricTagRules.Check,
         AlertRules.Check,
     ];

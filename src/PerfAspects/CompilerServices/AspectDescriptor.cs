@@ -16,6 +16,9 @@ public sealed class AspectDescriptor(string name, params AspectAttribute[] aspec
     /// <summary>Names of the aspects whose attribute stands on the type, not on the method itself.</summary>
     public string[] TypeAspects { get; init; } = [];
 
+    /// <summary>The keys that <c>[Warm]</c> lists; null without it.</summary>
+    public Func<WarmSource>? Warm { get; init; }
+
     /// <summary>Whether the assembly of the method, or of a type argument that it was called with, may be unloaded.</summary>
     internal bool IsCollectible { get; set; }
 

@@ -30,6 +30,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     private readonly AspectRuntime _runtime;
     private readonly CallRecorder _recorder;
     private readonly PipelineMethod<TCall, TResult> _misses;
+    private readonly CacheLoader<TCall, TKey, TResult>? _loader; // null while the cache is off
 
     private CachedMethod(AspectMethod method)
     {
@@ -44,8 +45,8 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         var shared = settings.IsShared && default(TKey) is ISharedKey && method.Runtime.Tier is { } tier
             ? new SharedLoads<TCall, TKey, TResult>(method, settings, tier, pipeline, method.ComposedType)
             : null;
-        ICallRunner<TCall, TResult> cached = isOn
-            ? new CacheLoader<TCall, TKey, TResult>(method, settings, _store, pipeline, shared) : pipeline;
+        _loader = isOn ? new CacheLoader<TCall, TKey, TResult>(method, settings, _store, pipeline, shared) : null;
+        var cached = _loader ?? pipeline;
         var runner = default(TCall) is IFallbackCall<TResult> ? FallbackRunner<TCall, TResult>.Around(cached, method) : cached;
         _misses = new PipelineMethod<TCall, TResult>(method, runner);
         if (isOn)
@@ -117,6 +118,16 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         InvalidateMemory(key);
         return key is ISharedKey shared && _runtime.Tier is { } tier ? tier.Invalidations.InvalidateAsync(shared) : default;
     }
+
+    /// <summary>
+    /// Loads the value of a call if it is missing or expires soon, and waits for the load. Counts no call and no request.
+    /// </summary>
+    /// <param name="call">The call.</param>
+    /// <param name="horizon">How long the value has to last.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>False if the value lasts longer, or the cache is off.</returns>
+    public async ValueTask<bool> WarmAsync(TCall call, TimeSpan horizon, CancellationToken cancellationToken)
+        => _loader is { } loader && await loader.LoadAheadAsync(call, horizon, cancellationToken).ConfigureAwait(false);
 
     internal void InvalidateMemory(TKey key)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using PerfAspects.Decorating;
+using PerfAspects.Runtime;
 
 namespace PerfAspects.Hosting;
 
@@ -34,15 +35,8 @@ internal static class Decoration<TService, [DynamicallyAccessedMembers(Dynamical
         {
             var (decorated, key) = (services[place], new InnerKey(typeof(TDecorator)));
             services.Add(Moved(decorated, key));
-            services[place] = Decorated(decorated, provider => Create(create, provider, key));
+            services[place] = Decorated(decorated, new Factory(create, key).Create);
         }
-    }
-
-    private static TDecorator Create(ObjectFactory<TDecorator> create, IServiceProvider provider, InnerKey key)
-    {
-        var inner = provider.GetRequiredKeyedService<TService>(key);
-        InnerOwnership.LeaveToContainer(inner);
-        return create(provider, [inner]);
     }
 
     private static ServiceDescriptor Decorated(ServiceDescriptor inner, Func<IServiceProvider, object> create)
@@ -63,5 +57,17 @@ internal static class Decoration<TService, [DynamicallyAccessedMembers(Dynamical
             : inner.KeyedImplementationFactory is { } factory
                 ? new(typeof(TService), key, (provider, _) => factory(provider, own), inner.Lifetime)
             : new(typeof(TService), key, inner.KeyedImplementationType!, inner.Lifetime);
+    }
+
+    private sealed class Factory(ObjectFactory<TDecorator> create, InnerKey key) : IFactoryOf
+    {
+        Type IFactoryOf.Implementation => typeof(TDecorator);
+
+        public TDecorator Create(IServiceProvider provider)
+        {
+            var inner = provider.GetRequiredKeyedService<TService>(key);
+            InnerOwnership.LeaveToContainer(inner);
+            return create(provider, [inner]);
+        }
     }
 }

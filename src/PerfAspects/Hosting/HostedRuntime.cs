@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PerfAspects.Runtime;
+using PerfAspects.Warming;
 
 namespace PerfAspects.Hosting;
 
@@ -10,6 +11,8 @@ namespace PerfAspects.Hosting;
 /// </summary>
 internal sealed class HostedRuntime(AspectRuntime runtime, IOptions<AspectRuntimeOptions> options) : IHostedLifecycleService, IDisposable
 {
+    private readonly WarmSchedule _warming = new(runtime);
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         _ = runtime.Methods; // whatever is wrong with their settings is told now, not with the first call
@@ -27,10 +30,11 @@ internal sealed class HostedRuntime(AspectRuntime runtime, IOptions<AspectRuntim
     {
         // By now the host's services have been made, and with them the assemblies loaded that settings may speak of
         runtime.Settings.Started();
+        _warming.Start();
         return Task.CompletedTask;
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => _warming.StopAsync(cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -42,5 +46,9 @@ internal sealed class HostedRuntime(AspectRuntime runtime, IOptions<AspectRuntim
     }
 
     /// <summary>For a host that is disposed without having been stopped.</summary>
-    public void Dispose() => DefaultRuntime.Remove(runtime);
+    public void Dispose()
+    {
+        DefaultRuntime.Remove(runtime);
+        _warming.Dispose();
+    }
 }

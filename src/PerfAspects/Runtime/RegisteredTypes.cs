@@ -14,5 +14,8 @@ internal sealed class RegisteredTypes(IServiceCollection services)
     // By the type itself it is asked for first; of several interfaces the one registered last is as good as any.
     private Type? Find(Type type)
         => services.Any(service => !service.IsKeyedService && service.ServiceType == type) ? type
-            : services.LastOrDefault(service => !service.IsKeyedService && service.ImplementationType == type)?.ServiceType;
+            : services.LastOrDefault(service => !service.IsKeyedService && ImplementationOf(service) == type)?.ServiceType;
+
+    private static Type? ImplementationOf(ServiceDescriptor service)
+        => service.ImplementationType ?? (service.ImplementationFactory?.Target as IFactoryOf)?.Implementation;
 }

@@ -64,6 +64,15 @@ internal enum Count
     /// <summary>Loads without an answer of the tier, and values that could not be read or kept.</summary>
     TierError,
 
+    /// <summary>Keys that <c>[Warm]</c> has loaded.</summary>
+    WarmLoaded,
+
+    /// <summary>Keys of <c>[Warm]</c> whose values last until the next round.</summary>
+    WarmKept,
+
+    /// <summary>Keys of <c>[Warm]</c> whose loads have failed.</summary>
+    WarmFailed,
+
     /// <summary>How many there are.</summary>
     Length,
 }

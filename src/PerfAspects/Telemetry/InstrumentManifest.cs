@@ -109,6 +109,9 @@ internal static class InstrumentManifest
     public static readonly InstrumentDefinition BatchKeys = new(
         TelemetryNames.BatchKeys, InstrumentKind.Counter, "{key}", "Keys of the calls of a core for many keys.");
 
+    public static readonly InstrumentDefinition WarmKeys = new(
+        TelemetryNames.WarmKeys, InstrumentKind.Counter, "{key}", "Keys of [Warm], by result.", TelemetryNames.WarmResult);
+
     public static readonly InstrumentDefinition TierRequests = new(
         TelemetryNames.TierRequests,
         InstrumentKind.Counter,
@@ -155,7 +158,7 @@ internal static class InstrumentManifest
         CallDuration, Calls, ActiveCalls,
         CacheRequests, CacheHitRatio, CacheLoadDuration, CacheEvictions, CacheInvalidations, CacheEntries,
         RateLimitRequests, CircuitState, CircuitTransitions, CircuitRejections,
-        RetryAttempts, RetrySuppressed, Hedges, Timeouts, AbandonedCalls, BulkheadRejections, Fallbacks, Batches, BatchKeys,
+        RetryAttempts, RetrySuppressed, Hedges, Timeouts, AbandonedCalls, BulkheadRejections, Fallbacks, Batches, BatchKeys, WarmKeys,
         TierRequests, TierDuration, TierState, TierPendingInvalidations, TierLag,
     ];
 }

@@ -125,6 +125,7 @@ internal sealed class Instruments
         Observe(InstrumentManifest.Fallbacks, Observations.Fallbacks);
         Observe(InstrumentManifest.Batches, Observations.Batches);
         Observe(InstrumentManifest.BatchKeys, Observations.BatchKeys);
+        Observe(InstrumentManifest.WarmKeys, Observations.WarmKeys);
         Observe(InstrumentManifest.TierRequests, Observations.TierRequests);
         ObserveTiers(InstrumentManifest.TierState, static tier => tier.IsAvailable ? 1 : 0, Math.Min);
         ObserveTiers(InstrumentManifest.TierPendingInvalidations, static tier => tier.PendingInvalidations, static (left, right) => left

@@ -13,6 +13,9 @@ internal sealed class MethodTotals
 
     public bool IsCached => _methods.Exists(static method => !method.Caches.IsEmpty);
 
+    /// <summary>Whether a method has a list of keys to load in advance.</summary>
+    public bool IsWarmed => _methods.Exists(static method => method.Written.Warm is not null);
+
     /// <summary>The tier of the shared methods; null where no method is shared, or no tier is there.</summary>
     public string? TierName
         => ((ITierState?)_methods.Find(static method => method is { IsShared: true, Runtime.Tier: not null })?.Runtime.Tier)?.Name;

@@ -94,6 +94,15 @@ internal static class Observations
 
     public static IEnumerable<Measurement<long>> Fallbacks(string method, MethodTotals totals) => Counted(method, totals[Count.Fallback]);
 
+    public static IEnumerable<Measurement<long>> WarmKeys(string method, MethodTotals totals) => totals.IsWarmed
+        ?
+        [
+            Tagged(totals[Count.WarmLoaded], method, TelemetryNames.WarmResult, "loaded"),
+            Tagged(totals[Count.WarmKept], method, TelemetryNames.WarmResult, "kept"),
+            Tagged(totals[Count.WarmFailed], method, TelemetryNames.WarmResult, "failed"),
+        ]
+        : [];
+
     public static IEnumerable<Measurement<long>> CircuitState(string method, MethodTotals totals) => totals.CircuitState is { } current
         ? s_circuitStates.Select(state => Tagged(state.State == current ? 1 : 0, method, TelemetryNames.CircuitState, state.Name))
         : [];

@@ -24,6 +24,8 @@ internal static class TelemetryNames
     public const string TierName = "perfaspects.tier.name";
     public const string TierResult = "perfaspects.tier.result";
 
+    public const string WarmResult = "perfaspects.warm.result";
+
     // Values of the outcome's tag, which logs write too
     public const string Ok = "ok";
     public const string Error = "error";
@@ -52,6 +54,7 @@ internal static class TelemetryNames
 
     public const string Batches = "perfaspects.batches";
     public const string BatchKeys = "perfaspects.batch.keys";
+    public const string WarmKeys = "perfaspects.warm.keys";
 
     public const string TierRequests = "perfaspects.tier.requests";
     public const string TierDuration = "perfaspects.tier.duration";

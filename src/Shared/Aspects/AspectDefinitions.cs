@@ -9,6 +9,7 @@ using PerfAspects.Retrying;
 using PerfAspects.Timeouts;
 using PerfAspects.Timing;
 using PerfAspects.Tracing;
+using PerfAspects.Warming;
 
 namespace PerfAspects.Shared;
 
@@ -24,6 +25,7 @@ internal static class AspectDefinitions
         TimedDefinition.Definition,
         FallbackDefinition.Definition,
         CachedDefinition.Definition,
+        WarmDefinition.Definition,
         RateLimitedDefinition.Definition,
         RetryDefinition.Definition,
         CircuitBreakerDefinition.Definition,

@@ -275,4 +275,30 @@ public sealed class CacheSnapshots
                 private int FindCore<TKey>(TItem item, TKey key) => 1;
             }
             """), "Shop.Forgetting.g.cs");
+
+    [Fact]
+    public void Warm_OfAnInstanceAndOfAStaticMethod()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public interface IStock;
+
+            public partial class Stock : IStock
+            {
+                [Cached("1h"), Warm(nameof(Products), Interval = "10m")]
+                public partial Task<int> CountAsync(int product, CancellationToken cancellationToken);
+
+                [Cached("1h"), Warm(nameof(Places))]
+                public static partial int Find(string house, int shelf);
+
+                private IEnumerable<int> Products() => [1];
+
+                private static async IAsyncEnumerable<(string, int)> Places() { await Task.Yield(); yield return ("a", 1); }
+
+                private Task<int> CountCoreAsync(int product, CancellationToken cancellationToken) => Task.FromResult(1);
+
+                private static int FindCore(string house, int shelf) => 1;
+            }
+            """));
 }

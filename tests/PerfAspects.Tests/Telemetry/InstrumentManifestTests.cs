@@ -21,7 +21,7 @@ public sealed partial class InstrumentManifestTests : AspectTest
                 "perfaspects.cache.load.duration", "perfaspects.cache.evictions", "perfaspects.cache.invalidations", "perfaspects.cache.entries",
                 "perfaspects.rate_limit.requests", "perfaspects.circuit_breaker.state", "perfaspects.circuit_breaker.transitions",
                 "perfaspects.circuit_breaker.rejections", "perfaspects.retry.attempts", "perfaspects.retry.suppressed", "perfaspects.hedges", "perfaspects.timeouts", "perfaspects.timeout.abandoned", "perfaspects.bulkhead.rejections", "perfaspects.fallbacks",
-                "perfaspects.batches", "perfaspects.batch.keys",
+                "perfaspects.batches", "perfaspects.batch.keys", "perfaspects.warm.keys",
                 "perfaspects.tier.requests", "perfaspects.tier.duration", "perfaspects.tier.state", "perfaspects.tier.invalidations.pending",
                 "perfaspects.tier.lag",
             ],
@@ -71,6 +71,7 @@ public sealed partial class InstrumentManifestTests : AspectTest
         Assert.Throws<FormatException>(() => everything.Fail());
         Assert.Throws<Polly.CircuitBreaker.BrokenCircuitException>(() => everything.Fail());
         everything.Cached();
+        await Runtime.Find(typeof(Warming.StaticStock), nameof(Warming.StaticStock.Count))!.WarmAsync();
         var batched = everything.BatchedAsync(1);
         Clock.Advance(TimeSpan.FromMilliseconds(1));
         await batched;

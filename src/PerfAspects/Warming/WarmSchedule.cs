@@ -1,0 +1,76 @@
+using PerfAspects.Runtime;
+using PerfAspects.Telemetry;
+
+namespace PerfAspects.Warming;
+
+/// <summary>The rounds of all methods with <c>[Warm]</c>, from the start of a host to its stop.</summary>
+internal sealed class WarmSchedule(AspectRuntime runtime) : IDisposable
+{
+    private static readonly TimeSpan s_longestDelay = TimeSpan.FromDays(30);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _rounds = Task.CompletedTask;
+
+    /// <summary>Begins the first round of each method and returns.</summary>
+    public void Start()
+    {
+        var methods = runtime.Methods.Where(static method => method.Written.Warm is not null).ToArray();
+        if (methods.Length > 0)
+        {
+            using (ExecutionContext.SuppressFlow()) // rounds are no part of the host's start
+            {
+                _rounds = Task.WhenAll(methods.Select(method => Task.Run(() => RepeatAsync(method))));
+            }
+        }
+    }
+
+    /// <summary>Cancels the rounds and waits for them.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _rounds.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task RepeatAsync(AspectMethod method)
+    {
+        while (!_stopping.IsCancellationRequested && !runtime.IsDisposed)
+        {
+            var started = runtime.Clock.GetTimestamp();
+            if (method.WarmSettings is { Enabled: true })
+            {
+                await RunAsync(method).ConfigureAwait(false);
+            }
+
+            var rest = Durations.Positive(method.WarmSettings!.Interval) - runtime.Clock.GetElapsed(started);
+            await DelayAsync(rest).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunAsync(AspectMethod method)
+    {
+        try
+        {
+            await method.WarmAsync(progress: null, _stopping.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (_stopping.IsCancellationRequested || runtime.IsDisposed)
+        {
+            // The round has ended with the host.
+        }
+        catch (Exception exception)
+        {
+            runtime.Logger.WarmFailed(method.Name, exception.GetType().FullName, exception);
+        }
+    }
+
+    private async Task DelayAsync(TimeSpan rest)
+    {
+        while (rest > TimeSpan.Zero && !_stopping.IsCancellationRequested)
+        {
+            var delay = rest < s_longestDelay ? rest : s_longestDelay;
+            await Task.Delay(delay, runtime.Clock.Provider, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            rest -= delay;
+        }
+    }
+}
