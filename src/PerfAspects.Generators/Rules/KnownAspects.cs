@@ -17,6 +17,7 @@ internal static class KnownAspects
     public const string CircuitBreaker = "CircuitBreaker";
     public const string Hedge = "Hedge";
     public const string Timeout = "Timeout";
+    public const string AdaptiveConcurrency = "AdaptiveConcurrency";
     public const string Bulkhead = "Bulkhead";
 
     public const string Batched = "Batched";

@@ -11,7 +11,7 @@ namespace PerfAspects.Generators.Rules;
 internal static class MarkRules
 {
     private static readonly ImmutableArray<string> s_partitioned =
-        [KnownAspects.RateLimited, KnownAspects.CircuitBreaker, KnownAspects.Bulkhead];
+        [KnownAspects.RateLimited, KnownAspects.CircuitBreaker, KnownAspects.AdaptiveConcurrency, KnownAspects.Bulkhead];
 
     /// <summary>The marks that this rule is about, by the names of their attributes.</summary>
     public static readonly ImmutableArray<string> Marks = [KeyPart.Key, KeyPart.Ignore, KnownAspects.Partition];
@@ -32,7 +32,7 @@ internal static class MarkRules
 
     private static string Reason(string mark)
         => mark == KnownAspects.Partition
-            ? "the method has no [RateLimited], [CircuitBreaker] or [Bulkhead]; add one of these, or remove the mark"
+            ? "the method has no [RateLimited], [CircuitBreaker], [AdaptiveConcurrency] or [Bulkhead]; add one of these, or remove the mark"
             : "the method is not [Cached]; add [Cached], or remove the mark";
 
     private static ImmutableArray<string> ReadersOf(string mark) => mark == KnownAspects.Partition ? s_partitioned : [KnownAspects.Cached];

@@ -46,6 +46,7 @@ internal static class MethodRules
         UsedUpRules.Advise,
         LifetimeRules.Advise,
         AttemptRules.Advise,
+        ConcurrencyRules.Advise,
         SharedLimitRules.Advise,
         SlowCallRules.Advise,
         HedgeRules.Advise,

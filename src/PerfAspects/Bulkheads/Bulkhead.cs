@@ -1,3 +1,4 @@
+using PerfAspects.Pipeline.Gates;
 using PerfAspects.Pipeline.Parts;
 
 namespace PerfAspects.Bulkheads;
@@ -6,10 +7,10 @@ namespace PerfAspects.Bulkheads;
 /// Lets so many calls run at once and so many more wait. A slot that is given back goes straight to the first in line: while anybody waits
 /// none is free, and so nobody overtakes. Both numbers can change while it is in use. Safe for use by many threads.
 /// </summary>
-internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name = null) : INamedPart, IDisposable
+internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name = null) : INamedPart, ISlotOwner, IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly LinkedList<BulkheadWaiter> _line = []; // linked, so that whoever cancels leaves it at once, wherever it stands
+    private readonly SlotQueue _line = new();
     private int _maxConcurrency = maxConcurrency;
     private int _queueLimit = queueLimit;
     private int _inside;
@@ -18,6 +19,21 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name 
     public string? Name { get; } = name;
 
     public int MaxConcurrency => Volatile.Read(ref _maxConcurrency);
+
+    /// <summary>The number of calls that run.</summary>
+    public int Running => Volatile.Read(ref _inside);
+
+    /// <summary>The number of calls that wait.</summary>
+    public int Queued
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _line.Count;
+            }
+        }
+    }
 
     /// <summary>Whether nobody is in it.</summary>
     public bool IsEmpty
@@ -32,10 +48,11 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name 
     }
 
     /// <summary>Takes a slot or, if none is free, a place in the line.</summary>
+    /// <param name="priority">The call's priority in the queue: higher ones come first.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="waiter">The call that waits for the slot; <see langword="null"/> if it is taken already.</param>
     /// <returns>Whether there was room. If so, <see cref="Exit"/> must follow, unless the wait is cancelled.</returns>
-    public bool TryEnter(CancellationToken cancellationToken, out BulkheadWaiter? waiter)
+    public bool TryEnter(long priority, CancellationToken cancellationToken, out SlotWaiter? waiter)
     {
         waiter = null;
         lock (_gate)
@@ -51,8 +68,8 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name 
                 return false;
             }
 
-            waiter = new BulkheadWaiter(this, cancellationToken);
-            _line.AddLast(waiter.Place);
+            waiter = new SlotWaiter(this, cancellationToken) { Priority = priority };
+            _line.Add(waiter);
         }
 
         waiter.ObserveCancellation(); // outside of the lock: a token that is cancelled already calls back at once
@@ -62,10 +79,10 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name 
     /// <summary>Gives a slot back.</summary>
     public void Exit()
     {
-        BulkheadWaiter? next;
+        SlotWaiter? next;
         lock (_gate)
         {
-            next = _inside <= _maxConcurrency ? TakeFirst() : null; // over a limit that was lowered, the slot goes
+            next = _inside <= _maxConcurrency ? _line.TakeFirst() : null; // over a limit that was lowered, the slot goes
             if (next is null)
             {
                 _inside--;
@@ -79,11 +96,10 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name 
     /// <summary>Ends every wait with a failure, since the runtime is disposed. Calls inside go on.</summary>
     public void Dispose()
     {
-        BulkheadWaiter[] waiters;
+        SlotWaiter[] waiters;
         lock (_gate)
         {
-            waiters = [.. _line];
-            _line.Clear();
+            waiters = _line.TakeAll();
         }
 
         Array.ForEach(waiters, static waiter => waiter.Fail(new ObjectDisposedException(typeof(AspectRuntime).FullName)));
@@ -95,12 +111,12 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name 
     /// </summary>
     public void Reconfigure(int maxConcurrency, int queueLimit)
     {
-        var admitted = new List<BulkheadWaiter>();
+        var admitted = new List<SlotWaiter>();
         lock (_gate)
         {
             _maxConcurrency = maxConcurrency;
             _queueLimit = queueLimit;
-            while (_inside < maxConcurrency && TakeFirst() is { } next)
+            while (_inside < maxConcurrency && _line.TakeFirst() is { } next)
             {
                 _inside++;
                 admitted.Add(next);
@@ -110,30 +126,12 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name 
         admitted.ForEach(static waiter => waiter.Admit());
     }
 
-    /// <summary>Gives a place in the line back.</summary>
-    /// <returns>Whether there was one to give back; if not, the waiter has its slot.</returns>
-    public bool TryLeave(BulkheadWaiter waiter)
+    /// <inheritdoc/>
+    public bool TryLeave(SlotWaiter waiter)
     {
         lock (_gate)
         {
-            if (waiter.Place.List is null)
-            {
-                return false;
-            }
-
-            _line.Remove(waiter.Place);
-            return true;
+            return _line.Remove(waiter);
         }
-    }
-
-    private BulkheadWaiter? TakeFirst()
-    {
-        if (_line.First is not { } first)
-        {
-            return null;
-        }
-
-        _line.RemoveFirst();
-        return first.Value;
     }
 }

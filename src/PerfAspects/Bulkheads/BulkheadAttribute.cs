@@ -35,7 +35,12 @@ public sealed class BulkheadAttribute(int maxConcurrency) : SharedAspectAttribut
         };
 
     GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts)
-        => new(new BulkheadGate(method), parts.Add<Bulkhead>(Provide, static bulkhead => bulkhead.IsEmpty));
+    {
+        var bulkheads = method.GetOrAttachOccupied<BulkheadGroup>().Parts;
+        var bulkhead = parts.Add<Bulkhead>(
+            (scope, present) => bulkheads.Keep(present, Provide(scope, present)), static bulkhead => bulkhead.IsEmpty, bulkheads.Remove);
+        return new GatePlan(new BulkheadGate(method), bulkhead);
+    }
 
     private Bulkhead Provide(PartScope scope, Bulkhead? present)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline.Gates;
 using PerfAspects.Runtime;
 using PerfAspects.Telemetry;
@@ -17,10 +18,16 @@ internal sealed class BulkheadGate(AspectMethod method) : Gate
     public override string RejectedEvent => TelemetryNames.BulkheadRejectedEvent;
 
     /// <inheritdoc/>
-    public override GateEntry Enter(object part, CancellationToken callerToken)
+    public override CallMark Mark => CallMark.Priority;
+
+    /// <inheritdoc/>
+    public override GateEntry Enter(object part, CancellationToken callerToken) => Enter(part, mark: 0, callerToken);
+
+    /// <inheritdoc/>
+    public override GateEntry Enter(object part, long mark, CancellationToken callerToken)
     {
         var bulkhead = (Bulkhead)part;
-        if (!bulkhead.TryEnter(callerToken, out var waiter))
+        if (!bulkhead.TryEnter(mark, callerToken, out var waiter))
         {
             method.Counters.Increment(Count.BulkheadRejected);
             var message = string.Create(CultureInfo.InvariantCulture,

@@ -65,7 +65,7 @@ internal sealed class CircuitBreakerGate(CircuitBreakerSettings settings, Aspect
             return;
         }
 
-        if (ExceptionFilter.IsCancellation(exception, callerToken))
+        if (ExceptionFilter.IsCancellation(exception, callerToken) || exception is IOverloadRejection)
         {
             circuit.Canceled(phase);
         }

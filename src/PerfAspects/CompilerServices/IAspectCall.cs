@@ -31,6 +31,10 @@ public interface IAspectCall<TResult> : IMetricTags
     /// <summary>The call's span, if somebody samples it. Called only of an <see cref="ITracedCall"/>.</summary>
     Activity? Span => throw new NotSupportedException();
 
+    /// <summary>A value of this call. Called only of an <see cref="IMarkedCall"/>.</summary>
+    /// <param name="mark">The value.</param>
+    long GetMark(CallMark mark) => throw new NotSupportedException();
+
     /// <inheritdoc/>
     void IMetricTags.AddTags(ref TagList tags) => throw new NotSupportedException();
 }

@@ -29,6 +29,12 @@ internal abstract class HeldCall<TResult>
     /// <summary>The delay that a failure asks for before the next attempt; <see langword="null"/> for none.</summary>
     public virtual TimeSpan? DelayAfter(Exception exception) => null;
 
+    /// <summary>The attempt under way, where a step limits its time.</summary>
+    public IAttempt? Attempt { get; set; }
+
+    /// <summary>The call's value for a gate; 0 where no parameter gives one.</summary>
+    public virtual long GetMark(CallMark mark) => 0;
+
     /// <summary>Calls the core.</summary>
     public abstract ValueTask<TResult> InvokeAsync(CancellationToken cancellationToken);
 }
@@ -43,13 +49,20 @@ internal sealed class HeldCall<TCall, TResult> : HeldCall<TResult>
         => (_call, Partition, Span) = (call, partition, CallSpan.Of<TCall, TResult>(call));
 
     /// <summary>Lets go of the call's arguments.</summary>
-    public void Clear() => (_call, Partition, Span, Fault) = (default, null, null, null);
+    public void Clear()
+    {
+        (_call, Partition, Span, Fault) = (default, null, null, null);
+        Attempt = null;
+    }
 
     /// <inheritdoc/>
     public override bool IsFailure(int aspect, TResult result) => default(TCall) is IJudgedCall && _call.IsFailure(aspect, result);
 
     /// <inheritdoc/>
     public override TimeSpan? DelayAfter(Exception exception) => default(TCall) is IDelayingCall ? _call.DelayAfter(exception) : null;
+
+    /// <inheritdoc/>
+    public override long GetMark(CallMark mark) => default(TCall) is IMarkedCall ? _call.GetMark(mark) : 0;
 
     /// <inheritdoc/>
     public override ValueTask<TResult> InvokeAsync(CancellationToken cancellationToken) => _call.InvokeAsync(cancellationToken);

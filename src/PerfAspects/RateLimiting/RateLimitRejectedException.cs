@@ -1,3 +1,4 @@
+using PerfAspects.Runtime;
 using Polly;
 
 namespace PerfAspects;
@@ -6,7 +7,7 @@ namespace PerfAspects;
 /// Thrown when a call is over its rate limit. The method did not run and the call was not charged. Derives from Polly's
 /// <see cref="ExecutionRejectedException"/>, as Polly's own rejections do.
 /// </summary>
-public sealed class RateLimitRejectedException : ExecutionRejectedException
+public sealed class RateLimitRejectedException : ExecutionRejectedException, IOverloadRejection
 {
     /// <summary>Creates the exception for a limit that admits the next call after <paramref name="retryAfter"/>.</summary>
     /// <param name="message">The message: which call was rejected.</param>

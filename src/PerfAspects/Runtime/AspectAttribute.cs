@@ -27,6 +27,9 @@ public abstract class AspectAttribute : Attribute
     /// </summary>
     internal virtual SharedPart? NamedPart => null;
 
+    /// <summary>Two settings that cannot both hold; <see langword="null"/> if there are none.</summary>
+    internal virtual SettingContradiction? FindContradiction() => null;
+
     /// <summary>The attribute as it is in force: a copy whose settings have been read, each from whoever sets it first.</summary>
     internal AspectAttribute InForce(SettingReader read)
     {

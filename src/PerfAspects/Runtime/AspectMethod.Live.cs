@@ -49,6 +49,8 @@ public sealed partial class AspectMethod
 
     internal ImmutableArray<IAbandoningPart> AbandoningParts => Join(static variant => variant.AbandoningParts);
 
+    internal ImmutableArray<IOccupiedPart> OccupiedParts => Join(static variant => variant.OccupiedParts);
+
     /// <summary>
     /// The state that the method keeps whatever its settings become, such as entries and limits: one per kind and call, since the type of
     /// the call tells the type arguments. Null until it has been made. Under the runtime's lock, as all of a method's composing is.
@@ -115,6 +117,26 @@ public sealed partial class AspectMethod
 
     /// <summary>Records that the strategies of the state that is being made could not be made. Under the runtime's lock.</summary>
     internal void CompositionFailed(Exception failure) => _compositionFailure = failure;
+
+    /// <summary>
+    /// Shows slots from outside: one part for all type arguments and partitions. Under the runtime's lock, as all of a method's composing
+    /// is.
+    /// </summary>
+    internal TPart GetOrAttachOccupied<TPart>()
+        where TPart : class, IOccupiedPart, new()
+    {
+        foreach (var known in _composed.OccupiedParts)
+        {
+            if (known is TPart part)
+            {
+                return part;
+            }
+        }
+
+        var added = new TPart();
+        _composed.Attach(added);
+        return added;
+    }
 
     /// <summary>
     /// Makes the state of a slot. <see cref="Hold"/> is to follow, unless it is for one call only. Under the runtime's lock.

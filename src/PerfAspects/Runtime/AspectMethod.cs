@@ -66,6 +66,7 @@ public sealed partial class AspectMethod
     public AspectStatistics GetStatistics()
     {
         var totals = MethodTotals.Of(this);
+        var occupancy = totals.Occupancy(isAdaptive: false) ?? totals.Occupancy(isAdaptive: true) ?? default;
         return new AspectStatistics
         {
             Calls = totals.Calls,
@@ -78,7 +79,7 @@ public sealed partial class AspectMethod
             CacheRefreshFailures = totals[Count.RefreshFailed],
             CacheEntries = totals.Cache.Entries,
             CacheEvictions = totals.Cache.Expired + totals.Cache.OverCapacity + totals.Cache.UnderPressure,
-            Rejected = totals[Count.Rejected] + totals[Count.BulkheadRejected],
+            Rejected = totals[Count.Rejected] + totals[Count.BulkheadRejected] + totals[Count.ConcurrencyRejected],
             CircuitRejections = totals[Count.CircuitRejected],
             Retries = totals[Count.Retried],
             RetriesSuppressed = totals[Count.RetrySuppressed],
@@ -91,6 +92,8 @@ public sealed partial class AspectMethod
             TierHits = totals[Count.TierHit],
             TierMisses = totals[Count.TierMiss],
             TierErrors = totals[Count.TierError],
+            Running = occupancy.Running,
+            Queued = occupancy.Queued,
             CircuitState = totals.CircuitState,
         };
     }

@@ -35,7 +35,10 @@ public sealed record AspectStatistics
     /// <summary>Entries dropped because they had expired, for want of room, or under memory pressure.</summary>
     public long CacheEvictions { get; init; }
 
-    /// <summary>Calls rejected by a rate limit or a bulkhead.</summary>
+    /// <summary>
+    /// Calls rejected by a rate limit, a bulkhead or an adaptive limit of concurrent calls, or that would have been if the aspect did not
+    /// only observe.
+    /// </summary>
     public long Rejected { get; init; }
 
     /// <summary>Attempts that a circuit breaker has rejected, because its circuit was open or isolated.</summary>
@@ -78,6 +81,15 @@ public sealed record AspectStatistics
     /// tier.
     /// </summary>
     public long TierErrors { get; init; }
+
+    /// <summary>
+    /// Calls that hold a slot of the method's bulkhead now or, without a bulkhead, run under its adaptive limit. All calls where methods
+    /// share it by name.
+    /// </summary>
+    public long Running { get; init; }
+
+    /// <summary>Calls that wait for such a slot now.</summary>
+    public long Queued { get; init; }
 
     /// <summary>
     /// The circuit's state; the worst one where the method has several; <see langword="null"/> without a circuit breaker. A circuit whose

@@ -19,6 +19,8 @@ internal sealed class MethodVariant
 
     public ImmutableArray<IAbandoningPart> AbandoningParts { get; private set; } = [];
 
+    public ImmutableArray<IOccupiedPart> OccupiedParts { get; private set; } = [];
+
     /// <summary>The state that is kept whatever the settings become.</summary>
     public object[] Kept
     {
@@ -57,6 +59,8 @@ internal sealed class MethodVariant
     public void Attach(ICachePart cache) => Caches = Caches.Contains(cache) ? Caches : Caches.Add(cache);
 
     public void Attach(ICircuitPart circuits) => Circuits = Circuits.Add(circuits);
+
+    public void Attach(IOccupiedPart occupied) => OccupiedParts = OccupiedParts.Add(occupied);
 
     public void Attach(IAbandoningPart abandoning)
         => AbandoningParts = AbandoningParts.Contains(abandoning) ? AbandoningParts : AbandoningParts.Add(abandoning);

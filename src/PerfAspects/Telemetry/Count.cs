@@ -27,6 +27,11 @@ internal enum Count
     TimedOut,
     BulkheadRejected,
 
+    /// <summary>
+    /// Calls over the limit of concurrent calls that an aspect has found; those that ran because it only observes are included.
+    /// </summary>
+    ConcurrencyRejected,
+
     /// <summary>An attempt that an open circuit has rejected.</summary>
     CircuitRejected,
     Fallback,

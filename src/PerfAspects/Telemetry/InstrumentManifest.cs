@@ -100,6 +100,18 @@ internal static class InstrumentManifest
     public static readonly InstrumentDefinition BulkheadRejections = new(
         TelemetryNames.BulkheadRejections, InstrumentKind.Counter, "{rejection}", "Calls a bulkhead had no room for.");
 
+    public static readonly InstrumentDefinition BulkheadQueued = new(
+        TelemetryNames.BulkheadQueued, InstrumentKind.UpDownCounter, "{call}", "Calls that wait for a slot of a bulkhead.");
+
+    public static readonly InstrumentDefinition ConcurrencyLimit = new(
+        TelemetryNames.ConcurrencyLimit, InstrumentKind.Gauge, "{call}", "Calls that may run at once, as found by the core's durations.");
+
+    public static readonly InstrumentDefinition ConcurrencyInFlight = new(
+        TelemetryNames.ConcurrencyInFlight, InstrumentKind.UpDownCounter, "{call}", "Calls that run under a limit that is found.");
+
+    public static readonly InstrumentDefinition ConcurrencyRejections = new(
+        TelemetryNames.ConcurrencyRejections, InstrumentKind.Counter, "{rejection}", "Calls over a limit that is found.");
+
     public static readonly InstrumentDefinition Fallbacks = new(
         TelemetryNames.Fallbacks, InstrumentKind.Counter, "{fallback}", "Calls answered by a fallback.");
 
@@ -158,7 +170,8 @@ internal static class InstrumentManifest
         CallDuration, Calls, ActiveCalls,
         CacheRequests, CacheHitRatio, CacheLoadDuration, CacheEvictions, CacheInvalidations, CacheEntries,
         RateLimitRequests, CircuitState, CircuitTransitions, CircuitRejections,
-        RetryAttempts, RetrySuppressed, Hedges, Timeouts, AbandonedCalls, BulkheadRejections, Fallbacks, Batches, BatchKeys, WarmKeys,
+        RetryAttempts, RetrySuppressed, Hedges, Timeouts, AbandonedCalls, BulkheadRejections, BulkheadQueued, Fallbacks, Batches, BatchKeys, WarmKeys,
+        ConcurrencyLimit, ConcurrencyInFlight, ConcurrencyRejections,
         TierRequests, TierDuration, TierState, TierPendingInvalidations, TierLag,
     ];
 }

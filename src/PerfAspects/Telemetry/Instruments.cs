@@ -122,6 +122,10 @@ internal sealed class Instruments
         Observe(InstrumentManifest.Timeouts, Observations.Timeouts);
         Observe(InstrumentManifest.AbandonedCalls, Observations.AbandonedCalls);
         Observe(InstrumentManifest.BulkheadRejections, Observations.BulkheadRejections);
+        Observe(InstrumentManifest.BulkheadQueued, Observations.BulkheadQueued);
+        Observe(InstrumentManifest.ConcurrencyLimit, Observations.ConcurrencyLimit);
+        Observe(InstrumentManifest.ConcurrencyInFlight, Observations.ConcurrencyInFlight);
+        Observe(InstrumentManifest.ConcurrencyRejections, Observations.ConcurrencyRejections);
         Observe(InstrumentManifest.Fallbacks, Observations.Fallbacks);
         Observe(InstrumentManifest.Batches, Observations.Batches);
         Observe(InstrumentManifest.BatchKeys, Observations.BatchKeys);

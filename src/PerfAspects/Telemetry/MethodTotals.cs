@@ -54,6 +54,26 @@ internal sealed class MethodTotals
         }
     }
 
+    /// <summary>
+    /// The calls in the bulkheads, or under the limits that are found; <see langword="null"/> if there are none of those.
+    /// </summary>
+    public Occupancy? Occupancy(bool isAdaptive)
+    {
+        Occupancy? sum = null;
+        foreach (var method in _methods)
+        {
+            foreach (var part in method.OccupiedParts)
+            {
+                if (part.IsAdaptive == isAdaptive)
+                {
+                    sum = (sum ?? default) + part.ReadOccupancy();
+                }
+            }
+        }
+
+        return sum;
+    }
+
     /// <summary>The worst state of a circuit; <see langword="null"/> without one. A circuit that is not in force is in no state.</summary>
     public CircuitState? CircuitState
     {

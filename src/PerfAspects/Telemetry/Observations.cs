@@ -142,6 +142,20 @@ internal static class Observations
     public static IEnumerable<Measurement<long>> BulkheadRejections(string method, MethodTotals totals)
         => Counted(method, totals[Count.BulkheadRejected]);
 
+    public static IEnumerable<Measurement<long>> BulkheadQueued(string method, MethodTotals totals)
+        => Shown(method, totals.Occupancy(isAdaptive: false)?.Queued);
+
+    public static IEnumerable<Measurement<long>> ConcurrencyLimit(string method, MethodTotals totals)
+        => Shown(method, totals.Occupancy(isAdaptive: true)?.Limit);
+
+    public static IEnumerable<Measurement<long>> ConcurrencyInFlight(string method, MethodTotals totals)
+        => Shown(method, totals.Occupancy(isAdaptive: true)?.Running);
+
+    public static IEnumerable<Measurement<long>> ConcurrencyRejections(string method, MethodTotals totals)
+        => Counted(method, totals[Count.ConcurrencyRejected]);
+
+    private static IEnumerable<Measurement<long>> Shown(string method, long? figure) => figure is { } value ? [Tagged(value, method)] : [];
+
     public static IEnumerable<Measurement<long>> Batches(string method, MethodTotals totals) => Counted(method, totals[Count.Batch]);
 
     public static IEnumerable<Measurement<long>> BatchKeys(string method, MethodTotals totals) => Counted(method, totals[Count.BatchKey]);

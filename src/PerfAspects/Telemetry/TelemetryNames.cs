@@ -51,6 +51,10 @@ internal static class TelemetryNames
     public const string Timeouts = "perfaspects.timeouts";
     public const string AbandonedCalls = "perfaspects.timeout.abandoned";
     public const string BulkheadRejections = "perfaspects.bulkhead.rejections";
+    public const string BulkheadQueued = "perfaspects.bulkhead.queued";
+    public const string ConcurrencyLimit = "perfaspects.concurrency.limit";
+    public const string ConcurrencyInFlight = "perfaspects.concurrency.in_flight";
+    public const string ConcurrencyRejections = "perfaspects.concurrency.rejections";
 
     public const string Batches = "perfaspects.batches";
     public const string BatchKeys = "perfaspects.batch.keys";
@@ -75,6 +79,8 @@ internal static class TelemetryNames
     public const string TimeoutEvent = "perfaspects.timeout";
     public const string BulkheadQueuedEvent = "perfaspects.bulkhead.queued";
     public const string BulkheadRejectedEvent = "perfaspects.bulkhead.rejected";
+    public const string ConcurrencyQueuedEvent = "perfaspects.concurrency.queued";
+    public const string ConcurrencyRejectedEvent = "perfaspects.concurrency.rejected";
     public const string FallbackEvent = "perfaspects.fallback";
     public const string RetryAttempt = "perfaspects.retry.attempt";
 

@@ -19,6 +19,7 @@ internal sealed class AbandoningTimeoutStep<TResult>(TimeoutOutcome timeout, Aba
 
             // Only a thread that does not run the core can leave it; and what is further out goes on on the caller's own. The core's is no
             // thread of the pool, which may be full of callers that wait for it.
+            call.Attempt = cancellation;
             Enter(call);
             var attempt = Task.Factory.StartNew(
                 () => RunAttempt(call, cancellation.Token), CancellationToken.None,
@@ -37,6 +38,7 @@ internal sealed class AbandoningTimeoutStep<TResult>(TimeoutOutcome timeout, Aba
         try
         {
             var cancellation = timeout.Begin(cancellationToken);
+            call.Attempt = cancellation;
             Enter(call);
             var attempt = RunAttemptAsync(call, cancellation.Token);
             if (!attempt.IsCompleted)

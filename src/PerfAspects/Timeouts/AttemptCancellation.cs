@@ -1,3 +1,4 @@
+using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.Timeouts;
@@ -7,7 +8,7 @@ namespace PerfAspects.Timeouts;
 /// disposed: it may be cancelled at any moment, also while the attempt ends, and without a timer of its own it holds nothing that has to be
 /// released.
 /// </summary>
-internal sealed class AttemptCancellation
+internal sealed class AttemptCancellation : IAttempt
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _source = new();
@@ -18,6 +19,7 @@ internal sealed class AttemptCancellation
     private long _deadline = Clock.Never; // under the lock, as is what follows
     private bool _isRunning;
     private bool _isCancelled;
+    private volatile bool _isTimedOut;
 
     public AttemptCancellation(Clock clock)
     {
@@ -26,6 +28,9 @@ internal sealed class AttemptCancellation
     }
 
     public CancellationToken Token => _source.Token;
+
+    /// <inheritdoc/>
+    public bool IsTimedOut => _isTimedOut;
 
     /// <summary>Completes when the time is up and the attempt has been told so.</summary>
     public Task TimeIsUp => _timeIsUp.Task;
@@ -37,6 +42,7 @@ internal sealed class AttemptCancellation
         lock (_gate)
         {
             (_deadline, _isRunning) = (deadline, true);
+            _isTimedOut = false;
         }
 
         _caller = callerToken.UnsafeRegister(static cancellation => ((AttemptCancellation)cancellation!).Cancel(), this);
@@ -113,6 +119,8 @@ internal sealed class AttemptCancellation
             {
                 return; // it rang for an attempt that has ended meanwhile
             }
+
+            _isTimedOut = _isRunning && !_isCancelled;
         }
 
         try

@@ -15,6 +15,7 @@ internal sealed class TimeoutStep<TResult>(TimeoutOutcome timeout, Step<TResult>
         try
         {
             var cancellation = Begin(cancellationToken);
+            call.Attempt = cancellation;
             return End(inner.Run(call, cancellation.Token), cancellation, call, cancellationToken);
         }
         catch (Exception exception)
@@ -28,6 +29,7 @@ internal sealed class TimeoutStep<TResult>(TimeoutOutcome timeout, Step<TResult>
         try
         {
             var cancellation = Begin(cancellationToken);
+            call.Attempt = cancellation;
             var running = inner.RunAsync(call, cancellation.Token);
             return running.IsCompletedSuccessfully
                 ? new(End(running.Result, cancellation, call, cancellationToken))

@@ -1,3 +1,4 @@
+using PerfAspects.AdaptiveConcurrency;
 using PerfAspects.Batching;
 using PerfAspects.Bulkheads;
 using PerfAspects.Caching;
@@ -31,6 +32,7 @@ internal static class AspectDefinitions
         CircuitBreakerDefinition.Definition,
         HedgeDefinition.Definition,
         TimeoutDefinition.Definition,
+        AdaptiveConcurrencyDefinition.Definition,
         BulkheadDefinition.Definition,
         BatchedDefinition.Definition,
         CacheInvalidateDefinition.Definition,

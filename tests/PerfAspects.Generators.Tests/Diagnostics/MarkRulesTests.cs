@@ -6,7 +6,7 @@ public sealed class MarkRulesTests
     [InlineData("Timed", "CacheKey", "the method is not [Cached]")]
     [InlineData("Timed, Retry(3)", "CacheIgnore", "the method is not [Cached]")]
     [InlineData("CacheInvalidate(nameof(Find))", "CacheIgnore", "the method is not [Cached]")]
-    [InlineData("Cached(\"1s\")", "Partition", "the method has no [RateLimited], [CircuitBreaker] or [Bulkhead]")]
+    [InlineData("Cached(\"1s\")", "Partition", "the method has no [RateLimited], [CircuitBreaker], [AdaptiveConcurrency] or [Bulkhead]")]
     [InlineData("Retry(3)", "Partition", "the method has no")]
     [InlineData("Timed", "PerfAspects.CacheKeyAttribute(\"Length\")", "the method is not [Cached]")]
     public async Task Mark_WithoutItsAspect_IsReportedThere(string aspect, string mark, string reason)

@@ -4,18 +4,22 @@ namespace PerfAspects.Generators.Tests.Fuzzing;
 /// <summary>Random aspects with random arguments, right and wrong.</summary>
 internal static class RandomAspect
 {
-    private static readonly string[] s_names = ["Timed", "Traced", "Cached", "RateLimited", "CircuitBreaker", "Retry", "Timeout", "Bulkhead", "Hedge", "Fallback", "CacheInvalidate", "Batched"];
+    private static readonly string[] s_names =
+    [
+        "Timed", "Traced", "Cached", "RateLimited", "CircuitBreaker", "Retry", "Timeout", "Bulkhead", "AdaptiveConcurrency", "Hedge", "Fallback",
+        "CacheInvalidate", "Batched",
+    ];
 
     /// <summary>Aspects that may stand on a type.</summary>
     public static ImmutableList<FuzzAspect> SomeOfType(Dice dice)
-        => [.. dice.Some(s_names[..8], 1 + dice.Below(2)).Select(name => new FuzzAspect(name, Arguments(dice, name, [], "", [])))];
+        => [.. dice.Some(s_names[..9], 1 + dice.Below(2)).Select(name => new FuzzAspect(name, Arguments(dice, name, [], "", [])))];
 
     /// <param name="dice">Decides.</param>
     /// <param name="parameters">What tags may name.</param>
     /// <param name="method">The method that is given them.</param>
     /// <param name="others">Cached methods that it may invalidate.</param>
     public static ImmutableList<FuzzAspect> Some(Dice dice, ImmutableList<FuzzParameter> parameters, string method, IReadOnlyList<string> others)
-        => [.. dice.Some(!dice.IsCareful ? s_names : others.Count > 0 ? s_names[..11] : s_names[..10], 1 + dice.Below(3)).Select(name => new FuzzAspect(name, Arguments(dice, name, parameters, method, others)))];
+        => [.. dice.Some(!dice.IsCareful ? s_names : others.Count > 0 ? s_names[..12] : s_names[..11], 1 + dice.Below(3)).Select(name => new FuzzAspect(name, Arguments(dice, name, parameters, method, others)))];
 
     private static ImmutableList<string> Arguments(Dice dice, string name, ImmutableList<FuzzParameter> parameters, string method, IReadOnlyList<string> others)
         => name switch
@@ -64,6 +68,12 @@ internal static class RandomAspect
             "Timeout" => [Duration(dice)],
             "Bulkhead" => [dice.Slips(10) ? "-5" : "10", .. Optional(dice, 6, () => $"Name = \"{dice.Any(["a", "b"])}\"")],
             "Batched" => [.. Optional(dice, 3, () => $"MaxSize = {(dice.Slips(3) ? "0" : "10")}"), .. Optional(dice, 3, () => $"Wait = {Duration(dice)}")],
+            "AdaptiveConcurrency" =>
+            [
+                .. Optional(dice, 4, () => $"Max = {(dice.Slips(3) ? "0" : "100")}"),
+                .. Optional(dice, 6, () => $"QueueLimit = {(dice.Slips(3) ? "-2" : dice.Any(["-1", "0", "5"]))}"),
+                .. Optional(dice, 8, () => "ObserveOnly = true"),
+            ],
             "Hedge" =>
             [
                 $"Idempotent = {(dice.Slips(5) ? "false" : "true")}",

@@ -75,7 +75,7 @@ public sealed class HoverTextTests
         {
             null or Array { Length: 0 } => "none",
             bool flag => flag ? "true" : "false",
-            int number => number.ToString("# ##0", CultureInfo.InvariantCulture).Trim(),
+            int number => number.ToString(number < 1000 ? "0" : "# ##0", CultureInfo.InvariantCulture),
             double ratio => ratio.ToString(CultureInfo.InvariantCulture),
             _ => value.ToString()!,
         };

@@ -1,4 +1,5 @@
 using PerfAspects.Bulkheads;
+using PerfAspects.Pipeline.Gates;
 
 namespace PerfAspects.Tests.Bulkheads;
 
@@ -14,7 +15,7 @@ public sealed class BulkheadModelTests
     {
         var random = new Random(seed);
         var bulkhead = new Bulkhead(maxConcurrency, queueLimit);
-        var line = new List<(BulkheadWaiter Waiter, CancellationTokenSource Caller)>();
+        var line = new List<(SlotWaiter Waiter, CancellationTokenSource Caller)>();
         int running = 0, entered = 0, ended = 0, rejected = 0, canceled = 0;
 
         for (var step = 0; step < 20_000; step++)
@@ -44,7 +45,7 @@ public sealed class BulkheadModelTests
         {
             entered++;
             var caller = new CancellationTokenSource();
-            var hasRoom = bulkhead.TryEnter(caller.Token, out var waiter);
+            var hasRoom = bulkhead.TryEnter(0, caller.Token, out var waiter);
             Assert.Equal(running < maxConcurrency || line.Count < queueLimit, hasRoom);
             Assert.Equal(hasRoom && running == maxConcurrency, waiter is not null);
             if (waiter is not null)

@@ -125,7 +125,7 @@ internal sealed class ModeRun : IAsyncDisposable
             (statistics.CacheHits, statistics.CacheMisses, statistics.CacheJoined, statistics.CacheStale, statistics.CacheEntries));
         Assert.Equal(counted["expired"] + counted["capacity"] + counted["pressure"], statistics.CacheEvictions);
         Assert.Equal(
-            (counted["rejected"] + counted["full"], counted["broken"], counted["retries"], counted["timeouts"], counted["fallbacks"]),
+            (counted["rejected"] + counted["full"] + counted["limited"], counted["broken"], counted["retries"], counted["timeouts"], counted["fallbacks"]),
             (statistics.Rejected, statistics.CircuitRejections, statistics.Retries, statistics.Timeouts, statistics.Fallbacks));
         Assert.Equal(counted["suppressed"], statistics.RetriesSuppressed);
         AssertMeasured(name, calls, counted);
@@ -194,6 +194,7 @@ internal sealed class ModeRun : IAsyncDisposable
             AssertEvents(spans, "perfaspects.cache.stale", counted["stale"]);
             AssertEvents(spans, "perfaspects.fallback", counted["fallbacks"]);
             AssertEvents(spans, "perfaspects.bulkhead.rejected", counted["full"]);
+            AssertEvents(spans, "perfaspects.concurrency.rejected", counted["limited"]);
             AssertEvents(spans, "perfaspects.circuit_breaker.rejected", counted["broken"]);
             AssertEvents(spans, "perfaspects.retry.suppressed", counted["suppressed"]);
         }

@@ -20,8 +20,10 @@ public sealed partial class InstrumentManifestTests : AspectTest
                 "perfaspects.call.duration", "perfaspects.calls", "perfaspects.call.active", "perfaspects.cache.requests", "perfaspects.cache.hit.ratio",
                 "perfaspects.cache.load.duration", "perfaspects.cache.evictions", "perfaspects.cache.invalidations", "perfaspects.cache.entries",
                 "perfaspects.rate_limit.requests", "perfaspects.circuit_breaker.state", "perfaspects.circuit_breaker.transitions",
-                "perfaspects.circuit_breaker.rejections", "perfaspects.retry.attempts", "perfaspects.retry.suppressed", "perfaspects.hedges", "perfaspects.timeouts", "perfaspects.timeout.abandoned", "perfaspects.bulkhead.rejections", "perfaspects.fallbacks",
-                "perfaspects.batches", "perfaspects.batch.keys", "perfaspects.warm.keys",
+                "perfaspects.circuit_breaker.rejections", "perfaspects.retry.attempts", "perfaspects.retry.suppressed", "perfaspects.hedges",
+                "perfaspects.timeouts", "perfaspects.timeout.abandoned", "perfaspects.bulkhead.rejections",
+                "perfaspects.bulkhead.queued", "perfaspects.fallbacks", "perfaspects.batches", "perfaspects.batch.keys", "perfaspects.warm.keys",
+                "perfaspects.concurrency.limit", "perfaspects.concurrency.in_flight", "perfaspects.concurrency.rejections",
                 "perfaspects.tier.requests", "perfaspects.tier.duration", "perfaspects.tier.state", "perfaspects.tier.invalidations.pending",
                 "perfaspects.tier.lag",
             ],
@@ -72,6 +74,8 @@ public sealed partial class InstrumentManifestTests : AspectTest
         Assert.Throws<Polly.CircuitBreaker.BrokenCircuitException>(() => everything.Fail());
         everything.Cached();
         await Runtime.Find(typeof(Warming.StaticStock), nameof(Warming.StaticStock.Count))!.WarmAsync();
+        var adapted = everything.AdaptAsync(abandoned.Task);
+        await Assert.ThrowsAsync<ConcurrencyRejectedException>(() => everything.AdaptAsync(abandoned.Task));
         var batched = everything.BatchedAsync(1);
         Clock.Advance(TimeSpan.FromMilliseconds(1));
         await batched;
@@ -112,6 +116,11 @@ public sealed partial class InstrumentManifestTests : AspectTest
         private Task CallCoreAsync(int id, Func<CancellationToken, Task> core, CancellationToken cancellationToken) => core(cancellationToken);
 
         private Task Instead(int id, Func<CancellationToken, Task> core, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        [AdaptiveConcurrency(Initial = 1, Max = 1, QueueLimit = 0)]
+        public partial Task AdaptAsync(Task core);
+
+        private Task AdaptCoreAsync(Task core) => core;
 
         [Timed, Cached("5m"), CircuitBreaker(MinimumThroughput = 2)]
         public partial int Fail();

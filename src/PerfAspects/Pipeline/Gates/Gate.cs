@@ -1,3 +1,5 @@
+using PerfAspects.CompilerServices;
+
 namespace PerfAspects.Pipeline.Gates;
 
 /// <summary>
@@ -14,10 +16,19 @@ internal abstract class Gate
     /// <summary>The event that the call's span gets when the gate refuses the call.</summary>
     public abstract string RejectedEvent { get; }
 
+    /// <summary>The value of a call that the gate needs; <see cref="CallMark.None"/> if it needs none.</summary>
+    public virtual CallMark Mark => CallMark.None;
+
     /// <summary>Lets a call in, refuses it or has it wait.</summary>
     /// <param name="part">The state it decides by: a limiter, a bulkhead's slots, a circuit.</param>
     /// <param name="callerToken">The call's token.</param>
     public abstract GateEntry Enter(object part, CancellationToken callerToken);
+
+    /// <inheritdoc cref="Enter(object, CancellationToken)"/>
+    /// <param name="part">The state it decides by.</param>
+    /// <param name="mark">The call's value of <see cref="Mark"/>.</param>
+    /// <param name="callerToken">The call's token.</param>
+    public virtual GateEntry Enter(object part, long mark, CancellationToken callerToken) => Enter(part, callerToken);
 
     /// <summary>Whether a call waits for its turn, or has; false while it only waits for an answer from elsewhere.</summary>
     public virtual bool IsQueued(Task waiting) => true;
@@ -44,4 +55,9 @@ internal abstract class Gate
     /// <summary>Ends a call that was let in and failed.</summary>
     /// <inheritdoc cref="Succeeded"/>
     public abstract void Failed(object part, object? pass, Exception exception, CancellationToken callerToken);
+
+    /// <summary>Ends a call that was let in and failed after its time was up.</summary>
+    /// <inheritdoc cref="Succeeded"/>
+    public virtual void TimedOut(object part, object? pass, Exception exception, CancellationToken callerToken)
+        => Failed(part, pass, exception, callerToken);
 }

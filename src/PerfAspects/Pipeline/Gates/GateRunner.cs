@@ -47,7 +47,7 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, PartSource parts, Pa
         try
         {
             var part = partition is null ? parts.Only : parts.Of(partition);
-            var entry = gate.Enter(part, cancellationToken);
+            var entry = Enter(call, part, cancellationToken);
             if (entry.Waiting is { } waiting)
             {
                 var span = CallSpan.Of<TCall, TResult>(call);
@@ -86,7 +86,7 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, PartSource parts, Pa
 
     private TResult Run(TCall call, object part, CancellationToken cancellationToken)
     {
-        var entry = gate.Enter(part, cancellationToken);
+        var entry = Enter(call, part, cancellationToken);
         if (entry.Waiting is { } waiting)
         {
             entry = GateWait.Block(gate, waiting, CallSpan.Of<TCall, TResult>(call));
@@ -127,7 +127,7 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, PartSource parts, Pa
         {
             cancellationToken.ThrowIfCancellationRequested();
             part = partition is null ? parts.Only : parts.Of(partition);
-            var entry = gate.Enter(part, cancellationToken);
+            var entry = Enter(call, part, cancellationToken);
             if (!entry.IsAdmitted)
             {
                 return entry.Waiting is { } waiting
@@ -179,6 +179,11 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, PartSource parts, Pa
         gate.Succeeded(part, entry.Pass);
         return result;
     }
+
+    private GateEntry Enter(TCall call, object part, CancellationToken cancellationToken)
+        => default(TCall) is IMarkedCall && gate.Mark is var mark and not CallMark.None
+            ? gate.Enter(part, call.GetMark(mark), cancellationToken)
+            : gate.Enter(part, cancellationToken);
 
     // An exception of the gate, from a listener, replaces the call's.
     private Exception Failed(object part, object? pass, Exception exception, CancellationToken cancellationToken)

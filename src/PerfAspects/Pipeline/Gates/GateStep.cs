@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PerfAspects.CompilerServices;
 using PerfAspects.Pipeline.Parts;
 using PerfAspects.Telemetry;
 using Polly;
@@ -13,12 +14,14 @@ namespace PerfAspects.Pipeline.Gates;
 [StackTraceHidden]
 internal sealed class GateStep<TResult>(Gate gate, PartSource parts, Step<TResult> inner, ResultJudge judge = default) : Step<TResult>
 {
+    private readonly CallMark _mark = gate.Mark;
+
     public override Outcome<TResult> Run(HeldCall<TResult> call, CancellationToken cancellationToken)
     {
         try
         {
             var part = parts.Of(call.Partition);
-            var entry = gate.Enter(part, cancellationToken);
+            var entry = Enter(part, call, cancellationToken);
             if (entry.Waiting is { } waiting)
             {
                 entry = GateWait.Block(gate, waiting, call.Span);
@@ -40,7 +43,7 @@ internal sealed class GateStep<TResult>(Gate gate, PartSource parts, Step<TResul
         try
         {
             var part = parts.Of(call.Partition);
-            var entry = gate.Enter(part, cancellationToken);
+            var entry = Enter(part, call, cancellationToken);
             return entry.Waiting is { } waiting
                 ? WaitAsync(call, part, waiting, cancellationToken) : GoAsync(call, part, entry, cancellationToken);
         }
@@ -100,13 +103,17 @@ internal sealed class GateStep<TResult>(Gate gate, PartSource parts, Step<TResul
         {
             gate.ReturnedFailure(part, pass);
         }
-        else if (outcome.Exception is { } exception)
+        else if (outcome.Exception is not { } exception)
         {
-            gate.Failed(part, pass, exception, cancellationToken);
+            gate.Succeeded(part, pass);
+        }
+        else if (call.Attempt is { IsTimedOut: true })
+        {
+            gate.TimedOut(part, pass, exception, cancellationToken);
         }
         else
         {
-            gate.Succeeded(part, pass);
+            gate.Failed(part, pass, exception, cancellationToken);
         }
 
         return outcome;
@@ -119,6 +126,9 @@ internal sealed class GateStep<TResult>(Gate gate, PartSource parts, Step<TResul
             call.Span.Tell(gate.RejectedEvent);
         }
     }
+
+    private GateEntry Enter(object part, HeldCall<TResult> call, CancellationToken cancellationToken)
+        => _mark == CallMark.None ? gate.Enter(part, cancellationToken) : gate.Enter(part, call.GetMark(_mark), cancellationToken);
 
     private Outcome<TResult> Refuse(Exception refusal, HeldCall<TResult> call)
     {

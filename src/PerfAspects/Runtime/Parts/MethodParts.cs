@@ -45,6 +45,22 @@ internal interface IAbandoningPart
     long Abandoned { get; }
 }
 
+/// <summary>Slots that calls take and wait for, as the runtime sees them.</summary>
+internal interface IOccupiedPart
+{
+    /// <summary>Whether the number of slots follows what is measured.</summary>
+    bool IsAdaptive { get; }
+
+    Occupancy ReadOccupancy();
+}
+
+/// <summary>The calls that run and wait, and the number that may run.</summary>
+internal readonly record struct Occupancy(long Running, long Queued, long Limit)
+{
+    public static Occupancy operator +(Occupancy left, Occupancy right)
+        => new(left.Running + right.Running, left.Queued + right.Queued, left.Limit + right.Limit);
+}
+
 /// <summary>The counts of a cache: the entries it holds and has dropped.</summary>
 internal readonly record struct CacheTotals(
     long Entries, long Expired, long OverCapacity, long UnderPressure, long KeysInvalidated, long TagsInvalidated, long Clearings)

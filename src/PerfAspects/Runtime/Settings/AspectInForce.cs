@@ -10,6 +10,10 @@ internal sealed record AspectInForce(AspectAttribute Attribute, ImmutableArray<A
     public bool HasSameEffect(AspectInForce other)
         => Settings.Select(static setting => setting.Value).SequenceEqual(other.Settings.Select(static setting => setting.Value));
 
+    /// <summary>One of the settings, by its name within the aspect.</summary>
+    public AspectSetting? Find(string setting)
+        => Settings.FirstOrDefault(known => known.Name.EndsWith(":" + setting, StringComparison.Ordinal));
+
     /// <summary>Whether anybody but the attribute has set one of the settings that a shared part has.</summary>
     public bool IsOverridden => Settings.Any(static setting
         => setting.Origin is AspectSettingOrigin.ConfigurationDefaults or AspectSettingOrigin.TypeConfiguration

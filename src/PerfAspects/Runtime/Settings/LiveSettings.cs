@@ -49,7 +49,14 @@ internal sealed class LiveSettings : IDisposable
 
     /// <summary>Computes the effective settings of a method from all their sources.</summary>
     public MethodInForce Read(AspectMethod method, SettingCalls calls)
-        => MethodInForce.Read(method.Written, new SettingLayers(method.Name, calls, _configured, _policies), _runtime.Services);
+    {
+        var read = MethodInForce.Read(method.Written, new SettingLayers(method.Name, calls, _configured, _policies), _runtime.Services);
+        // None while the method is made.
+        var before = method.InForce ?? MethodInForce.Read(method.Written, SettingLayers.None, _runtime.Services);
+        var refusals = SelfContradictions.Settle(method.Name, before, ref read);
+        _report.AddOnce(refusals);
+        return read;
+    }
 
     /// <summary>The value if no source sets it for this method alone.</summary>
     public MethodInForce ReadShared(AspectMethod method)
@@ -184,11 +191,26 @@ internal sealed class LiveSettings : IDisposable
         return changes;
     }
 
+    private void ThrowIfContradictory(AspectMethod method, SettingKey key, string? value)
+    {
+        var layers = new SettingLayers(method.Name, method.Calls.With(key, value), _configured, _policies);
+        var next = MethodInForce.Read(method.Written, layers, _runtime.Services);
+        if (next.FindContradictions().FirstOrDefault().Contradiction is { } contradiction)
+        {
+            throw new ArgumentException($"{key} of {method.Name} cannot be '{value}': {contradiction}.", nameof(value));
+        }
+    }
+
     private List<MethodChange> OverrideAll(AspectMethod method, SettingKey key, SharedPart? shared, string? value)
     {
         var changes = new List<MethodChange>();
         foreach (var other in _runtime.MethodsInUse)
         {
+            if (other == method)
+            {
+                ThrowIfContradictory(method, key, value);
+            }
+
             var calls = other == method
                 ? other.Calls.With(key, value) : shared is null
                 ? other.Calls : other.Calls.With(other.InForce.FindShared(shared, key), value);

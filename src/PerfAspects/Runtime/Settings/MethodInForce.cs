@@ -68,6 +68,19 @@ internal sealed class MethodInForce
     public MethodInForce Keep(IReadOnlyCollection<int> indices, MethodInForce from)
         => new(_written, [.. Uses.Select((use, index) => indices.Contains(index) ? from.Uses[index] : use)]);
 
+    /// <summary>The uses whose settings contradict each other, with the contradiction.</summary>
+    public IEnumerable<(int Index, SettingContradiction Contradiction)> FindContradictions()
+    {
+        for (var i = 0; i < Uses.Length; i++)
+        {
+            if (Uses[i].Attribute.FindContradiction() is { } contradiction
+                && Uses[i].Find(contradiction.Setting)?.Origin is not AspectSettingOrigin.BuiltIn)
+            {
+                yield return (i, contradiction);
+            }
+        }
+    }
+
     /// <summary>Whether the same takes effect, wherever it comes from.</summary>
     public bool HasSameEffect(MethodInForce other) => Uses.Zip(other.Uses).All(static pair => pair.First.HasSameEffect(pair.Second));
 }

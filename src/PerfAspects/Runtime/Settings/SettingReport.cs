@@ -8,6 +8,7 @@ namespace PerfAspects.Runtime.Settings;
 internal sealed class SettingReport(ILogger logger)
 {
     private readonly ConcurrentQueue<SettingRefusal> _refusals = new();
+    private readonly ConcurrentDictionary<(string Key, string Value), bool> _reported = new();
     private HashSet<(string Aspect, string Name)> _contradictions = [];
 
     public void Add(IEnumerable<SettingRefusal> refusals)
@@ -15,6 +16,18 @@ internal sealed class SettingReport(ILogger logger)
         foreach (var refusal in refusals)
         {
             _refusals.Enqueue(refusal);
+        }
+    }
+
+    /// <summary>Adds refusals that have not been added before: settings are read again at every change.</summary>
+    public void AddOnce(IReadOnlyList<SettingRefusal> refusals)
+    {
+        foreach (var refusal in refusals)
+        {
+            if (_reported.TryAdd((refusal.Key, refusal.Value), true))
+            {
+                _refusals.Enqueue(refusal);
+            }
         }
     }
 

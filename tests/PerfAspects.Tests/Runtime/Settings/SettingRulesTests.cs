@@ -33,7 +33,10 @@ public sealed class SettingRulesTests
     public void Definitions_StandInNestingOrder_OneForEachAttribute()
     {
         Assert.Equal(
-            ["Traced", "Timed", "Fallback", "Cached", "Warm", "RateLimited", "Retry", "CircuitBreaker", "Hedge", "Timeout", "Bulkhead", "Batched", "CacheInvalidate"],
+            [
+                "Traced", "Timed", "Fallback", "Cached", "Warm", "RateLimited", "Retry", "CircuitBreaker", "Hedge", "Timeout",
+                "AdaptiveConcurrency", "Bulkhead", "Batched", "CacheInvalidate",
+            ],
             AspectDefinitions.Names);
         Assert.Equal(AspectDefinitions.Names.Order(), ((IEnumerable<object[]>)Aspects).Select(static row => Instance(Type((string)row[0])).AspectName).Order());
     }

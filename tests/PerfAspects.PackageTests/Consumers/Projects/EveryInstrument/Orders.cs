@@ -52,6 +52,11 @@ public partial class Orders
 
     private Task<Dictionary<int, int>> PriceBatchCoreAsync(IReadOnlyCollection<int> ids) => Task.FromResult(ids.ToDictionary(id => id));
 
+    [AdaptiveConcurrency(Max = 1, QueueLimit = 0)]
+    public partial Task AdaptAsync(Task core);
+
+    private Task AdaptCoreAsync(Task core) => core;
+
     [Bulkhead(1), Timeout("50ms", OnIgnoredCancellation = IgnoredCancellation.Abandon)]
     public partial Task HangAsync(CancellationToken cancellationToken);
 
@@ -69,6 +74,11 @@ public partial class Orders
             await QuietlyAsync(FailAsync(default));
         }
 
+        var adapted = new TaskCompletionSource();
+        var running = AdaptAsync(adapted.Task);
+        await QuietlyAsync(AdaptAsync(adapted.Task));
+        adapted.SetResult();
+        await running;
         await CountAsync(1);
         await Task.WhenAll(PriceAsync(1), PriceAsync(2));
         Find(1);

@@ -1,0 +1,86 @@
+using System.Globalization;
+using PerfAspects.Pipeline.Gates;
+using PerfAspects.Runtime;
+using PerfAspects.Telemetry;
+using Polly;
+using Polly.Timeout;
+
+namespace PerfAspects.AdaptiveConcurrency;
+
+/// <summary>Gives a call a slot of a limiter that finds its limit by itself, and reports to the limiter how long the core took.</summary>
+internal sealed class AdaptiveConcurrencyGate(AspectMethod method) : Gate
+{
+    private readonly ObservedRefusals _observed = new(method, AdaptiveConcurrencyDefinition.Definition.Name, Count.ConcurrencyRejected);
+
+    /// <inheritdoc/>
+    public override string QueuedEvent => TelemetryNames.ConcurrencyQueuedEvent;
+
+    /// <inheritdoc/>
+    public override string RejectedEvent => TelemetryNames.ConcurrencyRejectedEvent;
+
+    /// <inheritdoc/>
+    public override GateEntry Enter(object part, CancellationToken callerToken)
+    {
+        var limiter = (AdaptiveLimiter)part;
+        switch (limiter.Enter(callerToken, out var timed, out var waiter))
+        {
+            case LimitVerdict.Admitted:
+                return GateEntry.Admit(timed);
+            case LimitVerdict.Queued:
+                return waiter!.Task.IsCanceled ? EndWait(waiter.Task) : GateEntry.Wait(waiter.Task); // cancelled before it was in the queue
+            case LimitVerdict.Observed:
+                _observed.Add();
+                return GateEntry.Admit(timed);
+            default:
+                return Refuse(limiter);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override GateEntry EndWait(Task waiting)
+    {
+        try
+        {
+            waiting.GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+        {
+            return GateEntry.Refuse(exception); // it gave its place back, or the runtime was disposed
+        }
+
+        var waiter = (SlotWaiter)waiting.AsyncState!;
+        var limiter = (AdaptiveLimiter)waiter.Owner;
+        return waiter.IsExpired ? Refuse(limiter) : GateEntry.Admit(limiter.Begin());
+    }
+
+    /// <inheritdoc/>
+    public override void Succeeded(object part, object? pass) => Exit(part, pass, CallEnd.Succeeded);
+
+    /// <inheritdoc/>
+    public override void Failed(object part, object? pass, Exception exception, CancellationToken callerToken)
+        => Exit(part, pass, EndOf(exception, callerToken));
+
+    /// <inheritdoc/>
+    public override void TimedOut(object part, object? pass, Exception exception, CancellationToken callerToken)
+        => Exit(part, pass, CallEnd.TimedOut);
+
+    private static CallEnd EndOf(Exception exception, CancellationToken callerToken)
+        => ExceptionFilter.IsCancellation(exception, callerToken) ? CallEnd.Void
+            : exception is TimeoutException or TimeoutRejectedException ? CallEnd.TimedOut
+            : exception is ExecutionRejectedException ? CallEnd.Void
+            : CallEnd.Failed;
+
+    // A slot that is not given back is lost for good: the thread may be interrupted as it waits for the lock.
+    private static void Exit(object part, object? pass, CallEnd end)
+        => Uninterrupted.Run(
+            static exit => exit.Limiter.Exit(exit.Timed, exit.End), (Limiter: (AdaptiveLimiter)part, Timed: (TimedCall?)pass, End: end));
+
+    private GateEntry Refuse(AdaptiveLimiter limiter)
+    {
+        method.Counters.Increment(Count.ConcurrencyRejected);
+        var message = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{method.Name} is at its limit of {limiter.Limit} concurrent calls, which follows the durations of its core.");
+        return GateEntry.Refuse(new ConcurrencyRejectedException(message) { MethodName = method.Name, SharedName = limiter.Name });
+    }
+}

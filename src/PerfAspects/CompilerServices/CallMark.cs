@@ -1,0 +1,18 @@
+using System.ComponentModel;
+
+namespace PerfAspects.CompilerServices;
+
+/// <summary>A value of a call by which an aspect decides, other than its partition. For generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum CallMark
+{
+    /// <summary>No value.</summary>
+    None,
+
+    /// <summary>The value of the <c>[Priority]</c> parameter.</summary>
+    Priority,
+}
+
+/// <summary>Marks a call that has a <see cref="CallMark"/>. For generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IMarkedCall;
