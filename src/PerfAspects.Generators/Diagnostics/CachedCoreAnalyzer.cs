@@ -24,7 +24,7 @@ public sealed class CachedCoreAnalyzer() : RuleAnalyzer(Descriptors.AmbientState
     {
         if (block.OwningSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary } owner
             && WrapperLookup.WrapperOf(owner.PartialDefinitionPart ?? owner, block.Compilation) is { } method
-            && method.Find(KnownAspects.Cached) is not null)
+            && method.Cache is not null)
         {
             foreach (var violation in Find(method, owner, block.OperationBlocks.SelectMany(body => body.DescendantsAndSelf())))
             {
@@ -38,7 +38,7 @@ public sealed class CachedCoreAnalyzer() : RuleAnalyzer(Descriptors.AmbientState
     {
         if (symbol is not INamedTypeSymbol
             && InheritedCore.Of(symbol, compilation) is { } inherited
-            && inherited.Method.Find(KnownAspects.Cached) is not null)
+            && inherited.Method.Cache is not null)
         {
             var violations = Find(inherited.Method, inherited.Core, inherited.Operations());
             foreach (var violation in violations.GroupBy(violation => violation.Rule.Id).Select(same => same.First()))

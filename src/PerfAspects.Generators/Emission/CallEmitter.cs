@@ -11,6 +11,7 @@ internal static class CallEmitter
 
         var state = wrapper switch
         {
+            { Each: { } entries } => EachEmitter.State(wrapper, call, entries),
             { Cache.Key: var key } => $"{Door.Space}CachedMethod<{call.Name}, {key.Name}, {wrapper.Result}>",
             { Item: { } item } => $"{Door.Space}StreamMethod<{call.Name}, {item}>",
             _ => $"{Door.Space}PipelineMethod<{call.Name}, {wrapper.Result}>",
@@ -26,7 +27,8 @@ internal static class CallEmitter
             BatchEmitter.Slot(writer, method, wrapper, call, batch);
         }
 
-        if (wrapper.Cache is { } cache)
+        var cache = wrapper.Cache ?? (wrapper.Each is { } of ? new CacheModel(of.Key, default, null, of.Eviction) : null);
+        if (cache is not null)
         {
             CacheEmitter.Eviction(writer, method, wrapper, cache);
             CacheEmitter.KeyStruct(writer, cache.Key);
@@ -37,11 +39,16 @@ internal static class CallEmitter
             WarmEmitter.Source(writer, warm);
         }
 
+        if (wrapper.Each is { } each)
+        {
+            EachEmitter.Struct(writer, call, each);
+        }
+
         CallStruct(writer, method, wrapper, call);
         writer.Close();
-        if (wrapper.Cache is not null)
+        if (cache is not null)
         {
-            CacheEmitter.AllHolder(writer, method, wrapper, wrapper.Cache);
+            CacheEmitter.AllHolder(writer, method, wrapper, cache);
         }
     }
 
@@ -81,6 +88,11 @@ internal static class CallEmitter
         if (wrapper.Batch is { } batch)
         {
             BatchEmitter.CallMembers(writer, wrapper, call, batch);
+        }
+
+        if (wrapper.Each is { } each)
+        {
+            EachEmitter.CallMembers(writer, wrapper, call, each);
         }
 
         if (wrapper.IsTraced)
@@ -125,6 +137,7 @@ internal static class CallEmitter
             + (wrapper.MetricTags is null ? "" : $", {MetricTagEmitter.Interface}")
             + (call.Rebound is null ? "" : $", {Door.Space}IInstanceCall<{call.Name}>")
             + (call.Partition is null ? "" : $", {Door.Space}IPartitionedCall")
+            + (wrapper.Each is { } each ? $", {EachEmitter.Interface(wrapper, call, each)}" : "")
             + (wrapper.Batch is { } batch ? $", {Door.Space}IBatchedCall<{batch.Key}, {wrapper.Result}>" : "")
             + (call.Fallback is null ? "" : $", {Door.Space}IFallbackCall<{wrapper.Result}>")
             + (call.Judge is null ? "" : JudgeEmitter.Interfaces(call.Judge));

@@ -49,7 +49,7 @@ internal static class WrapperEmitter
         var holder = wrapper.Holder;
         writer.Line();
         writer.Line(Door.Hidden);
-        if (wrapper.Cache is not null)
+        if (wrapper.Cache is not null || wrapper.Each is not null)
         {
             writer.Line(Door.StepThrough); // invalidating methods come by here
         }

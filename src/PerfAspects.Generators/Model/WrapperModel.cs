@@ -11,6 +11,7 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Call">The call's arguments, where they travel through a pipeline.</param>
 /// <param name="Inline">The locals of a wrapper that at most measures and so calls the core itself.</param>
 /// <param name="Cache">The cached value and its key, if the method is cached.</param>
+/// <param name="Each">The entries of the single keys, if the method has an entry for each.</param>
 /// <param name="Batch">The batches of the calls, if calls are gathered.</param>
 /// <param name="IsTraced">Whether a span is around each call.</param>
 /// <param name="MetricTags">The further tags of its metrics, if any.</param>
@@ -29,6 +30,7 @@ internal sealed record WrapperModel(
     CallModel? Call,
     InlineModel? Inline,
     CacheModel? Cache,
+    EachModel? Each,
     BatchModel? Batch,
     bool IsTraced,
     MetricTagsModel? MetricTags,

@@ -13,7 +13,8 @@ internal sealed class CallNames
     private static readonly HashSet<string> s_members =
     [
         "InvokeAsync", "FallBackAsync", "GetPartition", "Span", "With", "AddTags", "Key", "GetTags", "IsKept", "BatchKey",
-        "MissingIsNull", "InvokeBatchAsync", "IsFailure", "DelayAfter", "Copy", "PrintMembers", "Deconstruct", "Clone",
+        "MissingIsNull", "InvokeBatchAsync", "Elements", "For", "Of", "ToResult", "TryFind", "CountOf", "IsFailure", "DelayAfter",
+        "Copy", "PrintMembers", "Deconstruct", "Clone",
     ];
 
     private readonly Dictionary<string, string> _fields = [];
@@ -34,6 +35,7 @@ internal sealed class CallNames
         Tags = NestedType("Tags");
         Slot = NestedType("Slot");
         Batches = NestedType("Batches");
+        Each = NestedType("Each");
         Accessor = NestedType("Core");
         foreach (var parameter in method.Parameters)
         {
@@ -48,6 +50,9 @@ internal sealed class CallNames
         Runtime = Fresh("runtime");
         Result = Fresh("result");
         Keys = annotated.IsBatched ? Fresh("keys") : "keys";
+        var isEach = annotated.Find(KnownAspects.CachedEach) is not null;
+        Group = isEach ? Fresh("group") : "group";
+        Element = isEach ? Fresh("element") : "element";
         Type = Stored(method.ContainingType);
 
         string NestedType(string wanted)
@@ -75,6 +80,15 @@ internal sealed class CallNames
 
     /// <summary>The keys of a batch.</summary>
     public string Keys { get; }
+
+    /// <summary>The group of loads that a call for one key is part of.</summary>
+    public string Group { get; }
+
+    /// <summary>The key or the keys that a call for many is asked about.</summary>
+    public string Element { get; }
+
+    /// <summary>The struct of the call for one key.</summary>
+    public string Each { get; }
 
     /// <summary>The token the core is to see.</summary>
     public string Token { get; }

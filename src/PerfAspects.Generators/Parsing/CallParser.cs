@@ -66,6 +66,19 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
         return $"new {names.Call}({Join(If(scope.UsesRuntime, runtime), If(scope.UsesInstance, target), arguments)})";
     }
 
+    /// <summary>
+    /// The arguments of a call like this one with another value of a parameter. To be asked for when the struct is known.
+    /// </summary>
+    /// <param name="replaced">The parameter.</param>
+    /// <param name="value">The other value.</param>
+    public string Copy(IParameterSymbol replaced, string value)
+        => Join(
+            If(scope.UsesRuntime, names.Runtime),
+            If(scope.UsesInstance, names.Target),
+            _method.Parameters
+                .Where(parameter => !IsToken(parameter) && scope.Uses(parameter))
+                .Select(parameter => SymbolEqualityComparer.Default.Equals(parameter, replaced) ? value : names.Field(parameter)));
+
     /// <summary>The call of the core.</summary>
     /// <param name="core">The core.</param>
     /// <param name="accessor">The method that calls it, if it cannot be called by name.</param>

@@ -24,26 +24,30 @@ internal static class WrapperParser
         var invalidations = InvalidationParser.Parse(method, scope);
         var batch = method.IsBatched && core is not null ? BatchParser.Parse(method, core, names, scope) : null;
         var metricTags = MetricTagParser.Parse(method, scope, names);
+        var called = core is null ? null
+            : batch is not null ? BatchParser.Join(method, core, names, scope)
+            : Core(method, core, isInline
+                ? InlineParser.Invocation(method, core, accessor?.Name) : call.InvocationOfCore(core, accessor?.Name));
+        var each = EachParser.Parse(method, names, scope);
+        var callModel = isInline
+            ? null
+            : call.Call(
+                runtime.Expression,
+                FallbackParser.Parse(method, call, names),
+                JudgeParser.Parse(method, names),
+                PartitionParser.Parse(method, scope, names));
         return new(
             method.Returned.Shape,
             CoreParser.Result(method) is { } result ? Stored(result) : Door.NoResult,
             method.Returned.Shape == ReturnShape.Stream ? Stored(method.Returned.Result!) : null,
             runtime,
             method.Aspects.Select(aspect => AspectParser.Parse(aspect, method.Compilation)).ToEquatableArray(),
-            core is null ? null
-                : batch is not null ? BatchParser.Join(method, core, names, scope)
-                : Core(method, core, isInline
-                ? InlineParser.Invocation(method, core, accessor?.Name) : call.InvocationOfCore(core, accessor?.Name)),
+            called,
             Holder(method, core, names, accessor),
-            isInline
-                ? null
-                : call.Call(
-                    runtime.Expression,
-                    FallbackParser.Parse(method, call, names),
-                    JudgeParser.Parse(method, names),
-                    PartitionParser.Parse(method, scope, names)),
+            callModel,
             isInline ? InlineParser.Locals(method, core) : null,
             CacheParser.Parse(method, names),
+            each is null ? null : each with { Copy = EachParser.Copy(method, names, call) },
             batch,
             method.Find(KnownAspects.Traced) is not null,
             metricTags,

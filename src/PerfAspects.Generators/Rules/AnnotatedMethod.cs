@@ -96,6 +96,9 @@ internal sealed record AnnotatedMethod(
     public IEnumerable<AttributeData> Invalidations
         => Aspects.Where(aspect => aspect.Name == KnownAspects.CacheInvalidate).Select(aspect => aspect.Attribute);
 
+    /// <summary>Its <c>[Cached]</c> or <c>[CachedEach]</c>, if it has one.</summary>
+    public Aspect? Cache => Find(KnownAspects.Cached) ?? Find(KnownAspects.CachedEach);
+
     /// <summary>Whether its calls are gathered, so that its core is one for many keys.</summary>
     public bool IsBatched => Find(KnownAspects.Batched) is not null;
 

@@ -11,6 +11,7 @@ internal static class KnownAspects
     public const string Timed = "Timed";
     public const string Fallback = "Fallback";
     public const string Cached = "Cached";
+    public const string CachedEach = "CachedEach";
     public const string Warm = "Warm";
     public const string RateLimited = "RateLimited";
     public const string Retry = "Retry";

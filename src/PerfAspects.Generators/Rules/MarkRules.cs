@@ -35,7 +35,8 @@ internal static class MarkRules
             ? "the method has no [RateLimited], [CircuitBreaker], [AdaptiveConcurrency] or [Bulkhead]; add one of these, or remove the mark"
             : "the method is not [Cached]; add [Cached], or remove the mark";
 
-    private static ImmutableArray<string> ReadersOf(string mark) => mark == KnownAspects.Partition ? s_partitioned : [KnownAspects.Cached];
+    private static ImmutableArray<string> ReadersOf(string mark)
+        => mark == KnownAspects.Partition ? s_partitioned : [KnownAspects.Cached, KnownAspects.CachedEach];
 
     private static string? NameOf(AttributeData attribute)
     {

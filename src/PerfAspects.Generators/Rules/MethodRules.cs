@@ -18,6 +18,7 @@ internal static class MethodRules
         DeclarationRules.Check,
         ShapeRules.Check,
         BatchRules.Check,
+        EachRules.Check,
         CoreRules.Check,
         AsyncVoidRules.Check,
     ];

@@ -41,7 +41,7 @@ internal static class Obsolescence
         => Mentioned(method).Append(core?.Declared()).OfType<ISymbol>().Any(IsObsolete);
 
     private static IEnumerable<ISymbol?> Mentioned(AnnotatedMethod method)
-        => method.Find(KnownAspects.Cached) is not { Attribute: var cached }
+        => method.Cache is not { Attribute: var cached }
             ? Called(method)
             : Called(method)
                 .Concat(KeyPart.Of(method.Symbol).Select(part => part.Member(method.Symbol, method.Compilation)))

@@ -115,6 +115,48 @@ public static class CacheInvalidation
         Array.ForEach(methods, method => method.Inner.Invalidate(key));
     }
 
+    /// <summary>
+    /// Drops the entry of a key of a method with an entry for each key, whatever the class of the instance that holds it.
+    /// </summary>
+    /// <param name="methods">The states of all types.</param>
+    /// <param name="key">The key of the entry.</param>
+    /// <typeparam name="TCall">The call's arguments.</typeparam>
+    /// <typeparam name="TEach">The call for one key.</typeparam>
+    /// <typeparam name="TKey">The key of an entry.</typeparam>
+    /// <typeparam name="TElement">The key that the caller knows.</typeparam>
+    /// <typeparam name="TValue">The value of a key.</typeparam>
+    /// <typeparam name="TResult">The dictionary that the method returns, awaited.</typeparam>
+    public static void One<TCall, TEach, TKey, TElement, TValue, TResult>(
+        CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TResult>[] methods, TKey key)
+        where TCall : struct, ICachedEachCall<TCall, TEach, TElement, TValue, TResult>
+        where TEach : struct, ICachedCall<TKey, EachValue<TValue>?>
+        where TKey : struct, IEquatable<TKey>
+        where TElement : notnull
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        Array.ForEach(methods, method => method.Invalidate(key));
+    }
+
+    /// <summary>Drops the entry of a key of a traced method with an entry for each key, whatever the class of the instance.</summary>
+    /// <param name="methods">The states of all types.</param>
+    /// <param name="key">The key of the entry.</param>
+    /// <typeparam name="TCall">The call's arguments.</typeparam>
+    /// <typeparam name="TEach">The call for one key.</typeparam>
+    /// <typeparam name="TKey">The key of an entry.</typeparam>
+    /// <typeparam name="TElement">The key that the caller knows.</typeparam>
+    /// <typeparam name="TValue">The value of a key.</typeparam>
+    /// <typeparam name="TResult">The dictionary that the method returns, awaited.</typeparam>
+    public static void One<TCall, TEach, TKey, TElement, TValue, TResult>(
+        TracedMethod<CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TResult>, TCall, TResult>[] methods, TKey key)
+        where TCall : struct, ICachedEachCall<TCall, TEach, TElement, TValue, TResult>, ITracedCall<TCall>
+        where TEach : struct, ICachedCall<TKey, EachValue<TValue>?>
+        where TKey : struct, IEquatable<TKey>
+        where TElement : notnull
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        Array.ForEach(methods, method => method.Inner.Invalidate(key));
+    }
+
     /// <summary>Drops every entry of a method, whatever its type arguments.</summary>
     /// <param name="runtime">The runtime; <see langword="null"/> for the default one.</param>
     /// <param name="method">The method.</param>

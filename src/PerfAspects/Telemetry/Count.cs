@@ -36,6 +36,9 @@ internal enum Count
     CircuitRejected,
     Fallback,
 
+    /// <summary>Keys that a core for many has returned and nobody asked for.</summary>
+    UnaskedKey,
+
     /// <summary>Calls of a core for many keys, and the keys of those calls.</summary>
     Batch,
     BatchKey,

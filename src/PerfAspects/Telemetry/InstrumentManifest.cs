@@ -115,6 +115,9 @@ internal static class InstrumentManifest
     public static readonly InstrumentDefinition Fallbacks = new(
         TelemetryNames.Fallbacks, InstrumentKind.Counter, "{fallback}", "Calls answered by a fallback.");
 
+    public static readonly InstrumentDefinition UnaskedKeys = new(
+        TelemetryNames.UnaskedKeys, InstrumentKind.Counter, "{key}", "Keys that a core for many has returned and nobody asked for.");
+
     public static readonly InstrumentDefinition Batches = new(
         TelemetryNames.Batches, InstrumentKind.Counter, "{batch}", "Calls of a core for many keys.");
 
@@ -170,8 +173,8 @@ internal static class InstrumentManifest
         CallDuration, Calls, ActiveCalls,
         CacheRequests, CacheHitRatio, CacheLoadDuration, CacheEvictions, CacheInvalidations, CacheEntries,
         RateLimitRequests, CircuitState, CircuitTransitions, CircuitRejections,
-        RetryAttempts, RetrySuppressed, Hedges, Timeouts, AbandonedCalls, BulkheadRejections, BulkheadQueued, Fallbacks, Batches, BatchKeys, WarmKeys,
-        ConcurrencyLimit, ConcurrencyInFlight, ConcurrencyRejections,
+        RetryAttempts, RetrySuppressed, Hedges, Timeouts, AbandonedCalls, BulkheadRejections, BulkheadQueued, Fallbacks,
+        UnaskedKeys, Batches, BatchKeys, WarmKeys, ConcurrencyLimit, ConcurrencyInFlight, ConcurrencyRejections,
         TierRequests, TierDuration, TierState, TierPendingInvalidations, TierLag,
     ];
 }

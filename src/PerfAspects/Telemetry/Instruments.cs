@@ -127,6 +127,7 @@ internal sealed class Instruments
         Observe(InstrumentManifest.ConcurrencyInFlight, Observations.ConcurrencyInFlight);
         Observe(InstrumentManifest.ConcurrencyRejections, Observations.ConcurrencyRejections);
         Observe(InstrumentManifest.Fallbacks, Observations.Fallbacks);
+        Observe(InstrumentManifest.UnaskedKeys, Observations.UnaskedKeys);
         Observe(InstrumentManifest.Batches, Observations.Batches);
         Observe(InstrumentManifest.BatchKeys, Observations.BatchKeys);
         Observe(InstrumentManifest.WarmKeys, Observations.WarmKeys);

@@ -142,6 +142,9 @@ internal static class Observations
     public static IEnumerable<Measurement<long>> BulkheadRejections(string method, MethodTotals totals)
         => Counted(method, totals[Count.BulkheadRejected]);
 
+    public static IEnumerable<Measurement<long>> UnaskedKeys(string method, MethodTotals totals)
+        => Counted(method, totals[Count.UnaskedKey]);
+
     public static IEnumerable<Measurement<long>> BulkheadQueued(string method, MethodTotals totals)
         => Shown(method, totals.Occupancy(isAdaptive: false)?.Queued);
 

@@ -56,6 +56,7 @@ internal static class TelemetryNames
     public const string ConcurrencyInFlight = "perfaspects.concurrency.in_flight";
     public const string ConcurrencyRejections = "perfaspects.concurrency.rejections";
 
+    public const string UnaskedKeys = "perfaspects.cache.unasked_keys";
     public const string Batches = "perfaspects.batches";
     public const string BatchKeys = "perfaspects.batch.keys";
     public const string WarmKeys = "perfaspects.warm.keys";

@@ -26,6 +26,7 @@ internal static class AspectDefinitions
         TimedDefinition.Definition,
         FallbackDefinition.Definition,
         CachedDefinition.Definition,
+        CachedEachDefinition.Definition,
         WarmDefinition.Definition,
         RateLimitedDefinition.Definition,
         RetryDefinition.Definition,

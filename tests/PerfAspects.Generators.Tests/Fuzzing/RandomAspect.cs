@@ -7,7 +7,7 @@ internal static class RandomAspect
     private static readonly string[] s_names =
     [
         "Timed", "Traced", "Cached", "RateLimited", "CircuitBreaker", "Retry", "Timeout", "Bulkhead", "AdaptiveConcurrency", "Hedge", "Fallback",
-        "CacheInvalidate", "Batched",
+        "CacheInvalidate", "Batched", "CachedEach",
     ];
 
     /// <summary>Aspects that may stand on a type.</summary>
@@ -67,6 +67,7 @@ internal static class RandomAspect
             "Retry" => [dice.Slips(10) ? "0" : "3", .. Optional(dice, 3, () => $"Delay = {(dice.IsCareful ? "\"0s\"" : Duration(dice))}"), .. Optional(dice, 5, () => $"Backoff = {(dice.Slips(2) ? "(RetryBackoff)9" : "RetryBackoff.Linear")}"), .. Optional(dice, 6, () => $"Budget = {(dice.Slips(2) ? "-1" : "0.5")}"), .. Optional(dice, dice.IsCareful ? int.MaxValue : 12, () => "HandleResult = \"IsBad\", DelayOf = \"After\"")],
             "Timeout" => [Duration(dice)],
             "Bulkhead" => [dice.Slips(10) ? "-5" : "10", .. Optional(dice, 6, () => $"Name = \"{dice.Any(["a", "b"])}\"")],
+            "CachedEach" => [Duration(dice), .. Optional(dice, 4, () => $"Tags = [{Tag(dice, parameters)}, \"{{key}}\"]"), .. Optional(dice, 8, () => "Unless = \"IsBad\"")],
             "Batched" => [.. Optional(dice, 3, () => $"MaxSize = {(dice.Slips(3) ? "0" : "10")}"), .. Optional(dice, 3, () => $"Wait = {Duration(dice)}")],
             "AdaptiveConcurrency" =>
             [

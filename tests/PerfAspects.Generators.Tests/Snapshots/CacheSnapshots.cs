@@ -4,6 +4,29 @@ namespace PerfAspects.Generators.Tests.Snapshots;
 public sealed class CacheSnapshots
 {
     [Fact]
+    public void CachedEach_WithTagsAndInvalidation()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class Prices(AspectRuntime runtime)
+            {
+                [Traced, CachedEach("5m", Tags = ["price:{key}"], Unless = nameof(IsBad))]
+                public partial Task<IReadOnlyDictionary<int, decimal>> GetAsync(string currency, IReadOnlyCollection<int> ids, CancellationToken cancellationToken);
+
+                private Task<IReadOnlyDictionary<int, decimal>> GetCoreAsync(string currency, IReadOnlyCollection<int> ids, CancellationToken cancellationToken) => throw new();
+
+                private static bool IsBad(decimal price) => price < 0;
+
+                [CacheInvalidate(nameof(GetAsync))]
+                public partial void Forget(string currency, int id);
+
+                [CacheInvalidate(nameof(GetAsync))]
+                public partial Task ForgetManyAsync(string currency, HashSet<int> each);
+            }
+            """));
+
+    [Fact]
     public void Cached_OverCoresThatDerivedClassesReplace()
         => Snapshot.Matches(this, GeneratorHarness.Run(
             """

@@ -22,7 +22,7 @@ public sealed partial class InstrumentManifestTests : AspectTest
                 "perfaspects.rate_limit.requests", "perfaspects.circuit_breaker.state", "perfaspects.circuit_breaker.transitions",
                 "perfaspects.circuit_breaker.rejections", "perfaspects.retry.attempts", "perfaspects.retry.suppressed", "perfaspects.hedges",
                 "perfaspects.timeouts", "perfaspects.timeout.abandoned", "perfaspects.bulkhead.rejections",
-                "perfaspects.bulkhead.queued", "perfaspects.fallbacks", "perfaspects.batches", "perfaspects.batch.keys", "perfaspects.warm.keys",
+                "perfaspects.bulkhead.queued", "perfaspects.fallbacks", "perfaspects.cache.unasked_keys", "perfaspects.batches", "perfaspects.batch.keys", "perfaspects.warm.keys",
                 "perfaspects.concurrency.limit", "perfaspects.concurrency.in_flight", "perfaspects.concurrency.rejections",
                 "perfaspects.tier.requests", "perfaspects.tier.duration", "perfaspects.tier.state", "perfaspects.tier.invalidations.pending",
                 "perfaspects.tier.lag",
@@ -85,6 +85,7 @@ public sealed partial class InstrumentManifestTests : AspectTest
         Clock.Advance(TimeSpan.FromSeconds(1));
         slow.SetResult();
         await hedged;
+        everything.Each([1]);
 
         // Recorded before observed: observing begins a new list.
         var recorded = readings.Recorded("perfaspects.call.duration").Concat(readings.Recorded("perfaspects.cache.load.duration")).ToArray();
@@ -141,6 +142,11 @@ public sealed partial class InstrumentManifestTests : AspectTest
         public partial int Cached();
 
         private int CachedCore() => 1;
+
+        [CachedEach("5m")]
+        public partial Dictionary<int, int> Each(int[] ids);
+
+        private static Dictionary<int, int> EachCore(int[] ids) => new() { [1] = 1, [2] = 2 };
 
         [Batched]
         public partial Task<int> BatchedAsync(int id);

@@ -27,17 +27,19 @@ internal static class CacheParser
 
     /// <summary>Invalidating methods of other types reach the holder wherever they reach the method.</summary>
     public static string HolderAccessibility(AnnotatedMethod method)
-        => method.Find(KnownAspects.Cached) is not null && InvalidationTarget.IsSeenOutside(method.Symbol, method.Compilation)
+        => method.Cache is not null && InvalidationTarget.IsSeenOutside(method.Symbol, method.Compilation)
             ? "internal" : "private";
 
-    private static EvictionModel Eviction(IMethodSymbol method, AttributeData cached, CallNames names, Compilation compilation)
+    /// <summary>The methods of the holder that invalidating methods call.</summary>
+    public static EvictionModel Eviction(IMethodSymbol method, AttributeData cached, CallNames names, Compilation compilation)
     {
         var (isPerInstance, isShared) = (cached.IsPerInstance(), SharedRules.IsShared(cached));
         string[] parameters =
         [
             $"{Door.Runtime}? {names.Runtime}",
             .. isPerInstance ? [$"{names.Type} {names.Target}"] : Array.Empty<string>(),
-            .. InvalidationTarget.KeyParameters(method).Select(parameter => $"{names.Stored(parameter.Type)} {names.Field(parameter)}"),
+            .. InvalidationTarget.KeyParameters(method)
+                .Select(parameter => $"{names.Stored(EachSignature.TypeOf(parameter))} {names.Field(parameter)}"),
         ];
         return new(
             MethodNames.Invalidate(method),

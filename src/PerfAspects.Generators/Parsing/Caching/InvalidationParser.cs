@@ -33,14 +33,24 @@ internal static class InvalidationParser
     private static InvalidationStep One(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)
     {
         var attribute = InvalidationTarget.CachedOf(cached, method.Compilation)!;
+        var keys = InvalidationTarget.KeyParameters(cached)
+            .Select(key => (Key: key, Argument: InvalidationTarget.ArgumentFor(method, cached, key)!))
+            .ToArray();
+        var collection = keys.FirstOrDefault(pair => InvalidationTarget.IsCollection(method, pair.Key, pair.Argument)).Argument;
+        var item = Identifiers.Free("each", method.Symbol.Takes);
         string[] arguments =
         [
             Runtime(cached, method, scope),
             .. attribute.IsPerInstance() ? [scope.Instance()] : Array.Empty<string>(),
-            .. InvalidationTarget.KeyParameters(cached)
-                .Select(key => scope.Argument(method.Symbol.Parameters.First(own => own.Name == key.Name))),
+            .. keys.Select(pair => SymbolEqualityComparer.Default.Equals(pair.Argument, collection) ? item : scope.Argument(pair.Argument)),
         ];
         var definition = cached.OriginalDefinition;
+        if (collection is not null)
+        {
+            var one = $"{Holder(cached, method, scope)}{TypeArguments(cached, scope)}.{MethodNames.Invalidate(definition)}";
+            return new($"foreach (var {item} in {scope.Argument(collection)}) {{ {one}({string.Join(", ", arguments)}); }}", null);
+        }
+
         return Step(
             method,
             $"{Holder(cached, method, scope)}{TypeArguments(cached, scope)}.",

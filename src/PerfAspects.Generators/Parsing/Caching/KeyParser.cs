@@ -24,7 +24,7 @@ internal static class KeyParser
             components.Any(component => component.IsCopied)
                 ? Join(components.Select(component => component.IsCopied ? $"{component.Name}.Copy()" : component.Name))
                 : null,
-            KeyPart.Of(method.Symbol).Any(part => part.MemberName is not null || part.Parameter.Type.MayThrow()),
+            KeyPart.Of(method.Symbol).Any(part => part.MemberName is not null || EachSignature.TypeOf(part.Parameter).MayThrow()),
             components.Length > 1 ? EqualityParser.Combined([.. components.Select(component => component.Hash)]) : null,
             equalities.Structs,
             SharedParser.Parse(method, names, shared, components.Select(component => component.Write!)));
@@ -34,7 +34,8 @@ internal static class KeyParser
         SharedKeyParser? shared)
         => part.Member(method.Symbol, method.Compilation) is { } member
             ? OfMember(part.Parameter, member, names, equalities, shared)
-            : [Compared(part.Parameter.Type, names.Field(part.Parameter), names.Field(part.Parameter), names, equalities, shared)];
+            : [Compared(EachSignature.TypeOf(part.Parameter), names.Field(part.Parameter),
+                names.Field(part.Parameter), names, equalities, shared)];
 
     private static Component Instance(CallNames names)
         => new($"{Door.Space}InstanceKey", names.Fresh("instance"), $"{Door.Space}InstanceKey.Of({names.Target})", IsCopied: false);

@@ -24,7 +24,7 @@ internal static class TagParser
     private static string Hole(string hole, AnnotatedMethod method, ArgumentScope scope)
     {
         var path = MemberPath.Find(hole, method.Symbol, method.Compilation).Path!;
-        var (value, type) = (scope.Argument(path.Parameter), path.Parameter.Type);
+        var (value, type) = (scope.Argument(path.Parameter), EachSignature.TypeOf(path.Parameter));
         for (var i = 0; i < path.Steps.Length; i++)
         {
             value = Step(value, type, path.Steps[i], isLast: i == path.Steps.Length - 1);

@@ -56,7 +56,7 @@ internal static class AmbientState
     /// <summary>A violation at each place of the body that reads such state.</summary>
     public static IEnumerable<RuleViolation> Find(AnnotatedMethod method, IReadOnlyList<IOperation> body)
     {
-        var isPerInstance = method.Find(KnownAspects.Cached)!.Attribute.IsPerInstance();
+        var isPerInstance = method.Cache!.Attribute.IsPerInstance();
         return body
             .Where(operation => !operation.IsOfNoConsequence())
             .Select(operation => (operation.Syntax, Name: ReadBy(operation, isPerInstance) ?? ImpliedCulture.ReadBy(operation)))

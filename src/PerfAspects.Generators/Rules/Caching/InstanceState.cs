@@ -13,7 +13,7 @@ internal static class InstanceState
     /// <summary>One violation for each core, at the first place that reads such data, with the names of all that it reads.</summary>
     public static IEnumerable<RuleViolation> Find(AnnotatedMethod method, IMethodSymbol core, IReadOnlyList<IOperation> body)
     {
-        if (core.IsStatic || method.Symbol.IsStatic || method.Find(KnownAspects.Cached)!.Attribute.IsPerInstance())
+        if (core.IsStatic || method.Symbol.IsStatic || method.Cache!.Attribute.IsPerInstance())
         {
             yield break;
         }

@@ -12,7 +12,7 @@ internal sealed record InvalidationTarget(IMethodSymbol Method, bool DropsAll)
 {
     /// <summary>The <c>[Cached]</c> of a method, with whatever type arguments, or of its type; null if it has none.</summary>
     public static AttributeData? CachedOf(IMethodSymbol method, Compilation compilation)
-        => AnnotatedMethod.Of(method.Declared().OriginalDefinition, compilation)?.Find(KnownAspects.Cached)?.Attribute;
+        => AnnotatedMethod.Of(method.Declared().OriginalDefinition, compilation)?.Cache?.Attribute;
 
     /// <summary>The parameters whose arguments name the entry.</summary>
     public static ImmutableArray<IParameterSymbol> KeyParameters(IMethodSymbol cached)
@@ -40,6 +40,39 @@ internal sealed record InvalidationTarget(IMethodSymbol Method, bool DropsAll)
         return dropsAll ? null : InstanceObstacle(invalidator, cached) ?? ArgumentObstacle(invalidator, cached);
     }
 
+    /// <summary>
+    /// The parameter of an invalidating method that a key parameter is matched with: by name and type, or for the keys of
+    /// <c>[CachedEach]</c> one that is a key or a collection of keys, by name or as the only one of its type.
+    /// </summary>
+    public static IParameterSymbol? ArgumentFor(AnnotatedMethod invalidator, IMethodSymbol cached, IParameterSymbol key)
+    {
+        var type = EachSignature.TypeOf(key);
+        var isEach = !SymbolEqualityComparer.Default.Equals(type, key.Type);
+        var fitting = invalidator.Symbol.Parameters
+            .Where(argument => argument.RefKind == RefKind.None || !isEach)
+            .Where(argument => invalidator.Compilation.IsSame(argument.Type, type)
+                || (isEach && IsCollectionOf(argument.Type, type, invalidator)))
+            .ToArray();
+        var free = fitting.Where(argument => isEach && !NamesAnotherKey(argument, cached)).ToArray();
+        return fitting.FirstOrDefault(argument => argument.Name == key.Name) ?? (free.Length == 1 ? free[0] : null);
+    }
+
+    /// <summary>Whether an argument is a collection of keys of <c>[CachedEach]</c>.</summary>
+    public static bool IsCollection(AnnotatedMethod invalidator, IParameterSymbol key, IParameterSymbol argument)
+        => !invalidator.Compilation.IsSame(argument.Type, EachSignature.TypeOf(key));
+
+    private static bool IsCollectionOf(ITypeSymbol type, ITypeSymbol item, AnnotatedMethod invalidator)
+        => EachSignature.ItemOf(type) is { } own
+            ? invalidator.Compilation.IsSame(own, item)
+            : type.SpecialType != SpecialType.System_String
+                && type.AllInterfaces.Any(implemented
+                => implemented.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T
+                && invalidator.Compilation.IsSame(implemented.TypeArguments[0], item));
+
+    private static bool NamesAnotherKey(IParameterSymbol argument, IMethodSymbol cached)
+        => KeyParameters(cached).Any(key
+            => key.Name == argument.Name && SymbolEqualityComparer.Default.Equals(EachSignature.TypeOf(key), key.Type));
+
     private static bool IsReachable(AnnotatedMethod invalidator, IMethodSymbol cached)
         => invalidator.Symbol.ContainingType.WithContainingTypes()
                 .Any(type => SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, cached.ContainingType.OriginalDefinition))
@@ -55,10 +88,8 @@ internal sealed record InvalidationTarget(IMethodSymbol Method, bool DropsAll)
     private static string? ArgumentObstacle(AnnotatedMethod invalidator, IMethodSymbol cached)
     {
         var missing = KeyParameters(cached)
-            .Where(key
-                => !invalidator.Symbol.Parameters.Any(argument => argument.Name == key.Name
-                && invalidator.Compilation.IsSame(argument.Type, key.Type)))
-            .Select(key => $"'{key.Type.Display()} {key.Name}'")
+            .Where(key => ArgumentFor(invalidator, cached, key) is null)
+            .Select(key => $"'{EachSignature.TypeOf(key).Display()} {key.Name}'")
             .ToArray();
         return missing.Length == 0
             ? null : $"its key needs {string.Join(" and ", missing)}; add a parameter of that name and type, or use All or Tags";

@@ -22,8 +22,16 @@ internal sealed record KeyPart(IParameterSymbol Parameter, AttributeData? Mark)
     public static ImmutableArray<KeyPart> Of(IMethodSymbol method)
     {
         var (marked, others) = (ImmutableArray.CreateBuilder<KeyPart>(), ImmutableArray.CreateBuilder<KeyPart>(method.Parameters.Length));
+        var elements = EachSignature.ElementsOf(method);
         foreach (var parameter in method.Parameters)
         {
+            if (SymbolEqualityComparer.Default.Equals(parameter, elements))
+            {
+                marked.Add(new(parameter, null));
+                others.Add(new(parameter, null));
+                continue;
+            }
+
             if (WhyNever(parameter) is not null)
             {
                 continue;
@@ -39,7 +47,7 @@ internal sealed record KeyPart(IParameterSymbol Parameter, AttributeData? Mark)
             }
         }
 
-        return (marked.Count > 0 ? marked : others).ToImmutable();
+        return (marked.Count > (elements is null ? 0 : 1) ? marked : others).ToImmutable();
     }
 
     /// <summary>Why a parameter is in no key, marked or not; null where it may be.</summary>
@@ -59,5 +67,5 @@ internal sealed record KeyPart(IParameterSymbol Parameter, AttributeData? Mark)
 
     /// <summary>The type of what is compared; null where that is a member which is not there.</summary>
     public ITypeSymbol? Type(IMethodSymbol method, Compilation compilation)
-        => MemberName is null ? Parameter.Type : Member(method, compilation)?.TypeOfMember();
+        => MemberName is null ? EachSignature.TypeOf(Parameter) : Member(method, compilation)?.TypeOfMember();
 }

@@ -9,7 +9,7 @@ internal static class KeyRules
     /// <summary>Marks that leave no key to be made.</summary>
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
     {
-        if (method.Find(KnownAspects.Cached) is null)
+        if (method.Cache is null)
         {
             return [];
         }
@@ -19,7 +19,7 @@ internal static class KeyRules
 
     /// <summary>Keys that would miss where the author expects a hit.</summary>
     public static IEnumerable<RuleViolation> Advise(AnnotatedMethod method)
-        => method.Find(KnownAspects.Cached) is null
+        => method.Cache is null
             ? []
             : KeyPart.Of(method.Symbol)
                 .Select(part => (part.Parameter, Type: part.Type(method.Symbol, method.Compilation)))
@@ -33,7 +33,7 @@ internal static class KeyRules
     /// <summary>Entries per instance where there is none.</summary>
     public static IEnumerable<RuleViolation> Instance(AnnotatedMethod method)
     {
-        var cached = method.Find(KnownAspects.Cached)!.Attribute;
+        var cached = method.Cache!.Attribute;
         var reason = !cached.IsPerInstance() ? null
             : method.Symbol.IsStatic ? "is static"
             : method.Symbol.ContainingType.IsValueType ? "belongs to a struct, which has no identity"

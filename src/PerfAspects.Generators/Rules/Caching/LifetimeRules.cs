@@ -10,7 +10,7 @@ internal static class LifetimeRules
 {
     public static IEnumerable<RuleViolation> Advise(AnnotatedMethod method)
     {
-        if (method.Find(KnownAspects.Cached) is not { Attribute: var cached })
+        if (method.Cache is not { Attribute: var cached })
         {
             yield break;
         }

@@ -7,11 +7,21 @@ namespace PerfAspects.Generators.Rules.Caching;
 /// <summary>The value that a hole of a tag names: a parameter, or a member of one, or of that one.</summary>
 internal sealed record MemberPath(IParameterSymbol Parameter, ImmutableArray<ISymbol> Steps)
 {
+    /// <summary>The hole that stands for the key of an entry, where a method has an entry for each key.</summary>
+    public const string EachKey = "key";
+
     /// <summary>The path, or in words why there is none.</summary>
     public static (MemberPath? Path, string? Error) Find(string hole, IMethodSymbol method, Compilation compilation)
     {
         var names = hole.Split('.');
-        var parameter = method.Parameters.FirstOrDefault(parameter => parameter.Name == names[0]);
+        var elements = EachSignature.ElementsOf(method);
+        var parameter = method.Parameters.FirstOrDefault(parameter => parameter.Name == names[0])
+            ?? (names[0] == EachKey ? elements : null);
+        if (elements is not null && names[0] == elements.Name && names[0] != EachKey)
+        {
+            return (null, $"'{names[0]}' are all keys; the key of the entry is '{{{EachKey}}}'");
+        }
+
         if (parameter is null || parameter.Type.IsCancellationToken())
         {
             return (null, parameter is null
@@ -20,7 +30,7 @@ internal sealed record MemberPath(IParameterSymbol Parameter, ImmutableArray<ISy
         }
 
         var steps = ImmutableArray.CreateBuilder<ISymbol>();
-        var type = parameter.Type;
+        var type = EachSignature.TypeOf(parameter);
         foreach (var name in names.Skip(1))
         {
             if (Members.Find(type, name, method.ContainingType, compilation) is not { } member)

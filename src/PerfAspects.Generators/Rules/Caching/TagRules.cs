@@ -8,7 +8,7 @@ internal static class TagRules
 {
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
         => method.Aspects
-            .Where(aspect => aspect.Name is KnownAspects.Cached or KnownAspects.CacheInvalidate)
+            .Where(aspect => aspect.Name is KnownAspects.Cached or KnownAspects.CachedEach or KnownAspects.CacheInvalidate)
             .Select(aspect => aspect.Attribute)
             .SelectMany(attribute => Check(attribute, method));
 

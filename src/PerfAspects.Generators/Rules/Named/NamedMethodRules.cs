@@ -32,7 +32,7 @@ internal static class NamedMethodRules
         }
 
         // Of a type, the attribute is meant for those members that have a result; a cached method without one is PERF007.
-        return aspect.IsOfType || aspect.Name == KnownAspects.Cached
+        return aspect.IsOfType || aspect.Name is KnownAspects.Cached or KnownAspects.CachedEach
             ? null : Violation("the method returns nothing that it could be asked about");
 
         RuleViolation Violation(string fault)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Rules.Caching;
 
 namespace PerfAspects.Generators.Rules.Named;
 
@@ -12,6 +13,8 @@ internal static class NamedMethods
     public static readonly NamedMethod Unless = new(KnownAspects.Cached, UnlessArgument, "IsNotKept", TakesResult(Flag));
 
     public static readonly NamedMethod DurationOf = new(KnownAspects.Cached, "DurationOf", "DurationOf", TakesResult(Duration));
+
+    public static readonly NamedMethod UnlessEach = new(KnownAspects.CachedEach, UnlessArgument, "IsNotKept", TakesValue);
 
     /// <summary>The settings that say of a result whether it counts as a failure, one for each aspect that has such a setting.</summary>
     public static readonly ImmutableArray<NamedMethod> Judges =
@@ -30,7 +33,7 @@ internal static class NamedMethods
                 : null);
 
     /// <summary>All of them. A new setting is a line here, and PERF031 and its fix know it.</summary>
-    public static readonly ImmutableArray<NamedMethod> All = [Unless, DurationOf, .. Judges, DelayOf];
+    public static readonly ImmutableArray<NamedMethod> All = [Unless, UnlessEach, DurationOf, .. Judges, DelayOf];
 
     /// <summary>The method that the first attribute of its aspect names; null if none is named or none of that name will do.</summary>
     public static IMethodSymbol? Find(this NamedMethod named, AnnotatedMethod method)
@@ -45,6 +48,10 @@ internal static class NamedMethods
     /// <summary>The signature of a method that is asked about a result: <c>static bool M(TResult)</c>.</summary>
     private static Func<AnnotatedMethod, NamedSignature?> TakesResult(Func<Compilation, ITypeSymbol?> returned)
         => method => method.Returned.Result is { } result && returned(method.Compilation) is { } type ? new(type, result, "result") : null;
+
+    // Of a method with an entry for each key: the value of one.
+    private static NamedSignature? TakesValue(AnnotatedMethod method)
+        => EachSignature.DictionaryOf(method.Symbol) is { Value: var value } ? new(Flag(method.Compilation), value, "value") : null;
 
     private static ITypeSymbol Flag(Compilation compilation) => compilation.GetSpecialType(SpecialType.System_Boolean);
 

@@ -11,7 +11,7 @@ internal static class AttemptRules
 
     public static IEnumerable<RuleViolation> Advise(AnnotatedMethod method)
     {
-        if (method.Find(KnownAspects.Cached) is not { Attribute: var cached } || cached.DurationOf(LoadTimeout) is not { } limit)
+        if (method.Cache is not { Attribute: var cached } || cached.DurationOf(LoadTimeout) is not { } limit)
         {
             yield break;
         }

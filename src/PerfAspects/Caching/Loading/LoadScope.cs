@@ -72,6 +72,21 @@ internal sealed class LoadScope(LoadScope? parent, CancellationTokenSource? canc
         return visit;
     }
 
+    /// <summary>Does what <see cref="Enter()"/> does, where this load was made part of another load (<see cref="Follow"/>).</summary>
+    /// <param name="outer">The load that the running code was part of before.</param>
+    public Visit Enter(LoadScope? outer)
+    {
+        var visit = new Visit(ExecutionContext.Capture(), outer);
+        s_current.Value = this;
+        return visit;
+    }
+
+    /// <summary>
+    /// Makes code inside of this load part of another load as well: one call of a core brings both values. The other load is part of what
+    /// this load was part of.
+    /// </summary>
+    public void Follow(LoadScope other) => _parent = other;
+
     /// <summary>The load has ended: code that still runs inside it belongs to no load any more.</summary>
     public void End() => _parent = null;
 

@@ -1,0 +1,69 @@
+using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Model;
+using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Caching;
+using PerfAspects.Generators.Rules.Named;
+
+namespace PerfAspects.Generators.Parsing.Caching;
+
+/// <summary><c>[CachedEach]</c> and the marks on the parameters → <see cref="EachModel"/>.</summary>
+internal static class EachParser
+{
+    /// <summary>The arguments of a call for other keys. To be asked for when the struct of the call is known.</summary>
+    public static string Copy(AnnotatedMethod method, CallNames names, CallParser call)
+        => EachSignature.ElementsOf(method.Symbol) is { } elements
+            ? call.Copy(elements, $"({names.Stored(elements.Type)}){names.Element}")
+            : "";
+
+    /// <summary>The model without <see cref="Copy"/>; null for another method.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="names">The names of the holder.</param>
+    /// <param name="scope">The arguments of the call for many keys.</param>
+    public static EachModel? Parse(AnnotatedMethod method, CallNames names, ArgumentScope scope)
+    {
+        if (method.Find(KnownAspects.CachedEach) is not { Attribute: var each }
+            || EachSignature.ElementsOf(method.Symbol) is not { } elements
+            || EachSignature.DictionaryOf(method.Symbol) is not { } dictionary)
+        {
+            return null;
+        }
+
+        var inner = ArgumentScope.OfCall(names);
+        var tags = TagParser.Parse(each, method, inner).ToEquatableArray();
+        var parts = KeyPart.Of(method.Symbol);
+        foreach (var part in parts)
+        {
+            inner.Argument(part.Parameter);
+        }
+
+        var usesInstance = each.IsPerInstance();
+        var used = method.Symbol.Parameters.Where(inner.Uses).ToArray();
+        string[] parameters =
+        [
+            .. usesInstance ? [$"{names.Type} {names.Target}"] : Array.Empty<string>(),
+            .. used.Select(parameter => $"{names.Stored(EachSignature.TypeOf(parameter))} {names.Field(parameter)}"),
+        ];
+        string[] arguments =
+        [
+            .. usesInstance ? [scope.Instance()] : Array.Empty<string>(),
+            .. used.Select(parameter => IsElements(parameter) ? names.Element : scope.Argument(parameter)),
+        ];
+        return new(
+            names.Each,
+            string.Join(", ", parameters),
+            string.Join(", ", arguments),
+            KeyParser.Parse(method, usesInstance, names),
+            names.Stored(dictionary.Key),
+            names.Stored(dictionary.Value),
+            names.Field(elements),
+            names.Element,
+            scope.Argument(elements),
+            "",
+            tags,
+            NamedMethodParser.Call(NamedMethods.UnlessEach, method, names, $"{names.Result}.GetValueOrDefault().Value"),
+            names.Group,
+            CacheParser.Eviction(method.Symbol, each, names, method.Compilation));
+
+        bool IsElements(IParameterSymbol parameter) => SymbolEqualityComparer.Default.Equals(parameter, elements);
+    }
+}

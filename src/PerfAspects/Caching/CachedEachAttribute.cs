@@ -1,0 +1,118 @@
+using PerfAspects.Caching;
+using PerfAspects.Runtime.Settings;
+
+namespace PerfAspects;
+
+/// <summary>
+/// Keeps the results of a method for many keys, an entry for each key. The core is called once, with the keys that are missing; concurrent
+/// calls share the loads
+/// of the keys that they have in common.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The method takes a collection of keys (<see cref="IReadOnlyCollection{T}"/>, <see cref="IEnumerable{T}"/>, an array), which are parts of
+/// the entries' keys one by one, and returns a dictionary (<see cref="IReadOnlyDictionary{TKey, TValue}"/>, <see cref="Dictionary{TKey,
+/// TValue}"/>), also as a
+/// task (PERF029). Its further parameters are parts of every key, unless <see cref="CacheIgnoreAttribute"/> leaves them out.
+/// </para>
+/// <para>
+/// A key that the core does not return is kept as absent, if <see cref="CacheNull"/> is set, and left out of the result. Keys that nobody
+/// asked for are ignored and
+/// counted. Requests to the cache are counted for each key, calls for each call.
+/// </para>
+/// </remarks>
+/// <example><code>
+/// [CachedEach("5m", Tags = ["price:{key}"])]
+/// public partial Task&lt;IReadOnlyDictionary&lt;int, Price&gt;&gt; GetPricesAsync(
+///     IReadOnlyCollection&lt;int&gt; ids, CancellationToken cancellationToken);
+///
+/// private async Task&lt;IReadOnlyDictionary&lt;int, Price&gt;&gt; GetPricesCoreAsync(
+///     IReadOnlyCollection&lt;int&gt; ids, CancellationToken cancellationToken)
+///     =&gt; await db.Prices.Where(price =&gt; ids.Contains(price.Id)).ToDictionaryAsync(price =&gt; price.Id, cancellationToken);
+/// </code></example>
+/// <param name="duration">How long an entry is served; see <see cref="Duration"/>.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class CachedEachAttribute(string duration) : AspectAttribute
+{
+    private int? _maxEntries;
+    private bool? _cacheNull;
+    private bool? _perInstance;
+
+    /// <summary>How long an entry is served, from the moment it is stored; a duration such as <c>5m</c> (PERF005).</summary>
+    public string Duration { get; } = duration;
+
+    /// <summary>How long an entry may go unused, a duration (PERF005). Default: none. See <see cref="CachedAttribute.Sliding"/>.</summary>
+    public string? Sliding { get; set; }
+
+    /// <summary>
+    /// The most that is taken off each entry's duration, at random, a duration (PERF005). Default: none. See <see
+    /// cref="CachedAttribute.Jitter"/>.
+    /// </summary>
+    public string? Jitter { get; set; }
+
+    /// <summary>
+    /// How long after its expiry a value may still be served when its load fails, a duration (PERF005). Default: none. See
+    /// <see cref="CachedAttribute.StaleOnError"/>.
+    /// </summary>
+    public string? StaleOnError { get; set; }
+
+    /// <summary>
+    /// How long a load may take, a duration (PERF005); see <see cref="CachedAttribute.LoadTimeout"/>. Default: none.
+    /// </summary>
+    /// <exception cref="Polly.Timeout.TimeoutRejectedException">The load took longer.</exception>
+    public string? LoadTimeout { get; set; }
+
+    /// <summary>The most entries the method holds; the coldest make room. Default: 10 000. 0 means no cap. Negative is PERF006.</summary>
+    public int MaxEntries { get => _maxEntries ?? CachedDefinition.MaxEntries; set => _maxEntries = value; }
+
+    /// <summary>
+    /// Whether keys that the core does not return are kept as absent, and values that are <see langword="null"/>. Default: <see
+    /// langword="true"/>.
+    /// </summary>
+    public bool CacheNull { get => _cacheNull ?? CachedDefinition.CacheNull; set => _cacheNull = value; }
+
+    /// <summary>The name of a <c>static bool M(V)</c> of the type: a value for which it is true is not kept. Default: none.</summary>
+    public string? Unless { get; set; }
+
+    /// <summary>
+    /// The marks of entries, for <see cref="CacheInvalidateAttribute.Tags"/>; see <see cref="CachedAttribute.Tags"/>. The hole <c>{key}</c>
+    /// is the key of
+    /// the entry, <c>{key.Member}</c> a member of it. Default: none.
+    /// </summary>
+    public string[] Tags { get; set; } = [];
+
+    /// <summary>Whether each instance has entries of its own. Default: <see langword="false"/>: all instances share them.</summary>
+    public bool PerInstance { get => _perInstance ?? false; set => _perInstance = value; }
+
+    internal override string AspectName => "CachedEach";
+
+    /// <summary>The settings as those of a method for one key.</summary>
+    internal CachedAttribute AsCached() => new(Duration)
+    {
+        Sliding = Sliding,
+        Jitter = Jitter,
+        StaleOnError = StaleOnError,
+        LoadTimeout = LoadTimeout,
+        MaxEntries = MaxEntries,
+        CacheNull = CacheNull,
+    };
+
+    private protected override AspectAttribute Resolve(SettingReader read)
+    {
+        read.Fixed(nameof(Unless), Unless);
+        read.Fixed(nameof(Tags), Tags.Length == 0 ? null : string.Join(", ", Tags));
+        read.Fixed(nameof(PerInstance), _perInstance);
+        return new CachedEachAttribute(read.Duration(nameof(Duration), Duration))
+        {
+            Sliding = read.TextOrNone(nameof(Sliding), Sliding),
+            Jitter = read.TextOrNone(nameof(Jitter), Jitter),
+            StaleOnError = read.TextOrNone(nameof(StaleOnError), StaleOnError),
+            LoadTimeout = read.TextOrNone(nameof(LoadTimeout), LoadTimeout),
+            MaxEntries = read.Integer(nameof(MaxEntries), _maxEntries),
+            CacheNull = read.Flag(nameof(CacheNull), _cacheNull),
+            Unless = Unless,
+            Tags = Tags,
+            PerInstance = PerInstance,
+        };
+    }
+}

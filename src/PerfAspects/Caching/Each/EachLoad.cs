@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using PerfAspects.Caching.Loading;
+using PerfAspects.CompilerServices;
+using PerfAspects.Pipeline;
+using PerfAspects.Telemetry;
+
+namespace PerfAspects.Caching.Each;
+
+/// <summary>
+/// The loads that one call has begun, as one call of the core. Keys are added until it runs; a key that comes later is loaded alone, since
+/// its call runs again after
+/// the caller that began the load has left.
+/// </summary>
+[StackTraceHidden]
+internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(
+    AspectMethod method, CacheSettings settings, ICallRunner<TCall, TResult> inner, TCall call) : EachGroup<TElement, TValue>
+    where TCall : struct, ICachedEachCall<TCall, TEach, TElement, TValue, TResult>
+    where TEach : struct
+    where TElement : notnull
+{
+    private readonly List<TElement> _elements = [];
+    private readonly List<TaskCompletionSource<EachValue<TValue>?>> _sources = [];
+    private readonly CancellationTokenSource _cancellation = new();
+    private LoadScope? _scope;
+    private int _wanted = 1; // loads that are not cancelled, and one more until the core runs
+    private bool _hasRun;
+
+    /// <inheritdoc/>
+    public override bool Keeps(EachValue<TValue>? value) => settings.CacheNull || value is { Value: not null };
+
+    /// <inheritdoc/>
+    public override ValueTask<EachValue<TValue>?> LoadAsync(TElement element, CancellationToken cancellationToken)
+    {
+        if (_hasRun)
+        {
+            return LoadAloneAsync(element, cancellationToken);
+        }
+
+        // Code inside of the core is part of all the loads, and must not wait for any of them.
+        var scope = LoadScope.Current;
+        if (_scope is not null)
+        {
+            scope?.Follow(_scope);
+        }
+
+        _scope = scope;
+
+        // Continuations are the store's own, and run at once: a call of this thread then finds the values.
+        var source = new TaskCompletionSource<EachValue<TValue>?>();
+        _elements.Add(element);
+        _sources.Add(source);
+        Interlocked.Increment(ref _wanted);
+        cancellationToken.UnsafeRegister(static load => ((EachLoad<TCall, TEach, TElement, TValue, TResult>)load!).Unwant(), this);
+        return new(source.Task);
+    }
+
+    /// <summary>Calls a synchronous core. Never throws: a failure is that of the loads.</summary>
+    public void Run()
+    {
+        if (!TryBegin())
+        {
+            return;
+        }
+
+        try
+        {
+            TResult loaded;
+            using (_scope!.Enter(LoadScope.Current))
+            {
+                loaded = inner.Run(call.For([.. _elements]), _cancellation.Token);
+            }
+
+            Succeed(loaded);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    /// <inheritdoc cref="Run"/>
+    public async Task RunAsync()
+    {
+        if (!TryBegin())
+        {
+            return;
+        }
+
+        try
+        {
+            ValueTask<TResult> running;
+            using (_scope!.Enter(LoadScope.Current))
+            {
+                running = inner.RunAsync(call.For([.. _elements]), _cancellation.Token);
+            }
+
+            Succeed(await running.ConfigureAwait(false));
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    private bool TryBegin()
+    {
+        _hasRun = true;
+        Unwant();
+        return _elements.Count > 0;
+    }
+
+    private void Unwant()
+    {
+        if (Interlocked.Decrement(ref _wanted) > 0)
+        {
+            return;
+        }
+
+        try
+        {
+            _cancellation.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // The callbacks are not those of the code that cancels here.
+        }
+    }
+
+    private void Succeed(TResult loaded)
+    {
+        ThrowIfNull(loaded);
+        var found = 0;
+        for (var i = 0; i < _elements.Count; i++)
+        {
+            var hasValue = call.TryFind(loaded, _elements[i], out var value);
+            found += hasValue ? 1 : 0;
+            _sources[i].TrySetResult(hasValue ? new EachValue<TValue>(value!) : null);
+        }
+
+        CountUnasked(loaded, found);
+    }
+
+    private void Fail(Exception exception) => _sources.ForEach(source => source.TrySetException(exception));
+
+    private async ValueTask<EachValue<TValue>?> LoadAloneAsync(TElement element, CancellationToken cancellationToken)
+    {
+        var loaded = await inner.RunAsync(call.For([element]), cancellationToken).ConfigureAwait(false);
+        ThrowIfNull(loaded);
+        var hasValue = call.TryFind(loaded, element, out var value);
+        CountUnasked(loaded, hasValue ? 1 : 0);
+        return hasValue ? new EachValue<TValue>(value!) : null;
+    }
+
+    private void ThrowIfNull(TResult loaded)
+    {
+        if (loaded is null)
+        {
+            throw new InvalidOperationException($"The core of {method.Name} returned null instead of a dictionary.");
+        }
+    }
+
+    private void CountUnasked(TResult loaded, int found)
+        => method.Counters.Page.Add(Count.UnaskedKey, Math.Max(0, call.CountOf(loaded) - found));
+}

@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using PerfAspects.Caching.Loading;
+using PerfAspects.Caching.Storage;
+using PerfAspects.CompilerServices;
+using PerfAspects.Pipeline;
+using PerfAspects.Telemetry;
+
+namespace PerfAspects.Caching.Each;
+
+/// <summary>
+/// Answers a call for many keys: the entries that are there, and for the others their loads. Each missing key has a load of its own in the
+/// store, which other calls
+/// may join; the loads that this call begins are one call of the core (<see cref="EachLoad{TCall, TEach, TElement, TValue, TResult}"/>).
+/// </summary>
+[StackTraceHidden]
+internal sealed class EachRunner<TCall, TEach, TKey, TElement, TValue, TResult>(
+    AspectMethod method, CacheSettings settings, KeyedStore<TKey, EachValue<TValue>?> store, ICallRunner<TCall, TResult> inner)
+    : ICallRunner<TCall, TResult>
+    where TCall : struct, ICachedEachCall<TCall, TEach, TElement, TValue, TResult>
+    where TEach : struct, ICachedCall<TKey, EachValue<TValue>?>
+    where TKey : struct, IEquatable<TKey>
+    where TElement : notnull
+{
+    private readonly CacheLoader<TEach, TKey, EachValue<TValue>?> _loader
+        = new(method, settings, store, new CoreRunner<TEach, EachValue<TValue>?>(), shared: null);
+
+    /// <inheritdoc/>
+    public TResult Run(TCall call, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var values = Find(call, out var missing);
+        if (missing is null)
+        {
+            return call.ToResult(values);
+        }
+
+        var load = new EachLoad<TCall, TEach, TElement, TValue, TResult>(method, settings, inner, call);
+        var loads = Begin(call, missing, load, cancellationToken);
+        load.Run();
+        WaitForAll(loads);
+        return Fill(call, values, missing, loads);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TResult> RunAsync(TCall call, CancellationToken cancellationToken)
+    {
+        Dictionary<TElement, TValue> values;
+        List<TElement>? missing;
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            values = Find(call, out missing);
+        }
+        catch (Exception exception)
+        {
+            return FailedCall.Of<TResult>(exception);
+        }
+
+        return missing is null ? new(call.ToResult(values)) : LoadAsync(call, values, missing, cancellationToken);
+    }
+
+    // The values that are there. A key that is missing has a place in the dictionary, so that a second one like it is not looked for.
+    private Dictionary<TElement, TValue> Find(TCall call, out List<TElement>? missing)
+    {
+        var elements = call.Elements ?? throw new ArgumentNullException(paramName: null, $"The keys of a call of {method.Name} are null.");
+        var values = new Dictionary<TElement, TValue>(elements.TryGetNonEnumeratedCount(out var count) ? count : 0);
+        missing = null;
+        var hits = 0;
+        switch (elements)
+        {
+            case TElement[] array:
+                Find(call, array, values, ref missing, ref hits);
+                break;
+            case List<TElement> list:
+                Find(call, CollectionsMarshal.AsSpan(list), values, ref missing, ref hits);
+                break;
+            default:
+                foreach (var element in elements)
+                {
+                    Find(call, new ReadOnlySpan<TElement>(in element), values, ref missing, ref hits);
+                }
+
+                break;
+        }
+
+        method.Counters.Page.Add(Count.LateHit, hits);
+        return values;
+    }
+
+    private void Find(
+        in TCall call, ReadOnlySpan<TElement> elements, Dictionary<TElement, TValue> values, ref List<TElement>? missing, ref int hits)
+    {
+        foreach (var element in elements)
+        {
+            if (element is null)
+            {
+                throw new ArgumentNullException(paramName: null, $"A key of a call of {method.Name} is null.");
+            }
+
+            ref var value = ref CollectionsMarshal.GetValueRefOrAddDefault(values, element, out var isKnown);
+            if (isKnown)
+            {
+                continue;
+            }
+
+            if (store.FindLive(call.Of(element, group: null).Key) is not { } hit)
+            {
+                (missing ??= []).Add(element);
+                continue;
+            }
+
+            hits++;
+            if (hit.Value is { } found)
+            {
+                value = found.Value;
+            }
+            else
+            {
+                values.Remove(element); // kept as absent
+            }
+        }
+    }
+
+    private async ValueTask<TResult> LoadAsync(
+        TCall call, Dictionary<TElement, TValue> values, List<TElement> missing, CancellationToken cancellationToken)
+    {
+        var load = new EachLoad<TCall, TEach, TElement, TValue, TResult>(method, settings, inner, call);
+        var loads = Begin(call, missing, load, cancellationToken);
+        _ = load.RunAsync(); // not awaited: a caller that cancels leaves at once
+        await ((Task)Task.WhenAll(loads)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return Fill(call, values, missing, loads);
+    }
+
+    private Task<EachValue<TValue>?>[] Begin(
+        TCall call, List<TElement> missing, EachLoad<TCall, TEach, TElement, TValue, TResult> load, CancellationToken cancellationToken)
+    {
+        var loads = new Task<EachValue<TValue>?>[missing.Count];
+        for (var i = 0; i < loads.Length; i++)
+        {
+            loads[i] = _loader.RunAsync(call.Of(missing[i], load), cancellationToken).AsTask();
+        }
+
+        return loads;
+    }
+
+    // Does not throw what a task failed with, which the caller that takes its result does.
+    private static void WaitForAll(Task[] loads)
+    {
+        foreach (var load in loads)
+        {
+            Task.WaitAny(load);
+        }
+    }
+
+    private static TResult Fill(
+        TCall call, Dictionary<TElement, TValue> values, List<TElement> missing, Task<EachValue<TValue>?>[] loads)
+    {
+        for (var i = 0; i < loads.Length; i++)
+        {
+            if (loads[i].GetAwaiter().GetResult() is { } loaded)
+            {
+                values[missing[i]] = loaded.Value;
+            }
+            else
+            {
+                values.Remove(missing[i]);
+            }
+        }
+
+        return call.ToResult(values);
+    }
+}
