@@ -27,7 +27,7 @@ internal static class CallEmitter
             BatchEmitter.Slot(writer, method, wrapper, call, batch);
         }
 
-        var cache = wrapper.Cache ?? (wrapper.Each is { } of ? new CacheModel(of.Key, default, null, of.Eviction) : null);
+        var cache = wrapper.Cache ?? (wrapper.Each is { } of ? new CacheModel(of.Key, default, null, null, of.Eviction) : null);
         if (cache is not null)
         {
             CacheEmitter.Eviction(writer, method, wrapper, cache);

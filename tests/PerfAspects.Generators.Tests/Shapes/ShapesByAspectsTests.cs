@@ -21,12 +21,12 @@ public sealed class ShapesByAspectsTests
         { "a task of a result", "public partial Task<int> M<T>(T a, CancellationToken token) where T : notnull;", "private ValueTask<int> MCore<T>(T a, CancellationToken token) where T : notnull => new(token.CanBeCanceled ? 1 : 2);", "" },
         { "a value task", "private partial ValueTask M(int a);", "private Task MCore(int a) => Task.CompletedTask;", "Cached=PERF007 Timeout=PERF015" },
         { "a value task of a result", "public static partial ValueTask<object?> M(int? a, CancellationToken token);", "private static async Task<string?> MCore(int? a, CancellationToken token) { await Task.Delay(1, token); return null; }", "" },
-        { "a stream", "public partial IAsyncEnumerable<int> M(int a, CancellationToken token);", "private IAsyncEnumerable<int> MCore(int a, CancellationToken token) => null!;", "Fallback=PERF017 Cached=PERF017 Retry=PERF017 CircuitBreaker=PERF017 Timeout=PERF017 Bulkhead=PERF017 CacheInvalidate=PERF017 Hedge=PERF017" },
-        { "a reference", "public partial int M(ref int a);", "private int MCore(ref int a) => a++;", "Fallback=PERF008 Cached=PERF008 RateLimited=PERF008 Retry=PERF008 CircuitBreaker=PERF008 Timeout=PERF008+PERF015 Bulkhead=PERF008 Hedge=PERF008+PERF017" },
-        { "a span", "public partial ReadOnlySpan<char> M(ReadOnlySpan<char> a);", "private ReadOnlySpan<char> MCore(ReadOnlySpan<char> a) => a;", "Fallback=PERF017 Cached=PERF017 RateLimited=PERF017 Retry=PERF017 CircuitBreaker=PERF017 Timeout=PERF017+PERF015 Bulkhead=PERF017 Hedge=PERF017" },
+        { "a stream", "public partial IAsyncEnumerable<int> M(int a, CancellationToken token);", "private IAsyncEnumerable<int> MCore(int a, CancellationToken token) => null!;", "Fallback=PERF017 Cached=PERF017 Retry=PERF017 CircuitBreaker=PERF017 Timeout=PERF017 Bulkhead=PERF017 AdaptiveConcurrency=PERF017 CacheInvalidate=PERF017 Hedge=PERF017" },
+        { "a reference", "public partial int M(ref int a);", "private int MCore(ref int a) => a++;", "Fallback=PERF008 Cached=PERF008 RateLimited=PERF008 Retry=PERF008 CircuitBreaker=PERF008 Timeout=PERF008+PERF015 Bulkhead=PERF008 AdaptiveConcurrency=PERF008 Hedge=PERF008+PERF017" },
+        { "a span", "public partial ReadOnlySpan<char> M(ReadOnlySpan<char> a);", "private ReadOnlySpan<char> MCore(ReadOnlySpan<char> a) => a;", "Fallback=PERF017 Cached=PERF017 RateLimited=PERF017 Retry=PERF017 CircuitBreaker=PERF017 Timeout=PERF017+PERF015 Bulkhead=PERF017 AdaptiveConcurrency=PERF017 Hedge=PERF017" },
         { "a property", "public partial int M { get; }", "private int GetMCore() => 1;", "" },
         { "a property of a task", "internal static partial Task<string?> M { get; }", "private static ValueTask<string?> GetMCore() => default;", "" },
-        { "a property of a stream", "public partial IAsyncEnumerable<string?> M { get; }", "private IAsyncEnumerable<string?> GetMCore() => null!;", "Fallback=PERF017 Cached=PERF017 Retry=PERF017 CircuitBreaker=PERF017 Bulkhead=PERF017" },
+        { "a property of a stream", "public partial IAsyncEnumerable<string?> M { get; }", "private IAsyncEnumerable<string?> GetMCore() => null!;", "Fallback=PERF017 Cached=PERF017 Retry=PERF017 CircuitBreaker=PERF017 Bulkhead=PERF017 AdaptiveConcurrency=PERF017" },
     };
 
     [Theory]

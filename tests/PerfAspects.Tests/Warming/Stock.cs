@@ -42,12 +42,13 @@ public interface IStock
     Task<int> CountAsync(int product, CancellationToken cancellationToken);
 }
 
+// Switched off: the hosts of other tests warm every method of this assembly that is not.
 public sealed partial class Stock(StockSource source, AspectRuntime runtime) : IStock
 {
-    [Cached("1h"), Warm(nameof(Products), Interval = "10m", Concurrency = 2)]
+    [Cached("1h"), Warm(nameof(Products), Interval = "10m", Concurrency = 2, Enabled = false)]
     public partial Task<int> CountAsync(int product, CancellationToken cancellationToken);
 
-    [Cached("1h"), Warm(nameof(Places)), CircuitBreaker(MinimumThroughput = 2, FailureRatio = 1, BreakDuration = "5s")]
+    [Cached("1h"), Warm(nameof(Places), Concurrency = 1, Enabled = false), CircuitBreaker(MinimumThroughput = 2, FailureRatio = 1, BreakDuration = "5s")]
     public partial ValueTask<int> PlaceAsync(string house, int shelf);
 
     [Cached("1h")]
@@ -73,7 +74,7 @@ public sealed partial class Stock(StockSource source, AspectRuntime runtime) : I
 
 public static partial class StaticStock
 {
-    [Cached("1h"), Traced, Warm(nameof(Keys))]
+    [Cached("1h"), Traced, Warm(nameof(Keys), Enabled = false)]
     public static partial int Count(string product);
 
     private static string[] Keys() => ["a", "b", "a"];

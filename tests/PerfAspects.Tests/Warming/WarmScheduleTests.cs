@@ -86,7 +86,7 @@ public sealed class WarmScheduleTests
         builder.Services.AddPerfAspects(options => options.TimeProvider = _clock).AddSingleton(_source).AddSingleton<Stock>();
         var host = builder.Build();
         var runtime = host.Services.GetRequiredService<AspectRuntime>();
-        runtime.Find(typeof(Stock), nameof(Stock.PlaceAsync))!.Override("Warm:Enabled", "false");
+        runtime.Find(typeof(Stock), nameof(Stock.CountAsync))!.Override("Warm:Enabled", "true");
         prepare?.Invoke(runtime);
         await host.StartAsync();
         return host;

@@ -118,6 +118,7 @@ public sealed class WarmTests : IDisposable
     {
         using var runtime = new AspectRuntime();
         var method = runtime.Find(typeof(StaticStock), nameof(StaticStock.Count))!;
+        method.Override("Warm:Enabled", "true");
 
         var progress = await method.WarmAsync();
 
