@@ -23,7 +23,7 @@ public sealed class AspectGenerator : IIncrementalGenerator
     /// <summary>The step that holds one file per type.</summary>
     internal const string FilesStep = "Files";
 
-    private const string MistakesStep = "Mistakes";
+    private const string MistakesStep = "Diagnostics";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -50,7 +50,7 @@ public sealed class AspectGenerator : IIncrementalGenerator
         // A type's mistake comes with each of its methods and is told once. An editor may leave this out: there the analyzers run all the
         // same.
         var mistakes = parsed
-            .SelectMany(static (method, _) => method.Mistakes)
+            .SelectMany(static (method, _) => method.Diagnostics)
             .Collect()
             .SelectMany(static (mistakes, _) => mistakes.Distinct())
             .WithTrackingName(MistakesStep);

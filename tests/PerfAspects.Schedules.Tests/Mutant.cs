@@ -12,7 +12,7 @@ internal sealed record Mutant(string Name, string Scenario, Action<ModuleDefinit
         new("The bulkhead is entered without its lock", "bulkhead-gives-places-back", WithoutLock("PerfAspects.Bulkheads.Bulkhead", "TryEnter")),
         new("The bulkhead is left without its lock", "bulkhead-gives-places-back", WithoutLock("PerfAspects.Bulkheads.Bulkhead", "Exit")),
         new("A partition is added without its table's lock", "bulkhead-keeps-its-limit-per-partition",
-            WithoutLock("PerfAspects.Runtime.Parts.PartitionTable`2", "Add")),
+            WithoutLock("PerfAspects.State.PartitionTable`2", "Add")),
         new("A partition is released although a call uses it", "bulkhead-keeps-its-limit-per-partition",
             ReturningTrue("PerfAspects.CompilerServices.PartitionParts", "TryEnter")),
         new("The circuit half opens without its lock", "breaker-admits-one-probe",

@@ -16,8 +16,8 @@ internal sealed class RewrittenProgram : IDisposable
     // would block all others. UninterruptedLock takes the lock of the counter pages, and that of the attempts of timeouts.
     private static readonly string[] s_processWide =
     [
-        "PerfAspects.Telemetry.CounterPages",
-        "PerfAspects.Telemetry.CounterBook",
+        "PerfAspects.Telemetry.ThreadCounterTables",
+        "PerfAspects.Telemetry.ThreadCounterTable",
         "PerfAspects.Runtime.UninterruptedLock",
         "PerfAspects.Timeouts.AttemptCancellation",
         "PerfAspects.Runtime.SlotTable",

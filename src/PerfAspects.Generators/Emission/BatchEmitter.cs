@@ -9,8 +9,8 @@ internal static class BatchEmitter
 {
     public static void Slot(SourceWriter writer, MethodModel method, WrapperModel wrapper, CallModel call, BatchModel batch)
     {
-        var state = $"{Door.Space}BatchedCore<{call.Name}, {batch.Key}, {wrapper.Result}>";
-        var slot = $"{Door.Space}{(wrapper.Holder.IsByType ? "Typed" : "")}AspectSlot<{state}>";
+        var state = $"{Emitted.Space}BatchedCore<{call.Name}, {batch.Key}, {wrapper.Result}>";
+        var slot = $"{Emitted.Space}{(wrapper.Holder.IsByType ? "Typed" : "")}AspectSlot<{state}>";
         writer.Line();
         writer.Line($"public static readonly {slot} {batch.Slot} = new({method.Type.Manifest}.{method.ManifestField});");
     }
@@ -23,8 +23,8 @@ internal static class BatchEmitter
         writer.Line($"public bool MissingIsNull => {(batch.MissingIsNull ? "true" : "false")};");
         writer.Line();
         var results = $"global::System.Collections.Generic.IReadOnlyDictionary<{batch.Key}, {wrapper.Result}>";
-        var parameters = $"{batch.Key}[] {batch.Keys}, {Door.Token} {call.TokenParameter}";
-        writer.Line($"public {(batch.Core.IsAwaited ? "async " : "")}{Door.ValueTask}<{results}> InvokeBatchAsync({parameters})");
+        var parameters = $"{batch.Key}[] {batch.Keys}, {Emitted.Token} {call.TokenParameter}";
+        writer.Line($"public {(batch.Core.IsAwaited ? "async " : "")}{Emitted.ValueTask}<{results}> InvokeBatchAsync({parameters})");
         writer.Continue($"=> {CoreCall.Expression(batch.Core)};");
     }
 }

@@ -17,7 +17,7 @@ internal static class CacheEmitter
         if (eviction.OneLater is { } later)
         {
             writer.Line();
-            writer.Line($"public static {Door.ValueTask} {later}({eviction.Parameters})");
+            writer.Line($"public static {Emitted.ValueTask} {later}({eviction.Parameters})");
             writer.Continue($"=> {One(wrapper, cache, "Async")};");
         }
 
@@ -32,7 +32,7 @@ internal static class CacheEmitter
     {
         var (slot, runtime, key) = (wrapper.Holder.Slot, cache.Eviction.Runtime, $"new {cache.Key.Name}({cache.Key.Arguments})");
         return wrapper.Holder.IsByType
-            ? $"{Door.Space}CacheInvalidation.One{suffix}({(cache.Key.Shared is null ? "" : $"{runtime}, ")}{slot}.AllIn({runtime}), {key})"
+            ? $"{Emitted.Space}CacheInvalidation.One{suffix}({(cache.Key.Shared is null ? "" : $"{runtime}, ")}{slot}.AllIn({runtime}), {key})"
             : $"{slot}.In({runtime}){(wrapper.IsTraced ? ".Inner" : "")}.Invalidate{suffix}({key})";
     }
 
@@ -42,7 +42,7 @@ internal static class CacheEmitter
         if (cache.Eviction.AllHolder is { } holder)
         {
             writer.Line();
-            writer.Open(Door.Hidden, Door.StepThrough, $"{wrapper.Holder.Accessibility} static class {holder}");
+            writer.Open(Emitted.Hidden, Emitted.StepThrough, $"{wrapper.Holder.Accessibility} static class {holder}");
             All(writer, method, cache.Eviction);
             writer.Close();
         }
@@ -51,13 +51,13 @@ internal static class CacheEmitter
     public static void KeyStruct(SourceWriter writer, KeyModel key)
     {
         writer.Line();
-        writer.Line(Door.Hidden);
+        writer.Line(Emitted.Hidden);
         var hasMembers = key.Copies is not null || key.Hash is not null || key.Shared is not null;
         string[] interfaces =
         [
-            .. key.Copies is null ? Array.Empty<string>() : [$"{Door.Space}ICopiedKey<{key.Name}>"],
-            .. key.Copies is null && !key.IsFallible ? Array.Empty<string>() : [$"{Door.Space}IFallibleKey"],
-            .. key.Shared is null ? Array.Empty<string>() : [$"{Door.Space}ISharedKey"],
+            .. key.Copies is null ? Array.Empty<string>() : [$"{Emitted.Space}ICopiedKey<{key.Name}>"],
+            .. key.Copies is null && !key.IsFallible ? Array.Empty<string>() : [$"{Emitted.Space}IFallibleKey"],
+            .. key.Shared is null ? Array.Empty<string>() : [$"{Emitted.Space}ISharedKey"],
         ];
         writer.Line($"public readonly record struct {key.Name}({key.Parameters}){(interfaces.Length > 0 || hasMembers ? "" : ";")}");
         if (interfaces.Length > 0)
@@ -112,9 +112,9 @@ internal static class CacheEmitter
         var types = shared.TypeArguments.Count == 0
             ? ""
             : $", {string.Join(", ", shared.TypeArguments.Select(type => $"typeof({type})"))}";
-        writer.Line($"{Door.Space}SharedIdentity {Door.Space}ISharedKey.Identity => new({shared.Identity}, {shared.Fingerprint}{types});");
+        writer.Line($"{Emitted.Space}SharedIdentity {Emitted.Space}ISharedKey.Identity => new({shared.Identity}, {shared.Fingerprint}{types});");
         writer.Line();
-        writer.Open($"void {Door.Space}ISharedKey.WriteTo({Door.Space}KeyWriter {shared.Writer})");
+        writer.Open($"void {Emitted.Space}ISharedKey.WriteTo({Emitted.Space}KeyWriter {shared.Writer})");
         foreach (var write in shared.Writes)
         {
             writer.Line(write);
@@ -126,8 +126,8 @@ internal static class CacheEmitter
     private static void Equality(SourceWriter writer, EqualityModel equality)
     {
         writer.Line();
-        writer.Line(Door.Hidden);
-        writer.Line($"public readonly struct {equality.Name} : {Door.Space}IKeyEquality<{equality.Type}>");
+        writer.Line(Emitted.Hidden);
+        writer.Line($"public readonly struct {equality.Name} : {Emitted.Space}IKeyEquality<{equality.Type}>");
         writer.Open();
         writer.Line($"public static bool Same({equality.Type} left, {equality.Type} right) => {equality.Same};");
         writer.Line();
@@ -137,10 +137,10 @@ internal static class CacheEmitter
 
     /// <summary>The interface that the struct of a call implements.</summary>
     public static string Interfaces(CacheModel cache, string result)
-        => $"{Door.Space}ICachedCall<{cache.Key.Name}, {result}>"
-            + (cache.Tags.Count > 0 ? $", {Door.Space}ITaggedCall" : "")
-            + (cache.IsKept is null ? "" : $", {Door.Space}ISelectiveCall<{result}>")
-            + (cache.Duration is null ? "" : $", {Door.Space}ITermedCall<{result}>");
+        => $"{Emitted.Space}ICachedCall<{cache.Key.Name}, {result}>"
+            + (cache.Tags.Count > 0 ? $", {Emitted.Space}ITaggedCall" : "")
+            + (cache.IsKept is null ? "" : $", {Emitted.Space}ISelectiveCall<{result}>")
+            + (cache.Duration is null ? "" : $", {Emitted.Space}ITermedCall<{result}>");
 
     public static void CallMembers(SourceWriter writer, WrapperModel wrapper, CallModel call, CacheModel cache)
     {
@@ -148,7 +148,7 @@ internal static class CacheEmitter
         writer.Line();
         if (cache.Tags.Count > 0)
         {
-            writer.Line($"public {Door.Space}CacheTag[] GetTags() => [{string.Join(", ", cache.Tags.Select(tag => $"new({tag})"))}];");
+            writer.Line($"public {Emitted.Space}CacheTag[] GetTags() => [{string.Join(", ", cache.Tags.Select(tag => $"new({tag})"))}];");
             writer.Line();
         }
 
@@ -160,8 +160,8 @@ internal static class CacheEmitter
 
         if (cache.Duration is { } duration)
         {
-            var door = $"{Door.Space}ITermedCall<{wrapper.Result}>";
-            writer.Line($"{Door.TimeSpan} {door}.DurationOf({wrapper.Result} {call.Result}) => {duration};");
+            var door = $"{Emitted.Space}ITermedCall<{wrapper.Result}>";
+            writer.Line($"{Emitted.TimeSpan} {door}.DurationOf({wrapper.Result} {call.Result}) => {duration};");
             writer.Line();
         }
     }
@@ -169,15 +169,15 @@ internal static class CacheEmitter
     private static void All(SourceWriter writer, MethodModel method, EvictionModel eviction)
     {
         writer.Line($"public static void {eviction.All}({RuntimeParameter(eviction)})");
-        writer.Continue($"=> {Door.Space}CacheInvalidation.All({eviction.Runtime}, {method.Type.Manifest}.{method.ManifestField});");
+        writer.Continue($"=> {Emitted.Space}CacheInvalidation.All({eviction.Runtime}, {method.Type.Manifest}.{method.ManifestField});");
         if (eviction.AllLater is { } later)
         {
             writer.Line();
-            writer.Line($"public static {Door.ValueTask} {later}({RuntimeParameter(eviction)})");
-            writer.Continue($"=> {Door.Space}CacheInvalidation.AllAsync({eviction.Runtime}, "
+            writer.Line($"public static {Emitted.ValueTask} {later}({RuntimeParameter(eviction)})");
+            writer.Continue($"=> {Emitted.Space}CacheInvalidation.AllAsync({eviction.Runtime}, "
                 + $"{method.Type.Manifest}.{method.ManifestField});");
         }
     }
 
-    private static string RuntimeParameter(EvictionModel eviction) => $"{Door.Runtime}? {eviction.Runtime}";
+    private static string RuntimeParameter(EvictionModel eviction) => $"{Emitted.Runtime}? {eviction.Runtime}";
 }

@@ -12,13 +12,13 @@ internal static class CallEmitter
         var state = wrapper switch
         {
             { Each: { } entries } => EachEmitter.State(wrapper, call, entries),
-            { Cache.Key: var key } => $"{Door.Space}CachedMethod<{call.Name}, {key.Name}, {wrapper.Result}>",
-            { Item: { } item } => $"{Door.Space}StreamMethod<{call.Name}, {item}>",
-            _ => $"{Door.Space}PipelineMethod<{call.Name}, {wrapper.Result}>",
+            { Cache.Key: var key } => $"{Emitted.Space}CachedMethod<{call.Name}, {key.Name}, {wrapper.Result}>",
+            { Item: { } item } => $"{Emitted.Space}StreamMethod<{call.Name}, {item}>",
+            _ => $"{Emitted.Space}PipelineMethod<{call.Name}, {wrapper.Result}>",
         };
         if (wrapper is { IsTraced: true, Item: null }) // a stream sees to its span itself, from item to item
         {
-            state = $"{Door.Space}TracedMethod<{state}, {call.Name}, {wrapper.Result}>";
+            state = $"{Emitted.Space}TracedMethod<{state}, {call.Name}, {wrapper.Result}>";
         }
 
         WrapperEmitter.OpenHolder(writer, method, wrapper, state);
@@ -63,14 +63,14 @@ internal static class CallEmitter
         };
         var state = $"{holder.Name}.{holder.Slot}.In({wrapper.Runtime.Expression}{(holder.IsByType ? ", this" : "")})";
         var invocation = $"{state}.{entry}(new {holder.Name}.{call.Name}({call.Arguments}), {call.Token})";
-        return wrapper.Shape == ReturnShape.ValueTask ? $"{Door.NoResult}.AsValueTask({invocation})" : invocation;
+        return wrapper.Shape == ReturnShape.ValueTask ? $"{Emitted.NoResult}.AsValueTask({invocation})" : invocation;
     }
 
     private static void CallStruct(SourceWriter writer, MethodModel method, WrapperModel wrapper, CallModel call)
     {
         writer.Line();
-        writer.Line(Door.Hidden);
-        writer.Line(Door.StepThrough);
+        writer.Line(Emitted.Hidden);
+        writer.Line(Emitted.StepThrough);
         foreach (var suppression in call.Suppressions)
         {
             writer.Line(suppression);
@@ -109,7 +109,7 @@ internal static class CallEmitter
         if (call.Partition is { } partition)
         {
             writer.Line();
-            writer.Line($"public {Door.Space}PartitionParts GetPartition({Door.Space}Partitions {partition.Partitions}) => "
+            writer.Line($"public {Emitted.Space}PartitionParts GetPartition({Emitted.Space}Partitions {partition.Partitions}) => "
                 + $"{partition.Partitions}.Of({partition.Value});");
         }
 
@@ -132,19 +132,19 @@ internal static class CallEmitter
     }
 
     private static string Interfaces(WrapperModel wrapper, CallModel call)
-        => (wrapper.Cache is { } cache ? CacheEmitter.Interfaces(cache, wrapper.Result) : $"{Door.Space}IAspectCall<{wrapper.Result}>")
-            + (wrapper.IsTraced ? $", {Door.Space}ITracedCall<{call.Name}>" : "")
+        => (wrapper.Cache is { } cache ? CacheEmitter.Interfaces(cache, wrapper.Result) : $"{Emitted.Space}IAspectCall<{wrapper.Result}>")
+            + (wrapper.IsTraced ? $", {Emitted.Space}ITracedCall<{call.Name}>" : "")
             + (wrapper.MetricTags is null ? "" : $", {MetricTagEmitter.Interface}")
-            + (call.Rebound is null ? "" : $", {Door.Space}IInstanceCall<{call.Name}>")
-            + (call.Partition is null ? "" : $", {Door.Space}IPartitionedCall")
+            + (call.Rebound is null ? "" : $", {Emitted.Space}IInstanceCall<{call.Name}>")
+            + (call.Partition is null ? "" : $", {Emitted.Space}IPartitionedCall")
             + (wrapper.Each is { } each ? $", {EachEmitter.Interface(wrapper, call, each)}" : "")
-            + (wrapper.Batch is { } batch ? $", {Door.Space}IBatchedCall<{batch.Key}, {wrapper.Result}>" : "")
-            + (call.Fallback is null ? "" : $", {Door.Space}IFallbackCall<{wrapper.Result}>")
+            + (wrapper.Batch is { } batch ? $", {Emitted.Space}IBatchedCall<{batch.Key}, {wrapper.Result}>" : "")
+            + (call.Fallback is null ? "" : $", {Emitted.Space}IFallbackCall<{wrapper.Result}>")
             + (call.Judge is null ? "" : JudgeEmitter.Interfaces(call.Judge));
 
     private static void Rebound(SourceWriter writer, CallModel call, ReboundModel rebound)
     {
-        var door = $"{Door.Space}IInstanceCall<{call.Name}>";
+        var door = $"{Emitted.Space}IInstanceCall<{call.Name}>";
         writer.Line();
         writer.Line($"object {door}.Target => {rebound.Target};");
         writer.Line();
@@ -154,9 +154,9 @@ internal static class CallEmitter
     private static void Span(SourceWriter writer, CallModel call)
     {
         writer.Line();
-        writer.Line($"public {Door.Activity}? Span {{ get; init; }}");
+        writer.Line($"public {Emitted.Activity}? Span {{ get; init; }}");
         writer.Line();
-        writer.Line($"public {call.Name} With({Door.Activity} span) => this with {{ Span = span }};");
+        writer.Line($"public {call.Name} With({Emitted.Activity} span) => this with {{ Span = span }};");
     }
 
     private static void InvokeAsync(SourceWriter writer, MethodModel method, WrapperModel wrapper, CallModel call)
@@ -165,7 +165,7 @@ internal static class CallEmitter
         var isAwaited = isCoreAwaited
             || (wrapper.Shape is not (ReturnShape.Void or ReturnShape.Value)
             && wrapper.Invalidations.Any(invalidation => invalidation.IsAwaited));
-        var header = $"public {(isAwaited ? "async " : "")}{Door.ValueTask}<{wrapper.Result}> InvokeAsync({Door.Token} "
+        var header = $"public {(isAwaited ? "async " : "")}{Emitted.ValueTask}<{wrapper.Result}> InvokeAsync({Emitted.Token} "
             + $"{call.TokenParameter})";
         if (wrapper.Invalidations.Count == 0 && CoreCall.Expression(wrapper.Core!) is { } expression)
         {

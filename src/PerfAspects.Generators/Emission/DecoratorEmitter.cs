@@ -9,7 +9,7 @@ internal static class DecoratorEmitter
     {
         for (var i = 0; i < decorator.Accessors.Count; i++)
         {
-            writer.Line(Door.Hidden);
+            writer.Line(Emitted.Hidden);
             writer.Line(decorator.Accessors[i]);
         }
 
@@ -26,11 +26,11 @@ internal static class DecoratorEmitter
 
     private static void Member(SourceWriter writer, ForwardModel member)
     {
-        writer.Line(Door.GeneratedCode);
+        writer.Line(Emitted.GeneratedCode);
         Attributes(writer, member.Attributes);
         if (member.Body is { } body)
         {
-            writer.Line(Door.StepThrough);
+            writer.Line(Emitted.StepThrough);
             writer.Line(member.Declaration);
             writer.Continue($"=> {body};");
             return;
@@ -40,7 +40,7 @@ internal static class DecoratorEmitter
         foreach (var accessor in member.Accessors)
         {
             Attributes(writer, accessor.Attributes);
-            writer.Line(Door.StepThrough);
+            writer.Line(Emitted.StepThrough);
             writer.Line($"{accessor.Keyword} => {accessor.Body};");
         }
 

@@ -7,11 +7,11 @@ internal static class EachEmitter
 {
     /// <summary>The state of the method in a runtime.</summary>
     public static string State(WrapperModel wrapper, CallModel call, EachModel each)
-        => $"{Door.Space}CachedEachMethod<{call.Name}, {each.Struct}, {each.Key.Name}, {each.Element}, {each.Value}, {wrapper.Result}>";
+        => $"{Emitted.Space}CachedEachMethod<{call.Name}, {each.Struct}, {each.Key.Name}, {each.Element}, {each.Value}, {wrapper.Result}>";
 
     /// <summary>The interface of the call for many keys.</summary>
     public static string Interface(WrapperModel wrapper, CallModel call, EachModel each)
-        => $"{Door.Space}ICachedEachCall<{call.Name}, {each.Struct}, {each.Element}, {each.Value}, {wrapper.Result}>";
+        => $"{Emitted.Space}ICachedEachCall<{call.Name}, {each.Struct}, {each.Element}, {each.Value}, {wrapper.Result}>";
 
     public static void CallMembers(SourceWriter writer, WrapperModel wrapper, CallModel call, EachModel each)
     {
@@ -36,29 +36,29 @@ internal static class EachEmitter
 
     public static void Struct(SourceWriter writer, CallModel call, EachModel each)
     {
-        var value = $"{Door.Space}EachValue<{each.Value}>?";
-        var tagged = each.Tags.Count > 0 ? $", {Door.Space}ITaggedCall" : "";
+        var value = $"{Emitted.Space}EachValue<{each.Value}>?";
+        var tagged = each.Tags.Count > 0 ? $", {Emitted.Space}ITaggedCall" : "";
         writer.Line();
-        writer.Line(Door.Hidden);
-        writer.Line(Door.StepThrough);
+        writer.Line(Emitted.Hidden);
+        writer.Line(Emitted.StepThrough);
         writer.Line($"public readonly struct {each.Struct}({each.Parameters}, {Group(each)}? {each.Group})");
-        writer.Continue($": {Door.Space}ICachedCall<{each.Key.Name}, {value}>, {Door.Space}ISelectiveCall<{value}>{tagged}");
+        writer.Continue($": {Emitted.Space}ICachedCall<{each.Key.Name}, {value}>, {Emitted.Space}ISelectiveCall<{value}>{tagged}");
         writer.Open();
         writer.Line($"public {each.Key.Name} Key => new({each.Key.Arguments});");
         writer.Line();
         if (each.Tags.Count > 0)
         {
-            writer.Line($"public {Door.Space}CacheTag[] GetTags() => [{string.Join(", ", each.Tags.Select(tag => $"new({tag})"))}];");
+            writer.Line($"public {Emitted.Space}CacheTag[] GetTags() => [{string.Join(", ", each.Tags.Select(tag => $"new({tag})"))}];");
             writer.Line();
         }
 
         var unless = each.Unless is null ? "" : $" && !({call.Result}.HasValue && {each.Unless})";
         writer.Line($"public bool IsKept({value} {call.Result}) => {each.Group}!.Keeps({call.Result}){unless};");
         writer.Line();
-        writer.Line($"public {Door.ValueTask}<{value}> InvokeAsync({Door.Token} {call.TokenParameter})");
+        writer.Line($"public {Emitted.ValueTask}<{value}> InvokeAsync({Emitted.Token} {call.TokenParameter})");
         writer.Continue($"=> {each.Group}!.LoadAsync({each.ElementField}, {call.TokenParameter});");
         writer.Close();
     }
 
-    private static string Group(EachModel each) => $"{Door.Space}EachGroup<{each.Element}, {each.Value}>";
+    private static string Group(EachModel each) => $"{Emitted.Space}EachGroup<{each.Element}, {each.Value}>";
 }

@@ -8,8 +8,8 @@ internal static class FallbackEmitter
     public static void CallMember(SourceWriter writer, WrapperModel wrapper, CallModel call, FallbackModel fallback)
     {
         var isAsync = fallback.Methods.Any(method => method.IsAwaited);
-        var parameters = $"int {fallback.Index}, global::System.Exception {fallback.Exception}, {Door.Token} {call.TokenParameter}";
-        var header = $"public {(isAsync ? "async " : "")}{Door.ValueTask}<{wrapper.Result}> FallBackAsync({parameters})";
+        var parameters = $"int {fallback.Index}, global::System.Exception {fallback.Exception}, {Emitted.Token} {call.TokenParameter}";
+        var header = $"public {(isAsync ? "async " : "")}{Emitted.ValueTask}<{wrapper.Result}> FallBackAsync({parameters})";
 
         writer.Line();
         if (fallback.Methods.Count == 1 && CoreCall.Expression(fallback.Methods[0]) is { } expression)

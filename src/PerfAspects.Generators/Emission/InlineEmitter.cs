@@ -48,13 +48,13 @@ internal static class InlineEmitter
             writer.Line($"return global::System.Threading.Tasks.{task}.CompletedTask;");
             writer.Close();
             writer.Open($"catch (global::System.Exception {locals.Exception})");
-            writer.Line($"return {Door.Space}TimedTaskMethod.Failed{task}({locals.Exception});");
+            writer.Line($"return {Emitted.Space}TimedTaskMethod.Failed{task}({locals.Exception});");
             writer.Close();
         }
 
         MemberBody.Close(writer, method);
 
-        WrapperEmitter.OpenHolder(writer, method, wrapper, $"{Door.Space}TimedMethod");
+        WrapperEmitter.OpenHolder(writer, method, wrapper, $"{Emitted.Space}TimedMethod");
         if (wrapper.MetricTags is { } tags)
         {
             MetricTagEmitter.Struct(writer, tags);

@@ -18,7 +18,7 @@ internal static class ManifestEmitter
         }
 
         writer.Line();
-        writer.Line(Door.Hidden);
+        writer.Line(Emitted.Hidden);
         writer.Open($"file static class {file.Type.Manifest}");
         foreach (var method in wrapped)
         {
@@ -28,21 +28,21 @@ internal static class ManifestEmitter
         writer.Open("private static class Made");
         foreach (var method in wrapped)
         {
-            writer.Line($"public static {Door.Space}AspectDescriptor? {method.ManifestField};");
+            writer.Line($"public static {Emitted.Space}AspectDescriptor? {method.ManifestField};");
         }
 
         writer.Close();
         writer.Line();
-        writer.Line(Door.ModuleInitializer);
+        writer.Line(Emitted.ModuleInitializer);
         writer.Line("internal static void Register()");
-        writer.Continue($"=> {Door.Space}AspectManifest.Add(static () => "
+        writer.Continue($"=> {Emitted.Space}AspectManifest.Add(static () => "
             + $"[{string.Join(", ", wrapped.Select(method => method.ManifestField))}]);");
         writer.Close();
     }
 
     private static void Descriptor(SourceWriter writer, MethodModel method, WrapperModel wrapper)
     {
-        writer.Line($"public static {Door.Space}AspectDescriptor {method.ManifestField} => {Door.Space}AspectManifest.Describe(ref "
+        writer.Line($"public static {Emitted.Space}AspectDescriptor {method.ManifestField} => {Emitted.Space}AspectManifest.Describe(ref "
             + $"Made.{method.ManifestField}, static () => new(");
         writer.Continue($"\"{method.FullName}\",");
         var end = $"){Initializer(wrapper)});";

@@ -9,7 +9,7 @@ internal static class MemberBody
     {
         if (!method.HasGeneratedCode)
         {
-            writer.Line(Door.GeneratedCode);
+            writer.Line(Emitted.GeneratedCode);
         }
 
         if (method.Wrapper?.Suppression is { } suppression)
@@ -74,7 +74,7 @@ internal static class MemberBody
     {
         if (!method.HasStepThrough)
         {
-            writer.Line(Door.StepThrough);
+            writer.Line(Emitted.StepThrough);
         }
     }
 }

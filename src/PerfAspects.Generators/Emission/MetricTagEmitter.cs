@@ -5,7 +5,7 @@ namespace PerfAspects.Generators.Emission;
 /// <summary>How a call tells the tags of its own.</summary>
 internal static class MetricTagEmitter
 {
-    public const string Interface = $"{Door.Space}IMetricTagged";
+    public const string Interface = $"{Emitted.Space}IMetricTagged";
 
     /// <summary>The member, in the struct of the call or in one of its own.</summary>
     public static void Member(SourceWriter writer, MetricTagsModel tags)
@@ -13,7 +13,7 @@ internal static class MetricTagEmitter
         writer.Open($"public void AddTags(ref global::System.Diagnostics.TagList {tags.List})");
         foreach (var tag in tags.Tags)
         {
-            writer.Line($"{Door.Space}MetricTag.{(tag.IsEnum ? "AddEnum" : "Add")}(ref {tags.List}, {tag.Name}, {tag.Value});");
+            writer.Line($"{Emitted.Space}MetricTag.{(tag.IsEnum ? "AddEnum" : "Add")}(ref {tags.List}, {tag.Name}, {tag.Value});");
         }
 
         writer.Close();
@@ -23,7 +23,7 @@ internal static class MetricTagEmitter
     public static void Struct(SourceWriter writer, MetricTagsModel tags)
     {
         writer.Line();
-        writer.Line(Door.Hidden);
+        writer.Line(Emitted.Hidden);
         writer.Line($"public readonly struct {tags.Struct}({tags.Parameters})");
         writer.Continue($": {Interface}");
         writer.Open();

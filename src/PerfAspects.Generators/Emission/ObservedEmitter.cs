@@ -30,7 +30,7 @@ internal static class ObservedEmitter
         writer.Line($"return {Succeeded(wrapper, locals)};");
         MemberBody.Close(writer, method);
 
-        WrapperEmitter.OpenHolder(writer, method, wrapper, $"{Door.Space}TimedTaskMethod");
+        WrapperEmitter.OpenHolder(writer, method, wrapper, $"{Emitted.Space}TimedTaskMethod");
         writer.Close();
     }
 
@@ -51,7 +51,7 @@ internal static class ObservedEmitter
         writer.Open("try");
         writer.Line($"{locals.Started}.Admit({locals.Token});");
         writer.Line(hasTask
-            ? $"{locals.Running} = {core.Invocation} ?? throw {Door.Space}TimedTaskMethod.NoTask(\"{core.Name}\");"
+            ? $"{locals.Running} = {core.Invocation} ?? throw {Emitted.Space}TimedTaskMethod.NoTask(\"{core.Name}\");"
             : $"{Task(wrapper)} {locals.Running} = {core.Invocation};");
         IfPending(writer, locals);
         if (!hasTask)
@@ -85,7 +85,7 @@ internal static class ObservedEmitter
     // Written out, and no var: the type of a core's dynamic result would be bound at run time.
     private static string Task(WrapperModel wrapper) => $"global::System.Threading.Tasks.{TaskName(wrapper)}{TypeArgument(wrapper)}";
 
-    private static string Failed(WrapperModel wrapper) => $"{Door.Space}TimedTaskMethod.Failed{TaskName(wrapper)}{TypeArgument(wrapper)}";
+    private static string Failed(WrapperModel wrapper) => $"{Emitted.Space}TimedTaskMethod.Failed{TaskName(wrapper)}{TypeArgument(wrapper)}";
 
     private static string TaskName(WrapperModel wrapper) => IsReference(wrapper) ? "Task" : "ValueTask";
 

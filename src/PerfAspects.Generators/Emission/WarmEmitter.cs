@@ -8,8 +8,8 @@ internal static class WarmEmitter
     public static void Source(SourceWriter writer, WarmModel warm)
     {
         writer.Line();
-        writer.Line($"public static {Door.Space}WarmSource {warm.Name}()");
-        writer.Continue($"=> {Door.Space}WarmSource.{warm.Factory}(");
+        writer.Line($"public static {Emitted.Space}WarmSource {warm.Name}()");
+        writer.Continue($"=> {Emitted.Space}WarmSource.{warm.Factory}(");
         writer.Continue($"    {warm.Find},");
         writer.Continue($"    {warm.Keys},");
         writer.Continue($"    {warm.Load});");

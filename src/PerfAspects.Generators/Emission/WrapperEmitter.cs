@@ -48,19 +48,19 @@ internal static class WrapperEmitter
         RuntimeAccessor(writer, wrapper);
         var holder = wrapper.Holder;
         writer.Line();
-        writer.Line(Door.Hidden);
+        writer.Line(Emitted.Hidden);
         if (wrapper.Cache is not null || wrapper.Each is not null)
         {
-            writer.Line(Door.StepThrough); // invalidating methods come by here
+            writer.Line(Emitted.StepThrough); // invalidating methods come by here
         }
 
         if (holder.IsObsolete)
         {
-            writer.Line(Door.Obsolete);
+            writer.Line(Emitted.Obsolete);
         }
 
         writer.Open($"{holder.Accessibility} static class {holder.Declaration}");
-        writer.Line($"public static readonly {Door.Space}{(holder.IsByType ? "Typed" : "")}AspectSlot<{state}> {holder.Slot} = "
+        writer.Line($"public static readonly {Emitted.Space}{(holder.IsByType ? "Typed" : "")}AspectSlot<{state}> {holder.Slot} = "
             + $"new({method.Type.Manifest}.{method.ManifestField});");
         if (holder.Accessor is { } accessor)
         {

@@ -16,7 +16,7 @@ internal static class AccessorParser
     public static AccessorModel? Parse(AnnotatedMethod method, IMethodSymbol? core, CallNames names)
         => core is not null && CoreBinding.Rival(core, method.Compilation) is not null && CoreBinding.HasAccessor(method, core)
             ? new(
-                $"[{Door.UnsafeAccessor}Attribute({Door.UnsafeAccessor}Kind.{Kind(core)}, Name = {Literal(core.MetadataName)})]",
+                $"[{Emitted.UnsafeAccessor}Attribute({Emitted.UnsafeAccessor}Kind.{Kind(core)}, Name = {Literal(core.MetadataName)})]",
                 $"public static extern {core.ReturnType.Declared()} "
                 + $"{names.Accessor}({string.Join(", ", Parameters(method, core, names))});",
                 $"{MethodNames.Holder(method.Symbol, method.Compilation)}.{names.Accessor}")
@@ -32,7 +32,7 @@ internal static class AccessorParser
     // A static class is no type of a parameter.
     private static string Receiver(AnnotatedMethod method, IMethodSymbol core, CallNames names)
         => core.ContainingType.IsStatic
-            ? $"[{Door.UnsafeAccessor}TypeAttribute({NameOf(core.ContainingType, method.Compilation)})] object? {names.Target}"
+            ? $"[{Emitted.UnsafeAccessor}TypeAttribute({NameOf(core.ContainingType, method.Compilation)})] object? {names.Target}"
             : $"{names.Type}{(core.IsStatic ? "?" : "")} {names.Target}";
 
     private static string NameOf(INamedTypeSymbol type, Compilation compilation)

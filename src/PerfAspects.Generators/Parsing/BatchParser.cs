@@ -40,7 +40,7 @@ internal static class BatchParser
         // Of just the type of the parameter, so that no overload fits better.
         var keys = $"({names.Stored(core.Parameters[0].Type)}){names.Keys}";
         var token = core.Parameters.Length < 2 ? ""
-            : Rules.Caching.Members.MayBeNull(core.Parameters[1].Type) ? $", ({Door.Token}?){names.Token}"
+            : Rules.Caching.Members.MayBeNull(core.Parameters[1].Type) ? $", ({Emitted.Token}?){names.Token}"
             : $", {names.Token}";
         var typeParameters = DeclarationParser.TypeParameters(method.Symbol, names.TypeParameter);
         return $"{receiver}.{Identifiers.Escape(core.Name)}{typeParameters}({keys}{token})";

@@ -24,7 +24,7 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
         var arguments = _method.Parameters.Where(parameter => !IsToken(parameter) && scope.Uses(parameter)).ToArray();
         return new(
             names.Call,
-            Join(If(scope.UsesRuntime, $"{Door.Runtime} {names.Runtime}"), If(scope.UsesInstance, $"{names.Type} {names.Target}"),
+            Join(If(scope.UsesRuntime, $"{Emitted.Runtime} {names.Runtime}"), If(scope.UsesInstance, $"{names.Type} {names.Target}"),
                 arguments.Select(Parameter)),
             Join(If(scope.UsesRuntime, runtime), If(scope.UsesInstance, "this"),
                 arguments.Select(argument => Identifiers.Escape(argument.Name))),
@@ -101,7 +101,7 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
         => _method.Parameters.Select(parameter => IsToken(parameter) ? Token(parameter) : scope.Argument(parameter));
 
     // Of just the type of the parameter, so that no overload fits better.
-    private string Token(IParameterSymbol parameter) => parameter.Type.MayBeNull() ? $"({Door.Token}?){names.Token}" : names.Token;
+    private string Token(IParameterSymbol parameter) => parameter.Type.MayBeNull() ? $"({Emitted.Token}?){names.Token}" : names.Token;
 
     private static string Join(params IEnumerable<string>[] items) => string.Join(", ", items.SelectMany(item => item));
 

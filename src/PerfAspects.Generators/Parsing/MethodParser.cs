@@ -18,7 +18,7 @@ internal static class MethodParser
     public static ParsedMethod? Parse(AnnotatedMethod method, MemberDeclarationSyntax syntax, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var mistakes = DeclarationErrors.Check(method).Select(MistakeParser.Parse).ToEquatableArray();
+        var mistakes = DeclarationErrors.Check(method).Select(DiagnosticParser.Parse).ToEquatableArray();
         if (mistakes.Count > 0)
         {
             return new(null, mistakes);

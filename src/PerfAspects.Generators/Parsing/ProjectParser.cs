@@ -53,7 +53,7 @@ internal static class ProjectParser
         var methods = FileParser.Parse(members, compilation.GetSemanticModel(tree), cancellationToken);
 
         // The place of a mistake moves with every line before it, in whichever file.
-        last.Value = methods.Any(method => method.Mistakes.Count > 0) ? null : new(fingerprint, methods);
+        last.Value = methods.Any(method => method.Diagnostics.Count > 0) ? null : new(fingerprint, methods);
         return methods;
     }
 

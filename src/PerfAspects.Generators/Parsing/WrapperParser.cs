@@ -38,7 +38,7 @@ internal static class WrapperParser
                 PartitionParser.Parse(method, scope, names));
         return new(
             method.Returned.Shape,
-            CoreParser.Result(method) is { } result ? Stored(result) : Door.NoResult,
+            CoreParser.Result(method) is { } result ? Stored(result) : Emitted.NoResult,
             method.Returned.Shape == ReturnShape.Stream ? Stored(method.Returned.Result!) : null,
             runtime,
             method.Aspects.Select(aspect => AspectParser.Parse(aspect, method.Compilation)).ToEquatableArray(),

@@ -1,8 +1,7 @@
 using PerfAspects.AdaptiveConcurrency;
-using PerfAspects.Pipeline.Gates;
-using PerfAspects.Pipeline.Parts;
-using PerfAspects.Runtime.Parts;
-using PerfAspects.Runtime.Settings;
+using PerfAspects.Execution.Gates;
+using PerfAspects.Settings;
+using PerfAspects.State;
 
 namespace PerfAspects;
 
@@ -55,7 +54,7 @@ public sealed class AdaptiveConcurrencyAttribute : SharedAspectAttribute, IGateA
 
     internal override string AspectName => "AdaptiveConcurrency";
 
-    internal override SharedPart? NamedPart => Name is null ? null : new SharedPart(AspectName, Name, Read());
+    internal override NamedState? NamedState => Name is null ? null : new NamedState(AspectName, Name, Read());
 
     internal override SettingContradiction? FindContradiction()
         => Min > Max ? new SettingContradiction(nameof(Min), nameof(Max), "it must be at most Max")
@@ -73,19 +72,19 @@ public sealed class AdaptiveConcurrencyAttribute : SharedAspectAttribute, IGateA
         ObserveOnly = read.Flag(nameof(ObserveOnly), _observeOnly),
     };
 
-    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts)
+    GatePlan IGateAspect.PlanGate(AspectMethod method, StatePlan states)
     {
         var settings = Read();
         var limiters = method.GetOrAttachOccupied<LimiterGroup>();
-        var limiter = parts.Add<AdaptiveLimiter>(
+        var limiter = states.Add<AdaptiveLimiter>(
             (scope, present) =>
             {
                 var kept = scope.Keep(present, Name, () => new AdaptiveLimiter(settings, method.Runtime.Clock, Name));
                 kept.Reconfigure(settings);
-                return limiters.Parts.Keep(present, kept);
+                return limiters.States.Keep(present, kept);
             },
             static limiter => limiter.StandsAsNew,
-            limiters.Parts.Remove);
+            limiters.States.Remove);
         return new GatePlan(new AdaptiveConcurrencyGate(method), limiter);
     }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using PerfAspects.Pipeline.Gates;
+using PerfAspects.Execution.Gates;
 using PerfAspects.Runtime;
 using PerfAspects.Telemetry;
 using Polly;
@@ -19,9 +19,9 @@ internal sealed class AdaptiveConcurrencyGate(AspectMethod method) : Gate
     public override string RejectedEvent => TelemetryNames.ConcurrencyRejectedEvent;
 
     /// <inheritdoc/>
-    public override GateEntry Enter(object part, CancellationToken callerToken)
+    public override GateEntry Enter(object state, CancellationToken callerToken)
     {
-        var limiter = (AdaptiveLimiter)part;
+        var limiter = (AdaptiveLimiter)state;
         switch (limiter.Enter(callerToken, out var timed, out var waiter))
         {
             case LimitVerdict.Admitted:
@@ -54,15 +54,15 @@ internal sealed class AdaptiveConcurrencyGate(AspectMethod method) : Gate
     }
 
     /// <inheritdoc/>
-    public override void Succeeded(object part, object? pass) => Exit(part, pass, CallEnd.Succeeded);
+    public override void Succeeded(object state, object? pass) => Exit(state, pass, CallEnd.Succeeded);
 
     /// <inheritdoc/>
-    public override void Failed(object part, object? pass, Exception exception, CancellationToken callerToken)
-        => Exit(part, pass, EndOf(exception, callerToken));
+    public override void Failed(object state, object? pass, Exception exception, CancellationToken callerToken)
+        => Exit(state, pass, EndOf(exception, callerToken));
 
     /// <inheritdoc/>
-    public override void TimedOut(object part, object? pass, Exception exception, CancellationToken callerToken)
-        => Exit(part, pass, CallEnd.TimedOut);
+    public override void TimedOut(object state, object? pass, Exception exception, CancellationToken callerToken)
+        => Exit(state, pass, CallEnd.TimedOut);
 
     private static CallEnd EndOf(Exception exception, CancellationToken callerToken)
         => ExceptionFilter.IsCancellation(exception, callerToken) ? CallEnd.Void
@@ -71,9 +71,9 @@ internal sealed class AdaptiveConcurrencyGate(AspectMethod method) : Gate
             : CallEnd.Failed;
 
     // A slot that is not given back is lost for good: the thread may be interrupted as it waits for the lock.
-    private static void Exit(object part, object? pass, CallEnd end)
+    private static void Exit(object state, object? pass, CallEnd end)
         => Uninterrupted.Run(
-            static exit => exit.Limiter.Exit(exit.Timed, exit.End), (Limiter: (AdaptiveLimiter)part, Timed: (TimedCall?)pass, End: end));
+            static exit => exit.Limiter.Exit(exit.Timed, exit.End), (Limiter: (AdaptiveLimiter)state, Timed: (TimedCall?)pass, End: end));
 
     private GateEntry Refuse(AdaptiveLimiter limiter)
     {

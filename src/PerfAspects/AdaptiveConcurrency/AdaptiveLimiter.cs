@@ -1,6 +1,6 @@
-using PerfAspects.Pipeline.Gates;
-using PerfAspects.Pipeline.Parts;
+using PerfAspects.Execution.Gates;
 using PerfAspects.Runtime;
+using PerfAspects.State;
 
 namespace PerfAspects.AdaptiveConcurrency;
 
@@ -8,7 +8,7 @@ namespace PerfAspects.AdaptiveConcurrency;
 /// Lets as many calls run at once as <see cref="LimitEstimate"/> says. A few more wait for a slot, at most 2.5 times as long as the core
 /// takes without load. While a call waits no slot is free, so that no call overtakes. Safe for use by many threads.
 /// </summary>
-internal sealed class AdaptiveLimiter : INamedPart, ISlotOwner, IDisposable
+internal sealed class AdaptiveLimiter : INamedState, ISlotOwner, IDisposable
 {
     private static readonly TimeSpan s_waitWithoutBase = TimeSpan.FromMilliseconds(100);
     // A limit that has seen no call for that long has nothing left to say.

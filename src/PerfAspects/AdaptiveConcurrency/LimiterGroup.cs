@@ -1,19 +1,18 @@
-using PerfAspects.Pipeline.Parts;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 
 namespace PerfAspects.AdaptiveConcurrency;
 
 /// <summary>A method's limiters: one, or one per partition. From outside their figures add up.</summary>
-internal sealed class LimiterGroup : IOccupiedPart
+internal sealed class LimiterGroup : IOccupiedState
 {
-    public PartGroup<AdaptiveLimiter> Parts { get; } = new();
+    public StateGroup<AdaptiveLimiter> States { get; } = new();
 
     /// <inheritdoc/>
     public bool IsAdaptive => true;
 
     /// <inheritdoc/>
     public Occupancy ReadOccupancy() => new(
-        Parts.Sum(static limiter => limiter.InFlight),
-        Parts.Sum(static limiter => limiter.Queued),
-        Parts.Sum(static limiter => limiter.Limit));
+        States.Sum(static limiter => limiter.InFlight),
+        States.Sum(static limiter => limiter.Queued),
+        States.Sum(static limiter => limiter.Limit));
 }

@@ -1,6 +1,6 @@
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.Batching;
@@ -12,7 +12,7 @@ namespace PerfAspects.Batching;
 /// and only the equality of
 /// keys, which may be the user's, inside.
 /// </summary>
-internal sealed class BatchQueue<TCall, TKey, TResult> : IKeptPart, IDisposable
+internal sealed class BatchQueue<TCall, TKey, TResult> : IKeptState, IDisposable
     where TCall : struct, IBatchedCall<TKey, TResult>
 {
     private readonly Lock _gate = new();
@@ -40,7 +40,7 @@ internal sealed class BatchQueue<TCall, TKey, TResult> : IKeptPart, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Settle()
+    public void CompleteChange()
     {
         Batch<TCall, TKey, TResult>? full;
         using (UninterruptedLock.Enter(_gate))
@@ -215,7 +215,7 @@ internal sealed class BatchQueue<TCall, TKey, TResult> : IKeptPart, IDisposable
     /// <summary>Calls the core of a batch that has begun, and answers the callers. Never throws.</summary>
     public async Task RunAsync(Batch<TCall, TKey, TResult> batch)
     {
-        var counters = _method.Counters.Page;
+        var counters = _method.Counters.ThreadCounters;
         counters.Increment(Count.Batch);
         counters.Add(Count.BatchKey, batch.Keys.Length);
         IReadOnlyDictionary<TKey, TResult> results;

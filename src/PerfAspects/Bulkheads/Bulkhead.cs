@@ -1,5 +1,5 @@
-using PerfAspects.Pipeline.Gates;
-using PerfAspects.Pipeline.Parts;
+using PerfAspects.Execution.Gates;
+using PerfAspects.State;
 
 namespace PerfAspects.Bulkheads;
 
@@ -7,7 +7,7 @@ namespace PerfAspects.Bulkheads;
 /// Lets so many calls run at once and so many more wait. A slot that is given back goes straight to the first in line: while anybody waits
 /// none is free, and so nobody overtakes. Both numbers can change while it is in use. Safe for use by many threads.
 /// </summary>
-internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name = null) : INamedPart, ISlotOwner, IDisposable
+internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name = null) : INamedState, ISlotOwner, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SlotQueue _line = new();

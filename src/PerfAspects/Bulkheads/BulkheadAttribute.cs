@@ -1,7 +1,7 @@
 using PerfAspects.Bulkheads;
-using PerfAspects.Pipeline.Gates;
-using PerfAspects.Pipeline.Parts;
-using PerfAspects.Runtime.Settings;
+using PerfAspects.Execution.Gates;
+using PerfAspects.Settings;
+using PerfAspects.State;
 
 namespace PerfAspects;
 
@@ -25,7 +25,7 @@ public sealed class BulkheadAttribute(int maxConcurrency) : SharedAspectAttribut
 
     internal override string AspectName => "Bulkhead";
 
-    internal override SharedPart? NamedPart => Name is null ? null : new SharedPart(AspectName, Name, (MaxConcurrency, QueueLimit));
+    internal override NamedState? NamedState => Name is null ? null : new NamedState(AspectName, Name, (MaxConcurrency, QueueLimit));
 
     private protected override AspectAttribute Resolve(SettingReader read)
         => new BulkheadAttribute(read.Integer(nameof(MaxConcurrency), MaxConcurrency))
@@ -34,15 +34,15 @@ public sealed class BulkheadAttribute(int maxConcurrency) : SharedAspectAttribut
             Name = read.TextOrNone(nameof(Name), Name),
         };
 
-    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts)
+    GatePlan IGateAspect.PlanGate(AspectMethod method, StatePlan states)
     {
         var bulkheads = method.GetOrAttachOccupied<BulkheadGroup>().Parts;
-        var bulkhead = parts.Add<Bulkhead>(
+        var bulkhead = states.Add<Bulkhead>(
             (scope, present) => bulkheads.Keep(present, Provide(scope, present)), static bulkhead => bulkhead.IsEmpty, bulkheads.Remove);
         return new GatePlan(new BulkheadGate(method), bulkhead);
     }
 
-    private Bulkhead Provide(PartScope scope, Bulkhead? present)
+    private Bulkhead Provide(StateScope scope, Bulkhead? present)
     {
         var bulkhead = scope.Keep(present, Name, () => new Bulkhead(MaxConcurrency, QueueLimit, Name));
         if (present is not null)

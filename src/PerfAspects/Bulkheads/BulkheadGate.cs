@@ -1,6 +1,6 @@
 using System.Globalization;
 using PerfAspects.CompilerServices;
-using PerfAspects.Pipeline.Gates;
+using PerfAspects.Execution.Gates;
 using PerfAspects.Runtime;
 using PerfAspects.Telemetry;
 
@@ -21,12 +21,12 @@ internal sealed class BulkheadGate(AspectMethod method) : Gate
     public override CallMark Mark => CallMark.Priority;
 
     /// <inheritdoc/>
-    public override GateEntry Enter(object part, CancellationToken callerToken) => Enter(part, mark: 0, callerToken);
+    public override GateEntry Enter(object state, CancellationToken callerToken) => Enter(state, mark: 0, callerToken);
 
     /// <inheritdoc/>
-    public override GateEntry Enter(object part, long mark, CancellationToken callerToken)
+    public override GateEntry Enter(object state, long mark, CancellationToken callerToken)
     {
-        var bulkhead = (Bulkhead)part;
+        var bulkhead = (Bulkhead)state;
         if (!bulkhead.TryEnter(mark, callerToken, out var waiter))
         {
             method.Counters.Increment(Count.BulkheadRejected);
@@ -55,11 +55,11 @@ internal sealed class BulkheadGate(AspectMethod method) : Gate
     }
 
     /// <inheritdoc/>
-    public override void Succeeded(object part, object? pass) => Exit(part);
+    public override void Succeeded(object state, object? pass) => Exit(state);
 
     /// <inheritdoc/>
-    public override void Failed(object part, object? pass, Exception exception, CancellationToken callerToken) => Exit(part);
+    public override void Failed(object state, object? pass, Exception exception, CancellationToken callerToken) => Exit(state);
 
     // A slot that is not given back is lost for good: the thread may be interrupted as it waits for the lock.
-    private static void Exit(object part) => Uninterrupted.Run(static bulkhead => bulkhead.Exit(), (Bulkhead)part);
+    private static void Exit(object state) => Uninterrupted.Run(static bulkhead => bulkhead.Exit(), (Bulkhead)state);
 }

@@ -1,12 +1,11 @@
-using PerfAspects.Pipeline.Parts;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 
 namespace PerfAspects.Bulkheads;
 
 /// <summary>A method's bulkheads: one, or one per partition. From outside their figures add up.</summary>
-internal sealed class BulkheadGroup : IOccupiedPart
+internal sealed class BulkheadGroup : IOccupiedState
 {
-    public PartGroup<Bulkhead> Parts { get; } = new();
+    public StateGroup<Bulkhead> Parts { get; } = new();
 
     /// <inheritdoc/>
     public bool IsAdaptive => false;

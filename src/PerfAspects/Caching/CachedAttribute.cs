@@ -1,6 +1,6 @@
 using PerfAspects.Caching;
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Settings;
+using PerfAspects.Settings;
 
 namespace PerfAspects;
 

@@ -1,5 +1,5 @@
 using PerfAspects.Caching;
-using PerfAspects.Runtime.Settings;
+using PerfAspects.Settings;
 
 namespace PerfAspects;
 

@@ -1,10 +1,9 @@
 using PerfAspects.CircuitBreaking;
-using PerfAspects.Pipeline;
-using PerfAspects.Pipeline.Gates;
-using PerfAspects.Pipeline.Parts;
+using PerfAspects.Execution;
+using PerfAspects.Execution.Gates;
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Parts;
-using PerfAspects.Runtime.Settings;
+using PerfAspects.Settings;
+using PerfAspects.State;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects;
@@ -120,10 +119,10 @@ public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
 
     internal override string AspectName => "CircuitBreaker";
 
-    internal override SharedPart? NamedPart
+    internal override NamedState? NamedState
         => Name is null
         ? null
-        : new SharedPart(AspectName, Name,
+        : new NamedState(AspectName, Name,
         (CircuitBreakerSettings.Of(this) with { Failures = ExceptionFilter.None }, Handled.Meaning, Ignored.Meaning));
 
     /// <summary>The exception types of <see cref="Handle"/>, or those a configuration names instead.</summary>
@@ -133,12 +132,12 @@ public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
     internal ExceptionTypes Ignored { get => _ignored ?? new ExceptionTypes(Ignore); private init => _ignored = value; }
 
     /// <summary>The circuit of all that give the name, who need not have been called yet; <see langword="null"/> without a name.</summary>
-    internal ICircuitPart? GetShared(AspectRuntime runtime)
+    internal ICircuitState? GetShared(AspectRuntime runtime)
         => Name is null
-            ? null : runtime.NamedParts.GetOrAdd(Name, () => new CircuitStateMachine(CircuitBreakerSettings.Of(this), runtime.Clock, Name));
+            ? null : runtime.NamedStates.GetOrAdd(Name, () => new CircuitStateMachine(CircuitBreakerSettings.Of(this), runtime.Clock, Name));
 
     /// <summary>The same, if it is there.</summary>
-    internal ICircuitPart? FindShared(AspectRuntime runtime) => Name is null ? null : runtime.NamedParts.Find<CircuitStateMachine>(Name);
+    internal ICircuitState? FindShared(AspectRuntime runtime) => Name is null ? null : runtime.NamedStates.Find<CircuitStateMachine>(Name);
 
     private protected override AspectAttribute Resolve(SettingReader read)
     {
@@ -164,11 +163,11 @@ public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
 
     ResultJudge IGateAspect.JudgeOf(AspectMethod method) => ResultJudge.Of(method, this, HandleResult);
 
-    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts)
+    GatePlan IGateAspect.PlanGate(AspectMethod method, StatePlan states)
     {
         var settings = CircuitBreakerSettings.Of(this);
         var circuits = method.GetOrAttach<CircuitGroup>();
-        var circuit = parts.Add<CircuitStateMachine>(
+        var circuit = states.Add<CircuitStateMachine>(
             (scope, present) => circuits.Keep(
                 present,
                 scope.Keep(present, Name, () => new CircuitStateMachine(settings, method.Runtime.Clock, Name)),

@@ -1,4 +1,4 @@
-using PerfAspects.Pipeline.Gates;
+using PerfAspects.Execution.Gates;
 using PerfAspects.Runtime;
 using PerfAspects.Telemetry;
 using Polly.CircuitBreaker;
@@ -21,9 +21,9 @@ internal sealed class CircuitBreakerGate(CircuitBreakerSettings settings, Aspect
     public override string RejectedEvent => TelemetryNames.CircuitRejectedEvent;
 
     /// <inheritdoc/>
-    public override GateEntry Enter(object part, CancellationToken callerToken)
+    public override GateEntry Enter(object state, CancellationToken callerToken)
     {
-        if (((CircuitStateMachine)part).TryEnter(out var phase, out var retryAfter))
+        if (((CircuitStateMachine)state).TryEnter(out var phase, out var retryAfter))
         {
             return GateEntry.Admit(settings.SlowCallDuration is null ? phase : Begin(phase));
         }
@@ -39,27 +39,27 @@ internal sealed class CircuitBreakerGate(CircuitBreakerSettings settings, Aspect
     }
 
     /// <inheritdoc/>
-    public override void Succeeded(object part, object? pass)
+    public override void Succeeded(object state, object? pass)
     {
         if (PhaseOf(pass, out var isSlow) is { } phase)
         {
-            Log(((CircuitStateMachine)part).Succeeded(phase, isSlow), Slow, exception: null);
+            Log(((CircuitStateMachine)state).Succeeded(phase, isSlow), Slow, exception: null);
         }
     }
 
     /// <inheritdoc/>
-    public override void ReturnedFailure(object part, object? pass)
+    public override void ReturnedFailure(object state, object? pass)
     {
         if (PhaseOf(pass, out var isSlow) is { } phase)
         {
-            Log(((CircuitStateMachine)part).Failed(phase, failure: null, isSlow), Result, exception: null);
+            Log(((CircuitStateMachine)state).Failed(phase, failure: null, isSlow), Result, exception: null);
         }
     }
 
     /// <inheritdoc/>
-    public override void Failed(object part, object? pass, Exception exception, CancellationToken callerToken)
+    public override void Failed(object state, object? pass, Exception exception, CancellationToken callerToken)
     {
-        var circuit = (CircuitStateMachine)part;
+        var circuit = (CircuitStateMachine)state;
         if (PhaseOf(pass, out var isSlow) is not { } phase)
         {
             return;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.CircuitBreaking;
@@ -9,7 +9,7 @@ namespace PerfAspects.CircuitBreaking;
 /// A method's circuits: one, or one per partition. Seen from outside they are one circuit, in the worst state any of them is in. Each
 /// circuit reports its transitions here, so that reading the state costs only the circuits that are not closed, and takes no lock.
 /// </summary>
-internal sealed class CircuitGroup : ICircuitPart
+internal sealed class CircuitGroup : ICircuitState
 {
     private readonly Lock _gate = new();
     private readonly HashSet<CircuitStateMachine> _circuits = [];

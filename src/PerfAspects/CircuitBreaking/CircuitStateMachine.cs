@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.CircuitBreaking;
@@ -11,7 +10,7 @@ namespace PerfAspects.CircuitBreaking;
 /// A circuit: Polly's states and counting, in which each result speaks only for the <see cref="CircuitPhase"/> its call was admitted in.
 /// Safe for use by many threads; while closed, a call is admitted without a lock.
 /// </summary>
-internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock clock, string? name = null) : ICircuitPart, INamedPart
+internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock clock, string? name = null) : ICircuitState, INamedState
 {
     private readonly Lock _gate = new();
     private readonly TransitionCounts _transitions = new();

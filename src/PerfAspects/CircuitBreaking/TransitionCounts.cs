@@ -1,4 +1,4 @@
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.CircuitBreaking;

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using PerfAspects.Runtime;
+using PerfAspects.State;
 
 namespace PerfAspects.CompilerServices;
 

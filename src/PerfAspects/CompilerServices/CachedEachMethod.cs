@@ -3,8 +3,8 @@ using System.Diagnostics;
 using PerfAspects.Caching;
 using PerfAspects.Caching.Each;
 using PerfAspects.Caching.Storage;
+using PerfAspects.Execution;
 using PerfAspects.Fallbacks;
-using PerfAspects.Pipeline;
 
 namespace PerfAspects.CompilerServices;
 

@@ -5,8 +5,8 @@ using PerfAspects.Caching;
 using PerfAspects.Caching.Loading;
 using PerfAspects.Caching.Storage;
 using PerfAspects.Caching.Tiers;
+using PerfAspects.Execution;
 using PerfAspects.Fallbacks;
-using PerfAspects.Pipeline;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.CompilerServices;

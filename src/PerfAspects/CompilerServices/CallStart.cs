@@ -11,16 +11,16 @@ namespace PerfAspects.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct CallStart
 {
-    internal CallStart(CounterPage page, long timestamp)
+    internal CallStart(ThreadCounters page, long timestamp)
     {
-        Page = page;
+        ThreadCounters = page;
         Timestamp = timestamp;
     }
 
     /// <summary>
     /// None of a call that a disposed runtime refuses: what every other has tells it from them without a look at anything else.
     /// </summary>
-    internal CounterPage Page { get; }
+    internal ThreadCounters ThreadCounters { get; }
 
     internal long Timestamp { get; }
 
@@ -28,12 +28,12 @@ public readonly struct CallStart
 
     /// <summary>Whether the core may run: not if the runtime is disposed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Admits() => Page.Exists;
+    public bool Admits() => ThreadCounters.Exists;
 
     /// <summary>Whether the core may run: not if the runtime is disposed, or the caller had cancelled beforehand.</summary>
     /// <param name="cancellationToken">The caller's token.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Admits(CancellationToken cancellationToken) => Page.Exists && !cancellationToken.IsCancellationRequested;
+    public bool Admits(CancellationToken cancellationToken) => ThreadCounters.Exists && !cancellationToken.IsCancellationRequested;
 
     /// <summary>Lets the core run, or throws.</summary>
     /// <exception cref="ObjectDisposedException">The runtime is disposed.</exception>
@@ -42,7 +42,7 @@ public readonly struct CallStart
     {
         if (!Admits())
         {
-            Refuse(default, Page.Exists);
+            Refuse(default, ThreadCounters.Exists);
         }
     }
 
@@ -54,18 +54,18 @@ public readonly struct CallStart
     {
         if (!Admits(cancellationToken))
         {
-            Refuse(cancellationToken, Page.Exists);
+            Refuse(cancellationToken, ThreadCounters.Exists);
         }
     }
 
     /// <summary>Why the core may not run.</summary>
     /// <param name="cancellationToken">The caller's token.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Exception Refusal(CancellationToken cancellationToken = default) => Refusal(cancellationToken, Page.Exists);
+    public Exception Refusal(CancellationToken cancellationToken = default) => Refusal(cancellationToken, ThreadCounters.Exists);
 
     /// <summary>Counts the end of a call that returned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void CountSuccess() => Page.Increment(Count.Succeeded);
+    internal void CountSuccess() => ThreadCounters.Increment(Count.Succeeded);
 
     // Not of an instance, which would have to be in memory to be asked.
     private static void Refuse(CancellationToken cancellationToken, bool isAlive) => throw Refusal(cancellationToken, isAlive);

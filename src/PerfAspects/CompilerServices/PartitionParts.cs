@@ -1,6 +1,5 @@
 using System.ComponentModel;
-using PerfAspects.Pipeline.Parts;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 
 namespace PerfAspects.CompilerServices;
 
@@ -9,17 +8,17 @@ namespace PerfAspects.CompilerServices;
 /// generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class PartitionParts : IPartitionPart
+public sealed class PartitionParts : IPartitionState
 {
     private const int Closing = -1;
     private const int Closed = int.MinValue;
 
-    private readonly PartPlan _plan;
-    private object[] _parts = [];
+    private readonly StatePlan _plan;
+    private object[] _states = [];
     private volatile int _version;
     private int _users; // or Closing, or Closed
 
-    internal PartitionParts(PartPlan plan, object? partition)
+    internal PartitionParts(StatePlan plan, object? partition)
     {
         _plan = plan;
         Partition = partition;
@@ -28,23 +27,23 @@ public sealed class PartitionParts : IPartitionPart
     /// <summary>The value of the partition.</summary>
     internal object? Partition { get; }
 
-    /// <summary>Whether the parts are of the settings in force.</summary>
+    /// <summary>Whether the states are of the settings in force.</summary>
     internal bool IsCurrent => _version == _plan.Version;
 
-    internal IReadOnlyList<object> All => Volatile.Read(ref _parts);
+    internal IReadOnlyList<object> All => Volatile.Read(ref _states);
 
-    internal object this[int index] => Volatile.Read(ref _parts)[index];
+    internal object this[int index] => Volatile.Read(ref _states)[index];
 
-    internal object? Find(int index) => index < _parts.Length ? _parts[index] : null;
+    internal object? Find(int index) => index < _states.Length ? _states[index] : null;
 
-    /// <summary>Puts in the parts of the settings in force. Under the plan's lock.</summary>
-    internal void Set(object[] parts, int version)
+    /// <summary>Puts in the states of the settings in force. Under the plan's lock.</summary>
+    internal void Set(object[] states, int version)
     {
-        Volatile.Write(ref _parts, parts);
-        _version = version; // last: who finds it current finds the parts
+        Volatile.Write(ref _states, states);
+        _version = version; // last: who finds it current finds the states
     }
 
-    /// <summary>Begins to use the parts. False if they were released.</summary>
+    /// <summary>Begins to use the states. False if they were released.</summary>
     internal bool TryEnter()
     {
         var wait = default(SpinWait);
@@ -69,9 +68,9 @@ public sealed class PartitionParts : IPartitionPart
 
     internal void Leave() => Interlocked.Decrement(ref _users);
 
-    bool IPartitionPart.TryRetire(bool evenIfUsed)
+    bool IPartitionState.TryRetire(bool evenIfUsed)
     {
-        // "Used" is what a part remembers of past calls; parts with a call in them stay in any case.
+        // "Used" is what a state remembers of past calls; states with a call in them stay in any case.
         if (Interlocked.CompareExchange(ref _users, Closing, 0) != 0)
         {
             return false;
@@ -80,9 +79,9 @@ public sealed class PartitionParts : IPartitionPart
         var goes = false;
         try
         {
-            if (evenIfUsed || _plan.StandAsNew(_parts))
+            if (evenIfUsed || _plan.StandAsNew(_states))
             {
-                _plan.Released(_parts);
+                _plan.Released(_states);
                 goes = true;
             }
         }

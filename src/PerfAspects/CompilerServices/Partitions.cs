@@ -1,8 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 
 namespace PerfAspects.CompilerServices;
 
@@ -17,70 +16,70 @@ public interface IPartitionedCall;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class Partitions
 {
-    private readonly PartPlan _plan;
+    private readonly StatePlan _plan;
     private readonly Clock _clock;
     private object? _table; // typed by the value, so that it is not boxed
 
-    internal Partitions(PartPlan plan, Clock clock)
+    internal Partitions(StatePlan plan, Clock clock)
     {
         _plan = plan;
         _clock = clock;
     }
 
-    /// <summary>The parts of a value, in use from now on until the call gives them back.</summary>
+    /// <summary>The states of a value, in use from now on until the call gives them back.</summary>
     /// <typeparam name="T">The type of the marked parameter, or a tuple where several are.</typeparam>
     /// <param name="value">The value; null is one like any other.</param>
     public PartitionParts Of<T>(T value)
     {
         var table = _table is null ? Create<T>() : Unsafe.As<PartitionTable<T, PartitionParts>>(_table); // one method, one type
-        var parts = table.Get(value);
-        while (!parts.TryEnter())
+        var states = table.Get(value);
+        while (!states.TryEnter())
         {
-            parts = table.Renew(value, parts);
+            states = table.Renew(value, states);
         }
 
-        if (!parts.IsCurrent)
+        if (!states.IsCurrent)
         {
             try
             {
-                _plan.Update(parts);
+                _plan.Update(states);
             }
             catch
             {
-                parts.Leave(); // a limiter of the application's own that cannot be made: the call is not in
+                states.Leave(); // a limiter of the application's own that cannot be made: the call is not in
                 throw;
             }
         }
 
-        return parts;
+        return states;
     }
 
-    /// <summary>Applies the effective settings to every partition, and returns all their parts.</summary>
+    /// <summary>Applies the effective settings to every partition, and returns all their states.</summary>
     internal IEnumerable<object> Update()
     {
-        foreach (var parts in ((IPartitionTable<PartitionParts>?)_table)?.All() ?? [])
+        foreach (var states in ((IPartitionTable<PartitionParts>?)_table)?.All() ?? [])
         {
-            if (parts.TryEnter())
+            if (states.TryEnter())
             {
                 try
                 {
-                    _plan.Update(parts);
+                    _plan.Update(states);
                 }
                 finally
                 {
-                    parts.Leave();
+                    states.Leave();
                 }
 
-                foreach (var part in parts.All)
+                foreach (var state in states.All)
                 {
-                    yield return part;
+                    yield return state;
                 }
             }
         }
     }
 
-    /// <summary>The parts of every partition there is.</summary>
-    internal IEnumerable<object> All() => (((IPartitionTable<PartitionParts>?)_table)?.All() ?? []).SelectMany(static parts => parts.All);
+    /// <summary>The states of every partition there is.</summary>
+    internal IEnumerable<object> All() => (((IPartitionTable<PartitionParts>?)_table)?.All() ?? []).SelectMany(static states => states.All);
 
     /// <summary>Stops releasing idle partitions: the runtime is disposed.</summary>
     internal void Stop() => ((IPartitionTable<PartitionParts>?)_table)?.Stop();

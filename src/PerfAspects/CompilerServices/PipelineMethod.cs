@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using PerfAspects.Execution;
+using PerfAspects.Execution.Gates;
 using PerfAspects.Fallbacks;
-using PerfAspects.Pipeline;
-using PerfAspects.Pipeline.Gates;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.CompilerServices;

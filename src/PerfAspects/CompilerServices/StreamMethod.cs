@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using PerfAspects.Pipeline;
-using PerfAspects.Pipeline.Gates;
+using PerfAspects.Execution;
+using PerfAspects.Execution.Gates;
 using PerfAspects.Telemetry;
 using PerfAspects.Tracing;
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using PerfAspects.Pipeline;
+using PerfAspects.Execution;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.CompilerServices;

@@ -59,7 +59,7 @@ public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedM
         {
             if (Inner.TryHit(call, out var value))
             {
-                span.Tell(TelemetryNames.CacheHitEvent);
+                span.AddSpanEvent(TelemetryNames.CacheHitEvent);
                 return value;
             }
 
@@ -79,7 +79,7 @@ public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedM
         {
             if (Inner.TryHit(call, out var value))
             {
-                span.Tell(TelemetryNames.CacheHitEvent);
+                span.AddSpanEvent(TelemetryNames.CacheHitEvent);
                 return value;
             }
 

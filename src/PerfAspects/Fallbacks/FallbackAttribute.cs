@@ -1,7 +1,7 @@
+using PerfAspects.Execution;
 using PerfAspects.Fallbacks;
-using PerfAspects.Pipeline;
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Settings;
+using PerfAspects.Settings;
 
 namespace PerfAspects;
 

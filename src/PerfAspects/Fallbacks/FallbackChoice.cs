@@ -1,5 +1,5 @@
 using PerfAspects.CompilerServices;
-using PerfAspects.Pipeline;
+using PerfAspects.Execution;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.Fallbacks;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using PerfAspects.CompilerServices;
-using PerfAspects.Pipeline;
+using PerfAspects.Execution;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.Fallbacks;
@@ -65,7 +65,7 @@ internal sealed class JudgingFallbackRunner<TCall, TResult>(ICallRunner<TCall, T
     {
         var result = await ((IFallbackCall<TResult>)call).FallBackAsync(index, exception, cancellationToken).ConfigureAwait(false);
         method.Counters.Increment(Count.Fallback);
-        CallSpan.Of<TCall, TResult>(call)?.Tell(TelemetryNames.FallbackEvent, TelemetryNames.ErrorType, errorType);
+        CallSpan.Of<TCall, TResult>(call)?.AddSpanEvent(TelemetryNames.FallbackEvent, TelemetryNames.ErrorType, errorType);
         return result;
     }
 }

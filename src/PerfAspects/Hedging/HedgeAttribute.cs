@@ -1,7 +1,7 @@
+using PerfAspects.Execution;
 using PerfAspects.Hedging;
-using PerfAspects.Pipeline;
-using PerfAspects.Pipeline.Parts;
-using PerfAspects.Runtime.Settings;
+using PerfAspects.Settings;
+using PerfAspects.State;
 
 namespace PerfAspects;
 
@@ -53,7 +53,7 @@ public sealed class HedgeAttribute : AspectAttribute, IPipelineAspect
         return resolved;
     }
 
-    Step<TResult> IPipelineAspect.Wrap<TResult>(Step<TResult> inner, AspectMethod method, PartPlan parts)
+    Step<TResult> IPipelineAspect.Wrap<TResult>(Step<TResult> inner, AspectMethod method, StatePlan states)
     {
         // One for all type arguments of the method, whatever its settings become.
         var history = method.FindKept<HedgeHistory>(typeof(HedgeHistory))

@@ -1,5 +1,5 @@
 using System.Threading.Tasks.Sources;
-using PerfAspects.Pipeline;
+using PerfAspects.Execution;
 using PerfAspects.Runtime;
 using PerfAspects.Telemetry;
 using Polly;
@@ -89,7 +89,7 @@ internal sealed class HedgeRace<TResult>(
             return;
         }
 
-        call.Span.Tell(TelemetryNames.HedgeEvent);
+        call.Span.AddSpanEvent(TelemetryNames.HedgeEvent);
         _ = WatchAsync(attempt, Begin(attempt));
         if (!isLast)
         {

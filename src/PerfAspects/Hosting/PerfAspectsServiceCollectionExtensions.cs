@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 using PerfAspects;
 using PerfAspects.Hosting;
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Settings.Layers;
+using PerfAspects.Settings.Layers;
 
 namespace Microsoft.Extensions.DependencyInjection; // where users look for what extends a service collection
 

@@ -1,9 +1,8 @@
 using System.Threading.RateLimiting;
-using PerfAspects.Pipeline.Parts;
 using PerfAspects.RateLimiting.Limiters;
 using PerfAspects.RateLimiting.Sharing;
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 
 namespace PerfAspects.RateLimiting;
 
@@ -12,13 +11,13 @@ namespace PerfAspects.RateLimiting;
 /// enabled again; for one that gets another algorithm another limit stands in, to which all that the old one counts as used is charged as
 /// if it came now.
 /// </summary>
-internal sealed class MethodLimits(LimitOwner owner) : IKeptPart, IDisposable
+internal sealed class MethodLimits(LimitOwner owner) : IKeptState, IDisposable
 {
     private readonly AspectRuntime _runtime = owner.Method.Runtime;
     private readonly Lock _gate = new();
     private readonly List<QueueingLimiter> _replaced = []; // who waits there is to be handed over
     private QueueingLimiter?[] _limits = [];
-    private QueueingLimiter[] _inForce = [];
+    private QueueingLimiter[] _effective = [];
     private RateLimiter[] _foreign = [];
     private SharedLimit?[] _shared = [];
     private SharedLimit[] _sharedInForce = [];
@@ -35,7 +34,7 @@ internal sealed class MethodLimits(LimitOwner owner) : IKeptPart, IDisposable
         {
             lock (_gate)
             {
-                return Array.TrueForAll(_inForce, static limit => limit.IdleDuration is not null)
+                return Array.TrueForAll(_effective, static limit => limit.IdleDuration is not null)
                     && Array.TrueForAll(_sharedInForce, static limit => limit.StandsAsNew);
             }
         }
@@ -44,7 +43,7 @@ internal sealed class MethodLimits(LimitOwner owner) : IKeptPart, IDisposable
     /// <summary>Takes on the limits in force.</summary>
     /// <param name="scope">The scope in which limits with a name are shared.</param>
     /// <param name="uses">The uses of the attribute in the order of the manifest, at least one of them enabled.</param>
-    public void Reconfigure(PartScope scope, RateLimitedAttribute[] uses)
+    public void Reconfigure(StateScope scope, RateLimitedAttribute[] uses)
     {
         lock (_gate)
         {
@@ -52,30 +51,30 @@ internal sealed class MethodLimits(LimitOwner owner) : IKeptPart, IDisposable
             _limits = [.. uses.Select((use, index) => Provide(kinds[index], scope, _limits.ElementAtOrDefault(index), use))];
             _shared = [.. uses.Select((use, index) => Share(kinds[index], scope, use, index))];
             RateLimiter[] foreign = [.. uses.Where((_, index) => kinds[index] == Kind.Foreign).Select(Foreign).Distinct()];
-            QueueingLimiter[] inForce = [.. _limits.Where((_, index) => kinds[index] == Kind.Own).Select(static limit => limit!)];
+            QueueingLimiter[] effective = [.. _limits.Where((_, index) => kinds[index] == Kind.Own).Select(static limit => limit!)];
             SharedLimit[] shared = [.. _shared.Where((_, index) => kinds[index] == Kind.Shared).Select(static limit => limit!).Distinct()];
             if (_limiter is null
-                || !inForce.SequenceEqual(_inForce)
+                || !effective.SequenceEqual(_effective)
                 || !foreign.SequenceEqual(_foreign)
                 || !shared.SequenceEqual(_sharedInForce))
             {
-                (_inForce, _foreign, _sharedInForce) = (inForce, foreign, shared);
-                Volatile.Write(ref _limiter, Join(shared, inForce, foreign));
+                (_effective, _foreign, _sharedInForce) = (effective, foreign, shared);
+                Volatile.Write(ref _limiter, Join(shared, effective, foreign));
             }
         }
     }
 
     /// <inheritdoc/>
-    public void Settle()
+    public void CompleteChange()
     {
-        IKeptPart[] limits;
+        IKeptState[] limits;
         lock (_gate)
         {
-            limits = [.. _replaced, .. _inForce, .. _sharedInForce];
+            limits = [.. _replaced, .. _effective, .. _sharedInForce];
             _replaced.Clear();
         }
 
-        Array.ForEach(limits, static limit => limit.Settle());
+        Array.ForEach(limits, static limit => limit.CompleteChange());
     }
 
     /// <summary>
@@ -92,10 +91,10 @@ internal sealed class MethodLimits(LimitOwner owner) : IKeptPart, IDisposable
         Array.ForEach(limits, static limit => limit.Dispose());
     }
 
-    private Kind KindOf(RateLimitedAttribute use, in PartScope scope)
+    private Kind KindOf(RateLimitedAttribute use, in StateScope scope)
         => !use.Enabled ? Kind.None : IsForeign(use) ? Kind.Foreign : use.Shared && CanShare(scope) ? Kind.Shared : Kind.Own;
 
-    private bool CanShare(in PartScope scope)
+    private bool CanShare(in StateScope scope)
     {
         if (_runtime.SharedLimits is null)
         {
@@ -115,7 +114,7 @@ internal sealed class MethodLimits(LimitOwner owner) : IKeptPart, IDisposable
     private bool IsForeign(RateLimitedAttribute use) => _runtime.Services.Has<RateLimiter>(use.Name);
 
     private HostLimiter Foreign(RateLimitedAttribute use)
-        => _runtime.NamedParts.GetOrAdd(use.Name!, () => new HostLimiter(_runtime.Services, use.Name!));
+        => _runtime.NamedStates.GetOrAdd(use.Name!, () => new HostLimiter(_runtime.Services, use.Name!));
 
     private RateLimiter Join(SharedLimit[] shared, QueueingLimiter[] ours, RateLimiter[] foreign)
     {
@@ -129,7 +128,7 @@ internal sealed class MethodLimits(LimitOwner owner) : IKeptPart, IDisposable
         return shared.Length == 0 ? local! : new SharedLimiter(_runtime.SharedLimits!, owner.Method, shared, local);
     }
 
-    private SharedLimit? Share(Kind kind, in PartScope scope, RateLimitedAttribute use, int index)
+    private SharedLimit? Share(Kind kind, in StateScope scope, RateLimitedAttribute use, int index)
     {
         var present = _shared.ElementAtOrDefault(index);
         if (kind != Kind.Shared)
@@ -145,7 +144,7 @@ internal sealed class MethodLimits(LimitOwner owner) : IKeptPart, IDisposable
         return limit;
     }
 
-    private QueueingLimiter? Provide(Kind kind, PartScope scope, QueueingLimiter? present, RateLimitedAttribute use)
+    private QueueingLimiter? Provide(Kind kind, StateScope scope, QueueingLimiter? present, RateLimitedAttribute use)
     {
         if (kind != Kind.Own)
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using PerfAspects.Pipeline.Gates;
+using PerfAspects.Execution.Gates;
 using PerfAspects.RateLimiting.Limiters;
 using PerfAspects.RateLimiting.Sharing;
 using PerfAspects.Telemetry;
@@ -19,11 +19,11 @@ internal sealed class RateLimitGate(AspectMethod method) : Gate
     public override string RejectedEvent => TelemetryNames.RateLimitRejectedEvent;
 
     /// <inheritdoc/>
-    public override GateEntry Enter(object part, CancellationToken callerToken)
+    public override GateEntry Enter(object state, CancellationToken callerToken)
     {
         try
         {
-            return Acquire(part, callerToken);
+            return Acquire(state, callerToken);
         }
         catch (ObjectDisposedException) when (method.Runtime.IsDisposed)
         {
@@ -33,9 +33,9 @@ internal sealed class RateLimitGate(AspectMethod method) : Gate
         }
     }
 
-    private GateEntry Acquire(object part, CancellationToken callerToken)
+    private GateEntry Acquire(object state, CancellationToken callerToken)
     {
-        var acquiring = ((MethodLimits)part).Limiter.AcquireAsync(permitCount: 1, callerToken);
+        var acquiring = ((MethodLimits)state).Limiter.AcquireAsync(permitCount: 1, callerToken);
         if (acquiring.IsCompletedSuccessfully)
         {
             return Answer(acquiring.Result);
@@ -79,10 +79,10 @@ internal sealed class RateLimitGate(AspectMethod method) : Gate
         TaskScheduler.Default);
 
     /// <inheritdoc/>
-    public override void Succeeded(object part, object? pass) => Return(pass);
+    public override void Succeeded(object state, object? pass) => Return(pass);
 
     /// <inheritdoc/>
-    public override void Failed(object part, object? pass, Exception exception, CancellationToken callerToken) => Return(pass);
+    public override void Failed(object state, object? pass, Exception exception, CancellationToken callerToken) => Return(pass);
 
     // A rate takes nothing back, but a limiter that is not ours may count who is in.
     private static void Return(object? lease)

@@ -1,10 +1,10 @@
 using System.Threading.RateLimiting;
-using PerfAspects.Pipeline.Gates;
-using PerfAspects.Pipeline.Parts;
+using PerfAspects.Execution.Gates;
 using PerfAspects.RateLimiting;
 using PerfAspects.RateLimiting.Sharing;
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Settings;
+using PerfAspects.Settings;
+using PerfAspects.State;
 
 namespace PerfAspects;
 
@@ -75,10 +75,10 @@ public sealed class RateLimitedAttribute(int permits, string window) : SharedAsp
 
     internal override string AspectName => "RateLimited";
 
-    internal override SharedPart? NamedPart
+    internal override NamedState? NamedState
         => Name is null
             ? null
-            : new SharedPart(AspectName, Name, (Algorithm, LimitSettings.Of(this), Shared, OnUnavailable, Durations.PositiveOrNone(Lease)));
+            : new NamedState(AspectName, Name, (Algorithm, LimitSettings.Of(this), Shared, OnUnavailable, Durations.PositiveOrNone(Lease)));
 
     private protected override AspectAttribute Resolve(SettingReader read)
     {
@@ -95,11 +95,11 @@ public sealed class RateLimitedAttribute(int permits, string window) : SharedAsp
         };
     }
 
-    GatePlan IGateAspect.PlanGate(AspectMethod method, PartPlan parts)
+    GatePlan IGateAspect.PlanGate(AspectMethod method, StatePlan states)
     {
         var uses = method.Descriptor.Aspects.OfType<RateLimitedAttribute>().ToArray();
-        var owner = new LimitOwner(method, parts.Call, method.ComposedType);
-        var limits = parts.Add<MethodLimits>(
+        var owner = new LimitOwner(method, states.Call, method.ComposedType);
+        var limits = states.Add<MethodLimits>(
             (scope, present) =>
             {
                 var limits = present ?? new MethodLimits(owner);

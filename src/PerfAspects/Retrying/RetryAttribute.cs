@@ -1,8 +1,8 @@
-using PerfAspects.Pipeline;
-using PerfAspects.Pipeline.Parts;
+using PerfAspects.Execution;
 using PerfAspects.Retrying;
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Settings;
+using PerfAspects.Settings;
+using PerfAspects.State;
 
 namespace PerfAspects;
 
@@ -121,7 +121,7 @@ public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineA
         };
     }
 
-    Step<TResult> IPipelineAspect.Wrap<TResult>(Step<TResult> inner, AspectMethod method, PartPlan parts)
+    Step<TResult> IPipelineAspect.Wrap<TResult>(Step<TResult> inner, AspectMethod method, StatePlan states)
         => new RetryStep<TResult>(RetrySettings.Of(this), method, ResultJudge.Of(method, this, HandleResult), BudgetOf(method), inner);
 
     // One for all type arguments of the method, whatever its settings become.

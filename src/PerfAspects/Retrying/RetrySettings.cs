@@ -1,4 +1,4 @@
-using PerfAspects.Pipeline;
+using PerfAspects.Execution;
 using PerfAspects.Runtime;
 using PerfAspects.Telemetry;
 using Polly;

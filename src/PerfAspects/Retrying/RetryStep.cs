@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using PerfAspects.Pipeline;
+using PerfAspects.Execution;
 using PerfAspects.Runtime;
 using PerfAspects.Telemetry;
 using Polly;
@@ -141,12 +141,12 @@ internal sealed class RetryStep<TResult>(
     {
         if (budget is null || (!RetryScope.IsInside && budget.TryTake()))
         {
-            call.Span.Tell(TelemetryNames.RetryEvent, TelemetryNames.RetryAttempt, attempt + 1);
+            call.Span.AddSpanEvent(TelemetryNames.RetryEvent, TelemetryNames.RetryAttempt, attempt + 1);
             return true;
         }
 
         method.Counters.Increment(Count.RetrySuppressed);
-        call.Span.Tell(TelemetryNames.RetrySuppressedEvent);
+        call.Span.AddSpanEvent(TelemetryNames.RetrySuppressedEvent);
         RetrySettings.LogSuppressed(method, budget.Suppressed);
         return false;
     }

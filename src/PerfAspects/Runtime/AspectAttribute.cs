@@ -1,6 +1,6 @@
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Settings;
-using PerfAspects.Runtime.Settings.Layers;
+using PerfAspects.Settings;
+using PerfAspects.Settings.Layers;
 
 namespace PerfAspects;
 
@@ -25,13 +25,13 @@ public abstract class AspectAttribute : Attribute
     /// The part that methods share by the attribute's <c>Name</c>, with its settings, compared by their meaning; <see langword="null"/>
     /// where nothing is shared.
     /// </summary>
-    internal virtual SharedPart? NamedPart => null;
+    internal virtual NamedState? NamedState => null;
 
     /// <summary>Two settings that cannot both hold; <see langword="null"/> if there are none.</summary>
     internal virtual SettingContradiction? FindContradiction() => null;
 
     /// <summary>The attribute as it is in force: a copy whose settings have been read, each from whoever sets it first.</summary>
-    internal AspectAttribute InForce(SettingReader read)
+    internal AspectAttribute Effective(SettingReader read)
     {
         read.Policy = PolicyOf(read);
         var enabled = read.Enabled(_enabled);
@@ -44,7 +44,7 @@ public abstract class AspectAttribute : Attribute
     internal IEnumerable<AspectSetting> ReadWritten()
     {
         var read = new SettingReader(SettingLayers.None, new HostServices(null), AspectName, use: 1, AspectSettingOrigin.Attribute);
-        InForce(read);
+        Effective(read);
         return read.Written;
     }
 

@@ -3,9 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Parts;
-using PerfAspects.Runtime.Settings;
-using PerfAspects.Runtime.Settings.Layers;
+using PerfAspects.Settings;
+using PerfAspects.Settings.Layers;
+using PerfAspects.State;
 using PerfAspects.Telemetry;
 using PerfAspects.Timing;
 
@@ -28,41 +28,41 @@ public sealed partial class AspectMethod
     /// <summary>
     /// The effective settings. They change under the runtime's lock, under which methods are composed as well: from one and the same.
     /// </summary>
-    internal MethodInForce InForce { get; private set; }
+    internal EffectiveMethod Effective { get; private set; }
 
     /// <summary>The method with the values that are in force.</summary>
-    internal AspectDescriptor Descriptor => InForce.Descriptor;
+    internal AspectDescriptor Descriptor => Effective.Descriptor;
 
     /// <summary>The settings made by runtime calls.</summary>
     internal SettingCalls Calls { get; private set; }
 
     /// <summary>Whether the settings in force have been compared with those of the methods that share something with this one.</summary>
-    internal bool IsSettled { get; private set; }
+    internal bool IsCompared { get; private set; }
 
     internal CallRecorder Recorder { get; private set; }
 
     internal string MetricName { get; private set; }
 
-    internal ImmutableArray<ICachePart> Caches => Join(static variant => variant.Caches);
+    internal ImmutableArray<ICacheState> Caches => Join(static variant => variant.Caches);
 
-    internal ImmutableArray<ICircuitPart> Circuits => Join(static variant => variant.Circuits);
+    internal ImmutableArray<ICircuitState> Circuits => Join(static variant => variant.Circuits);
 
-    internal ImmutableArray<IAbandoningPart> AbandoningParts => Join(static variant => variant.AbandoningParts);
+    internal ImmutableArray<IAbandoningState> AbandoningStates => Join(static variant => variant.AbandoningStates);
 
-    internal ImmutableArray<IOccupiedPart> OccupiedParts => Join(static variant => variant.OccupiedParts);
+    internal ImmutableArray<IOccupiedState> OccupiedParts => Join(static variant => variant.OccupiedParts);
 
     /// <summary>
     /// The state that the method keeps whatever its settings become, such as entries and limits: one per kind and call, since the type of
     /// the call tells the type arguments. Null until it has been made. Under the runtime's lock, as all of a method's composing is.
     /// </summary>
-    internal TPart? FindKept<TPart>(Type call)
-        where TPart : class
-        => _composed.FindKept<TPart>(call);
+    internal TState? FindKept<TState>(Type call)
+        where TState : class
+        => _composed.FindKept<TState>(call);
 
     /// <inheritdoc cref="FindKept"/>
     /// <returns>The part, which was not there before.</returns>
-    internal TPart Keep<TPart>(Type call, TPart part)
-        where TPart : class
+    internal TState Keep<TState>(Type call, TState part)
+        where TState : class
         => _composed.Keep(call, part);
 
     /// <summary>Whether a <c>[CacheInvalidate]</c> of the method is in force.</summary>
@@ -85,17 +85,17 @@ public sealed partial class AspectMethod
     /// </summary>
     internal Type? ComposedType => _composedType;
 
-    internal void Attach(ICachePart cache)
+    internal void Attach(ICacheState cache)
     {
         _composed.Attach(cache);
         Interlocked.MemoryBarrier(); // ClearCache sees the cache before its first load reads anything
     }
 
-    internal void Attach(IAbandoningPart abandoning) => _composed.Attach(abandoning);
+    internal void Attach(IAbandoningState abandoning) => _composed.Attach(abandoning);
 
     /// <summary>Shows circuits from outside: one part for all type arguments, which may share a circuit.</summary>
     internal TCircuits GetOrAttach<TCircuits>()
-        where TCircuits : class, ICircuitPart, new()
+        where TCircuits : class, ICircuitState, new()
     {
         if (_composed.Circuits is [TCircuits known])
         {
@@ -122,18 +122,18 @@ public sealed partial class AspectMethod
     /// Shows slots from outside: one part for all type arguments and partitions. Under the runtime's lock, as all of a method's composing
     /// is.
     /// </summary>
-    internal TPart GetOrAttachOccupied<TPart>()
-        where TPart : class, IOccupiedPart, new()
+    internal TState GetOrAttachOccupied<TState>()
+        where TState : class, IOccupiedState, new()
     {
         foreach (var known in _composed.OccupiedParts)
         {
-            if (known is TPart part)
+            if (known is TState part)
             {
                 return part;
             }
         }
 
-        var added = new TPart();
+        var added = new TState();
         _composed.Attach(added);
         return added;
     }
@@ -195,21 +195,21 @@ public sealed partial class AspectMethod
     }
 
     /// <summary>Takes on what is in force from now on; what was composed before is as it was. Under the runtime's lock.</summary>
-    [MemberNotNull(nameof(InForce), nameof(Calls), nameof(Recorder), nameof(MetricName))]
-    internal void Take(MethodInForce inForce, SettingCalls calls, bool isSettled)
+    [MemberNotNull(nameof(Effective), nameof(Calls), nameof(Recorder), nameof(MetricName))]
+    internal void Apply(EffectiveMethod effective, SettingCalls calls, bool isCompared)
     {
-        var timed = inForce.Descriptor.Find<TimedAttribute>();
-        (InForce, Calls, IsSettled) = (inForce, calls, isSettled);
+        var timed = effective.Descriptor.Find<TimedAttribute>();
+        (Effective, Calls, IsCompared) = (effective, calls, isCompared);
         MetricName = timed?.MetricName ?? Name;
         Recorder = CallRecording.RecorderOf(this, timed);
     }
 
-    /// <summary>Does what a change brings about; see <see cref="IKeptPart"/>. Not under the runtime's lock.</summary>
-    internal void Settle()
+    /// <summary>Does what a change brings about; see <see cref="IKeptState"/>. Not under the runtime's lock.</summary>
+    internal void CompleteChange()
     {
-        foreach (var part in Kept().OfType<IKeptPart>())
+        foreach (var part in Kept().OfType<IKeptState>())
         {
-            part.Settle();
+            part.CompleteChange();
         }
     }
 
@@ -245,6 +245,6 @@ public sealed partial class AspectMethod
     private IEnumerable<(Type? Type, MethodVariant Variant)> Variants()
         => _byType is null ? [(null, _ofAll)] : [(null, _ofAll), .. _byType.All().Select(static pair => ((Type?)pair.Key, pair.Value))];
 
-    private ImmutableArray<TPart> Join<TPart>(Func<MethodVariant, ImmutableArray<TPart>> parts)
+    private ImmutableArray<TState> Join<TState>(Func<MethodVariant, ImmutableArray<TState>> parts)
         => _byType is null ? parts(_ofAll) : [.. Variants().SelectMany(variant => parts(variant.Variant))];
 }

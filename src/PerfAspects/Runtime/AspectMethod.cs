@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using PerfAspects.Caching.Tiers;
 using PerfAspects.CompilerServices;
-using PerfAspects.Runtime.Parts;
-using PerfAspects.Runtime.Settings.Layers;
+using PerfAspects.Settings.Layers;
+using PerfAspects.State;
 using PerfAspects.Telemetry;
 using Polly.CircuitBreaker;
 
@@ -21,17 +21,17 @@ public sealed partial class AspectMethod
         Written = descriptor;
         _composed = _ofAll;
         Counters = new CallCounters();
-        Take(runtime.Settings.Read(this, SettingCalls.None), SettingCalls.None, isSettled: false);
+        Apply(runtime.Settings.Read(this, SettingCalls.None), SettingCalls.None, isCompared: false);
     }
 
     /// <summary><c>Namespace.Type.Method</c>; nested types with <c>+</c>, generic types as <c>Repo`1</c>.</summary>
     public string Name => Written.Name;
 
     /// <summary>The aspects in force now, in nesting order, outermost first: <c>Timed</c>, <c>Cached</c>, …</summary>
-    public IReadOnlyList<string> Aspects => InForce.Aspects;
+    public IReadOnlyList<string> Aspects => Effective.Aspects;
 
     /// <summary>Every setting with the value in force now and where that comes from.</summary>
-    public IReadOnlyList<AspectSetting> Settings => InForce.Settings;
+    public IReadOnlyList<AspectSetting> Settings => Effective.Settings;
 
     /// <summary>
     /// The last 100 calls that took at least the <see cref="TimedAttribute.SlowThreshold"/> of the method's <c>[Timed]</c>, the last one
@@ -209,7 +209,7 @@ public sealed partial class AspectMethod
             }
 
             var known = Circuits;
-            ICircuitPart[] circuits = !known.IsEmpty
+            ICircuitState[] circuits = !known.IsEmpty
                 ? [.. known] : breaker?.GetShared(Runtime) is { } shared ? [shared] : []; // which others may be called with
             var isNews = circuits.Length == 0
                 ? _isIsolated != isolate && breaker is { Enabled: true }

@@ -6,9 +6,9 @@ using PerfAspects.Caching.Tiers;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Limits;
-using PerfAspects.Runtime.Parts;
-using PerfAspects.Runtime.Settings;
-using PerfAspects.Runtime.Settings.Changes;
+using PerfAspects.Settings;
+using PerfAspects.Settings.Changes;
+using PerfAspects.State;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects;
@@ -65,7 +65,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 
     internal LiveSettings Settings { get; }
 
-    internal NamedParts NamedParts { get; } = new();
+    internal NamedStates NamedStates { get; } = new();
 
     /// <summary>The cache that processes share; null without one.</summary>
     internal SharedTier? Tier { get; }
@@ -306,7 +306,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 
         foreach (var change in changes)
         {
-            change.Method.Settle();
+            change.Method.CompleteChange();
         }
 
         return failures;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
-using PerfAspects.Runtime.Settings.Layers;
+using PerfAspects.Settings.Layers;
 
 namespace PerfAspects;
 

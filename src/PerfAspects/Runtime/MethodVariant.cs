@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 
 namespace PerfAspects.Runtime;
 
@@ -13,13 +13,13 @@ internal sealed class MethodVariant
     private readonly Dictionary<(Type Call, Type Part), object> _kept = [];
     private readonly List<StateSlot> _slots = [];
 
-    public ImmutableArray<ICachePart> Caches { get; private set; } = [];
+    public ImmutableArray<ICacheState> Caches { get; private set; } = [];
 
-    public ImmutableArray<ICircuitPart> Circuits { get; private set; } = [];
+    public ImmutableArray<ICircuitState> Circuits { get; private set; } = [];
 
-    public ImmutableArray<IAbandoningPart> AbandoningParts { get; private set; } = [];
+    public ImmutableArray<IAbandoningState> AbandoningStates { get; private set; } = [];
 
-    public ImmutableArray<IOccupiedPart> OccupiedParts { get; private set; } = [];
+    public ImmutableArray<IOccupiedState> OccupiedParts { get; private set; } = [];
 
     /// <summary>The state that is kept whatever the settings become.</summary>
     public object[] Kept
@@ -37,31 +37,31 @@ internal sealed class MethodVariant
 
     public void Add(StateSlot slot) => _slots.Add(slot);
 
-    public TPart? FindKept<TPart>(Type call)
-        where TPart : class
+    public TState? FindKept<TState>(Type call)
+        where TState : class
     {
         lock (_gate)
         {
-            return (TPart?)_kept.GetValueOrDefault((call, typeof(TPart)));
+            return (TState?)_kept.GetValueOrDefault((call, typeof(TState)));
         }
     }
 
-    public TPart Keep<TPart>(Type call, TPart part)
-        where TPart : class
+    public TState Keep<TState>(Type call, TState part)
+        where TState : class
     {
         lock (_gate)
         {
-            _kept.Add((call, typeof(TPart)), part);
+            _kept.Add((call, typeof(TState)), part);
             return part;
         }
     }
 
-    public void Attach(ICachePart cache) => Caches = Caches.Contains(cache) ? Caches : Caches.Add(cache);
+    public void Attach(ICacheState cache) => Caches = Caches.Contains(cache) ? Caches : Caches.Add(cache);
 
-    public void Attach(ICircuitPart circuits) => Circuits = Circuits.Add(circuits);
+    public void Attach(ICircuitState circuits) => Circuits = Circuits.Add(circuits);
 
-    public void Attach(IOccupiedPart occupied) => OccupiedParts = OccupiedParts.Add(occupied);
+    public void Attach(IOccupiedState occupied) => OccupiedParts = OccupiedParts.Add(occupied);
 
-    public void Attach(IAbandoningPart abandoning)
-        => AbandoningParts = AbandoningParts.Contains(abandoning) ? AbandoningParts : AbandoningParts.Add(abandoning);
+    public void Attach(IAbandoningState abandoning)
+        => AbandoningStates = AbandoningStates.Contains(abandoning) ? AbandoningStates : AbandoningStates.Add(abandoning);
 }

@@ -8,14 +8,14 @@ namespace PerfAspects.Telemetry;
 /// </summary>
 internal sealed class CallCounters
 {
-    private readonly int _id = CounterPages.RentId();
+    private readonly int _id = ThreadCounterTables.RentId();
 
     // Nobody can count any more: this was the last reference. An id of 0 was never given: the constructor did not get that far.
     ~CallCounters()
     {
-        if (_id >= PageTable.FirstId)
+        if (_id >= CounterAddresses.FirstId)
         {
-            CounterPages.ReturnId(_id);
+            ThreadCounterTables.ReturnId(_id);
         }
     }
 
@@ -23,33 +23,33 @@ internal sealed class CallCounters
     public int Id => _id;
 
     /// <summary>This thread's page, made if there is none yet. Who counts twice in a row, without leaving the thread, asks once.</summary>
-    public CounterPage Page
+    public ThreadCounters ThreadCounters
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            var page = PageTable.OfThread.Find(_id);
-            return page.Exists ? page : AddPage();
+            var page = CounterAddresses.OfThread.Find(_id);
+            return page.Exists ? page : AddCounters();
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Increment(Count count) => Page.Increment(count);
+    public void Increment(Count count) => ThreadCounters.Increment(count);
 
     public long this[Count count]
     {
         get
         {
-            var sum = CounterPages.Sum(_id, count);
+            var sum = ThreadCounterTables.Sum(_id, count);
             GC.KeepAlive(this); // or the id might be given away while its pages are read
             return sum;
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private CounterPage AddPage()
+    private ThreadCounters AddCounters()
     {
-        var page = CounterPages.AddPage(_id);
+        var page = ThreadCounterTables.AddCounters(_id);
         GC.KeepAlive(this); // or the id might be given away before the page is made
         return page;
     }

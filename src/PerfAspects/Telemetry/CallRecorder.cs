@@ -40,7 +40,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public CallStart Start()
     {
-        var page = Counters.Page;
+        var page = Counters.ThreadCounters;
         page.Increment(Count.Started);
         return new CallStart(page, Timestamp());
     }

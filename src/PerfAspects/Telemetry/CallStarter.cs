@@ -21,7 +21,7 @@ internal readonly struct CallStarter
     {
         _recorder = recorder;
         _duration = recorder.Duration;
-        _counters = isDisposed || recorder.LooksForSlowCalls ? PageTable.NoId : recorder.Counters.Id;
+        _counters = isDisposed || recorder.LooksForSlowCalls ? CounterAddresses.NoId : recorder.Counters.Id;
         _isDisposed = isDisposed;
     }
 
@@ -29,7 +29,7 @@ internal readonly struct CallStarter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public CallStart Start()
     {
-        var page = _duration.Enabled ? default : PageTable.OfThread.Find(_counters);
+        var page = _duration.Enabled ? default : CounterAddresses.OfThread.Find(_counters);
         if (!page.Exists)
         {
             return StartAnother();

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 
 namespace PerfAspects.Telemetry;
 

@@ -1,4 +1,4 @@
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.Telemetry;
@@ -44,7 +44,7 @@ internal sealed class MethodTotals
             long? sum = null;
             foreach (var method in _methods)
             {
-                foreach (var abandoning in method.AbandoningParts)
+                foreach (var abandoning in method.AbandoningStates)
                 {
                     sum = (sum ?? 0) + abandoning.Abandoned;
                 }

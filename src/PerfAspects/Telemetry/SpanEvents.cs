@@ -9,7 +9,7 @@ namespace PerfAspects.Telemetry;
 internal static class SpanEvents
 {
     /// <summary>Tells the span something that just happened.</summary>
-    public static void Tell(this Activity? span, string name)
+    public static void AddSpanEvent(this Activity? span, string name)
     {
         if (span is { IsAllDataRequested: true })
         {
@@ -17,8 +17,8 @@ internal static class SpanEvents
         }
     }
 
-    /// <inheritdoc cref="Tell(Activity?, string)"/>
-    public static void Tell(this Activity? span, string name, string tag, object? value)
+    /// <inheritdoc cref="AddSpanEvent(Activity?, string)"/>
+    public static void AddSpanEvent(this Activity? span, string name, string tag, object? value)
     {
         if (span is { IsAllDataRequested: true })
         {

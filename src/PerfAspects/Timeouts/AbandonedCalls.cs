@@ -1,9 +1,9 @@
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 
 namespace PerfAspects.Timeouts;
 
 /// <summary>The attempts that were given up and still run.</summary>
-internal sealed class AbandonedCalls : IAbandoningPart
+internal sealed class AbandonedCalls : IAbandoningState
 {
     private long _running;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using PerfAspects.Pipeline;
+using PerfAspects.Execution;
 using Polly;
 
 namespace PerfAspects.Timeouts;

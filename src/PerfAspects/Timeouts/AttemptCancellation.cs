@@ -1,4 +1,4 @@
-using PerfAspects.Pipeline;
+using PerfAspects.Execution;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.Timeouts;

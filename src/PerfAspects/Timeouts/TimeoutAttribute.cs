@@ -1,6 +1,6 @@
-using PerfAspects.Pipeline;
-using PerfAspects.Pipeline.Parts;
-using PerfAspects.Runtime.Settings;
+using PerfAspects.Execution;
+using PerfAspects.Settings;
+using PerfAspects.State;
 using PerfAspects.Timeouts;
 
 namespace PerfAspects;
@@ -40,7 +40,7 @@ public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipeli
 
     bool IPipelineAspect.MayOutliveCall => OnIgnoredCancellation == IgnoredCancellation.Abandon;
 
-    Step<TResult> IPipelineAspect.Wrap<TResult>(Step<TResult> inner, AspectMethod method, PartPlan parts)
+    Step<TResult> IPipelineAspect.Wrap<TResult>(Step<TResult> inner, AspectMethod method, StatePlan states)
     {
         var settings = TimeoutSettings.Of(this);
         var outcome = new TimeoutOutcome(settings.Duration, method);

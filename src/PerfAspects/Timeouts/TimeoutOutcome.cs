@@ -1,4 +1,4 @@
-using PerfAspects.Pipeline;
+using PerfAspects.Execution;
 using PerfAspects.Runtime;
 using PerfAspects.Telemetry;
 using Polly;
@@ -42,7 +42,7 @@ internal sealed class TimeoutOutcome(TimeSpan timeout, AspectMethod method)
         }
 
         method.Counters.Increment(Count.TimedOut);
-        call.Span.Tell(TelemetryNames.TimeoutEvent);
+        call.Span.AddSpanEvent(TelemetryNames.TimeoutEvent);
         var message = FormattableString.Invariant($"{method.Name} did not complete within its timeout of {timeout:c}.");
         return Outcome.FromException<TResult>(noticed is null
             ? new TimeoutRejectedException(message, timeout) : new TimeoutRejectedException(message, timeout, noticed));

@@ -1,4 +1,4 @@
-using PerfAspects.Runtime.Settings;
+using PerfAspects.Settings;
 
 namespace PerfAspects;
 

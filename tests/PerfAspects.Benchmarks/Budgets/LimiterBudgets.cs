@@ -1,10 +1,10 @@
 using System.Threading.RateLimiting;
 using PerfAspects.CompilerServices;
-using PerfAspects.Pipeline;
-using PerfAspects.Pipeline.Parts;
+using PerfAspects.Execution;
 using PerfAspects.RateLimiting;
 using PerfAspects.RateLimiting.Limiters;
 using PerfAspects.Runtime;
+using PerfAspects.State;
 
 namespace PerfAspects.Benchmarks.Budgets;
 
@@ -64,7 +64,7 @@ internal static class LimiterBudgets
     // What a partitioned method does for its limiter, and no more.
     private static Budget KnownPartition(LimitSettings settings, Clock clock)
     {
-        var plan = new PartPlan(new AspectRuntime().GetMethod(new AspectDescriptor("Partitioned")), isPartitioned: true);
+        var plan = new StatePlan(new AspectRuntime().GetMethod(new AspectDescriptor("Partitioned")), isPartitioned: true);
         var limiters = plan.Add<RateLimiter>((_, present) => present ?? new TokenBucketLimiter(settings, clock), static limiter => limiter.IdleDuration is not null);
         var partitions = plan.ToPartitions()!;
         var library = PartitionedRateLimiter.Create<int, int>(static key => RateLimitPartition.GetTokenBucketLimiter(key, static _ => TokenBucketOptions()));

@@ -20,10 +20,10 @@ public sealed class FolderTests(FolderTests.Sources sources) : IClassFixture<Fol
     public void Aspect_UsesNoOtherAspect(string aspect) => Assert.Empty(sources.Runtime.UsesOf(aspect, [.. s_aspects.Where(other => other != aspect)]));
 
     [Theory]
-    [InlineData("PerfAspects/Pipeline")]
+    [InlineData("PerfAspects/Execution")]
     [InlineData("PerfAspects/Telemetry")]
-    [InlineData("PerfAspects/Runtime/Parts")]
-    [InlineData("PerfAspects/Runtime/Settings")]
+    [InlineData("PerfAspects/State")]
+    [InlineData("PerfAspects/Settings")]
     public void Mechanism_UsesNoAspect(string folder) => Assert.Empty(sources.Runtime.UsesOf(folder, s_aspects));
 
     [Fact]

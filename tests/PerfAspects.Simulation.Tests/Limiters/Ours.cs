@@ -1,5 +1,5 @@
 using PerfAspects.AdaptiveConcurrency;
-using PerfAspects.Pipeline.Gates;
+using PerfAspects.Execution.Gates;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.Simulation.Limiters;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using PerfAspects.Tests.Runtime.Settings;
+using PerfAspects.Tests.Settings;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Xml.Linq;
-using PerfAspects.Runtime.Settings;
+using PerfAspects.Settings;
 using PerfAspects.Shared;
 
 namespace PerfAspects.Tests.Architecture;

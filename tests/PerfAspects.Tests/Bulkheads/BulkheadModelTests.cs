@@ -1,5 +1,5 @@
 using PerfAspects.Bulkheads;
-using PerfAspects.Pipeline.Gates;
+using PerfAspects.Execution.Gates;
 
 namespace PerfAspects.Tests.Bulkheads;
 

@@ -30,7 +30,7 @@ internal static class Litmus
         {
             while (true)
             {
-                begin.Meet();
+                begin.LookUp();
                 if (Volatile.Read(ref isOver))
                 {
                     return;
@@ -38,23 +38,23 @@ internal static class Litmus
 
                 second();
                 WriteLines(lines, 1);
-                end.Meet();
+                end.LookUp();
             }
         });
         prepare();
         other.Start();
         while (watch.Elapsed < s_time)
         {
-            begin.Meet();
+            begin.LookUp();
             WriteLines(lines, 2);
             first();
-            end.Meet();
+            end.LookUp();
             forbidden += isForbidden() ? 1 : 0;
             prepare();
         }
 
         Volatile.Write(ref isOver, true);
-        begin.Meet();
+        begin.LookUp();
         other.Join();
         return forbidden;
     }
@@ -73,7 +73,7 @@ internal static class Litmus
         private int _arrived;
         private int _round;
 
-        public void Meet()
+        public void LookUp()
         {
             var round = Volatile.Read(ref _round);
             if (Interlocked.Increment(ref _arrived) == 2)

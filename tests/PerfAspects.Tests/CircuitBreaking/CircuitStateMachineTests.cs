@@ -1,6 +1,6 @@
 using PerfAspects.CircuitBreaking;
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.Tests.CircuitBreaking;

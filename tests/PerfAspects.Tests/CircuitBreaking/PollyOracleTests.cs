@@ -1,5 +1,5 @@
 using PerfAspects.CircuitBreaking;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.Tests.CircuitBreaking;

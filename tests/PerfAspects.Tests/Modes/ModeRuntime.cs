@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PerfAspects.Tests.Modes.Faults;
-using PerfAspects.Tests.Runtime.Settings;
+using PerfAspects.Tests.Settings;
 using LogRecorder = PerfAspects.Tests.Telemetry.LogRecorder;
 
 namespace PerfAspects.Tests.Modes;

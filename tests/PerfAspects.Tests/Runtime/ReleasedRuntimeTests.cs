@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PerfAspects.Tests.Hosting;
-using PerfAspects.Tests.Runtime.Settings;
+using PerfAspects.Tests.Settings;
 
 namespace PerfAspects.Tests.Runtime;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using PerfAspects.Tests.Runtime.Settings;
+using PerfAspects.Tests.Settings;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.Tests.Telemetry;

@@ -36,7 +36,7 @@ internal static class CacheParser
         var (isPerInstance, isShared) = (cached.IsPerInstance(), SharedRules.IsShared(cached));
         string[] parameters =
         [
-            $"{Door.Runtime}? {names.Runtime}",
+            $"{Emitted.Runtime}? {names.Runtime}",
             .. isPerInstance ? [$"{names.Type} {names.Target}"] : Array.Empty<string>(),
             .. InvalidationTarget.KeyParameters(method)
                 .Select(parameter => $"{names.Stored(EachSignature.TypeOf(parameter))} {names.Field(parameter)}"),

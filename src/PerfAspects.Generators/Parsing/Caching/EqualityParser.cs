@@ -24,15 +24,15 @@ internal sealed class EqualityParser(CallNames names)
     /// <summary>Hashes as one, seeded for each process: of arguments that somebody has chosen, too few collide to matter.</summary>
     public static string Combined(IReadOnlyList<string> hashes)
         => hashes.Count <= MostCombined
-            ? $"{Door.HashCode}.Combine({string.Join(", ", hashes)})"
+            ? $"{Emitted.HashCode}.Combine({string.Join(", ", hashes)})"
             : Combined([.. hashes.Take(MostCombined - 1), Combined([.. hashes.Skip(MostCombined - 1)])]);
 
     private string Any(ITypeSymbol type)
     {
         var value = type.WithoutNullable();
-        return !SymbolEqualityComparer.Default.Equals(value, type) ? $"{Door.Space}NullableKey<{names.Stored(value)}, {Any(value)}>"
+        return !SymbolEqualityComparer.Default.Equals(value, type) ? $"{Emitted.Space}NullableKey<{names.Stored(value)}, {Any(value)}>"
             : ExactEquality.IsNeeded(type) && !ExactEquality.IsSimple(type) ? Struct(type)
-            : $"{Door.Space}ExactKey<{names.Stored(type)}>";
+            : $"{Emitted.Space}ExactKey<{names.Stored(type)}>";
     }
 
     private string Struct(ITypeSymbol type)

@@ -21,11 +21,11 @@ internal static class InvalidationParser
             yield return target.DropsAll ? All(target.Method, method, scope) : One(target.Method, method, scope);
         }
 
-        var tags = TagParser.Parse(attribute, method, scope).Select(tag => $"new {Door.Space}CacheTag({tag})").ToArray();
+        var tags = TagParser.Parse(attribute, method, scope).Select(tag => $"new {Emitted.Space}CacheTag({tag})").ToArray();
         if (tags.Length > 0)
         {
             // A runtime without a tier completes them at once.
-            yield return Step(method, $"{Door.Space}CacheInvalidation.", "Tags", "TagsAsync",
+            yield return Step(method, $"{Emitted.Space}CacheInvalidation.", "Tags", "TagsAsync",
                 $"({scope.Runtime()}, {string.Join(", ", tags)})");
         }
     }

@@ -38,7 +38,7 @@ internal static class KeyParser
                 names.Field(part.Parameter), names, equalities, shared)];
 
     private static Component Instance(CallNames names)
-        => new($"{Door.Space}InstanceKey", names.Fresh("instance"), $"{Door.Space}InstanceKey.Of({names.Target})", IsCopied: false);
+        => new($"{Emitted.Space}InstanceKey", names.Fresh("instance"), $"{Emitted.Space}InstanceKey.Of({names.Target})", IsCopied: false);
 
     private static IEnumerable<Component> OfMember(IParameterSymbol parameter, ISymbol member, CallNames names, EqualityParser equalities,
         SharedKeyParser? shared)
@@ -80,7 +80,7 @@ internal static class KeyParser
     {
         if (type.SequenceItem() is { } item)
         {
-            var sequence = $"{Door.Space}SequenceKey<{names.Stored(item)}{(equalities.Of(item) is { } ofItems ? $", {ofItems}" : "")}>";
+            var sequence = $"{Emitted.Space}SequenceKey<{names.Stored(item)}{(equalities.Of(item) is { } ofItems ? $", {ofItems}" : "")}>";
             return new(sequence, name, $"new {sequence}({value})", IsCopied: true) { Write = shared?.Sequence(item, $"{name}.Items") };
         }
 
@@ -94,7 +94,7 @@ internal static class KeyParser
             };
         }
 
-        var compared = $"{Door.Space}KeyValue<{stored}, {equality}>";
+        var compared = $"{Emitted.Space}KeyValue<{stored}, {equality}>";
         return new(compared, name, $"new {compared}({value})", IsCopied: false) { Write = shared?.Write(type, $"{name}.Value") };
     }
 
@@ -108,6 +108,6 @@ internal static class KeyParser
         /// <summary>Whether a direct call of <c>GetHashCode</c> boxes the value.</summary>
         public bool IsHashBoxed { get; init; }
 
-        public string Hash => IsHashBoxed ? $"{Door.Space}KeyHash.Of({Name})" : Name;
+        public string Hash => IsHashBoxed ? $"{Emitted.Space}KeyHash.Of({Name})" : Name;
     }
 }

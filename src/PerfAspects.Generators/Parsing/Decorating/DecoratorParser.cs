@@ -25,7 +25,7 @@ internal static class DecoratorParser
     private static ParsedMethod Parse(DecoratedType type)
         => new(
             null,
-            DecoratorRules.Errors(type).Select(MistakeParser.Parse).ToEquatableArray(),
+            DecoratorRules.Errors(type).Select(DiagnosticParser.Parse).ToEquatableArray(),
             Declarations.CanBeAddedTo(type.Type) ? Model(type) : null);
 
     private static DecoratorModel Model(DecoratedType type)

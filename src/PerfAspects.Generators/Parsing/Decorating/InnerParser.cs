@@ -33,7 +33,7 @@ internal static class InnerParser
     /// <summary>The call of a method of the inner object.</summary>
     public static string Call(string receiver, IMethodSymbol called, string typeArguments, IEnumerable<string> arguments)
         => Disposal.IsOf(called.ContainingType)
-            ? $"{Door.Space}InnerDisposal.{called.Name}({receiver})"
+            ? $"{Emitted.Space}InnerDisposal.{called.Name}({receiver})"
             : $"{receiver}.{Identifiers.Escape(called.Name)}{typeArguments}({string.Join(", ", arguments)})";
 
     /// <summary>The inner object as the interface, so that a call means the member of that interface and no namesake.</summary>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using PerfAspects.Caching.Loading;
 using PerfAspects.CompilerServices;
-using PerfAspects.Pipeline;
+using PerfAspects.Execution;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.Caching.Each;
@@ -160,5 +160,5 @@ internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(
     }
 
     private void CountUnasked(TResult loaded, int found)
-        => method.Counters.Page.Add(Count.UnaskedKey, Math.Max(0, call.CountOf(loaded) - found));
+        => method.Counters.ThreadCounters.Add(Count.UnaskedKey, Math.Max(0, call.CountOf(loaded) - found));
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using PerfAspects.Caching.Loading;
 using PerfAspects.Caching.Storage;
 using PerfAspects.CompilerServices;
-using PerfAspects.Pipeline;
+using PerfAspects.Execution;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.Caching.Each;
@@ -84,7 +84,7 @@ internal sealed class EachRunner<TCall, TEach, TKey, TElement, TValue, TResult>(
                 break;
         }
 
-        method.Counters.Page.Add(Count.LateHit, hits);
+        method.Counters.ThreadCounters.Add(Count.LateHit, hits);
         return values;
     }
 

@@ -5,7 +5,7 @@ using System.Runtime.ExceptionServices;
 using PerfAspects.Caching.Storage;
 using PerfAspects.Caching.Tiers;
 using PerfAspects.CompilerServices;
-using PerfAspects.Pipeline;
+using PerfAspects.Execution;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.Caching.Loading;
@@ -118,7 +118,7 @@ internal sealed partial class CacheLoader<TCall, TKey, TResult>(
             run.Request.Begin(met.IsFirst);
             if (!met.IsFirst)
             {
-                CallSpan.Of<TCall, TResult>(call).Tell(TelemetryNames.CacheJoinedEvent);
+                CallSpan.Of<TCall, TResult>(call).AddSpanEvent(TelemetryNames.CacheJoinedEvent);
             }
 
             return runsLoad;
@@ -177,7 +177,7 @@ internal sealed partial class CacheLoader<TCall, TKey, TResult>(
             run.Request.HitLate();
         }
 
-        CallSpan.Of<TCall, TResult>(call).Tell(met.IsStale ? TelemetryNames.CacheStaleEvent : TelemetryNames.CacheHitEvent);
+        CallSpan.Of<TCall, TResult>(call).AddSpanEvent(met.IsStale ? TelemetryNames.CacheStaleEvent : TelemetryNames.CacheHitEvent);
         if (met.Entry!.Failure is { } failure)
         {
             run.Refusal = KeptException.Copy(failure);
@@ -237,7 +237,7 @@ internal sealed partial class CacheLoader<TCall, TKey, TResult>(
             return false;
         }
 
-        CallSpan.Of<TCall, TResult>(call).Tell(TelemetryNames.CacheStaleEvent);
+        CallSpan.Of<TCall, TResult>(call).AddSpanEvent(TelemetryNames.CacheStaleEvent);
         return true;
     }
 

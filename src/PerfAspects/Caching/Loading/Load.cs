@@ -91,7 +91,7 @@ internal abstract class Load(CacheEntry entry, LoadScope scope)
     public abstract void Expect();
 
     /// <summary>Notifies the callers that wait, if there are any.</summary>
-    public abstract void Tell();
+    public abstract void Publish();
 
     /// <summary>
     /// Releases, once the core is done, all that was held for it, except the tags of an entry that is kept. Never throws.

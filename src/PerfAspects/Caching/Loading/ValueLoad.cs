@@ -29,13 +29,13 @@ internal sealed class ValueLoad<TValue>(ValueEntry<TValue> entry, LoadScope scop
             _completion = new TaskCompletionSource<TValue>(TaskCreationOptions.RunContinuationsAsynchronously);
             if (HasEnded)
             {
-                Tell();
+                Publish();
             }
         }
     }
 
     /// <inheritdoc/>
-    public override void Tell()
+    public override void Publish()
     {
         if (Failure is null)
         {

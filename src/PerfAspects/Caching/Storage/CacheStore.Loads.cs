@@ -44,7 +44,7 @@ internal abstract partial class CacheStore
             _sweeper.Start(); // before the callers go on, who may move a clock of their own
         }
 
-        load.Tell(); // after the value is in the store: a call that finds no load finds the value
+        load.Publish(); // after the value is in the store: a call that finds no load finds the value
         dropped.Release();
         if (isKept && _account is not null)
         {
@@ -86,7 +86,7 @@ internal abstract partial class CacheStore
             _sweeper.Start();
         }
 
-        load.Tell(); // after the key is free, so that the next call begins anew
+        load.Publish(); // after the key is free, so that the next call begins anew
         dropped.Release();
         if (isKept && _account is not null)
         {
@@ -143,16 +143,16 @@ internal abstract partial class CacheStore
     /// The time; <see langword="null"/> if it has not been read, which is done only if there is an entry to judge by it.
     /// </param>
     /// <exception cref="InvalidOperationException">The caller is part of that very load.</exception>
-    protected Standing Meet(in KeyProbe probe, int hash, in LoadDemand demand, long? now)
+    protected KeyState LookUp(in KeyProbe probe, int hash, in LoadDemand demand, long? now)
     {
         if (!probe.HoldsFor(Table.Chain(hash)))
         {
-            return Standing.Unknown;
+            return KeyState.Unknown;
         }
 
         if (probe.Match is not { } found)
         {
-            return Standing.Free;
+            return KeyState.Free;
         }
 
         if (found.Load is { } load)
@@ -161,13 +161,13 @@ internal abstract partial class CacheStore
             if (load.IsCurrent && !demand.IsForced)
             {
                 return load.Stale is null || _settings.StaleWhileRevalidate is null ? Join(load, demand.Around)
-                    : now is null ? Standing.Untimed
-                    : IsServedMeanwhile(load.Stale, now.Value) ? Standing.Stale
+                    : now is null ? KeyState.Untimed
+                    : IsServedMeanwhile(load.Stale, now.Value) ? KeyState.Stale
                     : Join(load, demand.Around);
             }
         }
 
-        return now is null ? Standing.Untimed : MeetEntry(found, demand, now.Value);
+        return now is null ? KeyState.Untimed : MeetEntry(found, demand, now.Value);
     }
 
     /// <summary>Makes a load stand for its key, instead of the entry that the table has for it. To be called under the lock.</summary>
@@ -242,13 +242,13 @@ internal abstract partial class CacheStore
         }
     }
 
-    private Standing MeetEntry(CacheEntry found, in LoadDemand demand, long now)
+    private KeyState MeetEntry(CacheEntry found, in LoadDemand demand, long now)
     {
         var isLive = found.IsLive(now);
         var isServed = isLive || (found.Load is null && IsServedMeanwhile(found, now));
         if (demand.IsForced)
         {
-            return isServed && found.Failure is null ? Standing.Forced : Standing.Free;
+            return isServed && found.Failure is null ? KeyState.Forced : KeyState.Free;
         }
 
         if (isServed)
@@ -260,16 +260,16 @@ internal abstract partial class CacheStore
             }
 
             var isDue = found.Replacing is null && !_method.Runtime.IsDisposed && (!isLive || IsDue(found, now));
-            return isLive ? (isDue ? Standing.Due : Standing.Live) : isDue ? Standing.StaleAndDue : Standing.Stale;
+            return isLive ? (isDue ? KeyState.Due : KeyState.Live) : isDue ? KeyState.StaleAndDue : KeyState.Stale;
         }
 
         if (found.Replacing is not { IsCurrent: true } ahead)
         {
-            return Standing.Free;
+            return KeyState.Free;
         }
 
         ThrowIfPartOf(ahead, demand.Around);
-        return Join(ahead, demand.Around) == Standing.Joined ? Standing.JoinedAhead : Standing.Ring;
+        return Join(ahead, demand.Around) == KeyState.Joined ? KeyState.JoinedAhead : KeyState.Ring;
     }
 
     private bool IsServedMeanwhile(CacheEntry entry, long now) => entry.IsStale(now, _lifetimes.GracesOf(entry).Meanwhile);
@@ -324,15 +324,15 @@ internal abstract partial class CacheStore
         }
     }
 
-    private static Standing Join(Load load, LoadScope? around)
+    private static KeyState Join(Load load, LoadScope? around)
     {
         if (around is not null && !load.Scope.TryAddWaiting(around))
         {
-            return Standing.Ring;
+            return KeyState.Ring;
         }
 
         load.Join();
-        return Standing.Joined;
+        return KeyState.Joined;
     }
 
     /// <summary>

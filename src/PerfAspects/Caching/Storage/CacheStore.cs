@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using PerfAspects.Caching.Tags;
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 
 namespace PerfAspects.Caching.Storage;
 
@@ -11,7 +11,7 @@ namespace PerfAspects.Caching.Storage;
 /// steps that meet (a load's end and an invalidation, say) one has happened before the other. Code of the user's runs outside of the lock.
 /// <see cref="KeyedStore{TKey, TValue}"/> finds by key; code that does not depend on the key's type is here.
 /// </summary>
-internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepable, IKeptPart, IDisposable
+internal abstract partial class CacheStore : ICacheState, ITaggedStore, ISweepable, IKeptState, IDisposable
 {
     private const int MostTrimmedAtOnce = 256; // others get the lock in between
 
@@ -51,7 +51,7 @@ internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepabl
 
     /// <summary>
     /// Applies other settings: new entries live by them, present entries by those under which they were stored.
-    /// <see cref="IKeptPart.Settle"/> does the rest.
+    /// <see cref="IKeptState.CompleteChange"/> does the rest.
     /// </summary>
     public void Reconfigure(CacheSettings settings)
     {
@@ -141,7 +141,7 @@ internal abstract partial class CacheStore : ICachePart, ITaggedStore, ISweepabl
     /// <summary>A collection for the entries that the next step under the lock drops.</summary>
     protected DroppedEntries BeginDropping() => new(_account);
 
-    void IKeptPart.Settle()
+    void IKeptState.CompleteChange()
     {
         var now = Clock.GetExpiryTime();
         TimeSpan lifetime;

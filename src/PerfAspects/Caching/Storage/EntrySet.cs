@@ -1,6 +1,6 @@
 using PerfAspects.Caching.Eviction;
 using PerfAspects.Caching.Loading;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 
 namespace PerfAspects.Caching.Storage;
 

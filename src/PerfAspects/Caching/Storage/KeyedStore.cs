@@ -35,21 +35,21 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
             var probe = Probe(key, hash);
             var dropped = BeginDropping();
             Encounter<TValue> met = default;
-            Standing standing;
+            KeyState standing;
             lock (Gate)
             {
-                standing = Meet(probe, hash, demand, now);
-                if (standing is not (Standing.Unknown or Standing.Untimed))
+                standing = LookUp(probe, hash, demand, now);
+                if (standing is not (KeyState.Unknown or KeyState.Untimed))
                 {
                     met = Answer(standing, key, probe, demand, now.GetValueOrDefault(), ref dropped);
                 }
             }
 
-            if (standing == Standing.Untimed)
+            if (standing == KeyState.Untimed)
             {
                 now = Clock.GetExpiryTime(); // outside of the lock: the clock may be one of the user's
             }
-            else if (standing != Standing.Unknown)
+            else if (standing != KeyState.Unknown)
             {
                 dropped.Release();
                 return met;
@@ -142,42 +142,42 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
 
     // Under the lock. Each entry of this type is loaded by a load of that type.
     private Encounter<TValue> Answer(
-        Standing standing, TKey key, in KeyProbe probe, in LoadDemand demand, long now, ref DroppedEntries dropped)
+        KeyState standing, TKey key, in KeyProbe probe, in LoadDemand demand, long now, ref DroppedEntries dropped)
     {
         var found = probe.Match;
         switch (standing)
         {
-            case Standing.Joined:
+            case KeyState.Joined:
                 return Encounter<TValue>.Joined(Unsafe.As<ValueLoad<TValue>>(found!.Load!));
-            case Standing.JoinedAhead:
+            case KeyState.JoinedAhead:
                 var ahead = found!.Replacing!;
                 Promote(ahead, now, ref dropped);
                 return Encounter<TValue>.Joined(Unsafe.As<ValueLoad<TValue>>(ahead));
-            case Standing.Live:
+            case KeyState.Live:
                 return Encounter<TValue>.Answered(Unsafe.As<ValueEntry<TValue>>(found!), isStale: false);
-            case Standing.Stale:
+            case KeyState.Stale:
                 return Encounter<TValue>.Answered(Unsafe.As<ValueEntry<TValue>>(found!.Load?.Stale ?? found), isStale: true);
-            case Standing.Due:
-            case Standing.StaleAndDue:
+            case KeyState.Due:
+            case KeyState.StaleAndDue:
                 var background = CreateInBackground(key, found!.Hash, found);
                 BeginAhead(background, found);
-                return Encounter<TValue>.Answered(Unsafe.As<ValueEntry<TValue>>(found), standing == Standing.StaleAndDue, background);
+                return Encounter<TValue>.Answered(Unsafe.As<ValueEntry<TValue>>(found), standing == KeyState.StaleAndDue, background);
             default:
                 return Encounter<TValue>.Begun(Begin(standing, key, probe, demand, now, ref dropped));
         }
     }
 
     private ValueLoad<TValue> Begin(
-        Standing standing, TKey key, in KeyProbe probe, in LoadDemand demand, long now, ref DroppedEntries dropped)
+        KeyState standing, TKey key, in KeyProbe probe, in LoadDemand demand, long now, ref DroppedEntries dropped)
     {
         var load = Create(key, probe.Hash, demand.Around, demand.IsCancellable || demand.MayDetach);
         load.Kind = demand.IsForced ? LoadKind.OfForcedCall : LoadKind.OfCall;
         switch (standing)
         {
-            case Standing.Ring:
+            case KeyState.Ring:
                 load.Entry.SetLoad(load);
                 break;
-            case Standing.Forced:
+            case KeyState.Forced:
                 BeginAhead(load, probe.Match!);
                 break;
             default:

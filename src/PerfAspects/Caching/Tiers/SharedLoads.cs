@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using PerfAspects.Caching.Loading;
 using PerfAspects.Caching.Storage;
 using PerfAspects.CompilerServices;
-using PerfAspects.Pipeline;
+using PerfAspects.Execution;
 using PerfAspects.Runtime;
 using PerfAspects.Telemetry;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.Caching.Tiers;

@@ -47,7 +47,7 @@ internal abstract class MeteredLimiter : RateLimiter
             var now = Clock.GetTimestamp();
             lock (Gate)
             {
-                Settle(now);
+                WithdrawCredit(now);
                 return GetIdle() is { } idle ? Clock.ToTimeSpan(idle) : null;
             }
         }
@@ -76,7 +76,7 @@ internal abstract class MeteredLimiter : RateLimiter
         var now = Clock.GetTimestamp();
         lock (Gate)
         {
-            Settle(now);
+            WithdrawCredit(now);
             return new RateLimiterStatistics
             {
                 CurrentAvailablePermits = Math.Max(CountFree(Now), 0), // more may be used than a limit that was lowered admits
@@ -92,7 +92,7 @@ internal abstract class MeteredLimiter : RateLimiter
     /// </summary>
     protected void Change(LimitSettings settings, long now)
     {
-        Settle(now);
+        WithdrawCredit(now);
         var (permits, window) = (Permits, Window);
         Set(settings);
         Adapt(permits, window);
@@ -104,7 +104,7 @@ internal abstract class MeteredLimiter : RateLimiter
     /// <summary>Charges what another limit counts as used, as if it came now.</summary>
     protected void ChargeAtOnce(int used, long now)
     {
-        Settle(now);
+        WithdrawCredit(now);
         if (used > 0)
         {
             Charge(Math.Min(used, Permits), Now);
@@ -115,7 +115,7 @@ internal abstract class MeteredLimiter : RateLimiter
     protected bool TryTakeCredit() => _credit.TryTake(Clock);
 
     /// <summary>Charges what was taken on credit and moves the time on: from here on it is as if every call had come by the lock.</summary>
-    protected void Settle(long now)
+    protected void WithdrawCredit(long now)
     {
         var taken = _credit.Withdraw();
         if (taken > 0 && _credit.ChargedAt is null)

@@ -1,7 +1,6 @@
 using System.Threading.RateLimiting;
-using PerfAspects.Pipeline.Parts;
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 
 namespace PerfAspects.RateLimiting.Limiters;
 
@@ -10,7 +9,7 @@ namespace PerfAspects.RateLimiting.Limiters;
 /// stands at the time of the first one's turn. Alone or together with others, calls are judged by a <see cref="LimitGroup"/>, under whose
 /// locks the methods here are called.
 /// </summary>
-internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
+internal abstract class QueueingLimiter : MeteredLimiter, IKeptState, INamedState
 {
     private static long s_numbers;
 
@@ -52,7 +51,7 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
             return _isDisposed ? Answer.Disposed : Answer.Replaced;
         }
 
-        Settle(now);
+        WithdrawCredit(now);
         _wait = IsBehindOthers(request)
             ? Clock.Never : GetWait(Math.Max(request.PermitCount, 1), Now); // asking for none tells whether one is free
         return _wait > 0 ? Answer.Rejected : Answer.Admitted;
@@ -96,7 +95,7 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
     public void Leave(Waiter waiter) => _line?.Remove(waiter);
 
     /// <summary>
-    /// Takes other settings on. What was admitted counts, and who waits keeps the place; <see cref="IKeptPart.Settle"/> lets those go whose
+    /// Takes other settings on. What was admitted counts, and who waits keeps the place; <see cref="IKeptState.CompleteChange"/> lets those go whose
     /// turn has come.
     /// </summary>
     public void Reconfigure(LimitSettings settings)
@@ -113,14 +112,14 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
 
     /// <summary>
     /// Stands in for a limit of another algorithm from now on: what that one counts as used is charged here as if it came now, and who asks
-    /// there is answered from here. Those who wait there are handed over once that one is settled (<see cref="IKeptPart.Settle"/>).
+    /// there is answered from here. Those who wait there are handed over once that one is settled (<see cref="IKeptState.CompleteChange"/>).
     /// </summary>
     public void TakeOver(QueueingLimiter other)
     {
         var now = Clock.GetTimestamp();
         lock (other.Gate)
         {
-            other.Settle(now);
+            other.WithdrawCredit(now);
             lock (Gate) // the later number, as everywhere
             {
                 ChargeAtOnce(other.CountUsed(), now);
@@ -141,7 +140,7 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
     }
 
     /// <inheritdoc/>
-    void IKeptPart.Settle() => _alone.Serve();
+    void IKeptState.CompleteChange() => _alone.Serve();
 
     /// <summary>The waiter whose turn is next. Takes the lock.</summary>
     public Waiter? GetFirstInLine()
@@ -191,7 +190,7 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptPart, INamedPart
         Waiter[] waiters;
         lock (Gate)
         {
-            Settle(now); // which withdraws the credit, so that every call from here on comes to Check
+            WithdrawCredit(now); // which withdraws the credit, so that every call from here on comes to Check
             _isDisposed = true;
             waiters = _line?.ToArray() ?? [];
             RecordRejections(waiters.Length);

@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using PerfAspects.Pipeline.Gates;
+using PerfAspects.Execution.Gates;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.RateLimiting.Limiters;

@@ -1,8 +1,7 @@
-using PerfAspects.Pipeline.Parts;
 using PerfAspects.RateLimiting.Limiters;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Limits;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 
 namespace PerfAspects.RateLimiting.Sharing;
 
@@ -10,7 +9,7 @@ namespace PerfAspects.RateLimiting.Sharing;
 /// A limit that all processes share, as this process knows it: its settings, the time before which no call is admitted, the calls that
 /// wait, and the limit that stands in while the store cannot be reached.
 /// </summary>
-internal sealed class SharedLimit : INamedPart, IKeptPart, IDisposable
+internal sealed class SharedLimit : INamedState, IKeptState, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly ISharedLimits _store;
@@ -124,10 +123,10 @@ internal sealed class SharedLimit : INamedPart, IKeptPart, IDisposable
     }
 
     /// <inheritdoc/>
-    void IKeptPart.Settle()
+    void IKeptState.CompleteChange()
     {
         Line.Wake();
-        (Volatile.Read(ref _local) as IKeptPart)?.Settle();
+        (Volatile.Read(ref _local) as IKeptState)?.CompleteChange();
     }
 
     /// <summary>Ends the waits.</summary>

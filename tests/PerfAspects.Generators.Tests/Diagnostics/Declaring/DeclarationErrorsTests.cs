@@ -7,7 +7,7 @@ public sealed class DeclarationErrorsTests
 {
     private const string Members = "[Timed, Cached(\"1s\")] public partial int Get(int id); private int GetCore(int id) => id; [Timed] public partial int Find(); private int FindCore() => 1;";
 
-    public static readonly TheoryData<string, string, string[]> Mistakes = new()
+    public static readonly TheoryData<string, string, string[]> Diagnostics = new()
     {
         { "PERF002", $"class [|C|] {{ {Members} }}", ["CS0751", "CS8795"] },
         { "PERF002", $"partial class C {{ }} class [|C|] {{ {Members} }}", ["CS0260", "CS8795"] },
@@ -21,7 +21,7 @@ public sealed class DeclarationErrorsTests
     };
 
     [Theory]
-    [MemberData(nameof(Mistakes))]
+    [MemberData(nameof(Diagnostics))]
     public async Task Build_DeclarationInError_IsToldOnceByTheGeneratorAsByTheAnalyzers(string id, string source, string[] errors)
     {
         var (text, spans) = RuleTest.Unmark(source);
@@ -60,7 +60,7 @@ public sealed class DeclarationErrorsTests
 
     // Editors offer code fixes for no other location.
     [Theory]
-    [MemberData(nameof(Mistakes))]
+    [MemberData(nameof(Diagnostics))]
     public void Build_DeclarationInError_IsReportedInTheSource(string id, string source, string[] errors)
     {
         _ = errors;

@@ -1,9 +1,8 @@
 using PerfAspects.CompilerServices;
-using PerfAspects.Pipeline.Parts;
 using PerfAspects.RateLimiting;
 using PerfAspects.RateLimiting.Limiters;
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 
 namespace PerfAspects.Tests.RateLimiting.Limiters;
 
@@ -65,7 +64,7 @@ public sealed class FailingClockTests : AspectTest
     public void TryRetire_AReadingThrows_ThePartitionCanBeEntered()
     {
         using var runtime = new AspectRuntime(new AspectRuntimeOptions { TimeProvider = _clock });
-        var plan = new PartPlan(runtime.GetMethod(new AspectDescriptor("Partitioned")), isPartitioned: true);
+        var plan = new StatePlan(runtime.GetMethod(new AspectDescriptor("Partitioned")), isPartitioned: true);
         plan.Begin();
         plan.Add<SlidingWindowLimiter>(
             (_, present) => present ?? new SlidingWindowLimiter(new LimitSettings(1, TimeSpan.FromSeconds(1)), runtime.Clock),
@@ -75,7 +74,7 @@ public sealed class FailingClockTests : AspectTest
         parts.Leave();
 
         _clock.FailAt = 1;
-        Assert.Throws<IOException>(() => ((IPartitionPart)parts).TryRetire(evenIfUsed: false));
+        Assert.Throws<IOException>(() => ((IPartitionState)parts).TryRetire(evenIfUsed: false));
 
         Assert.Same(parts, partitions.Of("a"));
     }

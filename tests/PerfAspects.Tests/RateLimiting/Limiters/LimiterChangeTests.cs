@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 using PerfAspects.RateLimiting;
 using PerfAspects.RateLimiting.Limiters;
 using PerfAspects.Runtime;
-using PerfAspects.Runtime.Parts;
+using PerfAspects.State;
 
 namespace PerfAspects.Tests.RateLimiting.Limiters;
 
@@ -97,7 +97,7 @@ public sealed class LimiterChangeTests
         var waiting = Enumerable.Range(0, 4).Select(_ => limiter.AcquireAsync(1).AsTask()).ToArray();
 
         limiter.Reconfigure(Settings(3, 1_000, queueLimit: 0));
-        ((IKeptPart)limiter).Settle();
+        ((IKeptState)limiter).CompleteChange();
 
         Assert.True((await waiting[0]).IsAcquired);
         Assert.True((await waiting[1]).IsAcquired);
@@ -116,7 +116,7 @@ public sealed class LimiterChangeTests
         var waiting = limiter.AcquireAsync(1).AsTask();
 
         limiter.Reconfigure(Settings(1, 1_000, queueLimit: 1));
-        ((IKeptPart)limiter).Settle();
+        ((IKeptState)limiter).CompleteChange();
         Assert.False(waiting.IsCompleted);
         _clock.Advance(1_000);
 
@@ -137,7 +137,7 @@ public sealed class LimiterChangeTests
 
             using var successor = _clock.Create(other, permits: 2, milliseconds: 1_000, queueLimit: 3);
             successor.TakeOver(old);
-            ((IKeptPart)old).Settle();
+            ((IKeptState)old).CompleteChange();
 
             Assert.Equal(3, successor.GetStatistics()!.CurrentQueuedCount);
             Assert.False(old.AttemptAcquire().IsAcquired); // who still has the old one is answered by the new one

@@ -1,8 +1,0 @@
-namespace PerfAspects.Pipeline;
-
-/// <summary>An aspect that answers failed calls.</summary>
-internal interface IAnsweringAspect
-{
-    /// <summary>Whether it answers a call that fails with an exception.</summary>
-    bool Answers(Exception exception, CancellationToken callerToken);
-}

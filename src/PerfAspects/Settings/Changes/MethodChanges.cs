@@ -1,0 +1,88 @@
+using PerfAspects.State;
+namespace PerfAspects.Settings.Changes;
+
+/// <summary>
+/// Carries changes out: those of methods that share a limit, a circuit or a bulkhead all or none, the others each on its own.
+/// </summary>
+internal static class MethodChanges
+{
+    /// <summary>Carries them out, under the runtime's lock.</summary>
+    /// <param name="changes">The changes.</param>
+    /// <param name="publish">Puts a state where calls find it.</param>
+    /// <returns>The changes that could not be done, and have been undone.</returns>
+    public static List<SettingRefusal> Apply(IReadOnlyList<MethodChange> changes, Action<ComposedState> publish)
+    {
+        var failures = new List<SettingRefusal>();
+        foreach (var group in Group(changes))
+        {
+            if (TryApply(group, publish) is { } failure)
+            {
+                failures.Add(failure);
+            }
+        }
+
+        return failures;
+    }
+
+    private static SettingRefusal? TryApply(List<MethodChange> group, Action<ComposedState> publish)
+    {
+        var states = new List<ComposedState>();
+        var begun = 0;
+        try
+        {
+            foreach (var change in group)
+            {
+                begun++;
+                states.AddRange(change.Apply());
+            }
+        }
+        catch (Exception exception)
+        {
+            group[..begun].ForEach(Revert);
+            return new SettingRefusal(RefusalKind.Failure, group[begun - 1].Method.Name, "", "the method could not be composed with them",
+                exception);
+        }
+
+        states.ForEach(publish);
+        return null;
+    }
+
+    private static void Revert(MethodChange change)
+    {
+        try
+        {
+            change.Revert();
+        }
+        catch (Exception)
+        {
+            // Its settings are as they were, and the failure that is told of is the first one.
+        }
+    }
+
+    private static List<List<MethodChange>> Group(IReadOnlyList<MethodChange> changes)
+    {
+        var groups = new List<List<MethodChange>>();
+        var sharing = new List<(HashSet<(string Aspect, string Name)> Names, List<MethodChange> Changes)>();
+        foreach (var change in changes)
+        {
+            var (names, joined) = (change.SharedNames.ToHashSet(), new List<MethodChange> { change });
+            if (names.Count == 0)
+            {
+                groups.Add(joined);
+                continue;
+            }
+
+            foreach (var other in sharing.FindAll(other => other.Names.Overlaps(names)))
+            {
+                sharing.Remove(other);
+                names.UnionWith(other.Names);
+                joined.AddRange(other.Changes);
+            }
+
+            sharing.Add((names, joined));
+        }
+
+        groups.AddRange(sharing.Select(static group => group.Changes));
+        return groups;
+    }
+}

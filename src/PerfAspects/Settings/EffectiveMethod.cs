@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using PerfAspects.CompilerServices;
+using PerfAspects.Runtime;
+using PerfAspects.Settings.Layers;
+using PerfAspects.Shared;
+
+namespace PerfAspects.Settings;
+
+/// <summary>The effective settings of a method at one time. It never changes: other settings make another one.</summary>
+internal sealed class EffectiveMethod
+{
+    private readonly AspectDescriptor _written;
+
+    private EffectiveMethod(AspectDescriptor written, ImmutableArray<EffectiveAspect> uses)
+    {
+        _written = written;
+        Uses = uses;
+        Descriptor = new AspectDescriptor(written.Name, [.. uses.Select(static use => use.Attribute)])
+        {
+            IsSynchronous = written.IsSynchronous,
+            TypeAspects = written.TypeAspects,
+        };
+        Aspects = [.. Descriptor.Aspects.Where(static aspect => aspect.Enabled).Select(static aspect => aspect.AspectName).Distinct()
+            .OrderBy(AspectDefinitions.IndexOf)];
+        Settings = [.. uses.GroupBy(static use => use.Attribute.AspectName).SelectMany(static same => same)
+            .SelectMany(static use => use.Settings)];
+    }
+
+    /// <summary>The method's aspects in the order of the manifest, those that are not enabled included.</summary>
+    public ImmutableArray<EffectiveAspect> Uses { get; }
+
+    /// <summary>The method as if the effective values had been written.</summary>
+    public AspectDescriptor Descriptor { get; }
+
+    public ImmutableArray<string> Aspects { get; }
+
+    public ImmutableArray<AspectSetting> Settings { get; }
+
+    /// <summary>Reads a method's settings.</summary>
+    /// <param name="written">The method as the manifest tells it.</param>
+    /// <param name="layers">The sources of settings besides its attributes.</param>
+    /// <param name="services">The services that the host has registered under a name.</param>
+    public static EffectiveMethod Read(AspectDescriptor written, SettingLayers layers, HostServices services)
+    {
+        var uses = ImmutableArray.CreateBuilder<EffectiveAspect>(written.Aspects.Length);
+        foreach (var aspect in written.Aspects)
+        {
+            var use = 1 + uses.Count(before => before.Attribute.AspectName == aspect.AspectName);
+            var origin = written.TypeAspects.Contains(aspect.AspectName)
+                ? AspectSettingOrigin.TypeAttribute : AspectSettingOrigin.Attribute;
+            var read = new SettingReader(layers, services, aspect.AspectName, use, origin);
+            uses.Add(new EffectiveAspect(aspect.Effective(read), [.. read.Settings]));
+        }
+
+        return new EffectiveMethod(written, uses.ToImmutable());
+    }
+
+    /// <summary>The use of an aspect that a setting is of.</summary>
+    public EffectiveAspect? Find(SettingKey key) => Uses.Where(use => use.Attribute.AspectName == key.Aspect).ElementAtOrDefault(key.Use - 1);
+
+    /// <summary>A setting of every use that has a state in common with others.</summary>
+    public IEnumerable<SettingKey> FindShared(NamedState state, SettingKey key)
+        => Uses.Where(use => use.Attribute.AspectName == key.Aspect)
+            .Select((use, index) => (use.Attribute.NamedState, Key: key with { Use = index + 1 }))
+            .Where(use => use.NamedState?.Name == state.Name)
+            .Select(static use => use.Key);
+
+    /// <summary>The same with some uses as they are in another.</summary>
+    public EffectiveMethod Keep(IReadOnlyCollection<int> indices, EffectiveMethod from)
+        => new(_written, [.. Uses.Select((use, index) => indices.Contains(index) ? from.Uses[index] : use)]);
+
+    /// <summary>The uses whose settings contradict each other, with the contradiction.</summary>
+    public IEnumerable<(int Index, SettingContradiction Contradiction)> FindContradictions()
+    {
+        for (var i = 0; i < Uses.Length; i++)
+        {
+            if (Uses[i].Attribute.FindContradiction() is { } contradiction
+                && Uses[i].Find(contradiction.Setting)?.Origin is not AspectSettingOrigin.BuiltIn)
+            {
+                yield return (i, contradiction);
+            }
+        }
+    }
+
+    /// <summary>Whether the same takes effect, wherever it comes from.</summary>
+    public bool HasSameEffect(EffectiveMethod other) => Uses.Zip(other.Uses).All(static pair => pair.First.HasSameEffect(pair.Second));
+}

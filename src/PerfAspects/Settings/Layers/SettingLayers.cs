@@ -1,0 +1,60 @@
+namespace PerfAspects.Settings.Layers;
+
+/// <summary>
+/// The sources of a method's settings besides its attributes. The first that has a value wins: runtime call, configuration of the method,
+/// of the type, of the name the attribute gives, the policy registered under that name.
+/// </summary>
+/// <param name="method">The method's name.</param>
+/// <param name="calls">The settings made by runtime calls.</param>
+/// <param name="configured">The settings of the configuration.</param>
+/// <param name="policies">The policies of the application, the last registered first.</param>
+internal sealed class SettingLayers(string method, SettingCalls calls, ConfiguredSettings configured, IReadOnlyList<AspectPolicy> policies)
+{
+    /// <summary>Nobody sets anything: the attributes as written.</summary>
+    public static readonly SettingLayers None = new("", SettingCalls.None, ConfiguredSettings.None, []);
+
+    private readonly string _methodScope = $"{ConfiguredSettings.Methods}:{method}";
+    private readonly string _typeScope = $"{ConfiguredSettings.Types}:{TypeOf(method)}";
+
+    /// <summary>Only what is the same for all that give a name: policies, and the attributes.</summary>
+    public bool AreShared { private get; init; }
+
+    /// <summary>The type's name, as a configuration gives it.</summary>
+    public static string TypeOf(string method) => method[..Math.Max(method.LastIndexOf('.'), 0)];
+
+    /// <summary>The sources that go before the attribute.</summary>
+    /// <param name="key">The setting.</param>
+    /// <param name="policy">The name the attribute gives, if it gives one.</param>
+    public (string Text, AspectSettingOrigin Origin)? FindAboveAttribute(in SettingKey key, string? policy)
+        => FindOwn(key) ?? (policy is null ? null : FindOfName(policy, key with { Use = 1 }));
+
+    /// <summary>The default for attributes that do not write the setting. It applies to all uses of a repeatable aspect.</summary>
+    public (string Text, AspectSettingOrigin Origin)? FindBelowAttribute(in SettingKey key)
+        => !AreShared && configured.Find(ConfiguredSettings.Defaults, key with { Use = 1 }) is { } byDefault
+            ? (byDefault, AspectSettingOrigin.ConfigurationDefaults) : null;
+
+    private (string Text, AspectSettingOrigin Origin)? FindOwn(in SettingKey key)
+        => AreShared ? null
+            : calls.Find(key) is { } called ? (called, AspectSettingOrigin.RuntimeCall)
+            : configured.Find(_methodScope, key) is { } ofMethod ? (ofMethod, AspectSettingOrigin.MethodConfiguration)
+            : configured.Find(_typeScope, key) is { } ofType ? (ofType, AspectSettingOrigin.TypeConfiguration)
+            : null;
+
+    private (string Text, AspectSettingOrigin Origin)? FindOfName(string name, in SettingKey key)
+        => configured.Find($"{ConfiguredSettings.Policies}:{name}", key) is { } ofName ? (ofName, AspectSettingOrigin.PolicyConfiguration)
+            : FindRegistered(name, key) is { } registered ? (registered, AspectSettingOrigin.Policy)
+            : null;
+
+    private string? FindRegistered(string name, in SettingKey key)
+    {
+        foreach (var policy in policies)
+        {
+            if (policy.Name == name && policy.Find(key) is { } text)
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using PerfAspects.Runtime;
+
+namespace PerfAspects.Telemetry;
+
+/// <summary>
+/// The pages behind <see cref="CallCounters"/>: per thread one <see cref="CounterAddresses"/> of them, indexed by a counter set's id. Tables and
+/// pages are pinned arrays that are never let go, so that a thread can keep the plain address of its table: to reach a thread's own object
+/// costs as much as all else that a count does. Totals are read without a lock. <see cref="Thread.Interrupt"/> interrupts no member, since
+/// a call that has ended is counted whatever its caller is told.
+/// </summary>
+internal static class ThreadCounterTables
+{
+    private static readonly Lock s_gate = new();
+    private static readonly Stack<ThreadCounterTable> s_unused = [];
+    private static readonly Stack<int> s_freeIds = [];
+    private static ImmutableArray<ThreadCounterTable> s_books = []; // every book ever made, in use or not: totals stay; replaced under the lock
+    private static int s_nextId = CounterAddresses.FirstId;
+
+#pragma warning disable IDE1006 // t_ tells it from statics all threads share; no naming rule can ask for an attribute
+    [ThreadStatic]
+    private static Owner? t_owner;
+#pragma warning restore IDE1006
+
+    public static int RentId()
+    {
+        using var entered = UninterruptedLock.Enter(s_gate);
+        return s_freeIds.TryPop(out var id) ? id : s_nextId++;
+    }
+
+    public static void ReturnId(int id)
+    {
+        using var entered = UninterruptedLock.Enter(s_gate);
+        foreach (var book in s_books)
+        {
+            book.Clear(id);
+        }
+
+        s_freeIds.Push(id);
+    }
+
+    /// <summary>Gives this thread a page for a counter set it has not counted in before.</summary>
+    public static ThreadCounters AddCounters(int id)
+    {
+        using var entered = UninterruptedLock.Enter(s_gate);
+        var book = (t_owner ??= new Owner(OpenBook())).Book;
+        var page = book.Open(id);
+        CounterAddresses.OfThread = book.Table;
+        return page;
+    }
+
+    public static long Sum(int id, Count count)
+    {
+        long sum = 0;
+        foreach (var book in s_books)
+        {
+            sum += book.Read(id, count);
+        }
+
+        return sum;
+    }
+
+    private static ThreadCounterTable OpenBook()
+    {
+        if (!s_unused.TryPop(out var book))
+        {
+            book = new ThreadCounterTable();
+            s_books = s_books.Add(book);
+        }
+
+        return book;
+    }
+
+    // Dies with its thread and hands the book on, so that there are never more books than threads alive at once.
+    private sealed class Owner(ThreadCounterTable book)
+    {
+        public ThreadCounterTable Book { get; } = book;
+
+        ~Owner()
+        {
+            using var entered = UninterruptedLock.Enter(s_gate);
+            s_unused.Push(Book);
+        }
+    }
+}

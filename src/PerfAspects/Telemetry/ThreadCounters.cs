@@ -1,0 +1,19 @@
+using System.Runtime.CompilerServices;
+
+namespace PerfAspects.Telemetry;
+
+/// <summary>The counters of one method in one thread. Only that thread writes.</summary>
+internal readonly unsafe struct ThreadCounters(long* counts)
+{
+    /// <summary>Whether there is a page; none if the thread has not counted there before.</summary>
+    public bool Exists
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => counts != null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Increment(Count count) => counts[(int)count]++;
+
+    public void Add(Count count, long number) => counts[(int)count] += number;
+}
