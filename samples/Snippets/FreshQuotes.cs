@@ -19,27 +19,27 @@ public sealed partial class FreshQuotes(IQuoteApi api)
     [Cached("5m", RefreshAhead = 0.8, StaleWhileRevalidate = "10m")]
     public partial Task<StockPrice> GetQuoteAsync(string symbol, CancellationToken cancellationToken = default);
 
-    private Task<StockPrice> GetQuoteCoreAsync(string symbol, CancellationToken cancellationToken) => api.FetchAsync(symbol, cancellationToken);
-
     // A call that has waited 200 ms gets the old value, and the load goes on.
     [Cached("5m", StaleOnError = "1h", SoftTimeout = "200ms")]
     public partial Task<StockPrice> GetSlowQuoteAsync(string symbol, CancellationToken cancellationToken = default);
 
-    private Task<StockPrice> GetSlowQuoteCoreAsync(string symbol, CancellationToken cancellationToken)
-        => api.FetchAsync(symbol, cancellationToken);
-
     // Kept for as long as the token itself is valid.
     [Cached("max", DurationOf = nameof(Validity))]
     public partial Task<AccessToken> GetTokenAsync(string scope, CancellationToken cancellationToken = default);
-
-    private Task<AccessToken> GetTokenCoreAsync(string scope, CancellationToken cancellationToken)
-        => api.SignInAsync(scope, cancellationToken);
 
     private static TimeSpan Validity(AccessToken token) => token.ExpiresIn - TimeSpan.FromMinutes(1);
 
     // That there is no such symbol is remembered for ten seconds.
     [Cached("5m", CacheExceptions = [typeof(KeyNotFoundException)])]
     public partial Task<StockPrice> GetKnownQuoteAsync(string symbol, CancellationToken cancellationToken = default);
+
+    private Task<StockPrice> GetQuoteCoreAsync(string symbol, CancellationToken cancellationToken) => api.FetchAsync(symbol, cancellationToken);
+
+    private Task<StockPrice> GetSlowQuoteCoreAsync(string symbol, CancellationToken cancellationToken)
+        => api.FetchAsync(symbol, cancellationToken);
+
+    private Task<AccessToken> GetTokenCoreAsync(string scope, CancellationToken cancellationToken)
+        => api.SignInAsync(scope, cancellationToken);
 
     private Task<StockPrice> GetKnownQuoteCoreAsync(string symbol, CancellationToken cancellationToken)
         => api.FetchAsync(symbol, cancellationToken);

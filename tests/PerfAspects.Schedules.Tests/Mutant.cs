@@ -26,7 +26,7 @@ internal sealed record Mutant(string Name, string Scenario, Action<ModuleDefinit
         new("A timer keeps a time that another thread has replaced", "alarm-rings-at-its-earliest-time", WithoutLoops("PerfAspects.Runtime.Alarm", "SetTimer")),
         new("A limit sets no timer for the next call in its queue", "limit-admits-its-queue",
             WithoutCall("PerfAspects.RateLimiting.LimitGroup", "ServeAll", "SetAlarms")),
-        new("A limit that is raised does not let its queue go", "settings-admit-waiting-calls", WithoutCall("PerfAspects.AspectRuntime", "Apply", "Settle")),
+        new("A limit that is raised does not let its queue go", "settings-admit-waiting-calls", WithoutCall("PerfAspects.AspectRuntime", "Apply", "CompleteChange")),
         new("A call is judged without the limit's lock", "limit-admits-its-queue", WithoutLock("PerfAspects.RateLimiting.LimitGroup", "Judge")),
         new("A method is composed without the runtime's lock", "bulkhead-gives-places-back", WithoutLock("PerfAspects.AspectRuntime", "GetOrAddState")),
     ];

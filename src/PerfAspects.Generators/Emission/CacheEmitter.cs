@@ -32,7 +32,8 @@ internal static class CacheEmitter
     {
         var (slot, runtime, key) = (wrapper.Holder.Slot, cache.Eviction.Runtime, $"new {cache.Key.Name}({cache.Key.Arguments})");
         return wrapper.Holder.IsByType
-            ? $"{Emitted.Space}CacheInvalidation.One{suffix}({(cache.Key.Shared is null ? "" : $"{runtime}, ")}{slot}.AllIn({runtime}), {key})"
+            ? $"{Emitted.Space}CacheInvalidation.One{suffix}({(cache.Key.Shared is null ? "" : $"{runtime}, ")}"
+                + $"{slot}.AllIn({runtime}), {key})"
             : $"{slot}.In({runtime}){(wrapper.IsTraced ? ".Inner" : "")}.Invalidate{suffix}({key})";
     }
 
@@ -112,7 +113,8 @@ internal static class CacheEmitter
         var types = shared.TypeArguments.Count == 0
             ? ""
             : $", {string.Join(", ", shared.TypeArguments.Select(type => $"typeof({type})"))}";
-        writer.Line($"{Emitted.Space}SharedIdentity {Emitted.Space}ISharedKey.Identity => new({shared.Identity}, {shared.Fingerprint}{types});");
+        var identity = $"{shared.Identity}, {shared.Fingerprint}{types}";
+        writer.Line($"{Emitted.Space}SharedIdentity {Emitted.Space}ISharedKey.Identity => new({identity});");
         writer.Line();
         writer.Open($"void {Emitted.Space}ISharedKey.WriteTo({Emitted.Space}KeyWriter {shared.Writer})");
         foreach (var write in shared.Writes)

@@ -17,7 +17,8 @@ internal static class InvalidationEmitter
             writer,
             wrapper,
             isAwaited,
-            (runtime, use) => $"{Emitted.Space}CacheInvalidation.IsEnabled({runtime}, {method.Type.Manifest}.{method.ManifestField}, {use})");
+            (runtime, use)
+                => $"{Emitted.Space}CacheInvalidation.IsEnabled({runtime}, {method.Type.Manifest}.{method.ManifestField}, {use})");
 
     private static void Statements(SourceWriter writer, WrapperModel wrapper, bool isAwaited, Func<string, int, string> isEnabled)
     {

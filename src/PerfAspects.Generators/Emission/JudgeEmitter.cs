@@ -7,7 +7,8 @@ internal static class JudgeEmitter
 {
     /// <summary>The interfaces of a call that is asked.</summary>
     public static string Interfaces(JudgeModel judge)
-        => (judge.Results.Count == 0 ? "" : $", {Emitted.Space}IJudgedCall") + (judge.Delay is null ? "" : $", {Emitted.Space}IDelayingCall");
+        => (judge.Results.Count == 0 ? "" : $", {Emitted.Space}IJudgedCall")
+            + (judge.Delay is null ? "" : $", {Emitted.Space}IDelayingCall");
 
     public static void CallMembers(SourceWriter writer, WrapperModel wrapper, CallModel call, JudgeModel judge)
     {

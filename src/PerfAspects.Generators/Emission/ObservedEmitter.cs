@@ -85,7 +85,8 @@ internal static class ObservedEmitter
     // Written out, and no var: the type of a core's dynamic result would be bound at run time.
     private static string Task(WrapperModel wrapper) => $"global::System.Threading.Tasks.{TaskName(wrapper)}{TypeArgument(wrapper)}";
 
-    private static string Failed(WrapperModel wrapper) => $"{Emitted.Space}TimedTaskMethod.Failed{TaskName(wrapper)}{TypeArgument(wrapper)}";
+    private static string Failed(WrapperModel wrapper)
+        => $"{Emitted.Space}TimedTaskMethod.Failed{TaskName(wrapper)}{TypeArgument(wrapper)}";
 
     private static string TaskName(WrapperModel wrapper) => IsReference(wrapper) ? "Task" : "ValueTask";
 

@@ -26,7 +26,8 @@ internal static class NamedMethodParser
     private static string Call(IMethodSymbol method, CallNames names, string value)
     {
         var typeParameters = method.IsGenericMethod ? $"<{string.Join(", ", method.TypeArguments.Select(names.Stored))}>" : "";
-        var argument = method.Parameters.Length == 0 ? "" : $"{Emitted.Space}Implicit.To<{names.Stored(method.Parameters[0].Type)}>({value})";
+        var argument = method.Parameters.Length == 0
+            ? "" : $"{Emitted.Space}Implicit.To<{names.Stored(method.Parameters[0].Type)}>({value})";
         return $"{names.Stored(method.ContainingType)}.{Identifiers.Escape(method.Name)}{typeParameters}({argument})";
     }
 }

@@ -57,7 +57,7 @@ internal static class ArgumentRules
         {
             SettingKind.Duration => Duration(written),
             SettingKind.Integer when written.Value is int number && !rule.IsInRange(number) => OutOfRange(TextOf(number), rule.Range),
-            SettingKind.Ratio when !rule.IsAdvised && written.Value is double ratio && !rule.IsInRange(ratio) 
+            SettingKind.Ratio when !rule.IsAdvised && written.Value is double ratio && !rule.IsInRange(ratio)
                 => OutOfRange(TextOf(ratio), rule.Range),
             SettingKind.Text when written.Value is string text && !rule.IsInRange(text)
                 => OutOfRange(SymbolDisplay.FormatLiteral(text, quote: true), rule.Range),

@@ -134,7 +134,8 @@ public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
     /// <summary>The circuit of all that give the name, who need not have been called yet; <see langword="null"/> without a name.</summary>
     internal ICircuitState? GetShared(AspectRuntime runtime)
         => Name is null
-            ? null : runtime.NamedStates.GetOrAdd(Name, () => new CircuitStateMachine(CircuitBreakerSettings.Of(this), runtime.Clock, Name));
+            ? null
+            : runtime.NamedStates.GetOrAdd(Name, () => new CircuitStateMachine(CircuitBreakerSettings.Of(this), runtime.Clock, Name));
 
     /// <summary>The same, if it is there.</summary>
     internal ICircuitState? FindShared(AspectRuntime runtime) => Name is null ? null : runtime.NamedStates.Find<CircuitStateMachine>(Name);

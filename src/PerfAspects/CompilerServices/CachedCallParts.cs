@@ -37,7 +37,7 @@ public interface ISelectiveCall<TResult>
 }
 
 /// <summary>A call whose result has a duration of its own. For generated code.</summary>
-/// <typeparam name="TResult">What the method returns, awaited.</typeparam>
+/// <typeparam name="TResult">The awaited result of the method.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ITermedCall<TResult> : ISelectiveCall<TResult>
 {

@@ -59,7 +59,8 @@ internal sealed class FallbackRunner<TCall, TResult>(ICallRunner<TCall, TResult>
         var index = choice.Choose(exception, cancellationToken);
         var result = await ((IFallbackCall<TResult>)call).FallBackAsync(index, exception, cancellationToken).ConfigureAwait(false);
         counters.Increment(Count.Fallback);
-        CallSpan.Of<TCall, TResult>(call)?.AddSpanEvent(TelemetryNames.FallbackEvent, TelemetryNames.ErrorType, exception.GetType().FullName);
+        CallSpan.Of<TCall, TResult>(call)
+            ?.AddSpanEvent(TelemetryNames.FallbackEvent, TelemetryNames.ErrorType, exception.GetType().FullName);
         return result;
     }
 }

@@ -211,7 +211,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         return default;
     }
 
-    // What somebody has registered with the token of a load may throw, and keeps nothing from being disposed.
+    // A callback that is registered with the token of a load may throw, and keeps nothing from being disposed.
     private void Stop()
     {
         try

@@ -56,7 +56,8 @@ internal sealed class EffectiveMethod
     }
 
     /// <summary>The use of an aspect that a setting is of.</summary>
-    public EffectiveAspect? Find(SettingKey key) => Uses.Where(use => use.Attribute.AspectName == key.Aspect).ElementAtOrDefault(key.Use - 1);
+    public EffectiveAspect? Find(SettingKey key)
+        => Uses.Where(use => use.Attribute.AspectName == key.Aspect).ElementAtOrDefault(key.Use - 1);
 
     /// <summary>A setting of every use that has a state in common with others.</summary>
     public IEnumerable<SettingKey> FindShared(NamedState state, SettingKey key)

@@ -29,7 +29,8 @@ internal sealed class StatePlan(AspectMethod method, bool isPartitioned) : IKept
     /// another.</param>
     /// <param name="standsAsNew">Whether one is as good as new, so that an idle partition can let go of it.</param>
     /// <param name="released">Told of one that a partition has let go of.</param>
-    public StateSource Add<TState>(Func<StateScope, TState?, TState> provide, Func<TState, bool> standsAsNew, Action<TState>? released = null)
+    public StateSource Add<TState>(
+        Func<StateScope, TState?, TState> provide, Func<TState, bool> standsAsNew, Action<TState>? released = null)
         where TState : class
     {
         lock (_gate)

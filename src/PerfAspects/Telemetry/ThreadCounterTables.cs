@@ -4,17 +4,18 @@ using PerfAspects.Runtime;
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// The pages behind <see cref="CallCounters"/>: per thread one <see cref="CounterAddresses"/> of them, indexed by a counter set's id. Tables and
-/// pages are pinned arrays that are never let go, so that a thread can keep the plain address of its table: to reach a thread's own object
-/// costs as much as all else that a count does. Totals are read without a lock. <see cref="Thread.Interrupt"/> interrupts no member, since
-/// a call that has ended is counted whatever its caller is told.
+/// The pages behind <see cref="CallCounters"/>: per thread one <see cref="CounterAddresses"/> of them, indexed by a counter set's id.
+/// Tables and pages are pinned arrays that are never let go, so that a thread can keep the plain address of its table: to reach a thread's
+/// own object costs as much as all else that a count does. Totals are read without a lock. <see cref="Thread.Interrupt"/> interrupts no
+/// member, since a call that has ended is counted whatever its caller is told.
 /// </summary>
 internal static class ThreadCounterTables
 {
     private static readonly Lock s_gate = new();
     private static readonly Stack<ThreadCounterTable> s_unused = [];
     private static readonly Stack<int> s_freeIds = [];
-    private static ImmutableArray<ThreadCounterTable> s_books = []; // every book ever made, in use or not: totals stay; replaced under the lock
+    // Every table ever made, in use or not: totals stay; replaced under the lock
+    private static ImmutableArray<ThreadCounterTable> s_tables = [];
     private static int s_nextId = CounterAddresses.FirstId;
 
 #pragma warning disable IDE1006 // t_ tells it from statics all threads share; no naming rule can ask for an attribute
@@ -31,9 +32,9 @@ internal static class ThreadCounterTables
     public static void ReturnId(int id)
     {
         using var entered = UninterruptedLock.Enter(s_gate);
-        foreach (var book in s_books)
+        foreach (var table in s_tables)
         {
-            book.Clear(id);
+            table.Clear(id);
         }
 
         s_freeIds.Push(id);
@@ -43,43 +44,43 @@ internal static class ThreadCounterTables
     public static ThreadCounters AddCounters(int id)
     {
         using var entered = UninterruptedLock.Enter(s_gate);
-        var book = (t_owner ??= new Owner(OpenBook())).Book;
-        var page = book.Open(id);
-        CounterAddresses.OfThread = book.Table;
+        var table = (t_owner ??= new Owner(OpenTable())).Table;
+        var page = table.Open(id);
+        CounterAddresses.OfThread = table.Table;
         return page;
     }
 
     public static long Sum(int id, Count count)
     {
         long sum = 0;
-        foreach (var book in s_books)
+        foreach (var table in s_tables)
         {
-            sum += book.Read(id, count);
+            sum += table.Read(id, count);
         }
 
         return sum;
     }
 
-    private static ThreadCounterTable OpenBook()
+    private static ThreadCounterTable OpenTable()
     {
-        if (!s_unused.TryPop(out var book))
+        if (!s_unused.TryPop(out var table))
         {
-            book = new ThreadCounterTable();
-            s_books = s_books.Add(book);
+            table = new ThreadCounterTable();
+            s_tables = s_tables.Add(table);
         }
 
-        return book;
+        return table;
     }
 
-    // Dies with its thread and hands the book on, so that there are never more books than threads alive at once.
-    private sealed class Owner(ThreadCounterTable book)
+    // Dies with its thread and hands the table on, so that there are never more books than threads alive at once.
+    private sealed class Owner(ThreadCounterTable table)
     {
-        public ThreadCounterTable Book { get; } = book;
+        public ThreadCounterTable Table { get; } = table;
 
         ~Owner()
         {
             using var entered = UninterruptedLock.Enter(s_gate);
-            s_unused.Push(Book);
+            s_unused.Push(Table);
         }
     }
 }

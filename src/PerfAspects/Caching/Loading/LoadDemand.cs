@@ -1,6 +1,6 @@
 namespace PerfAspects.Caching.Loading;
 
-/// <summary>What a call that found no fresh value asks the store for.</summary>
+/// <summary>The demand of a call that found no fresh value in the store.</summary>
 /// <param name="Around">
 /// The load that the calling code is part of, if any. A load that would wait for itself by joining is not joined: another one begins, whose
 /// value is not kept.

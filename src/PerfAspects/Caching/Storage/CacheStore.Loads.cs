@@ -138,7 +138,7 @@ internal abstract partial class CacheStore
     /// <summary>Joins the load of a key, if there is one, or returns what else there is. To be called under the lock.</summary>
     /// <param name="probe">The entry that was found for the key.</param>
     /// <param name="hash">The hash code of the key.</param>
-    /// <param name="demand">What the caller asks for.</param>
+    /// <param name="demand">The demand of the caller.</param>
     /// <param name="now">
     /// The time; <see langword="null"/> if it has not been read, which is done only if there is an entry to judge by it.
     /// </param>
@@ -274,7 +274,7 @@ internal abstract partial class CacheStore
 
     private bool IsServedMeanwhile(CacheEntry entry, long now) => entry.IsStale(now, _lifetimes.GracesOf(entry).Meanwhile);
 
-    // Where the setting has been turned off meanwhile, hits need no closer look any more.
+    // If the setting has been turned off meanwhile, hits need no closer look any more.
     private bool IsDue(CacheEntry entry, long now)
     {
         if (entry.RefreshAt > now)

@@ -2,7 +2,7 @@ using PerfAspects.Caching.Loading;
 
 namespace PerfAspects.Caching.Storage;
 
-/// <summary>What the store has for a call: a load to run or to wait for, or an entry that answers the call.</summary>
+/// <summary>The answer of the store to a call: a load to run or to wait for, or an entry that answers the call.</summary>
 /// <param name="Load">The load that the call has begun or joined; null where an entry answers.</param>
 /// <param name="IsFirst">Whether the call has begun the load.</param>
 /// <param name="Entry">The entry that answers, with its value or its exception.</param>

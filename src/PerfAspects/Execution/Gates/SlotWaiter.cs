@@ -2,7 +2,10 @@ using PerfAspects.Runtime;
 
 namespace PerfAspects.Execution.Gates;
 
-/// <summary>A call that waits for a slot. The wait ends once: with the slot, or without it, because it was cancelled, has failed or has lasted too long.</summary>
+/// <summary>
+/// A call that waits for a slot. The wait ends once: with the slot, or without it, because it was cancelled, has failed or has lasted too
+/// long.
+/// </summary>
 internal sealed class SlotWaiter : IBlockingWait
 {
     private readonly ISlotOwner _owner;
@@ -86,7 +89,8 @@ internal sealed class SlotWaiter : IBlockingWait
             {
                 if (Task.WaitAny([Task], left) < 0)
                 {
-                    Uninterrupted.Run(static waiter => waiter._owner.Expire(waiter), this); // no thread of the pool is needed to see that the time is up
+                    // No thread of the pool is needed to see that the time is up
+                    Uninterrupted.Run(static waiter => waiter._owner.Expire(waiter), this);
                 }
             }
 

@@ -95,8 +95,8 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptState, INamedStat
     public void Leave(Waiter waiter) => _line?.Remove(waiter);
 
     /// <summary>
-    /// Takes other settings on. What was admitted counts, and who waits keeps the place; <see cref="IKeptState.CompleteChange"/> lets those go whose
-    /// turn has come.
+    /// Takes other settings on. What was admitted counts, and who waits keeps the place; <see cref="IKeptState.CompleteChange"/> lets those
+    /// go whose turn has come.
     /// </summary>
     public void Reconfigure(LimitSettings settings)
     {
@@ -112,7 +112,8 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptState, INamedStat
 
     /// <summary>
     /// Stands in for a limit of another algorithm from now on: what that one counts as used is charged here as if it came now, and who asks
-    /// there is answered from here. Those who wait there are handed over once that one is settled (<see cref="IKeptState.CompleteChange"/>).
+    /// there is answered from here. Those who wait there are handed over once that one is settled
+    /// (<see cref="IKeptState.CompleteChange"/>).
     /// </summary>
     public void TakeOver(QueueingLimiter other)
     {

@@ -83,7 +83,7 @@ internal sealed class SharedLimiter(ISharedLimits store, AspectMethod method, Sh
     }
 
     /// <inheritdoc/>
-    protected override RateLimitLease AttemptAcquireCore(int permitCount) 
+    protected override RateLimitLease AttemptAcquireCore(int permitCount)
         => throw new NotSupportedException("A shared limit is asked asynchronously.");
 
     /// <inheritdoc/>

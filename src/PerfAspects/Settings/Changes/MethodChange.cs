@@ -31,8 +31,8 @@ internal sealed class MethodChange(AspectMethod method, EffectiveMethod next, Se
     }
 
     /// <summary>
-    /// Restores the plan of before. The states there are find their states as they know them, since a state takes the settings on of what is
-    /// composed last.
+    /// Restores the plan of before. The composed states find their kept states as they know them, since a kept state takes the settings on
+    /// of what is composed last.
     /// </summary>
     public void Revert()
     {

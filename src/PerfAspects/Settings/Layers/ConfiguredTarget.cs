@@ -16,7 +16,8 @@ internal sealed record ConfiguredTarget(string Section, string Name, SettingKey 
     {
         ConfiguredSettings.Methods => IsName(method.Name),
         ConfiguredSettings.Types => IsName(SettingLayers.TypeOf(method.Name)),
-        _ => Array.Exists(method.Aspects, aspect => aspect.AspectName == Key.Aspect && aspect.NamedState is { } state && IsName(state.Name)),
+        _ => Array.Exists(
+            method.Aspects, aspect => aspect.AspectName == Key.Aspect && aspect.NamedState is { } state && IsName(state.Name)),
     };
 
     /// <summary>Whether the method has as many uses of the aspect as the setting speaks of.</summary>

@@ -62,6 +62,29 @@ public partial class Orders
 
     private Task HangCoreAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken.CanBeCanceled ? CancellationToken.None : default);
 
+    [Retry(1, Delay = "0s")]
+    public partial Task RetriedAsync();
+
+    private Task RetriedCoreAsync() => throw new InvalidOperationException();
+
+    [Hedge(Delay = "1ms", Idempotent = true)]
+    public partial Task SlowAsync(CancellationToken cancellationToken);
+
+    private Task SlowCoreAsync(CancellationToken cancellationToken) => Task.Delay(50, cancellationToken);
+
+    [CachedEach("1h")]
+    public partial Task<IReadOnlyDictionary<int, int>> SizesAsync(IReadOnlyCollection<int> ids);
+
+    private Task<IReadOnlyDictionary<int, int>> SizesCoreAsync(IReadOnlyCollection<int> ids)
+        => Task.FromResult<IReadOnlyDictionary<int, int>>(ids.Append(-1).ToDictionary(id => id));
+
+    [Cached("1h"), Warm(nameof(Places))]
+    public static partial int Stored(int place);
+
+    private static int StoredCore(int place) => place;
+
+    private static int[] Places() => [1, 2];
+
     /// <summary>Asks the tier for a value, unless memory has it.</summary>
     public static Task<int> CountAsync(int id) => s_stock.CountAsync(id);
 
@@ -74,6 +97,14 @@ public partial class Orders
             await QuietlyAsync(FailAsync(default));
         }
 
+        for (var i = 0; i < 110; i++) // the budget has 100 retries
+        {
+            await QuietlyAsync(RetriedAsync());
+        }
+
+        await SlowAsync(default);
+        await SizesAsync([1, 2]);
+        await AspectRuntime.Default.Find(typeof(Orders), nameof(Stored))!.WarmAsync();
         var adapted = new TaskCompletionSource();
         var running = AdaptAsync(adapted.Task);
         await QuietlyAsync(AdaptAsync(adapted.Task));
