@@ -19,6 +19,7 @@ public sealed partial class AspectMethod
         []; // by slot: its state, or its states by type. The runtime's own reference may be weak
     private AssemblyTable<Type, MethodVariant>? _byType; // null unless each class has a core of its own; a type is not kept alive
     private Type? _composedType; // the exact type of the instances that the state being made is for; under the runtime's lock
+    private TaskCompletionSource? _nextChange; // made if somebody waits for it
     private MethodVariant _composed; // the variant whose state is being made; under the runtime's lock
     private Exception? _compositionFailure; // of the state that is being made; under the runtime's lock
 
@@ -204,13 +205,33 @@ public sealed partial class AspectMethod
         Recorder = CallRecording.RecorderOf(this, timed);
     }
 
+    /// <summary>Completes when other settings have been applied.</summary>
+    internal Task NextChange
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_nextChange ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+        }
+    }
+
     /// <summary>Does what a change brings about; see <see cref="IKeptState"/>. Not under the runtime's lock.</summary>
     internal void CompleteChange()
     {
-        foreach (var part in Kept().OfType<IKeptState>())
+        foreach (var state in Kept().OfType<IKeptState>())
         {
-            part.CompleteChange();
+            state.CompleteChange();
         }
+
+        TaskCompletionSource? change;
+        lock (_gate)
+        {
+            (change, _nextChange) = (_nextChange, null);
+        }
+
+        change?.SetResult();
     }
 
     /// <summary>Drops every entry and stops every timer. The runtime is disposed. Not under its lock.</summary>

@@ -37,12 +37,15 @@ internal sealed class WarmSchedule(AspectRuntime runtime) : IDisposable
     {
         while (!_stopping.IsCancellationRequested && !runtime.IsDisposed)
         {
-            var started = runtime.Clock.GetTimestamp();
-            if (method.WarmSettings is { Enabled: true })
+            var change = method.NextChange; // before the settings are read, so that no change is missed
+            if (method.WarmSettings is not { Enabled: true })
             {
-                await RunAsync(method).ConfigureAwait(false);
+                await change.WaitAsync(_stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                continue;
             }
 
+            var started = runtime.Clock.GetTimestamp();
+            await RunAsync(method).ConfigureAwait(false);
             var rest = Durations.Positive(method.WarmSettings!.Interval) - runtime.Clock.GetElapsed(started);
             await DelayAsync(rest).ConfigureAwait(false);
         }

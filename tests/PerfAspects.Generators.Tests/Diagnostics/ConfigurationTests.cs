@@ -24,6 +24,7 @@ public sealed class ConfigurationTests
         { "PERF016", $"partial class C {{ [Fallback(\"Rest\")] public partial int Get(); {Core} }}" },
         { "PERF017", "class C { [Timed] ~C() { } }" },
         { "PERF029", "[Decorator] partial class C;" },
+        { "PERF030", "partial class C { [Timed, Alert(\"p99\")] public partial void Get(); private void GetCore() { } }" },
         { "PERF031", $"partial class C {{ [Cached(\"1s\", Unless = \"IsBad\")] public partial int Get(); {Core} }}" },
         { "PERF032", "partial class C { [Timed] public partial void Get(); private async void GetCore() => await Task.Yield(); }" },
         { "PERF035", "partial class C { [Cached(\"1s\", PerInstance = true)] public static partial int Get(); private static int GetCore() => 1; }" },

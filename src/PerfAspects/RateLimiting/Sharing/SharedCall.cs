@@ -36,6 +36,9 @@ internal sealed class SharedCall : IBlockingWait
     /// <summary>The place in a line; null outside of one. Under the line's lock.</summary>
     public LinkedListNode<SharedCall>? Place { get; set; }
 
+    /// <summary>The line in which the call waits; null outside of one. Set under the line's lock.</summary>
+    public SharedLine? Line { get; set; }
+
     public bool HasEnded => Volatile.Read(ref _hasEnded) != 0;
 
     /// <summary>Asks the store.</summary>
@@ -145,7 +148,16 @@ internal sealed class SharedCall : IBlockingWait
 
     private bool Wait(TimeSpan time) => System.Threading.Tasks.Task.WaitAny([Task], time) == 0;
 
-    private bool TryEnd() => Interlocked.Exchange(ref _hasEnded, 1) == 0;
+    private bool TryEnd()
+    {
+        if (Interlocked.Exchange(ref _hasEnded, 1) != 0)
+        {
+            return false;
+        }
+
+        Line?.Remove(this); // before the caller goes on, who may call again and needs the place
+        return true;
+    }
 
     private void Cancel()
     {
@@ -243,7 +255,7 @@ internal sealed class SharedCall : IBlockingWait
 
     private void Fail(Exception exception)
     {
-        Volatile.Write(ref _hasEnded, 1);
+        TryEnd();
         _ = exception is OperationCanceledException ? _outcome.TrySetCanceled(_token) : _outcome.TrySetException(exception);
         _registration.Unregister();
     }

@@ -36,17 +36,18 @@ internal sealed class SharedLine(Clock clock) : IDisposable
 
             call.MarkQueued();
             call.Place = _calls.AddLast(call);
+            call.Line = this;
             _count = _calls.Count;
             begins = !_isPumping;
             _isPumping = true;
         }
 
-        _ = call.Task.ContinueWith(
-            (ended, _) => Remove((SharedCall)ended.AsyncState!),
-            null,
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+        Interlocked.MemoryBarrier(); // a call that ends now sees the line, or is seen to have ended here
+        if (call.HasEnded)
+        {
+            Remove(call);
+        }
+
         call.ObserveCancellation();
         if (begins)
         {
@@ -71,6 +72,27 @@ internal sealed class SharedLine(Clock clock) : IDisposable
         }
 
         wake?.TrySetResult();
+    }
+
+    /// <summary>Takes a call that has ended out of the line.</summary>
+    public void Remove(SharedCall call)
+    {
+        bool wasFirst;
+        lock (_gate)
+        {
+            wasFirst = _calls.First == call.Place;
+            if (call.Place!.List is not null)
+            {
+                _calls.Remove(call.Place);
+            }
+
+            _count = _calls.Count;
+        }
+
+        if (wasFirst)
+        {
+            Wake();
+        }
     }
 
     public void Dispose()
@@ -162,26 +184,6 @@ internal sealed class SharedLine(Clock clock) : IDisposable
             _count = _calls.Count;
             _isPumping = _count > 0;
             return _calls.First?.Value;
-        }
-    }
-
-    private void Remove(SharedCall call)
-    {
-        bool wasFirst;
-        lock (_gate)
-        {
-            wasFirst = _calls.First == call.Place;
-            if (call.Place!.List is not null)
-            {
-                _calls.Remove(call.Place);
-            }
-
-            _count = _calls.Count;
-        }
-
-        if (wasFirst)
-        {
-            Wake();
         }
     }
 }
