@@ -20,11 +20,14 @@ internal sealed class RewrittenProgram : IDisposable
         "PerfAspects.Telemetry.ThreadCounterTable",
         "PerfAspects.Runtime.UninterruptedLock",
         "PerfAspects.Timeouts.AttemptCancellation",
-        "PerfAspects.Runtime.SlotTable",
+        "PerfAspects.State.SlotTable",
         "PerfAspects.Runtime.DefaultRuntime",
         "PerfAspects.CompilerServices.AspectManifest",
         "PerfAspects.Telemetry.Instruments",
     ];
+
+    // Their accessors are methods without a body, which the rewriting cannot read.
+    private static readonly string[] s_accessors = ["PerfAspects.Caching.Loading.KeptException"];
 
     private readonly string _program;
     private readonly string _folder = Directory.CreateTempSubdirectory("schedules-").FullName;
@@ -59,10 +62,10 @@ internal sealed class RewrittenProgram : IDisposable
         using var assembly = AssemblyDefinition.ReadAssembly(path, new ReaderParameters { InMemory = true });
         var module = assembly.MainModule;
         var skip = module.ImportReference(typeof(SkipRewritingAttribute).GetConstructor([typeof(string)]));
-        foreach (var name in s_processWide)
+        foreach (var name in s_processWide.Concat(s_accessors))
         {
             var attribute = new CustomAttribute(skip);
-            attribute.ConstructorArguments.Add(new CustomAttributeArgument(module.TypeSystem.String, "process-wide state"));
+            attribute.ConstructorArguments.Add(new CustomAttributeArgument(module.TypeSystem.String, "process-wide state, or methods without a body"));
             (module.GetType(name) ?? throw new InvalidOperationException($"{name} is gone.")).CustomAttributes.Add(attribute);
         }
 

@@ -24,6 +24,7 @@ internal static class CompilerCorpus
             .. SourceFolder.Read(Path.Combine(BuiltPaths.Sources, "PerfAspects.Generators"), "Generator"),
             .. SourceFolder.Read(Path.Combine(BuiltPaths.Sources, "PerfAspects.CodeFixes"), "Fixes"),
             .. SourceFolder.ReadShared(),
+            .. SourceFolder.Read(Path.Combine(BuiltPaths.Sources, "Shared", "Alerts"), "Shared/Alerts"),
             .. SourceFolder.Read(Path.Combine(BuiltPaths.Sources, "PerfAspects"), "Linked")
                 .Where(file => file.Path.EndsWith("Definition.cs", StringComparison.Ordinal)), // of the aspects
         ],

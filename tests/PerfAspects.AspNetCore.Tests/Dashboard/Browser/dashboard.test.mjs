@@ -133,7 +133,7 @@ await check('a method by keyboard, its charts and the tables behind them', async
 });
 
 await check('a setting is changed, refused and taken back', async () => {
-  const change = page.getByRole('button', { name: 'Change Cached:Duration' });
+  const change = page.getByRole('button', { name: 'Change Cached:Duration', exact: true });
   await change.click();
   await confirm(page, 'Change', '7m');
   await page.locator('tr', { hasText: 'Cached:Duration' }).locator('td', { hasText: 'runtime call' }).waitFor();
