@@ -12,7 +12,7 @@ internal static class ScrapeBudgets
     public static IEnumerable<Budget> All()
     {
         var (many, one) = (Scrape(Partitions), Scrape(1));
-        yield return new Budget("scrape, 100 000 partitions", 3, 20_000, Operations, many, one);
+        yield return new Budget("scrape, 100 000 partitions", 3, 28_000, Operations, many, one);
     }
 
     private static Action<int> Scrape(int partitions)
