@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace PerfAspects.Telemetry;
 
-/// <summary>A thread's pages. The book outlives the thread, whose counts are part of the totals, and serves another one then.</summary>
+/// <summary>A thread's pages. The table outlives the thread, whose counts are part of the totals, and serves another one then.</summary>
 internal sealed unsafe class ThreadCounterTable
 {
     private long[]?[] _pages = [];
     private nint[] _addresses = []; // of the pages; their number in the first place, as a table wants it
 
-    /// <summary>The table of the pages. Valid until a page is added, as long as the book is kept: both arrays are pinned.</summary>
+    /// <summary>The table of the pages. Valid until a page is added, as long as this object is kept: both arrays are pinned.</summary>
     public CounterAddresses Table => new((nint*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_addresses)));
 
     private int Length => _addresses.Length;

@@ -72,7 +72,7 @@ internal static class ThreadCounterTables
         return table;
     }
 
-    // Dies with its thread and hands the table on, so that there are never more books than threads alive at once.
+    // Dies with its thread and hands the table on, so that there are never more tables than threads alive at once.
     private sealed class Owner(ThreadCounterTable table)
     {
         public ThreadCounterTable Table { get; } = table;
