@@ -16,6 +16,7 @@ internal sealed record Options(TimeSpan Duration, bool ShowHelp = false)
 
           --seconds N   how long the load runs, from 1 to {MaxSeconds} (default {DefaultSeconds});
                         the spell of failures and the recovery need about 3 s
+          --dashboard   opens the live dashboard on the loopback address, until Ctrl+C
           --help        this text
 
         Ctrl+C ends the load early and still prints the table.

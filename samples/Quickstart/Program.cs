@@ -2,7 +2,9 @@ using Quickstart;
 using Quickstart.Load;
 using Quickstart.Report;
 using Quickstart.Upstream;
+using Samples;
 
+var isWatched = SampleDashboard.IsAsked(ref args);
 if (!Options.TryParse(args, out var options, out var error))
 {
     Console.Error.WriteLine(error);
@@ -22,6 +24,7 @@ if (!database.IsInstalled)
     return 1;
 }
 
+await using var dashboard = isWatched ? await SampleDashboard.StartAsync() : null;
 var faults = new FaultPlan(options.Duration);
 await using var upstream = await UpstreamServer.StartAsync(database, faults);
 
@@ -50,4 +53,9 @@ await load;
 
 Console.WriteLine();
 new RunReport(upstream, cached, uncached).WriteTo(Console.Out);
+if (dashboard is not null)
+{
+    await dashboard.WaitAsync();
+}
+
 return 0;

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace PerfAspects.PackageTests.Samples;
+
+/// <summary>A sample that is started with <c>--dashboard</c> shows its methods on the loopback address.</summary>
+public sealed class SampleDashboardTests
+{
+    private const string Announcement = "Dashboard: ";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task Quickstart_WithDashboard_ShowsItsMethodsOnLoopback()
+    {
+        using var timeout = new CancellationTokenSource(s_patience);
+        using var quickstart = Process.Start(Dotnet.Prepare(BuiltPaths.QuickstartAssembly, "--seconds", "1", "--dashboard"))!;
+        try
+        {
+            var address = await ReadAddressAsync(quickstart.StandardOutput, timeout.Token);
+            using var http = new HttpClient();
+
+            var page = await http.GetStringAsync(address, timeout.Token);
+            var methods = await http.GetStringAsync(new Uri(address, "api/methods"), timeout.Token);
+
+            Assert.True(IPAddress.IsLoopback(IPAddress.Parse(address.Host)));
+            Assert.Contains("<html", page, StringComparison.Ordinal);
+            Assert.Contains("Quickstart.WorldClockService.GetOffsetAsync", methods, StringComparison.Ordinal);
+        }
+        finally
+        {
+            quickstart.Kill();
+            await quickstart.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task<Uri> ReadAddressAsync(StreamReader output, CancellationToken cancellationToken)
+    {
+        while (await output.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.StartsWith(Announcement, StringComparison.Ordinal))
+            {
+                return new Uri(line[Announcement.Length..].Split(' ')[0]);
+            }
+        }
+
+        throw new InvalidOperationException("The sample has ended without an address.");
+    }
+}
