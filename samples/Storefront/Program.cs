@@ -1,0 +1,17 @@
+using Storefront;
+using Storefront.Prices;
+
+try
+{
+    return args switch
+    {
+        ["prices", ..] => await PriceProgram.RunAsync(),
+        _ => await ShopProgram.RunAsync(StorefrontOptions.Parse(args)),
+    };
+}
+catch (FormatException exception)
+{
+    Console.Error.WriteLine($"storefront: {exception.Message}");
+    Console.Error.WriteLine(StorefrontOptions.Usage);
+    return 2;
+}
