@@ -28,5 +28,8 @@ internal static class AdaptiveConcurrencyDefinition
             SettingRule.Text("Name"),
             SettingRule.Flag("ObserveOnly", byDefault: false),
         ],
+#if PERFASPECTS_RUNTIME
+        Telemetry = ConcurrencyTelemetry.Telemetry,
+#endif
     };
 }

@@ -10,13 +10,13 @@ namespace PerfAspects.AdaptiveConcurrency;
 /// <summary>Gives a call a slot of a limiter that finds its limit by itself, and reports to the limiter how long the core took.</summary>
 internal sealed class AdaptiveConcurrencyGate(AspectMethod method) : Gate
 {
-    private readonly ObservedRefusals _observed = new(method, AdaptiveConcurrencyDefinition.Definition.Name, Count.ConcurrencyRejected);
+    private readonly ObservedRefusals _observed = new(method, AdaptiveConcurrencyDefinition.Definition.Name, ConcurrencyTelemetry.Rejected);
 
     /// <inheritdoc/>
-    public override string QueuedEvent => TelemetryNames.ConcurrencyQueuedEvent;
+    public override string QueuedEvent => ConcurrencyTelemetry.QueuedEvent;
 
     /// <inheritdoc/>
-    public override string RejectedEvent => TelemetryNames.ConcurrencyRejectedEvent;
+    public override string RejectedEvent => ConcurrencyTelemetry.RejectedEvent;
 
     /// <inheritdoc/>
     public override GateEntry Enter(object state, CancellationToken callerToken)
@@ -77,7 +77,7 @@ internal sealed class AdaptiveConcurrencyGate(AspectMethod method) : Gate
 
     private GateEntry Refuse(AdaptiveLimiter limiter)
     {
-        method.Counters.Increment(Count.ConcurrencyRejected);
+        method.Counters.Increment(ConcurrencyTelemetry.Rejected);
         var message = string.Create(
             CultureInfo.InvariantCulture,
             $"{method.Name} is at its limit of {limiter.Limit} concurrent calls, which follows the durations of its core.");

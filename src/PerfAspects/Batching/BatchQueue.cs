@@ -216,8 +216,8 @@ internal sealed class BatchQueue<TCall, TKey, TResult> : IKeptState, IDisposable
     public async Task RunAsync(Batch<TCall, TKey, TResult> batch)
     {
         var counters = _method.Counters.ThreadCounters;
-        counters.Increment(Count.Batch);
-        counters.Add(Count.BatchKey, batch.Keys.Length);
+        counters.Increment(BatchTelemetry.Batches);
+        counters.Add(BatchTelemetry.Keys, batch.Keys.Length);
         IReadOnlyDictionary<TKey, TResult> results;
         try
         {

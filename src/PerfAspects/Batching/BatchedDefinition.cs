@@ -12,5 +12,8 @@ internal static class BatchedDefinition
     {
         KeepsState = true,
         Settings = [SettingRule.Integer("MaxSize", 1, MaxSize), SettingRule.Duration("Wait", Wait)],
+#if PERFASPECTS_RUNTIME
+        Telemetry = BatchTelemetry.Telemetry,
+#endif
     };
 }

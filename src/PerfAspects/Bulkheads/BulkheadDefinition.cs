@@ -15,5 +15,8 @@ internal static class BulkheadDefinition
         KeepsState = true,
         Suggestion = "10",
         Settings = [SettingRule.Integer("MaxConcurrency", 1), SettingRule.Integer("QueueLimit", 0, QueueLimit), SettingRule.Text("Name")],
+#if PERFASPECTS_RUNTIME
+        Telemetry = BulkheadTelemetry.Telemetry,
+#endif
     };
 }

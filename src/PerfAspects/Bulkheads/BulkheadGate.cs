@@ -12,10 +12,10 @@ namespace PerfAspects.Bulkheads;
 internal sealed class BulkheadGate(AspectMethod method) : Gate
 {
     /// <inheritdoc/>
-    public override string QueuedEvent => TelemetryNames.BulkheadQueuedEvent;
+    public override string QueuedEvent => BulkheadTelemetry.QueuedEvent;
 
     /// <inheritdoc/>
-    public override string RejectedEvent => TelemetryNames.BulkheadRejectedEvent;
+    public override string RejectedEvent => BulkheadTelemetry.RejectedEvent;
 
     /// <inheritdoc/>
     public override CallMark Mark => CallMark.Priority;
@@ -29,7 +29,7 @@ internal sealed class BulkheadGate(AspectMethod method) : Gate
         var bulkhead = (Bulkhead)state;
         if (!bulkhead.TryEnter(mark, callerToken, out var waiter))
         {
-            method.Counters.Increment(Count.BulkheadRejected);
+            method.Counters.Increment(BulkheadTelemetry.Rejected);
             var message = string.Create(CultureInfo.InvariantCulture,
                 $"{method.Name} is at its limit of {bulkhead.MaxConcurrency} concurrent calls, and no place is left to wait.");
             return GateEntry.Refuse(new BulkheadRejectedException(message) { MethodName = method.Name, SharedName = bulkhead.Name });

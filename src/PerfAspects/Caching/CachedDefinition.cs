@@ -38,5 +38,8 @@ internal static class CachedDefinition
             SettingRule.CompiledFlag("Shared"),
             SettingRule.DurationOrNone("LocalDuration"),
         ],
+#if PERFASPECTS_RUNTIME
+        Telemetry = CacheTelemetry.Telemetry,
+#endif
     };
 }

@@ -176,6 +176,6 @@ public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
                 isShared: Name is not null && !scope.IsPartitioned),
             static circuit => circuit.StandsAsNew,
             circuits.Remove);
-        return new GatePlan(new CircuitBreakerGate(settings, method, ObservedRefusals.Of(method, this, Count.CircuitRejected)), circuit);
+        return new GatePlan(new CircuitBreakerGate(settings, method, ObservedRefusals.Of(method, this, CircuitTelemetry.Rejected)), circuit);
     }
 }

@@ -42,5 +42,8 @@ internal static class CircuitBreakerDefinition
             SettingRule.Flag("ObserveOnly", ObserveOnly),
             SettingRule.Text("Name"),
         ],
+#if PERFASPECTS_RUNTIME
+        Telemetry = CircuitTelemetry.Telemetry,
+#endif
     };
 }

@@ -18,7 +18,7 @@ internal sealed class CircuitBreakerGate(CircuitBreakerSettings settings, Aspect
     private TimedPhase? _spare; // used again, so that an admitted call allocates nothing where calls are short
 
     /// <inheritdoc/>
-    public override string RejectedEvent => TelemetryNames.CircuitRejectedEvent;
+    public override string RejectedEvent => CircuitTelemetry.RejectedEvent;
 
     /// <inheritdoc/>
     public override GateEntry Enter(object state, CancellationToken callerToken)
@@ -34,7 +34,7 @@ internal sealed class CircuitBreakerGate(CircuitBreakerSettings settings, Aspect
             return GateEntry.Observe();
         }
 
-        method.Counters.Increment(Count.CircuitRejected);
+        method.Counters.Increment(CircuitTelemetry.Rejected);
         return GateEntry.Refuse(Rejection(phase, retryAfter));
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using PerfAspects.Caching;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.CompilerServices;
@@ -51,7 +52,7 @@ public sealed class CacheRequestLog
     public static CacheRequestLog Begin() => s_current.Value ??= new CacheRequestLog();
 
     /// <summary>Counts a request.</summary>
-    internal static void Report(Count result)
+    internal static void Report(Counter result)
     {
         if (s_isUsed && s_current.Value is { } log)
         {
@@ -59,18 +60,18 @@ public sealed class CacheRequestLog
         }
     }
 
-    private ref int CountOf(Count result)
+    private ref int CountOf(Counter result)
     {
-        switch (result)
+        if (result == CacheTelemetry.Miss)
         {
-            case Count.Miss:
-                return ref _misses;
-            case Count.Joined:
-                return ref _joined;
-            case Count.Stale:
-                return ref _stale;
-            default:
-                return ref _hits;
+            return ref _misses;
         }
+
+        if (result == CacheTelemetry.Joined)
+        {
+            return ref _joined;
+        }
+
+        return ref result == CacheTelemetry.Stale ? ref _stale : ref _hits;
     }
 }

@@ -172,7 +172,7 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         if (hit is not null)
         {
             _recorder.Hit();
-            CacheRequestLog.Report(Count.Hit);
+            CacheRequestLog.Report(Counter.Hit);
             if (started != CallRecorder.NotMeasured)
             {
                 _recorder.Measure(started, call);

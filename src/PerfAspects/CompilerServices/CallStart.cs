@@ -65,7 +65,7 @@ public readonly struct CallStart
 
     /// <summary>Counts the end of a call that returned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void CountSuccess() => ThreadCounters.Increment(Count.Succeeded);
+    internal void CountSuccess() => ThreadCounters.Increment(Counter.Succeeded);
 
     // Not of an instance, which would have to be in memory to be asked.
     private static void Refuse(CancellationToken cancellationToken, bool isAlive) => throw Refusal(cancellationToken, isAlive);

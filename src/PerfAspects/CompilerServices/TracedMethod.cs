@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using PerfAspects.Caching;
 using PerfAspects.Telemetry;
 using PerfAspects.Tracing;
 
@@ -59,7 +60,7 @@ public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedM
         {
             if (Inner.TryHit(call, out var value))
             {
-                span.AddSpanEvent(TelemetryNames.CacheHitEvent);
+                span.AddSpanEvent(CacheTelemetry.HitEvent);
                 return value;
             }
 
@@ -79,7 +80,7 @@ public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedM
         {
             if (Inner.TryHit(call, out var value))
             {
-                span.AddSpanEvent(TelemetryNames.CacheHitEvent);
+                span.AddSpanEvent(CacheTelemetry.HitEvent);
                 return value;
             }
 

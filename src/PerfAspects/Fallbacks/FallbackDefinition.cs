@@ -15,5 +15,8 @@ internal static class FallbackDefinition
             SettingRule.Types("Ignore"),
             SettingRule.Fixed("HandleResult"),
         ],
+#if PERFASPECTS_RUNTIME
+        Telemetry = FallbackTelemetry.Telemetry,
+#endif
     };
 }

@@ -58,9 +58,9 @@ internal sealed class FallbackRunner<TCall, TResult>(ICallRunner<TCall, TResult>
     {
         var index = choice.Choose(exception, cancellationToken);
         var result = await ((IFallbackCall<TResult>)call).FallBackAsync(index, exception, cancellationToken).ConfigureAwait(false);
-        counters.Increment(Count.Fallback);
+        counters.Increment(FallbackTelemetry.Answered);
         CallSpan.Of<TCall, TResult>(call)
-            ?.AddSpanEvent(TelemetryNames.FallbackEvent, TelemetryNames.ErrorType, exception.GetType().FullName);
+            ?.AddSpanEvent(FallbackTelemetry.FallbackEvent, TelemetryNames.ErrorType, exception.GetType().FullName);
         return result;
     }
 }

@@ -64,8 +64,8 @@ internal sealed class JudgingFallbackRunner<TCall, TResult>(ICallRunner<TCall, T
         TCall call, int index, Exception exception, string errorType, CancellationToken cancellationToken)
     {
         var result = await ((IFallbackCall<TResult>)call).FallBackAsync(index, exception, cancellationToken).ConfigureAwait(false);
-        method.Counters.Increment(Count.Fallback);
-        CallSpan.Of<TCall, TResult>(call)?.AddSpanEvent(TelemetryNames.FallbackEvent, TelemetryNames.ErrorType, errorType);
+        method.Counters.Increment(FallbackTelemetry.Answered);
+        CallSpan.Of<TCall, TResult>(call)?.AddSpanEvent(FallbackTelemetry.FallbackEvent, TelemetryNames.ErrorType, errorType);
         return result;
     }
 }

@@ -19,5 +19,8 @@ internal static class HedgeDefinition
             SettingRule.Integer("MaxHedges", 1, MaxHedges),
             SettingRule.FixedFlag("Idempotent"),
         ],
+#if PERFASPECTS_RUNTIME
+        Telemetry = HedgeTelemetry.Telemetry,
+#endif
     };
 }

@@ -89,7 +89,7 @@ internal sealed class HedgeRace<TResult>(
             return;
         }
 
-        call.Span.AddSpanEvent(TelemetryNames.HedgeEvent);
+        call.Span.AddSpanEvent(HedgeTelemetry.HedgeEvent);
         _ = WatchAsync(attempt, Begin(attempt));
         if (!isLast)
         {
@@ -208,7 +208,7 @@ internal sealed class HedgeRace<TResult>(
         var winner = outcome.Exception is null ? last : null;
         foreach (var hedge in _hedges ?? [])
         {
-            step.Method.Counters.Increment(hedge == winner ? Count.HedgeWon : Count.HedgeLost);
+            step.Method.Counters.Increment(hedge == winner ? HedgeTelemetry.Won : HedgeTelemetry.Lost);
             if (hedge != last)
             {
                 hedge.Lose();

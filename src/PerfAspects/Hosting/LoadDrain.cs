@@ -1,3 +1,4 @@
+using PerfAspects.Caching;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.Hosting;
@@ -27,7 +28,7 @@ internal static class LoadDrain
     // Loads that have ended first: of one that ends meanwhile the worst that can be said is that it is under way.
     private static bool HasLoads(AspectRuntime runtime) => runtime.MethodsInUse.Any(static method =>
     {
-        var ended = method.Counters[Count.LoadEnded];
-        return method.Counters[Count.LoadStarted] > ended;
+        var ended = method.Counters[CacheTelemetry.LoadEnded];
+        return method.Counters[CacheTelemetry.LoadStarted] > ended;
     });
 }

@@ -13,10 +13,10 @@ namespace PerfAspects.RateLimiting;
 internal sealed class RateLimitGate(AspectMethod method) : Gate
 {
     /// <inheritdoc/>
-    public override string QueuedEvent => TelemetryNames.RateLimitQueuedEvent;
+    public override string QueuedEvent => RateLimitTelemetry.QueuedEvent;
 
     /// <inheritdoc/>
-    public override string RejectedEvent => TelemetryNames.RateLimitRejectedEvent;
+    public override string RejectedEvent => RateLimitTelemetry.RejectedEvent;
 
     /// <inheritdoc/>
     public override GateEntry Enter(object state, CancellationToken callerToken)
@@ -28,7 +28,7 @@ internal sealed class RateLimitGate(AspectMethod method) : Gate
         catch (ObjectDisposedException) when (method.Runtime.IsDisposed)
         {
             // The call has found its state before the disposal: it is under way, and ends as it would have.
-            method.Counters.Increment(Count.Admitted);
+            method.Counters.Increment(RateLimitTelemetry.Admitted);
             return GateEntry.Admit(AdmittedLease.Instance);
         }
     }
@@ -49,7 +49,7 @@ internal sealed class RateLimitGate(AspectMethod method) : Gate
 
         if (waiting.AsyncState is not SharedCall)
         {
-            method.Counters.Increment(Count.Queued); // a shared call counts by itself, once it stands in line
+            method.Counters.Increment(RateLimitTelemetry.Queued); // a shared call counts by itself, once it stands in line
         }
 
         return GateEntry.Wait(waiting);
@@ -97,7 +97,7 @@ internal sealed class RateLimitGate(AspectMethod method) : Gate
     {
         if (lease.IsAcquired)
         {
-            method.Counters.Increment(Count.Admitted);
+            method.Counters.Increment(RateLimitTelemetry.Admitted);
             return GateEntry.Admit(lease);
         }
 
@@ -111,7 +111,7 @@ internal sealed class RateLimitGate(AspectMethod method) : Gate
 
     private RateLimitRejectedException Rejection(RejectedLease lease)
     {
-        method.Counters.Increment(Count.Rejected);
+        method.Counters.Increment(RateLimitTelemetry.Rejected);
         var message = lease.RetryAfter is { } retryAfter
             ? string.Create(CultureInfo.InvariantCulture,
                 $"{method.Name} is over its rate limit; it admits the next call in {retryAfter:c}.")

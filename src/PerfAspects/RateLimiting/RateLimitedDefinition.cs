@@ -25,5 +25,8 @@ internal static class RateLimitedDefinition
             SettingRule.Choice("OnUnavailable", "Share", "Open", "Closed"),
             SettingRule.DurationOrNone("Lease"),
         ],
+#if PERFASPECTS_RUNTIME
+        Telemetry = RateLimitTelemetry.Telemetry,
+#endif
     };
 }

@@ -31,5 +31,8 @@ internal static class RetryDefinition
             SettingRule.Fixed("HandleResult"),
             SettingRule.FixedFlag("Idempotent"),
         ],
+#if PERFASPECTS_RUNTIME
+        Telemetry = RetryTelemetry.Telemetry,
+#endif
     };
 }

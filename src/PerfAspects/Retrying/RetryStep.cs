@@ -61,7 +61,7 @@ internal sealed class RetryStep<TResult>(
             var scope = RetryScope.Begin();
             outcome = inner.Run(call, cancellationToken);
             scope.End();
-            method.Counters.Increment(Count.Retried);
+            method.Counters.Increment(RetryTelemetry.Retried);
             hasFailed = HasFailed(ref outcome, call);
         }
 
@@ -101,7 +101,7 @@ internal sealed class RetryStep<TResult>(
             var scope = RetryScope.Begin();
             outcome = await inner.RunAsync(call, cancellationToken).ConfigureAwait(true);
             scope.End();
-            method.Counters.Increment(Count.Retried);
+            method.Counters.Increment(RetryTelemetry.Retried);
             hasFailed = HasFailed(ref outcome, call);
         }
 
@@ -141,12 +141,12 @@ internal sealed class RetryStep<TResult>(
     {
         if (budget is null || (!RetryScope.IsInside && budget.TryTake()))
         {
-            call.Span.AddSpanEvent(TelemetryNames.RetryEvent, TelemetryNames.RetryAttempt, attempt + 1);
+            call.Span.AddSpanEvent(RetryTelemetry.RetryEvent, RetryTelemetry.AttemptTag, attempt + 1);
             return true;
         }
 
-        method.Counters.Increment(Count.RetrySuppressed);
-        call.Span.AddSpanEvent(TelemetryNames.RetrySuppressedEvent);
+        method.Counters.Increment(RetryTelemetry.Suppressed);
+        call.Span.AddSpanEvent(RetryTelemetry.SuppressedEvent);
         RetrySettings.LogSuppressed(method, budget.Suppressed);
         return false;
     }

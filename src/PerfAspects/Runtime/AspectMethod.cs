@@ -1,9 +1,19 @@
 using System.Diagnostics;
+using PerfAspects.AdaptiveConcurrency;
+using PerfAspects.Batching;
+using PerfAspects.Bulkheads;
+using PerfAspects.Caching;
 using PerfAspects.Caching.Tiers;
+using PerfAspects.CircuitBreaking;
 using PerfAspects.CompilerServices;
+using PerfAspects.Fallbacks;
+using PerfAspects.Hedging;
+using PerfAspects.RateLimiting;
+using PerfAspects.Retrying;
 using PerfAspects.Settings.Layers;
 using PerfAspects.State;
 using PerfAspects.Telemetry;
+using PerfAspects.Timeouts;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects;
@@ -63,40 +73,7 @@ public sealed partial class AspectMethod
             : breaker.FindShared(Runtime)?.State ?? (_isIsolated ? CircuitState.Isolated : CircuitState.Closed);
 
     /// <summary>The method's totals since the runtime began, over all type arguments. Cheap to read.</summary>
-    public AspectStatistics GetStatistics()
-    {
-        var totals = MethodTotals.Of(this);
-        var occupancy = totals.Occupancy(isAdaptive: false) ?? totals.Occupancy(isAdaptive: true) ?? default;
-        return new AspectStatistics
-        {
-            Calls = totals.Calls,
-            Failures = totals[Count.Failed],
-            CacheHits = totals.Hits,
-            CacheMisses = totals[Count.Miss],
-            CacheJoined = totals[Count.Joined],
-            CacheStale = totals[Count.Stale],
-            CacheRefreshes = totals[Count.Refreshed],
-            CacheRefreshFailures = totals[Count.RefreshFailed],
-            CacheEntries = totals.Cache.Entries,
-            CacheEvictions = totals.Cache.Expired + totals.Cache.OverCapacity + totals.Cache.UnderPressure,
-            Rejected = totals[Count.Rejected] + totals[Count.BulkheadRejected] + totals[Count.ConcurrencyRejected],
-            CircuitRejections = totals[Count.CircuitRejected],
-            Retries = totals[Count.Retried],
-            RetriesSuppressed = totals[Count.RetrySuppressed],
-            Hedges = totals[Count.HedgeWon] + totals[Count.HedgeLost],
-            HedgesWon = totals[Count.HedgeWon],
-            Timeouts = totals[Count.TimedOut],
-            Fallbacks = totals[Count.Fallback],
-            Batches = totals[Count.Batch],
-            BatchKeys = totals[Count.BatchKey],
-            TierHits = totals[Count.TierHit],
-            TierMisses = totals[Count.TierMiss],
-            TierErrors = totals[Count.TierError],
-            Running = occupancy.Running,
-            Queued = occupancy.Queued,
-            CircuitState = totals.CircuitState,
-        };
-    }
+    public AspectStatistics GetStatistics() => new(TelemetryRegistry.ReadStatistics(MethodTotals.Of(this)));
 
     /// <summary>
     /// Drops every entry of the method. A load that is under way is handed to those who wait for it and is not kept; a call after this

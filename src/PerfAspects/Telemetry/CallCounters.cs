@@ -34,13 +34,13 @@ internal sealed class CallCounters
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Increment(Count count) => ThreadCounters.Increment(count);
+    public void Increment(Counter counter) => ThreadCounters.Increment(counter);
 
-    public long this[Count count]
+    public long this[Counter counter]
     {
         get
         {
-            var sum = ThreadCounterTables.Sum(_id, count);
+            var sum = ThreadCounterTables.Sum(_id, counter);
             GC.KeepAlive(this); // or the id might be given away while its pages are read
             return sum;
         }

@@ -41,7 +41,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
     public CallStart Start()
     {
         var page = Counters.ThreadCounters;
-        page.Increment(Count.Started);
+        page.Increment(Counter.Started);
         return new CallStart(page, Timestamp());
     }
 
@@ -50,13 +50,13 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
     /// has to know the call.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Hit() => Counters.Increment(Count.Hit);
+    public void Hit() => Counters.Increment(Counter.Hit);
 
     /// <summary>Ends a call on whatever thread.</summary>
     public void SucceededElsewhere<TCall>(long started, TCall call)
         where TCall : struct, IMetricTags
     {
-        Counters.Increment(Count.Succeeded);
+        Counters.Increment(Counter.Succeeded);
         if (started != NotMeasured)
         {
             Measure(started, call);
@@ -69,7 +69,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
     {
         // Only the caller's own cancellation is one; any other is a failure like the rest.
         var isCanceled = exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
-        Counters.Increment(isCanceled ? Count.Canceled : Count.Failed);
+        Counters.Increment(isCanceled ? Counter.Canceled : Counter.Failed);
         if (started != NotMeasured)
         {
             Measure(started, call, exception, isCanceled ? CallOutcome.Canceled : CallOutcome.Error);
@@ -147,7 +147,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
         }
         catch (Exception exception)
         {
-            _faults.Report(TelemetryNames.CallDuration, exception);
+            _faults.Report(CallTelemetry.Duration.Name, exception);
         }
     }
 
@@ -162,7 +162,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
         }
         catch (Exception exception)
         {
-            _faults.Report(TelemetryNames.CallDuration, exception);
+            _faults.Report(CallTelemetry.Duration.Name, exception);
         }
     }
 
@@ -176,7 +176,7 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
         }
         catch (Exception exception)
         {
-            _faults.Report(TelemetryNames.CallDuration, exception);
+            _faults.Report(CallTelemetry.Duration.Name, exception);
             return NotMeasured;
         }
     }

@@ -35,7 +35,7 @@ internal readonly struct CallStarter
             return StartAnother();
         }
 
-        page.Increment(Count.Started);
+        page.Increment(Counter.Started);
         return new CallStart(page, CallRecorder.NotMeasured);
     }
 

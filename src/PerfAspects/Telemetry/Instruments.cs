@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
-using PerfAspects.State;
 
 namespace PerfAspects.Telemetry;
 
@@ -15,15 +15,8 @@ internal sealed class Instruments
     private static readonly ConditionalWeakTable<IMeterFactory, Instruments> s_byFactory = [];
     private static Instruments? s_shared;
 
-    // Finer than OpenTelemetry's advice at the low end, where cached calls live:
-    // https://opentelemetry.io/docs/specs/semconv/http/http-metrics/#metric-httpserverrequestduration
-    private static readonly InstrumentAdvice<double> s_buckets = new()
-    {
-        HistogramBucketBoundaries = [0.000001, 0.00001, 0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5,
-            0.75, 1, 2.5, 5, 7.5, 10],
-    };
-
     private readonly MethodScrape _scrape = new();
+    private ImmutableDictionary<string, Histogram<double>> _histograms = ImmutableDictionary<string, Histogram<double>>.Empty;
 
     /// <summary>
     /// Stands for the duration of methods that are not timed, so that those that are need not ask whether they have one. Nobody can listen
@@ -31,11 +24,8 @@ internal sealed class Instruments
     /// </summary>
     public static Histogram<double> Unheard { get; } = CreateUnheard();
 
-    public Histogram<double> CallDuration { get; private set; } = Unheard;
-
-    public Histogram<double> TierDuration { get; private set; } = Unheard;
-
-    public Histogram<double> LoadDuration { get; private set; } = Unheard;
+    /// <summary>The histogram of a declaration; one that nobody can listen to until it is published.</summary>
+    public Histogram<double> Find(HistogramDeclaration declaration) => _histograms.GetValueOrDefault(declaration.Name, Unheard);
 
     /// <summary>
     /// The instruments of a host's meter factory, or those of the one static meter. A factory that makes no meter gets instruments nobody
@@ -102,79 +92,22 @@ internal sealed class Instruments
 
     private void Publish(Meter meter, ListenerFaults faults)
     {
-        CallDuration = CreateHistogram(meter, InstrumentManifest.CallDuration, faults);
-        LoadDuration = CreateHistogram(meter, InstrumentManifest.CacheLoadDuration, faults);
-        TierDuration = CreateHistogram(meter, InstrumentManifest.TierDuration, faults);
-        Observe(InstrumentManifest.Calls, Observations.Calls);
-        Observe(InstrumentManifest.ActiveCalls, Observations.ActiveCalls);
-        Observe(InstrumentManifest.CacheRequests, Observations.CacheRequests);
-        Observe(InstrumentManifest.CacheHitRatio, Observations.CacheHitRatio);
-        Observe(InstrumentManifest.CacheEvictions, Observations.CacheEvictions);
-        Observe(InstrumentManifest.CacheInvalidations, Observations.CacheInvalidations);
-        Observe(InstrumentManifest.CacheEntries, Observations.CacheEntries);
-        Observe(InstrumentManifest.RateLimitRequests, Observations.RateLimitRequests);
-        Observe(InstrumentManifest.CircuitState, Observations.CircuitState);
-        Observe(InstrumentManifest.CircuitTransitions, Observations.CircuitTransitions);
-        Observe(InstrumentManifest.CircuitRejections, Observations.CircuitRejections);
-        Observe(InstrumentManifest.RetryAttempts, Observations.RetryAttempts);
-        Observe(InstrumentManifest.RetrySuppressed, Observations.RetrySuppressed);
-        Observe(InstrumentManifest.Hedges, Observations.Hedges);
-        Observe(InstrumentManifest.Timeouts, Observations.Timeouts);
-        Observe(InstrumentManifest.AbandonedCalls, Observations.AbandonedCalls);
-        Observe(InstrumentManifest.BulkheadRejections, Observations.BulkheadRejections);
-        Observe(InstrumentManifest.BulkheadQueued, Observations.BulkheadQueued);
-        Observe(InstrumentManifest.ConcurrencyLimit, Observations.ConcurrencyLimit);
-        Observe(InstrumentManifest.ConcurrencyInFlight, Observations.ConcurrencyInFlight);
-        Observe(InstrumentManifest.ConcurrencyRejections, Observations.ConcurrencyRejections);
-        Observe(InstrumentManifest.Fallbacks, Observations.Fallbacks);
-        Observe(InstrumentManifest.UnaskedKeys, Observations.UnaskedKeys);
-        Observe(InstrumentManifest.Batches, Observations.Batches);
-        Observe(InstrumentManifest.BatchKeys, Observations.BatchKeys);
-        Observe(InstrumentManifest.WarmKeys, Observations.WarmKeys);
-        Observe(InstrumentManifest.TierRequests, Observations.TierRequests);
-        ObserveTiers(InstrumentManifest.TierState, static tier => tier.IsAvailable ? 1 : 0, Math.Min);
-        ObserveTiers(InstrumentManifest.TierPendingInvalidations, static tier => tier.PendingInvalidations, static (left, right) => left
-            + right);
-        ObserveTiers(InstrumentManifest.TierLag, static tier => tier.Lag, Math.Max);
-
-        void ObserveTiers(InstrumentDefinition definition, Func<ITierState, long> observe, Func<long, long, long> combine)
-            => CreateObservable(meter, definition, () => _scrape.ObserveTiers(observe, combine), faults);
-
-        void Observe<T>(InstrumentDefinition definition, Func<string, MethodTotals, IEnumerable<Measurement<T>>> observe)
-            where T : struct
-            => CreateObservable(meter, definition, () => _scrape.Observe(definition.Name, observe), faults);
-    }
-
-    private static Histogram<double> CreateHistogram(Meter meter, InstrumentDefinition definition, ListenerFaults faults)
-    {
-        try
+        foreach (var declaration in TelemetryRegistry.Instruments)
         {
-            return meter.CreateHistogram(definition.Name, definition.Unit, definition.Description, tags: null, s_buckets);
-        }
-        catch (Exception exception)
-        {
-            faults.Report(definition.Name, exception);
-            return FindPublished(meter, definition.Name) ?? Unheard;
-        }
-    }
-
-    private static void CreateObservable<T>(Meter meter, InstrumentDefinition definition, Func<IEnumerable<Measurement<T>>> observe,
-        ListenerFaults faults)
-        where T : struct
-    {
-        try
-        {
-            _ = definition.Kind switch
+            Instrument? published = null;
+            try
             {
-                InstrumentKind.Counter => meter.CreateObservableCounter(definition.Name, observe, definition.Unit, definition.Description),
-                InstrumentKind.UpDownCounter
-                    => meter.CreateObservableUpDownCounter(definition.Name, observe, definition.Unit, definition.Description),
-                _ => (Instrument)meter.CreateObservableGauge(definition.Name, observe, definition.Unit, definition.Description),
-            };
-        }
-        catch (Exception exception)
-        {
-            faults.Report(definition.Name, exception); // the instrument belongs to its meter by then
+                published = declaration.Publish(meter, _scrape);
+            }
+            catch (Exception exception)
+            {
+                faults.Report(declaration.Name, exception); // the instrument belongs to its meter by then
+            }
+
+            if (declaration is HistogramDeclaration && (published ?? FindPublished(meter, declaration.Name)) is Histogram<double> histogram)
+            {
+                _histograms = _histograms.SetItem(declaration.Name, histogram);
+            }
         }
     }
 

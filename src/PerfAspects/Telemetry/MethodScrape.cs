@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using PerfAspects.State;
 
 namespace PerfAspects.Telemetry;
 
@@ -53,20 +52,8 @@ internal sealed class MethodScrape
         return measurements;
     }
 
-    /// <summary>The measurements of the tiers of all runtimes; those of tiers that share a name are one.</summary>
-    /// <param name="observe">Reads the figure of a tier.</param>
-    /// <param name="combine">Makes one of two figures.</param>
-    public IEnumerable<Measurement<long>> ObserveTiers(Func<ITierState, long> observe, Func<long, long, long> combine)
-        => Runtimes()
-            .Select(static runtime => (ITierState?)runtime.Tier)
-            .OfType<ITierState>()
-            .GroupBy(static tier => tier.Name, StringComparer.Ordinal)
-            .Select(tiers
-                => new Measurement<long>(tiers.Select(observe).Aggregate(combine),
-                new KeyValuePair<string, object?>(TelemetryNames.TierName, tiers.Key)))
-            .ToArray();
-
-    private List<AspectRuntime> Runtimes()
+    /// <summary>The runtimes that report to the meter.</summary>
+    public IReadOnlyList<AspectRuntime> ReadRuntimes()
     {
         var runtimes = new List<AspectRuntime>();
         lock (_gate)
@@ -87,7 +74,7 @@ internal sealed class MethodScrape
     private Dictionary<string, MethodTotals> GroupByName()
     {
         var groups = new Dictionary<string, MethodTotals>(StringComparer.Ordinal);
-        foreach (var method in Runtimes().SelectMany(static runtime => runtime.MethodsInUse))
+        foreach (var method in ReadRuntimes().SelectMany(static runtime => runtime.MethodsInUse))
         {
             (groups.TryGetValue(method.MetricName, out var known) ? known : groups[method.MetricName] = new MethodTotals()).Add(method);
         }

@@ -6,8 +6,8 @@ namespace PerfAspects.Telemetry;
 /// </summary>
 /// <param name="method">The method.</param>
 /// <param name="aspect">The aspect's name.</param>
-/// <param name="count">The counter of the aspect's refusals.</param>
-internal sealed class ObservedRefusals(AspectMethod method, string aspect, Count count)
+/// <param name="counter">The counter of the aspect's refusals.</param>
+internal sealed class ObservedRefusals(AspectMethod method, string aspect, Counter counter)
 {
     private static readonly TimeSpan s_period = TimeSpan.FromMinutes(1);
 
@@ -15,13 +15,13 @@ internal sealed class ObservedRefusals(AspectMethod method, string aspect, Count
     private long _unlogged;
 
     /// <summary>The refusals of an aspect of a method, kept whatever its settings become. Under the runtime's lock.</summary>
-    public static ObservedRefusals Of(AspectMethod method, AspectAttribute aspect, Count count)
+    public static ObservedRefusals Of(AspectMethod method, AspectAttribute aspect, Counter counter)
         => method.FindKept<ObservedRefusals>(aspect.GetType())
-            ?? method.Keep(aspect.GetType(), new ObservedRefusals(method, aspect.AspectName, count));
+            ?? method.Keep(aspect.GetType(), new ObservedRefusals(method, aspect.AspectName, counter));
 
     public void Add()
     {
-        method.Counters.Increment(count);
+        method.Counters.Increment(counter);
         Interlocked.Increment(ref _unlogged);
         var clock = method.Runtime.Clock;
         var due = Volatile.Read(ref _logAgain);

@@ -24,7 +24,7 @@ internal sealed unsafe class ThreadCounterTable
 
         if (_pages[id] is null)
         {
-            var page = GC.AllocateArray<long>((int)Count.Length, pinned: true);
+            var page = GC.AllocateArray<long>(TelemetryRegistry.CounterCount, pinned: true);
             Volatile.Write(ref _pages[id], page);
             _addresses[id] = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(page));
         }
@@ -34,10 +34,10 @@ internal sealed unsafe class ThreadCounterTable
 
     /// <summary>The counts of the thread.</summary>
     /// <remarks>Needs no lock: it sees the pages of now or of a moment ago, which are kept when the thread gets more.</remarks>
-    public long Read(int id, Count count)
+    public long Read(int id, Counter counter)
     {
         var pages = Volatile.Read(ref _pages);
-        return id < pages.Length && Volatile.Read(ref pages[id]) is { } page ? Volatile.Read(ref page[(int)count]) : 0;
+        return id < pages.Length && Volatile.Read(ref pages[id]) is { } page ? Volatile.Read(ref page[counter.Index]) : 0;
     }
 
     /// <summary>Makes a counter set's page ready for the next one of that id. It is not let go: its address may still be in use.</summary>

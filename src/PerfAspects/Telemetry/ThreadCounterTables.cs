@@ -50,12 +50,12 @@ internal static class ThreadCounterTables
         return page;
     }
 
-    public static long Sum(int id, Count count)
+    public static long Sum(int id, Counter counter)
     {
         long sum = 0;
         foreach (var table in s_tables)
         {
-            sum += table.Read(id, count);
+            sum += table.Read(id, counter);
         }
 
         return sum;

@@ -13,7 +13,7 @@ internal readonly unsafe struct ThreadCounters(long* counts)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Increment(Count count) => counts[(int)count]++;
+    public void Increment(Counter counter) => counts[counter.Index]++;
 
-    public void Add(Count count, long number) => counts[(int)count] += number;
+    public void Add(Counter counter, long number) => counts[counter.Index] += number;
 }

@@ -17,5 +17,8 @@ internal static class TimeoutDefinition
             SettingRule.Duration("Duration", TimeSpan.Zero, s_longest, "at most 49d"),
             SettingRule.Choice("OnIgnoredCancellation", "Wait", "Abandon"),
         ],
+#if PERFASPECTS_RUNTIME
+        Telemetry = TimeoutTelemetry.Telemetry,
+#endif
     };
 }

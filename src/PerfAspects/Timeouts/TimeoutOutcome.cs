@@ -41,8 +41,8 @@ internal sealed class TimeoutOutcome(TimeSpan timeout, AspectMethod method)
                     ? new OperationCanceledException(callerToken) : new OperationCanceledException(noticed.Message, noticed, callerToken));
         }
 
-        method.Counters.Increment(Count.TimedOut);
-        call.Span.AddSpanEvent(TelemetryNames.TimeoutEvent);
+        method.Counters.Increment(TimeoutTelemetry.TimedOut);
+        call.Span.AddSpanEvent(TimeoutTelemetry.TimeoutEvent);
         var message = FormattableString.Invariant($"{method.Name} did not complete within its timeout of {timeout:c}.");
         return Outcome.FromException<TResult>(noticed is null
             ? new TimeoutRejectedException(message, timeout) : new TimeoutRejectedException(message, timeout, noticed));

@@ -8,6 +8,6 @@ internal static class CallRecording
 {
     public static CallRecorder RecorderOf(AspectMethod method, TimedAttribute? timed) => new(
         method,
-        timed is null ? Instruments.Unheard : method.Runtime.Instruments.CallDuration,
+        timed is null ? Instruments.Unheard : method.Runtime.Instruments.Find(CallTelemetry.Duration),
         Durations.PositiveOrNone(timed?.SlowThreshold) is { } threshold ? new SlowCallWatch(method, threshold) : null);
 }

@@ -16,5 +16,8 @@ internal static class WarmDefinition
             SettingRule.Duration("Interval", Interval),
             SettingRule.Integer("Concurrency", 1, Concurrency),
         ],
+#if PERFASPECTS_RUNTIME
+        Telemetry = WarmTelemetry.Telemetry,
+#endif
     };
 }

@@ -87,13 +87,13 @@ internal sealed class WarmRound(AspectMethod method, WarmAttribute settings, IPr
     private void Record(bool isLoaded)
     {
         Volatile.Write(ref _isPaused, 0);
-        method.Counters.Increment(isLoaded ? Count.WarmLoaded : Count.WarmKept);
+        method.Counters.Increment(isLoaded ? WarmTelemetry.Loaded : WarmTelemetry.Kept);
         Report(isLoaded ? static known => known with { Loaded = known.Loaded + 1 } : static known => known);
     }
 
     private void Fail(Exception exception)
     {
-        method.Counters.Increment(Count.WarmFailed);
+        method.Counters.Increment(WarmTelemetry.Failed);
         Runtime.Logger.WarmKeyFailed(method.Name, exception.GetType().FullName, exception);
         Report(static known => known with { Failed = known.Failed + 1 });
     }

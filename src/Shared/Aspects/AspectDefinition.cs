@@ -35,6 +35,11 @@ internal sealed record AspectDefinition(string Name)
     /// <summary>Its settings, except <see cref="Enabled"/>, in the order in which they are shown.</summary>
     public IReadOnlyList<SettingRule> Settings { get; init; } = [];
 
+#if PERFASPECTS_RUNTIME
+    /// <summary>Its instruments and statistics, of which the generator knows nothing; <see langword="null"/> if it has none.</summary>
+    public Telemetry.AspectTelemetry? Telemetry { get; init; }
+#endif
+
     /// <summary>The setting of a name; <see langword="null"/> if it has none. Case does not matter, as in a configuration.</summary>
     public SettingRule? Find(string setting)
     {

@@ -94,7 +94,7 @@ internal sealed class FolderGraph
     private static class GlobalUsings
     {
         public static readonly CSharpParseOptions Options =
-            new(LanguageVersion.Preview, preprocessorSymbols: ["NET", "NET8_0_OR_GREATER", "NET9_0_OR_GREATER", "NET10_0_OR_GREATER"]);
+            new(LanguageVersion.Preview, preprocessorSymbols: ["PERFASPECTS_RUNTIME", "NET", "NET8_0_OR_GREATER", "NET9_0_OR_GREATER", "NET10_0_OR_GREATER"]);
 
         public static readonly SyntaxTree Tree = CSharpSyntaxTree.ParseText(
             """

@@ -1,3 +1,4 @@
+using PerfAspects.Telemetry;
 using Polly;
 
 namespace PerfAspects.Tests.Bulkheads;
@@ -138,7 +139,7 @@ public sealed partial class BulkheadTests : AspectTest
         }));
         entered.Wait();
         var waiter = OnAThread(() => (Caller: Environment.CurrentManagedThreadId, Core: _api.Get(static () => Environment.CurrentManagedThreadId)));
-        while (Runtime.Find(Method + "Get")!.Counters[PerfAspects.Telemetry.Count.Started] < 2)
+        while (Runtime.Find(Method + "Get")!.Counters[Counter.Started] < 2)
         {
             await Task.Yield();
         }

@@ -36,7 +36,7 @@ internal sealed class Breaker
     {
         var circuit = new CircuitStateMachine(settings, new Clock(time));
         var method = s_runtime.GetMethod(new AspectDescriptor("Test", new CircuitBreakerAttribute()));
-        var step = new GateStep<int>(new CircuitBreakerGate(settings, method, new ObservedRefusals(method, "CircuitBreaker", Count.CircuitRejected)), new StateSource(new StateCell(circuit), index: 0), CoreStep<int>.Instance);
+        var step = new GateStep<int>(new CircuitBreakerGate(settings, method, new ObservedRefusals(method, "CircuitBreaker", CircuitTelemetry.Rejected)), new StateSource(new StateCell(circuit), index: 0), CoreStep<int>.Instance);
         return new Breaker("ours", (core, token) => RunAsync(step, core, token))
         {
             State = () => circuit.State,

@@ -53,7 +53,7 @@ public sealed partial class SourceBackedTests : AspectTest
         var read = new Work(Runtime).ReadAsync(source, source.Token).AsTask();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
-        Assert.Equal(1, Counters(nameof(Work.ReadAsync))[Count.Canceled]);
+        Assert.Equal(1, Counters(nameof(Work.ReadAsync))[Counter.Canceled]);
     }
 
     private CallCounters Counters(string shape) => Runtime.Find($"{typeof(Work).FullName}.{shape}")!.Counters;
@@ -61,9 +61,9 @@ public sealed partial class SourceBackedTests : AspectTest
     private void AssertEnded(string shape)
     {
         var counters = Counters(shape);
-        Assert.Equal(1, counters[Count.Started]);
-        Assert.Equal(0, counters[Count.Succeeded]);
-        Assert.Equal(1, counters[Count.Failed]);
+        Assert.Equal(1, counters[Counter.Started]);
+        Assert.Equal(0, counters[Counter.Succeeded]);
+        Assert.Equal(1, counters[Counter.Failed]);
     }
 
     private sealed class Source(bool isStale) : IValueTaskSource<int>, IValueTaskSource

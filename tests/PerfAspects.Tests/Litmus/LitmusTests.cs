@@ -1,3 +1,4 @@
+using PerfAspects.Caching;
 using PerfAspects.Caching.Storage;
 using PerfAspects.CompilerServices;
 using PerfAspects.Telemetry;
@@ -30,19 +31,19 @@ public sealed class LitmusTests : AspectTest
             for (var i = 0; i < s_rounds * 10; i++)
             {
                 Interlocked.Increment(ref begun);
-                counters.Increment(Count.Hit);
+                counters.Increment(Counter.Hit);
             }
         });
         long last = 0;
         while (Array.Exists(writers, static writer => writer.IsAlive))
         {
-            var read = counters[Count.Hit];
+            var read = counters[Counter.Hit];
             Assert.InRange(read, last, Interlocked.Read(ref begun));
             last = read;
         }
 
         Join(writers);
-        Assert.Equal(s_rounds * 20L, counters[Count.Hit]);
+        Assert.Equal(s_rounds * 20L, counters[Counter.Hit]);
     }
 
     /// <summary>Threads that have ended hand their pages on: nothing that they counted is lost or counted twice.</summary>
@@ -56,14 +57,14 @@ public sealed class LitmusTests : AspectTest
             {
                 for (var i = 0; i < 1000; i++)
                 {
-                    counters.Increment(Count.Miss);
+                    counters.Increment(CacheTelemetry.Miss);
                 }
             }));
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }
 
-        Assert.Equal(20 * 4 * 1000, counters[Count.Miss]);
+        Assert.Equal(20 * 4 * 1000, counters[CacheTelemetry.Miss]);
     }
 
     /// <summary>The id of counters that are gone is given to new ones: theirs begin at zero, on every thread.</summary>
@@ -76,8 +77,8 @@ public sealed class LitmusTests : AspectTest
             GC.Collect();
             GC.WaitForPendingFinalizers();
             var counters = new CallCounters();
-            Join(Start(2, _ => counters.Increment(Count.Hit)));
-            Assert.Equal(2, counters[Count.Hit]);
+            Join(Start(2, _ => counters.Increment(Counter.Hit)));
+            Assert.Equal(2, counters[Counter.Hit]);
         }
     }
 
@@ -180,8 +181,8 @@ public sealed class LitmusTests : AspectTest
     private static void CountAndForget()
     {
         var forgotten = new CallCounters();
-        forgotten.Increment(Count.Hit);
-        Join(Start(2, _ => forgotten.Increment(Count.Hit)));
+        forgotten.Increment(Counter.Hit);
+        Join(Start(2, _ => forgotten.Increment(Counter.Hit)));
     }
 
     private static IEnumerable<CacheEntry> Chain(EntryTable table, int hash)

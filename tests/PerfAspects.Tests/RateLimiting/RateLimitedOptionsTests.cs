@@ -1,3 +1,4 @@
+using PerfAspects.RateLimiting;
 using PerfAspects.Telemetry;
 using PerfAspects.Tests.RateLimiting.Limiters;
 
@@ -50,7 +51,7 @@ public sealed partial class RateLimitedOptionsTests : AspectTest
 
         Assert.Equal([1, 2], _api.Runs);
         var counters = Runtime.Find(Prefix + "QueuedAsync")!.Counters;
-        Assert.Equal((2, 2, 1), (counters[Count.Admitted], counters[Count.Queued], counters[Count.Rejected]));
+        Assert.Equal((2, 2, 1), (counters[RateLimitTelemetry.Admitted], counters[RateLimitTelemetry.Queued], counters[RateLimitTelemetry.Rejected]));
         Assert.Equal((4, 1, 1), (Statistics(Prefix + "QueuedAsync").Calls, Statistics(Prefix + "QueuedAsync").Failures, Statistics(Prefix + "QueuedAsync").Rejected));
     }
 
@@ -145,7 +146,7 @@ public sealed partial class RateLimitedOptionsTests : AspectTest
         Assert.Throws<RateLimitRejectedException>(() => _api.OneDisabled());
     }
 
-    private void WaitUntilQueued(string method) => Patience.Until(() => Runtime.Find(Prefix + method)!.Counters[Count.Queued] == 1);
+    private void WaitUntilQueued(string method) => Patience.Until(() => Runtime.Find(Prefix + method)!.Counters[RateLimitTelemetry.Queued] == 1);
 
     private sealed partial class Api(AspectRuntime runtime)
     {

@@ -1,3 +1,4 @@
+using PerfAspects.Caching;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.Tests.Telemetry;
@@ -17,8 +18,8 @@ public sealed class CallCountersTests
             {
                 for (var i = 0; i < Times; i++)
                 {
-                    counters.Increment(Count.Hit);
-                    counters.Increment(Count.Started);
+                    counters.Increment(Counter.Hit);
+                    counters.Increment(Counter.Started);
                 }
             })).ToArray();
             Array.ForEach(threads, static thread => thread.Start());
@@ -27,7 +28,7 @@ public sealed class CallCountersTests
             GC.WaitForPendingFinalizers(); // the pages of dead threads are handed on, their counts stay
         }
 
-        Assert.Equal((4 * Threads * Times, 4 * Threads * Times, 0), (counters[Count.Hit], counters[Count.Started], counters[Count.Miss]));
+        Assert.Equal((4 * Threads * Times, 4 * Threads * Times, 0), (counters[Counter.Hit], counters[Counter.Started], counters[CacheTelemetry.Miss]));
     }
 
     [Fact]
@@ -44,9 +45,9 @@ public sealed class CallCountersTests
         static void CountOnce()
         {
             var counters = new CallCounters();
-            Assert.Equal(0, counters[Count.Failed]);
-            counters.Increment(Count.Failed);
-            Assert.Equal(1, counters[Count.Failed]);
+            Assert.Equal(0, counters[Counter.Failed]);
+            counters.Increment(Counter.Failed);
+            Assert.Equal(1, counters[Counter.Failed]);
         }
     }
 }

@@ -9,7 +9,7 @@ public sealed partial class InstrumentManifestTests : AspectTest
     [Fact]
     public void Document_OfTheMetrics_ListsTheManifest()
         => Assert.Equal(
-            InstrumentManifest.All.Select(static definition => $"{definition.Name} {Kind(definition)} {definition.Unit} {string.Join(", ", definition.Tags)}").Order(StringComparer.Ordinal),
+            TelemetryRegistry.Instruments.Select(static definition => $"{definition.Name} {Kind(definition)} {definition.Unit} {string.Join(", ", definition.Tags)}").Order(StringComparer.Ordinal),
             Documents.Table("docs/metrics.md", "instrument").Select(static row => $"{row[0]} {row[1]} {row[2]} {row[3]}").Order(StringComparer.Ordinal));
 
     // The contract's table, written out: a name that changes here breaks somebody's dashboard.
@@ -17,17 +17,49 @@ public sealed partial class InstrumentManifestTests : AspectTest
     public void Manifest_IsTheContracts()
         => Assert.Equal(
             [
-                "perfaspects.call.duration", "perfaspects.calls", "perfaspects.call.active", "perfaspects.cache.requests", "perfaspects.cache.hit.ratio",
-                "perfaspects.cache.load.duration", "perfaspects.cache.evictions", "perfaspects.cache.invalidations", "perfaspects.cache.entries",
-                "perfaspects.rate_limit.requests", "perfaspects.circuit_breaker.state", "perfaspects.circuit_breaker.transitions",
-                "perfaspects.circuit_breaker.rejections", "perfaspects.retry.attempts", "perfaspects.retry.suppressed", "perfaspects.hedges",
-                "perfaspects.timeouts", "perfaspects.timeout.abandoned", "perfaspects.bulkhead.rejections",
-                "perfaspects.bulkhead.queued", "perfaspects.fallbacks", "perfaspects.cache.unasked_keys", "perfaspects.batches", "perfaspects.batch.keys", "perfaspects.warm.keys",
-                "perfaspects.concurrency.limit", "perfaspects.concurrency.in_flight", "perfaspects.concurrency.rejections",
-                "perfaspects.tier.requests", "perfaspects.tier.duration", "perfaspects.tier.state", "perfaspects.tier.invalidations.pending",
+                "perfaspects.batch.keys",
+                "perfaspects.batches",
+                "perfaspects.bulkhead.queued",
+                "perfaspects.bulkhead.rejections",
+                "perfaspects.cache.entries",
+                "perfaspects.cache.evictions",
+                "perfaspects.cache.hit.ratio",
+                "perfaspects.cache.invalidations",
+                "perfaspects.cache.load.duration",
+                "perfaspects.cache.requests",
+                "perfaspects.cache.unasked_keys",
+                "perfaspects.call.active",
+                "perfaspects.call.duration",
+                "perfaspects.calls",
+                "perfaspects.circuit_breaker.rejections",
+                "perfaspects.circuit_breaker.state",
+                "perfaspects.circuit_breaker.transitions",
+                "perfaspects.concurrency.in_flight",
+                "perfaspects.concurrency.limit",
+                "perfaspects.concurrency.rejections",
+                "perfaspects.fallbacks",
+                "perfaspects.hedges",
+                "perfaspects.rate_limit.requests",
+                "perfaspects.retry.attempts",
+                "perfaspects.retry.suppressed",
+                "perfaspects.tier.duration",
+                "perfaspects.tier.invalidations.pending",
                 "perfaspects.tier.lag",
+                "perfaspects.tier.requests",
+                "perfaspects.tier.state",
+                "perfaspects.timeout.abandoned",
+                "perfaspects.timeouts",
+                "perfaspects.warm.keys",
             ],
-            InstrumentManifest.All.Select(static definition => definition.Name));
+            TelemetryRegistry.Instruments.Select(static definition => definition.Name).Order(StringComparer.Ordinal));
+
+    // A counter outside of the registry would have no place among the counters of a method.
+    [Fact]
+    public void Counter_DeclaredTooLate_Throws()
+    {
+        Assert.True(TelemetryRegistry.CounterCount > Counter.Hit.Index);
+        Assert.Throws<InvalidOperationException>(static () => Counter.Declare());
+    }
 
     [Fact]
     public void Instruments_Published_AreThoseOfTheManifest()
@@ -36,7 +68,7 @@ public sealed partial class InstrumentManifestTests : AspectTest
         using var readings = new MeterReadings(Meters);
 
         Assert.Equal(
-            InstrumentManifest.All.Select(static definition => (definition.Name, (string?)definition.Unit, (string?)definition.Description, Type(definition))).Order(),
+            TelemetryRegistry.Instruments.Select(static definition => (definition.Name, (string?)definition.Unit, (string?)definition.Description, Type(definition))).Order(),
             readings.Instruments.Select(static instrument => (instrument.Name, instrument.Unit, instrument.Description, instrument.GetType().Name)).Order());
         Assert.All(readings.Instruments, static instrument => Assert.Equal("PerfAspects", instrument.Meter.Name));
     }
@@ -89,7 +121,7 @@ public sealed partial class InstrumentManifestTests : AspectTest
 
         // Recorded before observed: observing begins a new list.
         var recorded = readings.Recorded("perfaspects.call.duration").Concat(readings.Recorded("perfaspects.cache.load.duration")).ToArray();
-        Assert.All(InstrumentManifest.All.Where(static definition => !definition.Name.StartsWith("perfaspects.tier.", StringComparison.Ordinal)), definition =>
+        Assert.All(TelemetryRegistry.Instruments.Where(static definition => !definition.Name.StartsWith("perfaspects.tier.", StringComparison.Ordinal)), definition =>
         {
             var series = definition.Kind == InstrumentKind.Histogram ? recorded.Where(reading => reading.Instrument == definition.Name) : readings.Observe(definition.Name);
             var tags = series.SelectMany(static reading => reading.Tags.Keys).Distinct().Order(StringComparer.Ordinal);
@@ -98,7 +130,7 @@ public sealed partial class InstrumentManifestTests : AspectTest
         abandoned.SetResult();
     }
 
-    private static string Kind(InstrumentDefinition definition) => definition.Kind switch
+    private static string Kind(InstrumentDeclaration definition) => definition.Kind switch
     {
         InstrumentKind.Histogram => "histogram",
         InstrumentKind.Counter => "counter",
@@ -106,7 +138,7 @@ public sealed partial class InstrumentManifestTests : AspectTest
         _ => "gauge",
     };
 
-    private static string Type(InstrumentDefinition definition)
+    private static string Type(InstrumentDeclaration definition)
         => definition.Kind == InstrumentKind.Histogram ? "Histogram`1" : $"Observable{definition.Kind}`1";
 
     private sealed partial class Everything(AspectRuntime runtime)

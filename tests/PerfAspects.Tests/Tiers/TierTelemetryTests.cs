@@ -1,3 +1,4 @@
+using PerfAspects.Caching.Tiers;
 using PerfAspects.Telemetry;
 using PerfAspects.Tests.Telemetry;
 
@@ -12,8 +13,8 @@ public sealed class TierTelemetryTests : SharedTest
         using var readings = new MeterReadings(A.Meters);
         await A.AmountAsync(1);
 
-        var recorded = readings.Recorded(TelemetryNames.TierDuration).ToArray();
-        Assert.All(InstrumentManifest.All.Where(static definition => definition.Name.StartsWith("perfaspects.tier.", StringComparison.Ordinal)), definition =>
+        var recorded = readings.Recorded(TierTelemetry.Duration.Name).ToArray();
+        Assert.All(TelemetryRegistry.Instruments.Where(static definition => definition.Name.StartsWith("perfaspects.tier.", StringComparison.Ordinal)), definition =>
         {
             var series = definition.Kind == InstrumentKind.Histogram ? recorded : readings.Observe(definition.Name);
             var tags = series.SelectMany(static reading => reading.Tags.Keys).Distinct().Order(StringComparer.Ordinal);
@@ -27,7 +28,7 @@ public sealed class TierTelemetryTests : SharedTest
     {
         using var readings = new MeterReadings(A.Meters);
         await A.AmountAsync(1);
-        Assert.Equal(1, Assert.Single(readings.Observe(TelemetryNames.TierState)).Value);
+        Assert.Equal(1, Assert.Single(readings.Observe(TierTelemetry.State.Name)).Value);
 
         A.Tier.IsDown = true;
         for (var id = 2; id < 7; id++)
@@ -36,8 +37,8 @@ public sealed class TierTelemetryTests : SharedTest
         }
 
         A.Shop.Forget(1);
-        Assert.Equal(0, Assert.Single(readings.Observe(TelemetryNames.TierState)).Value);
-        Assert.Equal(8, Assert.Single(readings.Observe(TelemetryNames.TierPendingInvalidations)).Value); // of four methods, a key and its tag each
+        Assert.Equal(0, Assert.Single(readings.Observe(TierTelemetry.State.Name)).Value);
+        Assert.Equal(8, Assert.Single(readings.Observe(TierTelemetry.PendingInvalidations.Name)).Value); // of four methods, a key and its tag each
     }
 
     [Fact]
@@ -56,9 +57,9 @@ public sealed class TierTelemetryTests : SharedTest
         await waiting;
 
         using var readings = new MeterReadings(B.Meters);
-        var requests = readings.Observe(TelemetryNames.TierRequests)
+        var requests = readings.Observe(TierTelemetry.Requests.Name)
             .Where(static reading => reading.Tags[TelemetryNames.Method] == Shop.TaskMethod)
-            .ToDictionary(static reading => reading.Tags[TelemetryNames.TierResult]!, static reading => reading.Value);
+            .ToDictionary(static reading => reading.Tags[TierTelemetry.ResultTag]!, static reading => reading.Value);
         Assert.Equal(1, requests["hit"]);
         Assert.Equal(1, requests["miss"]);
         Assert.Equal(1, requests["waited"]);

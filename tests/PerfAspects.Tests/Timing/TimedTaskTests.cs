@@ -48,7 +48,7 @@ public sealed partial class TimedTaskTests : AspectTest
         }
 
         Assert.Equal((3, 0), Counted(shape));
-        Assert.Equal(3, Runtime.Find($"{typeof(Work).FullName}.{shape}")!.Counters[Count.Started]);
+        Assert.Equal(3, Runtime.Find($"{typeof(Work).FullName}.{shape}")!.Counters[Counter.Started]);
     }
 
     [Theory]

@@ -160,5 +160,5 @@ internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(
     }
 
     private void CountUnasked(TResult loaded, int found)
-        => method.Counters.ThreadCounters.Add(Count.UnaskedKey, Math.Max(0, call.CountOf(loaded) - found));
+        => method.Counters.ThreadCounters.Add(CacheTelemetry.UnaskedKey, Math.Max(0, call.CountOf(loaded) - found));
 }

@@ -84,7 +84,7 @@ internal sealed class EachRunner<TCall, TEach, TKey, TElement, TValue, TResult>(
                 break;
         }
 
-        method.Counters.ThreadCounters.Add(Count.LateHit, hits);
+        method.Counters.ThreadCounters.Add(CacheTelemetry.LateHit, hits);
         return values;
     }
 

@@ -118,7 +118,7 @@ internal sealed partial class CacheLoader<TCall, TKey, TResult>(
             run.Request.Begin(met.IsFirst);
             if (!met.IsFirst)
             {
-                CallSpan.Of<TCall, TResult>(call).AddSpanEvent(TelemetryNames.CacheJoinedEvent);
+                CallSpan.Of<TCall, TResult>(call).AddSpanEvent(CacheTelemetry.JoinedEvent);
             }
 
             return runsLoad;
@@ -177,7 +177,7 @@ internal sealed partial class CacheLoader<TCall, TKey, TResult>(
             run.Request.HitLate();
         }
 
-        CallSpan.Of<TCall, TResult>(call).AddSpanEvent(met.IsStale ? TelemetryNames.CacheStaleEvent : TelemetryNames.CacheHitEvent);
+        CallSpan.Of<TCall, TResult>(call).AddSpanEvent(met.IsStale ? CacheTelemetry.StaleEvent : CacheTelemetry.HitEvent);
         if (met.Entry!.Failure is { } failure)
         {
             run.Refusal = KeptException.Copy(failure);
@@ -237,7 +237,7 @@ internal sealed partial class CacheLoader<TCall, TKey, TResult>(
             return false;
         }
 
-        CallSpan.Of<TCall, TResult>(call).AddSpanEvent(TelemetryNames.CacheStaleEvent);
+        CallSpan.Of<TCall, TResult>(call).AddSpanEvent(CacheTelemetry.StaleEvent);
         return true;
     }
 

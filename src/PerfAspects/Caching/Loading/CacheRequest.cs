@@ -10,13 +10,13 @@ namespace PerfAspects.Caching.Loading;
 internal struct CacheRequest(CallCounters counters, bool isToldAtTheEnd)
 {
     private readonly bool _isToldAtTheEnd = isToldAtTheEnd;
-    private Count? _result;
+    private Counter? _result;
 
     public readonly void HitLate()
     {
         if (_result is null)
         {
-            Tell(Count.LateHit);
+            Tell(CacheTelemetry.LateHit);
         }
         else
         {
@@ -28,7 +28,7 @@ internal struct CacheRequest(CallCounters counters, bool isToldAtTheEnd)
     {
         if (_result is null)
         {
-            _result = isFirst ? Count.Miss : Count.Joined;
+            _result = isFirst ? CacheTelemetry.Miss : CacheTelemetry.Joined;
             if (!_isToldAtTheEnd)
             {
                 Tell(_result.Value);
@@ -44,7 +44,7 @@ internal struct CacheRequest(CallCounters counters, bool isToldAtTheEnd)
         }
     }
 
-    public readonly void EndStale() => Tell(Count.Stale);
+    public readonly void EndStale() => Tell(CacheTelemetry.Stale);
 
     /// <summary>Always <see langword="false"/>: an exception filter.</summary>
     public readonly bool EndFailed()
@@ -53,7 +53,7 @@ internal struct CacheRequest(CallCounters counters, bool isToldAtTheEnd)
         return false;
     }
 
-    private readonly void Tell(Count result)
+    private readonly void Tell(Counter result)
     {
         counters.Increment(result);
         CacheRequestLog.Report(result);

@@ -20,7 +20,7 @@ internal sealed class LoadExecution<TResult>(AspectMethod method, CacheSettings 
     /// <returns>The start, for the end of the load.</returns>
     public long Start()
     {
-        method.Counters.Increment(Count.LoadStarted);
+        method.Counters.Increment(CacheTelemetry.LoadStarted);
         return _timer.Start();
     }
 
@@ -99,6 +99,6 @@ internal sealed class LoadExecution<TResult>(AspectMethod method, CacheSettings 
     private void Release(Load load)
     {
         load.Release();
-        method.Counters.Increment(Count.LoadEnded);
+        method.Counters.Increment(CacheTelemetry.LoadEnded);
     }
 }

@@ -7,7 +7,7 @@ namespace PerfAspects.Caching.Loading;
 /// <summary>Measures the loads of a method while somebody listens. No member throws.</summary>
 internal sealed class LoadTimer(AspectMethod method)
 {
-    private readonly Histogram<double> _duration = method.Runtime.Instruments.LoadDuration;
+    private readonly Histogram<double> _duration = method.Runtime.Instruments.Find(CacheTelemetry.LoadDuration);
     private readonly Clock _clock = method.Runtime.Clock;
     private readonly ListenerFaults _faults = method.Runtime.ListenerFaults;
     private readonly KeyValuePair<string, object?> _method = new(TelemetryNames.Method, method.MetricName);
@@ -20,7 +20,7 @@ internal sealed class LoadTimer(AspectMethod method)
         }
         catch (Exception exception)
         {
-            _faults.Report(TelemetryNames.CacheLoadDuration, exception);
+            _faults.Report(CacheTelemetry.LoadDuration.Name, exception);
             return CallRecorder.NotMeasured;
         }
     }
@@ -57,7 +57,7 @@ internal sealed class LoadTimer(AspectMethod method)
         }
         catch (Exception exception)
         {
-            _faults.Report(TelemetryNames.CacheLoadDuration, exception); // the load belongs to all its callers, and must reach the store
+            _faults.Report(CacheTelemetry.LoadDuration.Name, exception); // the load belongs to all its callers, and must reach the store
         }
     }
 }

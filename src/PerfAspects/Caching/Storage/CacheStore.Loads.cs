@@ -53,7 +53,7 @@ internal abstract partial class CacheStore
 
         if (load.IsInBackground)
         {
-            _method.Counters.Increment(Count.Refreshed);
+            _method.Counters.Increment(CacheTelemetry.Refreshed);
         }
     }
 
@@ -317,7 +317,7 @@ internal abstract partial class CacheStore
 
     private void ReportFailure(Load load, Exception exception)
     {
-        _method.Counters.Increment(Count.RefreshFailed);
+        _method.Counters.Increment(CacheTelemetry.RefreshFailed);
         if (load.Kind == LoadKind.InBackground && !_method.Runtime.IsDisposed)
         {
             _method.Runtime.Logger.BackgroundLoadFailed(_method.Name, exception.GetType().FullName, exception);

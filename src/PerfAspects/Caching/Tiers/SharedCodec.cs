@@ -28,7 +28,7 @@ internal sealed class SharedCodec<TResult>(AspectMethod method, SharedTier tier,
 
             if (TierPayload.LengthOf(content) > tier.Options.MaxPayload)
             {
-                method.Counters.Increment(Count.TierError);
+                method.Counters.Increment(TierTelemetry.Error);
                 if (IsFirst())
                 {
                     tier.Logger.PayloadTooLarge(method.Name, TierPayload.LengthOf(content), tier.Options.MaxPayload);
@@ -41,7 +41,7 @@ internal sealed class SharedCodec<TResult>(AspectMethod method, SharedTier tier,
         }
         catch (Exception exception)
         {
-            method.Counters.Increment(Count.TierError);
+            method.Counters.Increment(TierTelemetry.Error);
             Report(exception);
             return null;
         }
@@ -55,7 +55,7 @@ internal sealed class SharedCodec<TResult>(AspectMethod method, SharedTier tier,
         {
             if (!TierPayload.TryOpen(payload, _fingerprint, out var content))
             {
-                method.Counters.Increment(Count.TierError);
+                method.Counters.Increment(TierTelemetry.Error);
                 return false;
             }
 
@@ -64,7 +64,7 @@ internal sealed class SharedCodec<TResult>(AspectMethod method, SharedTier tier,
         }
         catch (Exception exception)
         {
-            method.Counters.Increment(Count.TierError);
+            method.Counters.Increment(TierTelemetry.Error);
             Report(exception);
             return false;
         }

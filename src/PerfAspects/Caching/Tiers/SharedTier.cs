@@ -1,13 +1,12 @@
 using Microsoft.Extensions.Logging;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
-using PerfAspects.State;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.Caching.Tiers;
 
 /// <summary>The shared tier of a runtime, with all that the runtime does about it.</summary>
-internal sealed class SharedTier : ITierState, IDisposable
+internal sealed class SharedTier : IDisposable
 {
     private static readonly TimeSpan s_longestStart = TimeSpan.FromSeconds(10);
 
@@ -20,8 +19,8 @@ internal sealed class SharedTier : ITierState, IDisposable
         Logger = runtime.Logger;
         Json = json;
         Services = runtime.Services;
-        Telemetry = new TierTelemetry(runtime, tier.Name);
-        Calls = new TierCalls(tier, Clock, Logger, Telemetry);
+        Timer = new TierTimer(runtime, tier.Name);
+        Calls = new TierCalls(tier, Clock, Logger, Timer);
         Invalidations = new TierInvalidations(tier, Calls, new SharedMemory(runtime), Logger);
         Coherence = new TierCoherence(tier, Calls, Invalidations, new SharedMemory(runtime), Clock);
         Limits = tier is ILimitTier limits ? new TierLimits(limits, tier, Calls, Coherence, Clock) : null;
@@ -39,7 +38,7 @@ internal sealed class SharedTier : ITierState, IDisposable
 
     public HostServices Services { get; }
 
-    public TierTelemetry Telemetry { get; }
+    public TierTimer Timer { get; }
 
     public TierCalls Calls { get; }
 
@@ -55,10 +54,10 @@ internal sealed class SharedTier : ITierState, IDisposable
     /// </summary>
     public bool IsAvailable => !Calls.Breaker.IsOpen && Invalidations.QueuedCount == 0;
 
-    /// <inheritdoc/>
+    /// <summary>The number of invalidations that have not reached the tier yet.</summary>
     public long PendingInvalidations => Invalidations.QueuedCount;
 
-    /// <inheritdoc/>
+    /// <summary>The number of invalidations that the last reading of the tier's log has found.</summary>
     public long Lag => Coherence.Lag;
 
     /// <summary>How long at most memory keeps what was loaded without the tier.</summary>

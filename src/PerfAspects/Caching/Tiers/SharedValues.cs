@@ -42,7 +42,7 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
             await tier.Invalidations.RemoveAsync(load.Entry).ConfigureAwait(false);
         }
 
-        method.Counters.Increment(Count.TierMiss);
+        method.Counters.Increment(TierTelemetry.Miss);
         return await AcquireAsync(load, cancellationToken).ConfigureAwait(false);
     }
 
@@ -125,7 +125,7 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
             if (!hasWaited)
             {
                 hasWaited = true;
-                method.Counters.Increment(Count.TierWaited);
+                method.Counters.Increment(TierTelemetry.Waited);
             }
 
             var left = tier.Options.CrossNodeWait - tier.Clock.GetElapsed(started);
@@ -146,7 +146,7 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
         if (!load.HoldsKey || !load.IsCurrent)
         {
             lease.Release();
-            method.Counters.Increment(Count.TierFenced);
+            method.Counters.Increment(TierTelemetry.Fenced);
             return;
         }
 
@@ -175,7 +175,7 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
 
         if (!answer.IsGiven)
         {
-            method.Counters.Increment(Count.TierError);
+            method.Counters.Increment(TierTelemetry.Error);
             ReleaseUnknown(shared, lease.Id); // the tier may not have heard of the value at all
             KeepWithoutTier(shared, duration);
         }
@@ -185,20 +185,20 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
         }
         else
         {
-            method.Counters.Increment(Count.TierFenced);
+            method.Counters.Increment(TierTelemetry.Fenced);
         }
     }
 
     private SharedSource<TResult> Hit(SharedLoad load, TResult value, long before, TimeSpan remaining)
     {
-        method.Counters.Increment(Count.TierHit);
+        method.Counters.Increment(TierTelemetry.Hit);
         load.Keep(Clock.Add(before, tier.Clock.ToExpiryTime(Shorter(remaining, _localDuration))));
         return SharedSource<TResult>.Found(value);
     }
 
     private SharedSource<TResult> Failed()
     {
-        method.Counters.Increment(Count.TierError);
+        method.Counters.Increment(TierTelemetry.Error);
         return SharedSource<TResult>.WithoutTier(isFollowed: true);
     }
 

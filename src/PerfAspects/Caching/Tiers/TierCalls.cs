@@ -8,7 +8,7 @@ namespace PerfAspects.Caching.Tiers;
 /// Calls the operations of a tier. No operation is waited for longer than its deadline, whatever the tier does, and none is begun while the
 /// tier is left alone. A failure of the tier is no exception here, but the absence of an answer.
 /// </summary>
-internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, TierTelemetry telemetry)
+internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, TierTimer timer)
 {
     private readonly CacheTierOptions _options = tier.Options;
 
@@ -105,7 +105,7 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
             return default;
         }
 
-        var started = telemetry.Start();
+        var started = timer.Start();
         try
         {
             var running = ask(tier, asked);
@@ -129,7 +129,7 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
         }
         finally
         {
-            telemetry.Measure(started);
+            timer.Measure(started);
         }
     }
 

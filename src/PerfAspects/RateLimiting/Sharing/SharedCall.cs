@@ -54,7 +54,7 @@ internal sealed class SharedCall : IBlockingWait
         if (!_isQueued)
         {
             _isQueued = true;
-            _limiter.Method.Counters.Increment(Count.Queued);
+            _limiter.Method.Counters.Increment(RateLimitTelemetry.Queued);
         }
     }
 

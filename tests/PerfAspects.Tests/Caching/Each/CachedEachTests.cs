@@ -1,3 +1,5 @@
+using PerfAspects.Caching;
+using PerfAspects.Telemetry;
 using PerfAspects.Tests.Telemetry;
 using PerfAspects.Tests.Tracing;
 
@@ -66,7 +68,7 @@ public sealed partial class CachedEachTests : AspectTest
         _source.Extra.Clear();
 
         Assert.Equal("7v1", Text(await shop.GetAsync([7])));
-        Assert.Equal(1, Runtime.Find($"{_type}.GetAsync")!.Counters[PerfAspects.Telemetry.Count.UnaskedKey]);
+        Assert.Equal(1, Runtime.Find($"{_type}.GetAsync")!.Counters[CacheTelemetry.UnaskedKey]);
     }
 
     [Theory, InlineData(false), InlineData(true)]
@@ -163,7 +165,7 @@ public sealed partial class CachedEachTests : AspectTest
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
         Assert.True(_source.Tokens[0].IsCancellationRequested);
         _core.SetResult();
-        Assert.Equal(2, Runtime.Find($"{_type}.GetAsync")!.Counters[PerfAspects.Telemetry.Count.Canceled]);
+        Assert.Equal(2, Runtime.Find($"{_type}.GetAsync")!.Counters[Counter.Canceled]);
     }
 
     [Theory, InlineData(false), InlineData(true)]

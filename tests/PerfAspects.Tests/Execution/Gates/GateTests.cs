@@ -1,5 +1,6 @@
 using PerfAspects.CompilerServices;
 using PerfAspects.Execution.Gates;
+using PerfAspects.RateLimiting;
 using PerfAspects.State;
 using PerfAspects.Telemetry;
 using Polly.CircuitBreaker;
@@ -136,7 +137,7 @@ public sealed class GateTests : AspectTest
         var entry = gate.Enter(parts.Only, new CancellationToken(canceled: true));
 
         Assert.IsAssignableFrom<OperationCanceledException>(entry.Refusal);
-        Assert.Equal((0, 1), (method.Counters[Count.Queued], isBulkhead ? 1 : method.Counters[Count.Admitted]));
+        Assert.Equal((0, 1), (method.Counters[RateLimitTelemetry.Queued], isBulkhead ? 1 : method.Counters[RateLimitTelemetry.Admitted]));
         Assert.NotNull(gate.Enter(parts.Only, default).Waiting); // its place is free
     }
 

@@ -1,3 +1,4 @@
+using PerfAspects.RateLimiting;
 using Polly.CircuitBreaker;
 
 namespace PerfAspects.Tests.Execution.Waits;
@@ -141,7 +142,7 @@ public sealed class InterruptTests : AspectTest
 
     private static void SpinUntil(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)));
 
-    private long Queued(string method) => Runtime.Find("PerfAspects.Tests.Execution.Waits.Waits." + method)!.Counters[PerfAspects.Telemetry.Count.Queued];
+    private long Queued(string method) => Runtime.Find("PerfAspects.Tests.Execution.Waits.Waits." + method)!.Counters[RateLimitTelemetry.Queued];
 
     private sealed class Caller
     {

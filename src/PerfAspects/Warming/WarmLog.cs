@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 
-namespace PerfAspects.Telemetry;
+namespace PerfAspects.Warming;
 
 /// <summary>The log messages about rounds of <c>[Warm]</c>: event ids 40 to 44.</summary>
-internal static partial class WarmEvents
+internal static partial class WarmLog
 {
     [LoggerMessage(40, LogLevel.Information, "A round of [Warm] of {Method} begins")]
     public static partial void WarmStarted(this ILogger logger, string method);

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 
-namespace PerfAspects.Telemetry;
+namespace PerfAspects.Caching.Tiers;
 
-/// <summary>The log messages about the shared cache tier: event ids 20 to 29.</summary>
-internal static partial class TierEvents
+/// <summary>The log messages about the shared cache tier: event ids 20 to 26.</summary>
+internal static partial class SharedTierLog
 {
     [LoggerMessage(20, LogLevel.Warning,
         "The shared cache tier {Tier} does not answer ({ErrorType}): shared values are kept in memory only until it does")]
@@ -30,7 +30,4 @@ internal static partial class TierEvents
     [LoggerMessage(26, LogLevel.Error,
         "The shared cache tier {Tier} cannot be used: {Reason} Shared values are kept in memory only until it can")]
     public static partial void TierNotUsable(this ILogger logger, string tier, string reason, Exception exception);
-
-    [LoggerMessage(27, LogLevel.Warning, "{Method} shares a rate limit, but this process counts its calls alone: {Reason}")]
-    public static partial void LimitNotShared(this ILogger logger, string method, string reason);
 }

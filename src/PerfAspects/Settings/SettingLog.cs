@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace PerfAspects.Telemetry;
+namespace PerfAspects.Settings;
 
 /// <summary>The log messages about settings at run time: event ids 50 to 59.</summary>
 internal static partial class SettingLog
