@@ -34,6 +34,24 @@ public static class Monitoring
         return acknowledged;
     }
 
+    public static void AddMails(IServiceCollection services, string password)
+    {
+        services.AddPerfAspectsAlertEmails(options =>
+        {
+            options.Host = "smtp.example.org";
+            (options.UserName, options.Password) = ("alerts", password);
+            options.From = "Shop <alerts@example.org>";
+            options.To.Add("operators@example.org");
+            options.MinimumSeverity = AlertSeverity.Warning;
+        });
+    }
+
+    public static void AddFurther(HostApplicationBuilder builder)
+    {
+        builder.Services.AddPerfAspectsProfiling();
+        builder.Services.AddPerfAspectsSqliteHistory("metrics.db");
+    }
+
     public static async Task WriteReportAsync(IPerformanceReports reports, DateTimeOffset now)
     {
         var report = await reports.CreateAsync(now.AddDays(-1), now);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PerfAspects.Tests;
 
 namespace PerfAspects.AspNetCore.Tests;
@@ -24,8 +25,30 @@ internal sealed partial class Shop(AspectRuntime runtime, TimeProvider clock)
     [RateLimited(5, "1m")]
     public partial int Order();
 
+    [RateLimited(1, "1m"), CircuitBreaker, Bulkhead(2)]
+    public partial int Visit([Partition] string visitor);
+
+    private static int VisitCore(string visitor) => visitor.Length;
+
     [Timed(MetricName = "<img src><script>alert(1)</script>")]
     public partial int Marked(int number);
+
+    [Timed]
+    public partial long Work(int rounds);
+
+    private static long WorkCore(int rounds) => Spin(rounds);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long Spin(int rounds)
+    {
+        var sum = 0L;
+        for (var round = 0; round < rounds; round++)
+        {
+            sum += round ^ sum;
+        }
+
+        return sum;
+    }
 
     private int MarkedCore(int number) => number;
 

@@ -2,6 +2,7 @@ using PerfAspects.Benchmarks.Budgets;
 using PerfAspects.Benchmarks.CompileTime;
 using PerfAspects.Benchmarks.Growth;
 using PerfAspects.Benchmarks.HitRatio;
+using PerfAspects.Benchmarks.Monitoring;
 using PerfAspects.Benchmarks.Rivals;
 using PerfAspects.Benchmarks.Stack;
 using PerfAspects.Benchmarks.StartUp;
@@ -17,6 +18,7 @@ return args switch
     ["--growth", var folder, .. var names] => GrowthRun.Run(folder, names),
     ["--start-up"] => StartUpRun.Run(),
     ["--stack"] => StackRun.Run(),
+    ["--monitoring", .. var names] => MonitoringRun.Run(names),
     ["--worst"] => WorstRun.Run(),
     ["--entry-size"] => EntrySizeRun.Run(),
     ["--rivals", .. var rest] => RivalsRun.Run(rest),
@@ -35,6 +37,7 @@ static int Usage()
         --growth folder x    the plot x alone: entries, partitions, methods or threads
         --start-up           what an annotated method costs when its program starts, by its aspects
         --stack              how much stack one call through a wrapper takes, by its aspects
+        --monitoring [x]     what the monitor costs: all, or calls, memory, performance, sampler or events
         --worst              the longest waits: of an insert into a million hot entries, and of threads that stand in a queue
         --entry-size         what a cache keeps for each of up to a million entries, beside what one would use instead
         --rivals [options]   BenchmarkDotNet: each budget's pair, and what one would use instead; --filter * runs all, --list flat names them

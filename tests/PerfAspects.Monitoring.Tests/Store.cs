@@ -31,6 +31,11 @@ internal sealed partial class Store(AspectRuntime runtime, FakeClock clock)
     [CircuitBreaker(MinimumThroughput = 2, BreakDuration = "30s")]
     public partial int Pay(int product);
 
+    [Cached("1h", Shared = true)]
+    public partial int GetShared(int product);
+
+    private static int GetSharedCore(int product) => product;
+
     private int GetPriceCore(int product) => Work(product);
 
     private int GetStockCore(int product) => Work(product);

@@ -564,6 +564,15 @@ function switchCircuit(method, verb) {
   });
 }
 
+function takeProfile(method) {
+  confirmed({
+    title: 'Take a profile?',
+    text: `For five seconds the stacks of all threads are sampled, which slows the process a little. It shows what ${method} calls.`,
+    action: 'Sample',
+    run: () => send(`methods/${encoded(method)}/profile?seconds=5`),
+  });
+}
+
 function changeSetting(method, setting) {
   confirmed({
     title: `Change ${setting.name}?`,
@@ -893,6 +902,21 @@ function trend(now, before, all) {
 
 const panel = (...children) => element('section', { class: 'panel' }, ...children);
 
+// A tree of calls: what takes more than a fifth is open
+
+function callTree(node, all) {
+  const part = node.samples / all;
+  const text = `${share(part)} ${node.name}${node.own ? `, ${share(node.own / all)} itself` : ''}`;
+  return node.children.length
+    ? element(
+        'details',
+        { class: 'calls', open: part > 0.2 },
+        element('summary', { text }),
+        ...node.children.map(child => callTree(child, all)),
+      )
+    : element('p', { class: 'calls', text });
+}
+
 // View: one method
 
 class MethodView {
@@ -911,6 +935,8 @@ class MethodView {
     this.figures = element('dl');
     this.settings = element('div');
     this.slow = element('div');
+    this.profile = element('div');
+    this.profilePanel = panel(element('h3', { text: 'Profile' }), this.profile);
     this.tools = element('div', { class: 'tools' });
     this.element = element(
       'div',
@@ -934,6 +960,7 @@ class MethodView {
         panel(element('h3', { text: 'Since the start' }), this.figures),
       ),
       panel(element('h3', { text: 'Slow calls' }), this.slow),
+      this.profilePanel,
     );
   }
 
@@ -944,8 +971,13 @@ class MethodView {
     ]);
     completed(line);
     this.circuitPanel.hidden = !info.circuit;
+    this.profilePanel.hidden = !info.profiler;
+    if (info.profiler && this.profiled !== info.profiledAt) {
+      this.profiled = info.profiledAt;
+      this.writeProfile(info.profiledAt && (await read(`methods/${encoded(this.name)}/profile`)).profile);
+    }
     for (const chart of [this.latency, this.heat, this.calls, this.circuit]) chart.update(line.points, line.step);
-    const signs = JSON.stringify([info.aspects, info.circuit, info.settings, info.slowCalls]);
+    const signs = JSON.stringify([info.aspects, info.circuit, info.settings, info.slowCalls, info.profiler]);
     if (this.signs !== signs) {
       this.signs = signs;
       this.write(info);
@@ -959,6 +991,23 @@ class MethodView {
 
   live() {}
 
+  writeProfile(profile) {
+    const none = profile
+      ? 'No sample has the method on its stack. Time in await is on no stack.'
+      : 'None yet. A profile samples the stacks of all threads; at most 5 s in 10 minutes.';
+    this.profile.replaceChildren(
+      ...(profile?.root.samples
+        ? [
+            element('p', {
+              class: 'soft',
+              text: `${number(profile.root.samples)} samples in ${duration(profile.duration)} at ${moment(profile.time)}`,
+            }),
+            callTree(profile.root, profile.root.samples),
+          ]
+        : [element('p', { class: 'soft', text: none })]),
+    );
+  }
+
   write(info) {
     const focused = document.activeElement?.dataset?.id;
     this.chips.replaceChildren(...[stateChip(info.circuit), ...info.aspects.map(aspect => chip(aspect))].filter(Boolean));
@@ -967,6 +1016,7 @@ class MethodView {
         info.aspects.includes('Cached') && button('Clear cache…', () => clearCache(this.name)),
         info.circuit && info.circuit !== 'isolated' && button('Isolate circuit…', () => switchCircuit(this.name, 'isolate')),
         info.circuit && info.circuit !== 'closed' && button('Close circuit…', () => switchCircuit(this.name, 'close')),
+        info.profiler && button('Profile…', () => takeProfile(this.name)),
       ].filter(Boolean),
     );
     this.settings.replaceChildren(

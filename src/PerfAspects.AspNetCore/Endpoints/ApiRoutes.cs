@@ -32,6 +32,10 @@ internal static class ApiRoutes
         routes.Get(Api + "/methods/{name}", methods.GetAsync);
         routes.Post(Api + "/methods/{name}/settings", new SettingsEndpoint(monitor).PostAsync);
 
+        var profiles = new ProfileEndpoint(monitor);
+        routes.Get(Api + "/methods/{name}/profile", profiles.GetAsync);
+        routes.Post(Api + "/methods/{name}/profile", profiles.PostAsync);
+
         var circuits = new CircuitEndpoints(monitor);
         routes.Post(Api + "/circuits/{name}/isolate", circuits.IsolateAsync);
         routes.Post(Api + "/circuits/{name}/close", circuits.CloseAsync);

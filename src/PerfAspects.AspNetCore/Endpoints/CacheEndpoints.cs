@@ -8,8 +8,6 @@ internal sealed class CacheEndpoints(MonitorServices monitor)
 {
     private const string CachedAspect = "Cached";
 
-    private readonly TierStateReader _tier = new(monitor.Options.MeterFactory);
-
     public Task GetAsync(HttpContext context) => Answer.JsonAsync(context, json =>
     {
         (AspectMethod Method, AspectStatistics Statistics)[] caches =
@@ -68,15 +66,15 @@ internal sealed class CacheEndpoints(MonitorServices monitor)
 
     private void WriteTier(Utf8JsonWriter json)
     {
-        if (monitor.Options.SharedTier is not { } tier)
+        if (monitor.Health.Tier is not { Name: { } name } tier)
         {
             json.WriteNull("tier");
             return;
         }
 
-        var (isAvailable, pending) = _tier.Read();
+        var (isAvailable, pending) = tier.Read();
         json.WriteStartObject("tier");
-        json.WriteString("name", tier.Name);
+        json.WriteString("name", name);
         json.WriteBoolean("available", isAvailable);
         json.WriteNumber("pendingInvalidations", pending);
         json.WriteEndObject();

@@ -18,6 +18,8 @@ internal sealed class MethodEndpoints(MonitorServices monitor)
         return Answer.JsonAsync(context, json =>
         {
             Write(json, methods[0]);
+            json.WriteBoolean("profiler", monitor.Profiler is not null);
+            ProfileEndpoint.WriteTime(json, monitor.Profiler?.Find(methods[0]));
             if (methods.Count > 1)
             {
                 json.WriteObjects("overloads", methods.Skip(1), Write);
@@ -82,6 +84,8 @@ internal sealed class MethodEndpoints(MonitorServices monitor)
         json.WriteNumber("cacheEvictions", statistics.CacheEvictions);
         json.WriteNumber("rejected", statistics.Rejected);
         json.WriteNumber("circuitRejections", statistics.CircuitRejections);
+        json.WriteNumber("running", statistics.Running);
+        json.WriteNumber("queued", statistics.Queued);
         json.WriteNumber("retries", statistics.Retries);
         json.WriteNumber("timeouts", statistics.Timeouts);
         json.WriteNumber("fallbacks", statistics.Fallbacks);

@@ -25,6 +25,7 @@ internal sealed class MonitorServices
         Health = services.GetRequiredService<HealthScorer>();
         Reports = services.GetRequiredService<IPerformanceReports>();
         Options = services.GetRequiredService<IOptions<AspectRuntimeOptions>>().Value;
+        Profiler = services.GetService<IMethodProfiler>();
         Clock = Options.TimeProvider ?? TimeProvider.System;
         Stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         Logger = (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(ControlLog.Category);
@@ -47,6 +48,9 @@ internal sealed class MonitorServices
     public IPerformanceReports Reports { get; }
 
     public AspectRuntimeOptions Options { get; }
+
+    /// <summary>The profiler; <see langword="null"/> unless the application has added it.</summary>
+    public IMethodProfiler? Profiler { get; }
 
     public TimeProvider Clock { get; }
 

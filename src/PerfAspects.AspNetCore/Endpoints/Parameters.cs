@@ -30,9 +30,10 @@ internal static class Parameters
     public static string Get(HttpRequest request, string name)
         => Find(request, name) ?? throw new BadInputException(name, $"'{name}' is missing.");
 
-    /// <summary>Reads a part of the path.</summary>
+    /// <summary>Reads a part of the path. Servers leave an encoded slash as it is, and names in the metrics may have one.</summary>
     public static string FromPath(HttpContext context, string name)
-        => Convert.ToString(context.GetRouteValue(name), CultureInfo.InvariantCulture) ?? "";
+        => (Convert.ToString(context.GetRouteValue(name), CultureInfo.InvariantCulture) ?? "")
+            .Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The user of a request, for the log.</summary>
     public static string UserOf(HttpContext context)

@@ -5,7 +5,12 @@ namespace PerfAspects.Monitoring.Alerts;
 
 /// <summary>Judges every rule after a sample, twelve times per window, and keeps the alerts.</summary>
 internal sealed class AlertEngine(
-    SeriesTable series, SampleStore store, MonitoringOptions options, TimeProvider clock, AlertDispatcher dispatcher) : IAlerts
+    SeriesTable series,
+    SampleStore store,
+    MonitoringOptions options,
+    TimeProvider clock,
+    AlertDispatcher dispatcher,
+    AlertCoverage coverage) : IAlerts
 {
     private const int JudgementsPerWindow = 12;
 
@@ -64,6 +69,7 @@ internal sealed class AlertEngine(
         }
 
         Forget(now);
+        coverage.CheckOnce(_rules, end - store.Begin);
     }
 
     /// <inheritdoc/>

@@ -6,13 +6,6 @@ namespace PerfAspects.Monitoring.Alerts;
 /// <summary>Makes rules from the <c>[Alert]</c> and <c>[Slo]</c> attributes of a method.</summary>
 internal static class MethodAlerts
 {
-    // A month of failures that are allowed would be used up in 50 hours, or in 5 days: https://sre.google/workbook/alerting-on-slos.
-    private static readonly (double Burn, TimeSpan Long, TimeSpan Short, AlertSeverity Severity)[] s_burns =
-    [
-        (14.4, TimeSpan.FromHours(1), TimeSpan.FromMinutes(5), AlertSeverity.Critical),
-        (6, TimeSpan.FromHours(6), TimeSpan.FromMinutes(30), AlertSeverity.Warning),
-    ];
-
     /// <summary>The rules of the methods of a series. The compiler has checked the attributes; what cannot be read is left out.</summary>
     public static AlertRule[] Of(IEnumerable<AspectMethod> methods) =>
     [
@@ -44,17 +37,15 @@ internal static class MethodAlerts
             yield break;
         }
 
-        foreach (var (burn, longer, shorter, severity) in s_burns)
+        foreach (var burn in SloBurn.All)
         {
-            var allowed = Math.Min(burn * (1 - objective), 1);
-            var expression = new AlertExpression(AlertMetric.Failures, 0, AlertComparison.Greater, allowed, AlertUnit.Ratio);
-            var text = $"failures > {AlertText.Of(allowed, AlertUnit.Ratio).Replace(" ", "", StringComparison.Ordinal)}";
-            var hours = longer.TotalHours.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
-            yield return new AlertRule($"slo {slo.Objective} over {hours} h", text, expression)
+            var expression = burn.Of(objective);
+            var allowed = AlertText.Of(expression.Threshold, AlertUnit.Ratio).Replace(" ", "", StringComparison.Ordinal);
+            yield return new AlertRule(burn.NameOf(slo.Objective), $"failures > {allowed}", expression)
             {
-                Window = longer,
-                ShortWindow = shorter,
-                Severity = severity,
+                Window = burn.Longer,
+                ShortWindow = burn.Shorter,
+                Severity = burn.IsCritical ? AlertSeverity.Critical : AlertSeverity.Warning,
             };
         }
     }

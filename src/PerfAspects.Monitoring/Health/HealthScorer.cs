@@ -7,11 +7,15 @@ using PerfAspects.Monitoring.Sampling;
 namespace PerfAspects.Monitoring.Health;
 
 /// <summary>Computes the health score from the last minute, the circuits and the alerts that fire.</summary>
-internal sealed class HealthScorer(SeriesTable series, SampleStore store, IAlerts alerts, MonitoringOptions options)
+internal sealed class HealthScorer(
+    SeriesTable series, SampleStore store, IAlerts alerts, MonitoringOptions options, TierStateReader tier)
 {
     private const int Window = 60;
     private const int LeastCalls = 20; // of fewer calls a ratio says little
     private const double ManyFailures = 0.05;
+
+    /// <summary>The state of the shared tier.</summary>
+    public TierStateReader Tier => tier;
 
     /// <summary>Computes the score.</summary>
     public HealthScore Score()
@@ -21,6 +25,7 @@ internal sealed class HealthScorer(SeriesTable series, SampleStore store, IAlert
         [
             .. OfCircuits()
                 .Concat(OfFailures(samples))
+                .Concat(OfTier())
                 .Concat(OfAlerts())
                 .Concat(OfProcess(samples.GetValueOrDefault(SampleStore.Process)))
                 .OrderByDescending(static reason => reason.Penalty)
@@ -63,6 +68,11 @@ internal sealed class HealthScorer(SeriesTable series, SampleStore store, IAlert
             }
         }
     }
+
+    private IEnumerable<HealthReason> OfTier()
+        => tier.FindAway() is { } name
+            ? [new HealthReason($"The tier {name} is away: shared caches work in memory.", 20, Method: null)]
+            : [];
 
     private IEnumerable<HealthReason> OfAlerts()
         => alerts.Current

@@ -4,9 +4,9 @@ using PerfAspects.Monitoring.Sampling;
 namespace PerfAspects.Monitoring.Health;
 
 /// <summary>
-/// Reports an open circuit as degraded, and as unhealthy if the method is critical. Nothing else decides the status, because whoever
-/// asks takes the
-/// application out of service for it; the score and its reasons are data of the result.
+/// Reports an open circuit as degraded, and as unhealthy if the method is critical; and a tier that is away as degraded. Nothing else
+/// decides the status, because whoever asks takes the application out of service for it; the score and its reasons are data of the
+/// result.
 /// </summary>
 internal sealed class PerfAspectsHealthCheck(SeriesTable series, HealthScorer scorer) : IHealthCheck
 {
@@ -24,13 +24,20 @@ internal sealed class PerfAspectsHealthCheck(SeriesTable series, HealthScorer sc
             }
         }
 
+        List<string> problems = open.Count > 0 ? ["Open circuits: " + string.Join(", ", open.Order(StringComparer.Ordinal))] : [];
+        if (scorer.Tier.FindAway() is { } tier)
+        {
+            problems.Add($"The tier {tier} is away");
+            status = status == HealthStatus.Unhealthy ? status : HealthStatus.Degraded;
+        }
+
         var score = scorer.Score();
         var data = new Dictionary<string, object>
         {
             ["score"] = score.Score,
             ["reasons"] = score.Reasons.Select(static reason => reason.Text).ToArray(),
         };
-        var description = open.Count > 0 ? "Open circuits: " + string.Join(", ", open.Order(StringComparer.Ordinal)) : null;
+        var description = problems.Count > 0 ? string.Join(". ", problems) : null;
         return Task.FromResult(new HealthCheckResult(status, description, exception: null, data));
     }
 }

@@ -4,16 +4,18 @@ namespace PerfAspects.Monitoring.Histograms;
 
 /// <summary>
 /// Counts durations from any number of threads, without a lock and without an allocation once the buckets around a duration exist. Each
-/// processor has
-/// counters of its own, so that threads seldom write to one cache line.
+/// processor has counters of its own, so that threads seldom write to one cache line; a method that is seldom called makes do with one
+/// set.
 /// </summary>
 internal sealed class DurationRecorder
 {
     private const int MostStripes = 16;
+    private const int FewDurations = 10_000; // between two drains
 
     private static readonly int s_stripes = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, MostStripes));
 
     private readonly int[]?[]?[] _stripes = new int[]?[]?[s_stripes]; // by processor, octave and bucket
+    private int _mask; // of the numbers of stripes that are used
     private int _hasNews; // 0 or 1: an exchange of a bool needs .NET 9
 
     /// <summary>Counts a duration.</summary>
@@ -21,7 +23,7 @@ internal sealed class DurationRecorder
     {
         var index = HistogramBuckets.IndexOf(seconds);
         var octave = index >> HistogramBuckets.OctaveBits;
-        var stripe = Thread.GetCurrentProcessorId() & (s_stripes - 1);
+        var stripe = Thread.GetCurrentProcessorId() & Volatile.Read(ref _mask);
         var counts = Volatile.Read(ref _stripes[stripe])?[octave] ?? AddOctave(stripe, octave);
         Interlocked.Increment(ref counts[index & (HistogramBuckets.OctaveSize - 1)]);
 
@@ -50,6 +52,11 @@ internal sealed class DurationRecorder
             {
                 Drain(octaves, drained);
             }
+        }
+
+        if (drained.Count > FewDurations)
+        {
+            Volatile.Write(ref _mask, s_stripes - 1);
         }
 
         return drained.Count > 0 ? drained : null;

@@ -19,7 +19,10 @@ internal sealed class SampleStore(IMetricHistory history, long recentLimit, ILog
     /// <summary>The name of the series of the process.</summary>
     public const string Process = "";
 
+    private const int Settled = 300;
+
     private readonly SampleRing _recent = new(Resolutions.Recent, Resolutions.RecentSpan, recentLimit);
+    private readonly HourSums _hours = new(recentLimit / 2);
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private long _fineUntil = long.MinValue; // the end of what is in the history, in seconds
     private long _coarseUntil = long.MinValue;
@@ -96,12 +99,60 @@ internal sealed class SampleStore(IMetricHistory history, long recentLimit, ILog
     public Dictionary<string, Sample> Join(long from, long to, string? series = null)
     {
         var joined = new SampleJoin();
-        foreach (var (name, _, data) in ReadData(from, to, series))
+        var (firstHour, endOfHours) = series is null && ResolutionOf(from) == Resolutions.Coarse ? HoursWithin(from, to) : default;
+        if (firstHour < endOfHours)
         {
-            joined.Add(name, time: 0, data.Span);
+            Add(joined, ReadData(from, firstHour, series));
+            for (var hour = firstHour; hour < endOfHours; hour += HourSums.Hour)
+            {
+                AddHour(joined, hour);
+            }
+
+            Add(joined, ReadHistory(Resolutions.Coarse, endOfHours, Math.Min(to, _coarseUntil), series)
+                .Concat(_recent.Read(series, Math.Max(endOfHours, _coarseUntil), to)));
+        }
+        else
+        {
+            Add(joined, ReadData(from, to, series));
         }
 
         return joined.All().ToDictionary(static joined => joined.Series, static joined => joined.Sample, StringComparer.Ordinal);
+    }
+
+    private static void Add(SampleJoin joined, IEnumerable<(string Series, long Time, ReadOnlyMemory<byte> Data)> samples)
+    {
+        foreach (var (name, _, data) in samples)
+        {
+            joined.Add(name, time: 0, data.Span);
+        }
+    }
+
+    // Hours that are in the history for long enough: another process that shares it may write a little later.
+    private (long First, long End) HoursWithin(long from, long to)
+    {
+        var first = Floor(BeginOf(from) + HourSums.Hour - 1, HourSums.Hour);
+        return (first, Floor(Math.Min(to, _coarseUntil - Settled), HourSums.Hour));
+    }
+
+    private void AddHour(SampleJoin joined, long hour)
+    {
+        var sums = _hours.Find(hour);
+        if (sums is null)
+        {
+            var samples = ReadHistory(Resolutions.Coarse, hour, hour + HourSums.Hour, series: null, out var isComplete);
+            if (!isComplete)
+            {
+                Add(joined, samples); // not kept: the history may answer the next time
+                return;
+            }
+
+            sums = _hours.Add(hour, samples, End - Resolutions.CoarseSpan);
+        }
+
+        foreach (var (series, data) in sums)
+        {
+            joined.Add(series, time: 0, data);
+        }
     }
 
     private static long Floor(long time, int resolution) => time - (time % resolution + resolution) % resolution;
@@ -120,7 +171,12 @@ internal sealed class SampleStore(IMetricHistory history, long recentLimit, ILog
     }
 
     private List<(string Series, long Time, ReadOnlyMemory<byte> Data)> ReadHistory(int resolution, long from, long to, string? series)
+        => ReadHistory(resolution, from, to, series, out _);
+
+    private List<(string Series, long Time, ReadOnlyMemory<byte> Data)> ReadHistory(
+        int resolution, long from, long to, string? series, out bool isComplete)
     {
+        isComplete = true;
         List<(string Series, long Time, ReadOnlyMemory<byte> Data)> samples = [];
         try
         {
@@ -133,6 +189,7 @@ internal sealed class SampleStore(IMetricHistory history, long recentLimit, ILog
         catch (Exception exception)
         {
             logger.HistoryFailed(exception);
+            isComplete = false;
         }
 
         return samples;

@@ -51,7 +51,8 @@ public static class PerfAspectsMonitoringExtensions
             provider.GetRequiredService<SeriesTable>(),
             provider.GetRequiredService<SampleStore>(),
             provider.GetRequiredService<AlertEngine>(),
-            Options(provider)));
+            Options(provider),
+            new TierStateReader(RuntimeOptions(provider).SharedTier, RuntimeOptions(provider).MeterFactory)));
         services.TryAddSingleton<IPerformanceReports>(static provider => new PerformanceReports(
             provider.GetRequiredService<SeriesTable>(),
             provider.GetRequiredService<SampleStore>(),
@@ -93,7 +94,8 @@ public static class PerfAspectsMonitoringExtensions
             provider.GetRequiredService<SampleStore>(),
             Options(provider),
             Clock(provider),
-            provider.GetRequiredService<AlertDispatcher>()));
+            provider.GetRequiredService<AlertDispatcher>(),
+            new AlertCoverage(provider.GetRequiredService<SeriesTable>(), Logger(provider))));
         services.TryAddSingleton<IAlerts>(static provider => provider.GetRequiredService<AlertEngine>());
     }
 

@@ -27,4 +27,10 @@ internal static partial class MonitoringLog
 
     [LoggerMessage(206, LogLevel.Error, "The alert of {Key} = '{Value}' is left out: {Reason}")]
     public static partial void AlertSettingInvalid(this ILogger logger, string key, string value, string reason);
+
+    [LoggerMessage(207, LogLevel.Warning, "The alert '{Rule}' is judged for no method: no annotated method is '{Method}'")]
+    public static partial void AlertWithoutMethod(this ILogger logger, string rule, string method);
+
+    [LoggerMessage(208, LogLevel.Warning, "The alert '{Rule}' is never judged for {Method}: '{Expression}' {Reason}")]
+    public static partial void AlertWithoutFigure(this ILogger logger, string rule, string method, string expression, string reason);
 }

@@ -12,7 +12,7 @@ internal sealed class DamagedFile(string path, ILogger logger)
     {
         try
         {
-            using var session = new SqliteReader(path);
+            using var session = new SqliteProbe(path);
             return session.QueryText("PRAGMA quick_check(1)") == "ok";
         }
         catch (Exception exception) when (SqliteSchema.IsCorruption(exception))
@@ -39,4 +39,6 @@ internal sealed class DamagedFile(string path, ILogger logger)
 
         SqliteLog.SetAside(logger, path, target, cause);
     }
+
+    private sealed class SqliteProbe(string path) : SqliteSession(path);
 }

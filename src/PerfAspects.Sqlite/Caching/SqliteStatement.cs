@@ -32,7 +32,10 @@ internal sealed class SqliteStatement : IDisposable
     // With its length: text may contain any character, also the one that ends strings of C.
     public SqliteStatement Bind(int index, string value)
     {
-        Check(raw.sqlite3_bind_text(_statement, index, Encoding.UTF8.GetBytes(value).AsSpan()));
+        // An empty span would be bound as NULL here too.
+        Check(value.Length == 0
+            ? raw.sqlite3_bind_text(_statement, index, value)
+            : raw.sqlite3_bind_text(_statement, index, Encoding.UTF8.GetBytes(value).AsSpan()));
         return this;
     }
 

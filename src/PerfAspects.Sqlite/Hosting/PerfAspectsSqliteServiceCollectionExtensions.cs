@@ -39,4 +39,39 @@ public static class PerfAspectsSqliteServiceCollectionExtensions
         }));
         return services.AddPerfAspects();
     }
+
+    /// <summary>
+    /// Registers a <see cref="SqliteMetricHistory"/>, in which the monitor of <c>AddPerfAspectsMonitoring</c> keeps its samples over a
+    /// restart. The order of the two does not matter.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="path">The path of the file, such as <c>metrics.db</c>.</param>
+    /// <returns>The same services.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    public static IServiceCollection AddPerfAspectsSqliteHistory(this IServiceCollection services, string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return services.AddPerfAspectsSqliteHistory(options => options.Path = path);
+    }
+
+    /// <summary>
+    /// Registers a <see cref="SqliteMetricHistory"/>, in which the monitor of <c>AddPerfAspectsMonitoring</c> keeps its samples over a
+    /// restart. The order of the two does not matter.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The same services.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IServiceCollection AddPerfAspectsSqliteHistory(
+        this IServiceCollection services, Action<SqliteHistoryOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        return services.AddSingleton<IMetricHistory>(provider =>
+        {
+            var options = new SqliteHistoryOptions();
+            configure(options);
+            return new SqliteMetricHistory(options, provider.GetService<ILoggerFactory>());
+        });
+    }
 }

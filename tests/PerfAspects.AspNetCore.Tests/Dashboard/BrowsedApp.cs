@@ -1,26 +1,25 @@
-using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Configuration;
 
 namespace PerfAspects.AspNetCore.Tests.Dashboard;
 
-/// <summary>A shop with customers, in real time, and a proxy before it that maps <c>/base</c> to it.</summary>
+/// <summary>
+/// A shop with customers, in real time, and YARP before it, which maps <c>/base</c> to the path base <c>/inner</c> of the shop.
+/// </summary>
 internal sealed class BrowsedApp : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly WebApplication _proxy;
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _customers;
 
     private BrowsedApp(WebApplication application)
     {
         _application = application;
-        _proxy = Create("Production").Build();
-        _proxy.Map("/base/{**path}", ForwardAsync);
+        _proxy = CreateProxy(application.Urls.First());
         _customers = Task.Run(BuyAsync);
     }
 
@@ -33,7 +32,10 @@ internal sealed class BrowsedApp : IAsyncDisposable
         var builder = Create("Production");
         builder.Services.AddPerfAspectsMonitoring(static options => options.Alerts.Add(
             new AlertRule("isolated", "circuit == isolated") { Window = TimeSpan.FromSeconds(1), Method = Shop.Prefix + "Pay" }));
+        builder.Services.AddPerfAspectsProfiling();
         var application = builder.Build();
+        application.UsePathBase("/inner");
+        application.UseRouting(); // after the path base, which the routes do not have
         application.MapPerfAspects("/perfaspects").AllowAnonymous();
         await application.StartAsync();
         var app = new BrowsedApp(application);
@@ -47,7 +49,6 @@ internal sealed class BrowsedApp : IAsyncDisposable
         await _customers;
         await _proxy.DisposeAsync();
         await _application.DisposeAsync();
-        _client.Dispose();
     }
 
     private static WebApplicationBuilder Create(string environment)
@@ -56,6 +57,31 @@ internal sealed class BrowsedApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         return builder;
+    }
+
+    private static WebApplication CreateProxy(string address)
+    {
+        var builder = Create("Production");
+        var route = new RouteConfig
+        {
+            RouteId = "shop",
+            ClusterId = "shop",
+            Match = new RouteMatch { Path = "/base/{**path}" },
+            Transforms =
+            [
+                new Dictionary<string, string> { ["PathRemovePrefix"] = "/base" },
+                new Dictionary<string, string> { ["PathPrefix"] = "/inner" },
+            ],
+        };
+        var cluster = new ClusterConfig
+        {
+            ClusterId = "shop",
+            Destinations = new Dictionary<string, DestinationConfig> { ["shop"] = new() { Address = address } },
+        };
+        builder.Services.AddReverseProxy().LoadFromMemory([route], [cluster]);
+        var proxy = builder.Build();
+        proxy.MapReverseProxy();
+        return proxy;
     }
 
     private async Task BuyAsync()
@@ -73,6 +99,7 @@ internal sealed class BrowsedApp : IAsyncDisposable
             }
 
             shop.Marked(counter);
+            shop.Work(5_000_000);
             try
             {
                 shop.Pay(counter);
@@ -82,42 +109,6 @@ internal sealed class BrowsedApp : IAsyncDisposable
             {
                 // An isolated circuit, or too many orders.
             }
-        }
-    }
-
-    private async Task ForwardAsync(HttpContext context)
-    {
-        var target = _application.Urls.First() + context.Request.Path.Value!["/base".Length..] + context.Request.QueryString;
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), target);
-        if (HttpMethods.IsPost(context.Request.Method))
-        {
-            request.Content = new StreamContent(context.Request.Body);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        }
-
-        var sent = context.Request.Headers.Where(static header => !header.Key.StartsWith("Content-", StringComparison.Ordinal));
-        foreach (var (name, value) in sent)
-        {
-            request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
-        }
-
-        request.Headers.Host = null; // that of the target, as proxies do by default
-        request.Headers.Add("X-Forwarded-Prefix", "/base");
-        using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
-        context.Response.StatusCode = (int)answer.StatusCode;
-        var received = answer.Headers.Concat(answer.Content.Headers).Where(static header => header.Key != "Transfer-Encoding");
-        foreach (var (name, value) in received)
-        {
-            context.Response.Headers[name] = value.ToArray();
-        }
-
-        await using var body = await answer.Content.ReadAsStreamAsync(context.RequestAborted);
-        var chunk = new byte[16 * 1024];
-        int read;
-        while ((read = await body.ReadAsync(chunk, context.RequestAborted)) > 0)
-        {
-            await context.Response.Body.WriteAsync(chunk.AsMemory(0, read), context.RequestAborted);
-            await context.Response.Body.FlushAsync(context.RequestAborted);
         }
     }
 }

@@ -186,6 +186,17 @@ public sealed class EndpointTests
     }
 
     [Fact]
+    public async Task Method_OfANameWithASlash_IsFound()
+    {
+        await using var app = await MonitoredApp.StartAsync();
+        app.Pass();
+
+        var method = await app.GetAsync("api/methods/" + Uri.EscapeDataString("<img src><script>alert(1)</script>"));
+
+        Assert.Equal(Shop.Prefix + "Marked", method.GetProperty("name").GetString());
+    }
+
+    [Fact]
     public async Task UnknownMethod_Is404()
     {
         await using var app = await MonitoredApp.StartAsync();
@@ -196,23 +207,27 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task Responses_NeverHaveArgumentsOrKeys()
+    public async Task Responses_NeverHaveArgumentsKeysOrPartitions()
     {
         await using var app = await MonitoredApp.StartAsync();
         app.Shop.Price("secret-argument");
         app.Shop.IsDown = true;
         Assert.Throws<InvalidOperationException>(() => app.Shop.Pay(4711));
+        app.Shop.Visit("secret-partition");
+        Assert.Throws<RateLimitRejectedException>(() => app.Shop.Visit("secret-partition"));
         app.Pass(2);
 
         string[] paths =
         [
-            "health/detailed", "metrics", "performance", "methods", $"methods/{Shop.Prefix}Price", $"methods/{Shop.Prefix}Pay", "alerts",
+            "health/detailed", "metrics", "performance", "methods", $"methods/{Shop.Prefix}Price", $"methods/{Shop.Prefix}Pay", $"methods/{Shop.Prefix}Visit",
+            $"metrics/rejected/s?method={Shop.Prefix}Visit", $"timeline?method={Shop.Prefix}Visit", "health", "alerts",
             "cache/status", "system/info", "report", "report?format=html", $"timeline?method={Shop.Prefix}Price",
         ];
         foreach (var path in paths)
         {
             var text = await app.Client.GetStringAsync(new Uri("api/" + path, UriKind.Relative));
             Assert.DoesNotContain("secret-argument", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("secret-partition", text, StringComparison.Ordinal);
             Assert.DoesNotContain("4711", text, StringComparison.Ordinal);
         }
     }

@@ -29,6 +29,21 @@ public sealed class EventsTests
     }
 
     [Fact]
+    public async Task Events_NeverHaveArgumentsOrPartitions()
+    {
+        await using var app = await MonitoredApp.StartAsync();
+        await using var stream = await EventStream.OpenAsync(app);
+        app.Shop.Price("secret-argument");
+        app.Shop.Visit("secret-partition");
+        app.Pass();
+
+        var text = (await stream.NextAsync()).Data.GetRawText();
+
+        Assert.Contains("Visit", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task LastEventId_ResumesWhereTheClientLeft()
     {
         await using var app = await MonitoredApp.StartAsync();

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using PerfAspects.Contracts.Model;
 using PerfAspects.Monitoring.Health;
 using PerfAspects.Monitoring.Sampling;
 
@@ -66,6 +68,36 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task TierThatIsAway_IsDegradedUntilItIsBack()
+    {
+        ModelCacheTier? tier = null;
+        await using var host = await StartAsync(configure: builder => builder.Services.AddSingleton<CacheTier>(
+            provider => tier = new ModelCacheTier(new ModelStore(provider.GetRequiredService<TimeProvider>()))));
+        host.Store.GetShared(1);
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
+
+        tier!.IsDown = true;
+        for (var product = 2; product < 10; product++)
+        {
+            host.Store.GetShared(product);
+        }
+
+        var away = await CheckAsync(host);
+        Assert.Equal((HealthStatus.Degraded, "The tier model is away"), (away.Status, away.Description));
+        Assert.Contains("The tier model is away: shared caches work in memory.", (string[])away.Data["reasons"]);
+        Assert.Equal(80, away.Data["score"]);
+
+        tier.IsDown = false;
+        var isBack = false;
+        while (!isBack)
+        {
+            host.Pass(1);
+            await Task.Yield();
+            isBack = (await CheckAsync(host)).Status == HealthStatus.Healthy;
+        }
+    }
+
+    [Fact]
     public async Task Score_HasAReasonForEachThingThatIsWrong()
     {
         await using var host = await StartAsync();
@@ -115,7 +147,7 @@ public sealed class HealthTests
     private static async Task<HealthReportEntry> CheckAsync(MonitoredHost host)
         => (await host.Get<HealthCheckService>().CheckHealthAsync()).Entries["perfaspects"];
 
-    private static Task<MonitoredHost> StartAsync(string? critical = null) => MonitoredHost.StartAsync(
+    private static Task<MonitoredHost> StartAsync(string? critical = null, Action<HostApplicationBuilder>? configure = null) => MonitoredHost.StartAsync(
         options =>
         {
             options.Alerts.Add(new AlertRule("busy", "process.cpu > 90%"));
@@ -124,5 +156,9 @@ public sealed class HealthTests
                 options.CriticalMethods.Add(critical);
             }
         },
-        static builder => builder.Services.AddHealthChecks().AddPerfAspects());
+        builder =>
+        {
+            builder.Services.AddHealthChecks().AddPerfAspects();
+            configure?.Invoke(builder);
+        });
 }

@@ -35,6 +35,9 @@ internal sealed class ConsumerProject
     /// <summary>What was built.</summary>
     public string Assembly => Path.Combine(_folder, "bin", "Release", "net10.0", "Consumer.dll");
 
+    /// <summary>The path of one of its files.</summary>
+    public string PathOf(string file) => Path.Combine(_folder, file);
+
     public Task<DotnetResult> RunAsync() => Dotnet.RunAsync(_folder, [Assembly]);
 
     // A project's own file takes the place of a shared one.

@@ -16,7 +16,7 @@ public sealed class PackageContentTests(PackedPackage package)
     ];
 
     [Fact]
-    public void Package_Content_IsTheRuntimeTheCompilerPartsAndNothingElse()
+    public void Package_Content_IsTheRuntimeTheCompilerPartsTheTasksAndNothingElse()
     {
         using var archive = ZipFile.OpenRead(package.PackagePath);
 
@@ -32,6 +32,7 @@ public sealed class PackageContentTests(PackedPackage package)
                 "lib/net10.0/PerfAspects.xml",
                 "lib/net8.0/PerfAspects.dll",
                 "lib/net8.0/PerfAspects.xml",
+                "tools/PerfAspects.Build.dll",
             ],
             NamesIn(archive));
     }

@@ -31,7 +31,7 @@ internal static class AlertRules
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
         => Of(method.Member).SelectMany(attribute => attribute.Is(KnownAspects.Slo)
             ? CheckObjective(attribute, method.DisplayName)
-            : CheckAlert(attribute, method.DisplayName));
+            : CheckAlert(attribute, method));
 
     /// <summary>An alert on a method of which nothing is measured.</summary>
     public static IEnumerable<RuleViolation> OnPlainMethod(ISymbol member)
@@ -50,8 +50,9 @@ internal static class AlertRules
         }
     }
 
-    private static IEnumerable<RuleViolation> CheckAlert(AttributeData attribute, string owner)
+    private static IEnumerable<RuleViolation> CheckAlert(AttributeData attribute, AnnotatedMethod method)
     {
+        var owner = method.DisplayName;
         if (attribute.ValueOf(Expression)?.Value is string text)
         {
             if (!AlertGrammar.TryParse(text, out var alert, out var error))
@@ -60,11 +61,19 @@ internal static class AlertRules
             }
             else if (alert!.IsOfProcess)
             {
-                var length = text.TrimStart().TakeWhile(character => character is not (' ' or '<' or '>' or '=')).Count();
-                var start = text.Length - text.TrimStart().Length;
-                var figure = text.Substring(start, length);
+                var (start, figure) = FigureOf(text);
                 yield return Unreadable(attribute, Expression, text, owner, new AlertError(
-                    start, length, $"'{figure}' is a figure of the process; such an alert belongs to the options of the monitor"));
+                    start, figure.Length, $"'{figure}' is a figure of the process; such an alert belongs to the options of the monitor"));
+            }
+            else if (!AlertNeeds.AreMet(alert.Metric, method.Aspects.Select(static aspect => aspect.Name)))
+            {
+                var (start, figure) = FigureOf(text);
+                yield return new RuleViolation(
+                    Descriptors.AlertUnreadable,
+                    LocationIn(attribute.LocationOf(Expression), text, new AlertError(start, figure.Length, "")),
+                    Written(attribute, text),
+                    owner,
+                    $"would never be judged: '{figure}' {AlertNeeds.Describe(alert.Metric)}");
             }
         }
 
@@ -105,7 +114,7 @@ internal static class AlertRules
         => new(
             Descriptors.AlertUnreadable,
             LocationIn(attribute.LocationOf(argument), text, error),
-            $"{NameOf(attribute)}({SymbolDisplay.FormatLiteral(text, quote: true)})",
+            Written(attribute, text),
             owner,
             $"cannot be read at position {error.Position.ToString(CultureInfo.InvariantCulture)}: {error.Message}");
 
@@ -122,6 +131,17 @@ internal static class AlertRules
         var start = literal.Token.SpanStart + offset + error.Position;
         return Location.Create(tree, new TextSpan(start, Math.Max(error.Length, 1)));
     }
+
+    // The left side, and its position in the text.
+    private static (int Start, string Figure) FigureOf(string text)
+    {
+        var figure = text.TrimStart();
+        var start = text.Length - figure.Length;
+        return (start, new string([.. figure.TakeWhile(static character => character is not (' ' or '<' or '>' or '='))]));
+    }
+
+    private static string Written(AttributeData attribute, string text)
+        => $"{NameOf(attribute)}({SymbolDisplay.FormatLiteral(text, quote: true)})";
 
     private static string NameOf(AttributeData attribute) => attribute.Is(KnownAspects.Slo) ? KnownAspects.Slo : KnownAspects.Alert;
 }

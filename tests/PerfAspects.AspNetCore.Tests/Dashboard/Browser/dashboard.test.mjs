@@ -152,6 +152,23 @@ await check('a setting is changed, refused and taken back', async () => {
   seen.problems = seen.problems.filter(text => !text.includes('400')); // Chromium logs the answer to the bad value
 });
 
+await check('a profile is taken and shown as a tree', async () => {
+  await page.getByRole('link', { name: 'Methods', exact: true }).click();
+  await row(page, `${shop}Work`).locator('a').click();
+  await page.getByRole('button', { name: 'Profile…' }).click();
+  await page.locator('dialog[open]').getByRole('button', { name: 'Sample', exact: true }).click();
+  await page.locator('.calls', { hasText: `${shop}Spin` }).first().waitFor({ timeout: 60000 });
+  await shoot(page, 'profile-light');
+  await page.getByRole('button', { name: 'Profile…' }).click();
+  const dialog = page.locator('dialog[open]');
+  await dialog.getByRole('button', { name: 'Sample', exact: true }).click();
+  await dialog.getByRole('alert').filter({ hasText: '10 minutes' }).waitFor();
+  await page.keyboard.press('Escape');
+  seen.problems = seen.problems.filter(text => !text.includes('429')); // Chromium logs the answer
+  await page.getByRole('link', { name: 'Methods', exact: true }).click();
+  await row(page, `${shop}Price`).locator('a').click();
+});
+
 await check('a cache is cleared, a tag is invalidated', async () => {
   const misses = async () => (await api(page, `methods/${shop}Price`)).statistics.cacheMisses;
   const before = await misses();
@@ -209,6 +226,17 @@ await check('time ranges', async () => {
   }
 });
 
+await check('a setting value and a tag with markup are text', async () => {
+  await row(page, markup).locator('a').click();
+  await page.getByRole('heading', { name: markup }).waitFor();
+  await page.locator('td', { hasText: markup }).first().waitFor(); // Timed:MetricName
+  assert((await page.locator('main img, main script').count()) === 0, 'an image was made of a setting');
+  await page.getByRole('link', { name: 'Methods', exact: true }).click();
+  await page.getByRole('button', { name: 'Invalidate tag…' }).click();
+  await confirm(page, 'Invalidate', markup);
+  assert((await page.locator('main img, main script').count()) === 0, 'an image was made of a tag');
+});
+
 await check('a hidden tab is paused', async () => {
   const hide = isHidden =>
     page.evaluate(value => {
@@ -228,7 +256,7 @@ await check('no error in the console, no violation of the content policy', async
 for (const colorScheme of ['light', 'dark']) {
   const other = await open(address, { colorScheme, bypassCSP: true, reducedMotion: 'reduce' });
   await other.page.locator('#connection', { hasText: 'Live' }).waitFor();
-  for (const view of ['', `method/${shop}Price`, 'alerts', 'system']) {
+  for (const view of ['', `method/${shop}Work`, `method/${shop}Price`, 'alerts', 'system']) {
     await check(`accessible: ${view || 'methods'} in ${colorScheme}`, async () => {
       await other.page.evaluate(hash => {
         location.hash = hash;
@@ -237,7 +265,7 @@ for (const colorScheme of ['light', 'dark']) {
         () => !document.querySelector('main figure > svg') || document.querySelector('main figure > svg').children.length > 3,
       );
       await settled(other.page);
-      await shoot(other.page, `${view.split('/')[0] || 'methods'}-${colorScheme}`);
+      await shoot(other.page, `${view.replace(`/${shop}`, '-') || 'methods'}-${colorScheme}`);
       await other.page.evaluate(axe);
       const { violations } = await other.page.evaluate(() => globalThis.axe.run());
       const serious = violations.filter(found => ['serious', 'critical'].includes(found.impact));
@@ -258,7 +286,7 @@ for (const colorScheme of ['light', 'dark']) {
   await other.context.close();
 }
 
-await check('behind a proxy with a path base', async () => {
+await check('behind YARP with a path base', async () => {
   const other = await open(proxied);
   await other.page.locator('#connection', { hasText: 'Live' }).waitFor();
   assert(other.page.url().includes('/base/perfaspects/'), other.page.url());

@@ -29,7 +29,34 @@ public sealed class AlertRulesTests
     [InlineData("calls/s < 0.1")]
     public Task AlertUnreadable_GoodText_IsFine(string text)
         => RuleTest.SilentAsync(
-            Method($"[Timed, Alert(\"{text}\", For = \"1m\", Severity = AlertSeverity.Critical, Cooldown = \"0s\", Window = \"5m\")]"));
+            Method($"[Timed, CircuitBreaker, Alert(\"{text}\", For = \"1m\", Severity = AlertSeverity.Critical, Cooldown = \"0s\", Window = \"5m\")]"));
+
+    // A figure that the method cannot have: the alert would be silent for ever.
+    [Theory]
+    [InlineData("Timed", "[|hit_ratio|] < 50%", "'hit_ratio' needs [Cached] or [CachedEach]")]
+    [InlineData("Timed", "[|entries|] > 100", "needs [Cached] or [CachedEach]")]
+    [InlineData("Timed", " [|circuit|] == open", "'circuit' needs [CircuitBreaker]")]
+    [InlineData("CircuitBreaker", "[|p99|] > 200ms", "'p99' needs [Timed]")]
+    [InlineData("CircuitBreaker", "[|mean|]>1s", "'mean' needs [Timed]")]
+    [InlineData("Timed", "[|rejected/s|] > 1", "needs [RateLimited] or [Bulkhead] or [AdaptiveConcurrency]")]
+    public async Task AlertUnreadable_FigureThatTheMethodLacks_IsReportedAtTheFigure(string aspect, string text, string message)
+    {
+        var fired = await RuleTest.FiresAsync("PERF030", Method($"[{aspect}, Alert(\"{text}\")]"));
+
+        Assert.Contains(message, fired[0].GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Cached(\"1m\")", "hit_ratio < 50%")]
+    [InlineData("Cached(\"1m\")", "failures > 5%")]
+    [InlineData("CircuitBreaker", "circuit == open")]
+    [InlineData("RateLimited(1, \"1s\")", "rejected/s > 1")]
+    public Task AlertUnreadable_FigureThatTheMethodHas_IsFine(string aspect, string text)
+        => RuleTest.SilentAsync(Method($"[{aspect}, Alert(\"{text}\")]"));
+
+    [Fact]
+    public Task AlertUnreadable_FigureOfAnAspectOnTheType_IsFine()
+        => RuleTest.SilentAsync("[Timed] partial class C { [Traced, Alert(\"p99 > 1s\")] public partial int Get(); private int GetCore() => 1; }");
 
     [Theory]
     [InlineData("[|100%|]")]

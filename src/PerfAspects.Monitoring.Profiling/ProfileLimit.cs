@@ -1,0 +1,42 @@
+namespace PerfAspects.Monitoring.Profiling;
+
+/// <summary>At most so much sampling in a span of time. Under the lock of its owner.</summary>
+internal sealed class ProfileLimit(TimeProvider clock)
+{
+    /// <summary>The most time that is sampled within <see cref="Span"/>.</summary>
+    public static readonly TimeSpan Most = TimeSpan.FromSeconds(5);
+
+    /// <summary>The span.</summary>
+    public static readonly TimeSpan Span = TimeSpan.FromMinutes(10);
+
+    private readonly Queue<(long Begin, TimeSpan Duration)> _taken = new();
+
+    /// <summary>The time after which there is room for a duration; zero if there is room now.</summary>
+    public TimeSpan WaitFor(TimeSpan duration)
+    {
+        while (_taken.TryPeek(out var oldest) && clock.GetElapsedTime(oldest.Begin) >= Span)
+        {
+            _taken.Dequeue();
+        }
+
+        var used = _taken.Aggregate(TimeSpan.Zero, static (sum, taken) => sum + taken.Duration);
+        foreach (var (begin, taken) in _taken)
+        {
+            if (used + duration <= Most)
+            {
+                break;
+            }
+
+            used -= taken;
+            if (used + duration <= Most)
+            {
+                return Span - clock.GetElapsedTime(begin);
+            }
+        }
+
+        return TimeSpan.Zero;
+    }
+
+    /// <summary>Counts a duration that begins now.</summary>
+    public void Take(TimeSpan duration) => _taken.Enqueue((clock.GetTimestamp(), duration));
+}
