@@ -14,7 +14,7 @@ internal sealed record Mutant(string Name, string Scenario, Action<ModuleDefinit
         new("A partition is added without its table's lock", "bulkhead-keeps-its-limit-per-partition",
             WithoutLock("PerfAspects.State.PartitionTable`2", "Add")),
         new("A partition is released although a call uses it", "bulkhead-keeps-its-limit-per-partition",
-            ReturningTrue("PerfAspects.CompilerServices.PartitionParts", "TryEnter")),
+            ReturningTrue("PerfAspects.State.PartitionStates", "TryEnter")),
         new("The circuit half opens without its lock", "breaker-admits-one-probe",
             WithoutLock("PerfAspects.CircuitBreaking.CircuitStateMachine", "TryProbe")),
         new("A load keeps its value although its key was invalidated", "invalidation-by-key-wins",

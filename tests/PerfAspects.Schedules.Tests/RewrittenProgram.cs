@@ -13,7 +13,7 @@ internal sealed class RewrittenProgram : IDisposable
 {
     // Process-wide state is guarded by locks that outlive a schedule, and that the finalizer thread takes, which no scheduler controls. The
     // locks are leaves: no other lock is taken and no other rewritten type runs under them, because a thread that the scheduler stops there
-    // would block all others. UninterruptedLock takes the lock of the counter pages, and that of the attempts of timeouts.
+    // would block all others. UninterruptedLock takes the lock of the counter tables, and that of the attempts of timeouts.
     private static readonly string[] s_processWide =
     [
         "PerfAspects.Telemetry.ThreadCounterTables",
@@ -22,7 +22,8 @@ internal sealed class RewrittenProgram : IDisposable
         "PerfAspects.Timeouts.AttemptCancellation",
         "PerfAspects.State.SlotTable",
         "PerfAspects.Runtime.DefaultRuntime",
-        "PerfAspects.CompilerServices.AspectManifest",
+        "PerfAspects.Runtime.ManifestRegistry",
+        "PerfAspects.Telemetry.Counter",
         "PerfAspects.Telemetry.Instruments",
     ];
 

@@ -1,9 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using PerfAspects.Caching;
 using PerfAspects.Caching.Each;
-using PerfAspects.Caching.Storage;
-using PerfAspects.Execution;
 using PerfAspects.Fallbacks;
 
 namespace PerfAspects.CompilerServices;
@@ -24,29 +21,15 @@ public sealed class CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TResu
     where TKey : struct, IEquatable<TKey>
     where TElement : notnull
 {
-    private readonly bool _isRefusing; // the runtime was disposed before this was made
-    private readonly KeyedStore<TKey, EachValue<TValue>?> _store; // kept while the cache is off too: invalidations reach its entries
+    private readonly EachEntries<TCall, TEach, TKey, TElement, TValue, TResult> _entries;
     private readonly PipelineMethod<TCall, TResult> _calls;
 
     private CachedEachMethod(AspectMethod method)
     {
-        var attribute = method.Descriptor.Find<CachedEachAttribute>();
-        var settings = CacheSettings.Of(attribute?.AsCached());
-        var pipeline = PipelineComposer.Compose<TCall, TResult>(method);
-        _isRefusing = method.Runtime.IsDisposed;
-        _store = method.FindKept<KeyedStore<TKey, EachValue<TValue>?>>(typeof(TCall))
-            ?? method.Keep(typeof(TCall), new KeyedStore<TKey, EachValue<TValue>?>(settings, method));
-        var isOn = settings.IsEnabled && !_isRefusing;
-        ICallRunner<TCall, TResult> cached = isOn
-            ? new EachRunner<TCall, TEach, TKey, TElement, TValue, TResult>(method, settings, _store, pipeline)
-            : pipeline;
+        _entries = new EachEntries<TCall, TEach, TKey, TElement, TValue, TResult>(method);
         _calls = new PipelineMethod<TCall, TResult>(
-            method, default(TCall) is IFallbackCall<TResult> ? FallbackRunner<TCall, TResult>.Around(cached, method) : cached);
-        if (isOn)
-        {
-            _store.Reconfigure(settings);
-            method.Attach(_store);
-        }
+            method,
+            default(TCall) is IFallbackCall<TResult> ? FallbackRunner<TCall, TResult>.Around(_entries.Runner, method) : _entries.Runner);
     }
 
     PipelineMethod<TCall, TResult> ITraceableMethod<TCall, TResult>.Misses => _calls;
@@ -76,9 +59,5 @@ public sealed class CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TResu
 
     /// <summary>Drops the entry of a key. A load of it that is under way is for those who already wait for it.</summary>
     /// <param name="key">The key of the entry.</param>
-    public void Invalidate(TKey key)
-    {
-        ObjectDisposedException.ThrowIf(_isRefusing, typeof(AspectRuntime));
-        _store.Invalidate(key);
-    }
+    public void Invalidate(TKey key) => _entries.Invalidate(key);
 }

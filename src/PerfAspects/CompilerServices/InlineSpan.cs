@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using PerfAspects.Tracing;
+using PerfAspects.Telemetry;
 
 namespace PerfAspects.CompilerServices;
 

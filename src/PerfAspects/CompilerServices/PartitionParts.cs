@@ -1,95 +1,12 @@
 using System.ComponentModel;
-using PerfAspects.State;
 
 namespace PerfAspects.CompilerServices;
 
-/// <summary>
-/// The state of one partition: a limiter, a circuit, a bulkhead, whichever the method has. It is released only while no call uses it. For
-/// generated code.
-/// </summary>
+/// <summary>The states of one partition, which a call hands to the execution of its method. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class PartitionParts : IPartitionState
+public abstract class PartitionParts
 {
-    private const int Closing = -1;
-    private const int Closed = int.MinValue;
-
-    private readonly StatePlan _plan;
-    private object[] _states = [];
-    private volatile int _version;
-    private int _users; // or Closing, or Closed
-
-    internal PartitionParts(StatePlan plan, object? partition)
+    private protected PartitionParts()
     {
-        _plan = plan;
-        Partition = partition;
-    }
-
-    /// <summary>The value of the partition.</summary>
-    internal object? Partition { get; }
-
-    /// <summary>Whether the states are of the settings in force.</summary>
-    internal bool IsCurrent => _version == _plan.Version;
-
-    internal IReadOnlyList<object> All => Volatile.Read(ref _states);
-
-    internal object this[int index] => Volatile.Read(ref _states)[index];
-
-    internal object? Find(int index) => index < _states.Length ? _states[index] : null;
-
-    /// <summary>Puts in the states of the settings in force. Under the plan's lock.</summary>
-    internal void Set(object[] states, int version)
-    {
-        Volatile.Write(ref _states, states);
-        _version = version; // last: who finds it current finds the states
-    }
-
-    /// <summary>Begins to use the states. False if they were released.</summary>
-    internal bool TryEnter()
-    {
-        var wait = default(SpinWait);
-        while (true)
-        {
-            var users = Volatile.Read(ref _users);
-            if (users == Closed)
-            {
-                return false;
-            }
-
-            if (users == Closing)
-            {
-                wait.SpinOnce(); // somebody looks whether they can go, which takes no longer than a lock
-            }
-            else if (Interlocked.CompareExchange(ref _users, users + 1, users) == users)
-            {
-                return true;
-            }
-        }
-    }
-
-    internal void Leave() => Interlocked.Decrement(ref _users);
-
-    bool IPartitionState.TryRetire(bool evenIfUsed)
-    {
-        // "Used" is what a state remembers of past calls; states with a call in them stay in any case.
-        if (Interlocked.CompareExchange(ref _users, Closing, 0) != 0)
-        {
-            return false;
-        }
-
-        var goes = false;
-        try
-        {
-            if (evenIfUsed || _plan.StandAsNew(_states))
-            {
-                _plan.Released(_states);
-                goes = true;
-            }
-        }
-        finally
-        {
-            Volatile.Write(ref _users, goes ? Closed : 0); // also if the clock throws: a call that waits for the answer would wait for ever
-        }
-
-        return goes;
     }
 }

@@ -23,7 +23,7 @@ public sealed class TimedMethod : IAspectState<TimedMethod>
         _recorder = method.Recorder;
         _starter = new CallStarter(_recorder,
             method.Runtime.IsDisposed); // one that is disposed of later forgets this, and the next call comes by another
-        _spans = MethodSpans.Of(method);
+        _spans = MethodTracing.SpansOf(method);
     }
 
     static TimedMethod IAspectState<TimedMethod>.Create(AspectMethod method) => new(method);

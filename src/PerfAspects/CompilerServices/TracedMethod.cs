@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using PerfAspects.Caching;
 using PerfAspects.Telemetry;
 using PerfAspects.Tracing;
 
@@ -22,7 +21,7 @@ public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedM
     private TracedMethod(AspectMethod method)
     {
         Inner = TMethod.Create(method);
-        _spans = MethodSpans.Of(method);
+        _spans = MethodTracing.SpansOf(method);
     }
 
     /// <summary>The method without its spans.</summary>
@@ -34,12 +33,16 @@ public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedM
     /// <inheritdoc cref="ITraceableMethod{TCall, TResult}.Invoke"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TResult Invoke(TCall call, CancellationToken cancellationToken)
-        => _spans?.TryCreate() is { } span ? Trace(call, span, cancellationToken) : Inner.Invoke(call, cancellationToken);
+        => _spans?.TryCreate() is { } span
+            ? TracedRun.Run<TMethod, TCall, TResult>(Inner, _spans, span, call, cancellationToken)
+            : Inner.Invoke(call, cancellationToken);
 
     /// <inheritdoc cref="ITraceableMethod{TCall, TResult}.InvokeTask"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Task<TResult> InvokeTask(TCall call, CancellationToken cancellationToken)
-        => _spans?.TryCreate() is { } span ? TraceAsync(call, span, cancellationToken).AsTask() : Inner.InvokeTask(call, cancellationToken);
+        => _spans?.TryCreate() is { } span
+            ? TracedRun.RunAsync<TMethod, TCall, TResult>(Inner, _spans, span, call, cancellationToken).AsTask()
+            : Inner.InvokeTask(call, cancellationToken);
 
     /// <inheritdoc cref="ITraceableMethod{TCall, TResult}.InvokeTask"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -47,48 +50,9 @@ public sealed class TracedMethod<TMethod, TCall, TResult> : IAspectState<TracedM
     {
         if (_spans?.TryCreate() is { } span)
         {
-            return TraceAsync(call, span, cancellationToken);
+            return TracedRun.RunAsync<TMethod, TCall, TResult>(Inner, _spans, span, call, cancellationToken);
         }
 
         return Inner.InvokeValueTask(call, cancellationToken);
-    }
-
-    private TResult Trace(TCall call, Activity span, CancellationToken cancellationToken)
-    {
-        using var running = new RunningSpan(_spans!, span);
-        try
-        {
-            if (Inner.TryHit(call, out var value))
-            {
-                span.AddSpanEvent(CacheTelemetry.HitEvent);
-                return value;
-            }
-
-            return Inner.Misses.Invoke(call.With(span), cancellationToken);
-        }
-        catch (Exception exception) when (running.Failed(exception, cancellationToken))
-        {
-            throw;
-        }
-    }
-
-    // Asynchronous from the start: what the caller sees as current when this returns is what it saw before.
-    private async ValueTask<TResult> TraceAsync(TCall call, Activity span, CancellationToken cancellationToken)
-    {
-        using var running = new RunningSpan(_spans!, span);
-        try
-        {
-            if (Inner.TryHit(call, out var value))
-            {
-                span.AddSpanEvent(CacheTelemetry.HitEvent);
-                return value;
-            }
-
-            return await Inner.Misses.InvokeValueTask(call.With(span), cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (running.Failed(exception, cancellationToken))
-        {
-            throw;
-        }
     }
 }

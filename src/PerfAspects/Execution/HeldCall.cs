@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PerfAspects.CompilerServices;
+using PerfAspects.State;
 
 namespace PerfAspects.Execution;
 
@@ -11,7 +12,7 @@ namespace PerfAspects.Execution;
 internal abstract class HeldCall<TResult>
 {
     /// <summary>The call's partition; <see langword="null"/> where its method is not partitioned.</summary>
-    public PartitionParts? Partition { get; protected set; }
+    public PartitionStates? Partition { get; protected set; }
 
     /// <summary>The call's span; <see langword="null"/> where its method is not traced, or nobody samples it.</summary>
     public Activity? Span { get; protected set; }
@@ -45,7 +46,7 @@ internal sealed class HeldCall<TCall, TResult> : HeldCall<TResult>
 {
     private TCall _call;
 
-    public void Hold(in TCall call, PartitionParts? partition)
+    public void Hold(in TCall call, PartitionStates? partition)
         => (_call, Partition, Span) = (call, partition, CallSpan.Of<TCall, TResult>(call));
 
     /// <summary>Lets go of the call's arguments.</summary>

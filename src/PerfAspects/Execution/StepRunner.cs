@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PerfAspects.CompilerServices;
+using PerfAspects.State;
 using Polly;
 
 namespace PerfAspects.Execution;
@@ -68,7 +69,7 @@ internal sealed class StepRunner<TCall, TResult>(Step<TResult> outermost, Partit
     private HeldCall<TCall, TResult> Begin(in TCall call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var partition = partitions is null ? null : call.GetPartition(partitions);
+        var partition = partitions is null ? null : (PartitionStates)call.GetPartition(partitions);
         var held = Interlocked.Exchange(ref _spare, null) ?? new HeldCall<TCall, TResult>();
         held.Hold(call, partition);
         return held;
@@ -84,7 +85,7 @@ internal sealed class StepRunner<TCall, TResult>(Step<TResult> outermost, Partit
         }
     }
 
-    private static async ValueTask<TResult> EndAsync(ValueTask<Outcome<TResult>> running, PartitionParts? partition)
+    private static async ValueTask<TResult> EndAsync(ValueTask<Outcome<TResult>> running, PartitionStates? partition)
     {
         try
         {

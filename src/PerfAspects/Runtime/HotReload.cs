@@ -19,6 +19,6 @@ internal static class HotReload
     {
         _ = types;
         HasHappened = true;
-        AspectManifest.Reread();
+        ManifestRegistry.Reread();
     }
 }

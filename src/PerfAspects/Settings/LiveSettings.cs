@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
-using PerfAspects.CompilerServices;
+using PerfAspects.Runtime;
 using PerfAspects.Settings.Changes;
 using PerfAspects.Settings.Layers;
 using PerfAspects.Shared;
@@ -145,7 +145,7 @@ internal sealed class LiveSettings : IDisposable
         try
         {
             // Under no lock: this waits for module initializers, which may bring about a reload on another thread
-            _ = AspectManifest.GetDescriptors();
+            _ = ManifestRegistry.GetDescriptors();
             lock (_reloading)
             {
                 var refusals = new List<SettingRefusal>();
@@ -175,7 +175,7 @@ internal sealed class LiveSettings : IDisposable
     // Whether overrides set methods apart that share something can only be told if all of them are looked at.
     private void SeeWhatIsShared()
     {
-        foreach (var descriptor in AspectManifest.GetDescriptors())
+        foreach (var descriptor in ManifestRegistry.GetDescriptors())
         {
             if (Array.Exists(descriptor.Aspects, static aspect => aspect.NamedState is not null))
             {

@@ -11,7 +11,8 @@ internal sealed class StatePlan(AspectMethod method, bool isPartitioned) : IKept
 {
     private readonly Lock _gate = new(); // partitions are made and changed by any thread
     private readonly List<StateKind> _kinds = [];
-    private Partitions? _partitions;
+    private PartitionSet? _partitions;
+    private Partitions? _handle; // for generated code
     private volatile int _version;
     private bool _isUsed;
 
@@ -55,17 +56,18 @@ internal sealed class StatePlan(AspectMethod method, bool isPartitioned) : IKept
     }
 
     /// <summary>The method's partitions; <see langword="null"/> where it is not partitioned, or has nothing to partition.</summary>
-    public Partitions? ToPartitions() => isPartitioned && _isUsed ? _partitions ??= new Partitions(this, method.Runtime.Clock) : null;
+    public Partitions? ToPartitions()
+        => isPartitioned && _isUsed ? _handle ??= new Partitions(_partitions ??= new PartitionSet(this, method.Runtime.Clock)) : null;
 
-    public PartitionParts CreateParts(object? partition)
+    public PartitionStates CreateStates(object? partition)
     {
-        var states = new PartitionParts(this, partition);
+        var states = new PartitionStates(this, partition);
         Update(states);
         return states;
     }
 
     /// <summary>Applies the effective settings to the states of a partition. The caller uses the states or alone has them.</summary>
-    public void Update(PartitionParts states)
+    public void Update(PartitionStates states)
     {
         lock (_gate)
         {
@@ -126,7 +128,7 @@ internal sealed class StatePlan(AspectMethod method, bool isPartitioned) : IKept
         }
     }
 
-    private void ReleaseNew(List<object> provided, PartitionParts present)
+    private void ReleaseNew(List<object> provided, PartitionStates present)
     {
         foreach (var (kind, index) in _kinds.Take(provided.Count).Select(static (kind, index) => (kind, index)))
         {

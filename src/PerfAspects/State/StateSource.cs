@@ -10,7 +10,7 @@ internal readonly struct StateSource(StateCell? cell, int index)
     /// <summary>The one there is. Not asked for where each partition has its own.</summary>
     public object Only => cell!.State;
 
-    public object Of(PartitionParts? partition) => cell is not null ? cell.State : partition![index];
+    public object Of(PartitionStates? partition) => cell is not null ? cell.State : partition![index];
 }
 
 /// <summary>

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace PerfAspects.Telemetry;
 
 /// <summary>A thread's pages. The table outlives the thread, whose counts are part of the totals, and serves another one then.</summary>
-internal sealed unsafe class ThreadCounterTable
+/// <param name="counterCount">The number of counters of a method.</param>
+internal sealed unsafe class ThreadCounterTable(int counterCount)
 {
     private long[]?[] _pages = [];
     private nint[] _addresses = []; // of the pages; their number in the first place, as a table wants it
@@ -24,7 +25,7 @@ internal sealed unsafe class ThreadCounterTable
 
         if (_pages[id] is null)
         {
-            var page = GC.AllocateArray<long>(TelemetryRegistry.CounterCount, pinned: true);
+            var page = GC.AllocateArray<long>(counterCount, pinned: true);
             Volatile.Write(ref _pages[id], page);
             _addresses[id] = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(page));
         }

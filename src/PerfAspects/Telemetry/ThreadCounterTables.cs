@@ -11,6 +11,7 @@ namespace PerfAspects.Telemetry;
 /// </summary>
 internal static class ThreadCounterTables
 {
+    private static readonly int s_counterCount = TelemetryRegistry.CounterCount; // read before the lock is first taken
     private static readonly Lock s_gate = new();
     private static readonly Stack<ThreadCounterTable> s_unused = [];
     private static readonly Stack<int> s_freeIds = [];
@@ -65,7 +66,7 @@ internal static class ThreadCounterTables
     {
         if (!s_unused.TryPop(out var table))
         {
-            table = new ThreadCounterTable();
+            table = new ThreadCounterTable(s_counterCount);
             s_tables = s_tables.Add(table);
         }
 

@@ -66,7 +66,7 @@ internal static class LimiterBudgets
     {
         var plan = new StatePlan(new AspectRuntime().GetMethod(new AspectDescriptor("Partitioned")), isPartitioned: true);
         var limiters = plan.Add<RateLimiter>((_, present) => present ?? new TokenBucketLimiter(settings, clock), static limiter => limiter.IdleDuration is not null);
-        var partitions = plan.ToPartitions()!;
+        var partitions = plan.ToPartitions()!.Set;
         var library = PartitionedRateLimiter.Create<int, int>(static key => RateLimitPartition.GetTokenBucketLimiter(key, static _ => TokenBucketOptions()));
         return new Budget("known partition of 1 000, admitted", 0.5, 0, Operations, Ours, Limit);
 

@@ -1,4 +1,5 @@
 using PerfAspects.CompilerServices;
+using PerfAspects.Runtime;
 
 namespace PerfAspects.Tests.CompilerServices;
 
@@ -52,7 +53,7 @@ public sealed class AspectManifestTests
 
         methods.Add(new AspectDescriptor($"{nameof(AspectManifestTests)}.Second"));
         Assert.Null(runtime.Find($"{nameof(AspectManifestTests)}.Second"));
-        AspectManifest.Reread();
+        ManifestRegistry.Reread();
 
         Assert.NotNull(runtime.Find($"{nameof(AspectManifestTests)}.Second"));
         Assert.Same(first, runtime.Find($"{nameof(AspectManifestTests)}.First"));

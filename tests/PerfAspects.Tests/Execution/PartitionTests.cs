@@ -15,7 +15,7 @@ public sealed class PartitionTests : AspectTest
         var plan = new StatePlan(Runtime.GetMethod(new AspectDescriptor("Partitioned")), isPartitioned: true);
         plan.Begin();
         plan.Add<object>(static (_, _) => new object(), static _ => true);
-        var partitions = plan.ToPartitions()!;
+        var partitions = plan.ToPartitions()!.Set;
         var parts = partitions.Of("a");
         parts.Leave();
 
@@ -34,7 +34,7 @@ public sealed class PartitionTests : AspectTest
         plan.Begin();
         plan.Add<List<int>>(static (_, present) => present ?? [], static _ => true, released.Add);
         plan.Add<object>((_, present) => isBroken ? throw new InvalidDataException() : present ?? new object(), static _ => true);
-        var partitions = plan.ToPartitions()!;
+        var partitions = plan.ToPartitions()!.Set;
 
         Assert.Throws<InvalidDataException>(() => partitions.Of("a"));
 
@@ -53,7 +53,7 @@ public sealed class PartitionTests : AspectTest
         var plan = new StatePlan(Runtime.GetMethod(new AspectDescriptor("Partitioned")), isPartitioned: true);
         plan.Begin();
         plan.Add<object>(static (_, present) => present ?? new object(), static _ => true);
-        var partitions = plan.ToPartitions()!;
+        var partitions = plan.ToPartitions()!.Set;
         var parts = partitions.Of("a");
         Assert.False(((IPartitionState)parts).TryRetire(evenIfUsed: true)); // in use
         parts.Leave();
@@ -152,7 +152,7 @@ public sealed class PartitionTests : AspectTest
         await call.Began.WaitAsync(Patience.Limit);
         Clock.Advance(TimeSpan.FromSeconds(2));
         await Assert.ThrowsAsync<TimeoutRejectedException>(() => abandoned);
-        IPartitionState parts = Assert.Single(call.Seen);
+        IPartitionState parts = (PartitionStates)Assert.Single(call.Seen);
         Assert.False(parts.TryRetire(evenIfUsed: true));
 
         gate.SetResult(2);

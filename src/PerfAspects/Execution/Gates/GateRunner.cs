@@ -24,7 +24,7 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, StateSource states, 
             return Run(call, states.Only, cancellationToken);
         }
 
-        var partition = call.GetPartition(partitions);
+        var partition = (PartitionStates)call.GetPartition(partitions);
         try
         {
             return Run(call, states.Of(partition), cancellationToken);
@@ -43,7 +43,7 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, StateSource states, 
     public async ValueTask<GatePass> EnterAsync(TCall call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var partition = partitions is null ? null : call.GetPartition(partitions);
+        var partition = partitions is null ? null : (PartitionStates)call.GetPartition(partitions);
         try
         {
             var state = partition is null ? states.Only : states.Of(partition);
@@ -117,7 +117,7 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, StateSource states, 
     /// <param name="call">The call.</param>
     /// <param name="partition">The partition; none where all calls are under one gate.</param>
     /// <param name="cancellationToken">The caller's token.</param>
-    public ValueTask<TResult> RunAsync(TCall call, PartitionParts? partition, CancellationToken cancellationToken)
+    public ValueTask<TResult> RunAsync(TCall call, PartitionStates? partition, CancellationToken cancellationToken)
     {
         TResult result;
         object? state = null;
@@ -236,11 +236,11 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, StateSource states, 
 
     private ValueTask<TResult> RunInPartition(TCall call, CancellationToken cancellationToken)
     {
-        PartitionParts partition;
+        PartitionStates partition;
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            partition = call.GetPartition(partitions!);
+            partition = (PartitionStates)call.GetPartition(partitions!);
         }
         catch (Exception exception)
         {
@@ -262,7 +262,7 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, StateSource states, 
         return running;
     }
 
-    private static async ValueTask<TResult> LeaveAfterAsync(ValueTask<TResult> running, PartitionParts partition)
+    private static async ValueTask<TResult> LeaveAfterAsync(ValueTask<TResult> running, PartitionStates partition)
     {
         try
         {

@@ -1,4 +1,5 @@
 using PerfAspects.CompilerServices;
+using PerfAspects.Runtime;
 
 namespace PerfAspects.Settings.Layers;
 
@@ -66,11 +67,11 @@ internal sealed class UnknownTargets(bool isStarting)
     {
         while (true)
         {
-            var version = AspectManifest.Version;
-            var known = Volatile.Read(ref _targets) is { Count: > 0 } ? AspectManifest.GetDescriptors() : [];
+            var version = ManifestRegistry.Version;
+            var known = Volatile.Read(ref _targets) is { Count: > 0 } ? ManifestRegistry.GetDescriptors() : [];
             lock (_gate)
             {
-                if (version == AspectManifest.Version) // or else a method may have been seen meanwhile that is not known here
+                if (version == ManifestRegistry.Version) // or else a method may have been seen meanwhile that is not known here
                 {
                     return Look(known);
                 }

@@ -69,7 +69,7 @@ public sealed class FailingClockTests : AspectTest
         plan.Add<SlidingWindowLimiter>(
             (_, present) => present ?? new SlidingWindowLimiter(new LimitSettings(1, TimeSpan.FromSeconds(1)), runtime.Clock),
             static limiter => limiter.IdleDuration is not null);
-        var partitions = plan.ToPartitions()!;
+        var partitions = plan.ToPartitions()!.Set;
         var parts = partitions.Of("a");
         parts.Leave();
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using PerfAspects.Telemetry;
 
-namespace PerfAspects.Tracing;
+namespace PerfAspects.Telemetry;
 
 /// <summary>
 /// Makes the activity source. A listener may throw when the source asks it whether it listens; the source works all the same.

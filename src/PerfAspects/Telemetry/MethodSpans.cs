@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using PerfAspects.Telemetry;
 
-namespace PerfAspects.Tracing;
+namespace PerfAspects.Telemetry;
 
 /// <summary>Makes the spans of a method. No member throws: exceptions of samplers and listeners are logged once.</summary>
 internal sealed class MethodSpans
@@ -14,7 +13,7 @@ internal sealed class MethodSpans
     private readonly KeyValuePair<string, object?>[] _tags; // also for samplers to decide by
     private readonly ListenerFaults _faults;
 
-    private MethodSpans(AspectMethod method)
+    public MethodSpans(AspectMethod method)
     {
         _name = ShortName(method.Name);
         _tags = [new(TelemetryNames.Method, method.Name)];
@@ -24,10 +23,6 @@ internal sealed class MethodSpans
             Report(s_fault);
         }
     }
-
-    /// <summary>The spans of a method; <see langword="null"/> where it is not traced.</summary>
-    public static MethodSpans? Of(AspectMethod method)
-        => method.Descriptor.Find<TracedAttribute>() is null ? null : new MethodSpans(method);
 
     /// <summary>A span for a call, not started yet; <see langword="null"/> if nobody samples it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace PerfAspects.Tracing;
+namespace PerfAspects.Telemetry;
 
 /// <summary>
 /// A span from its start to its end. What a listener throws at either moment is logged once and dropped: the call has no part in it, and
