@@ -7,12 +7,17 @@ namespace PerfAspects.Monitoring.History;
 
 /// <summary>
 /// A sample as bytes: a version, the seconds, then counts and gauges that are not zero behind a mask of their numbers, then the buckets
-/// of the histograms as
-/// distances and counts. A method that is called once a second takes about 12 bytes.
+/// of the histograms as distances and counts, both in one byte if they are below 16. A method that is called once a second takes about
+/// 12 bytes.
 /// </summary>
 internal static class SampleCodec
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+
+    private const int NibbleBits = 4;
+    private const int NibbleMask = (1 << NibbleBits) - 1;
+    private const byte End = 0; // of a histogram
+    private const byte Long = 1; // a count and a distance follow as numbers
 
     /// <summary>Writes a sample.</summary>
     public static void Write(Sample sample, ArrayBufferWriter<byte> output)
@@ -67,9 +72,10 @@ internal static class SampleCodec
         }
 
         var gauges = reader.ReadNumber();
+        var constant = gauges == 0 || seconds == 1 ? gauges : reader.ReadNumber();
         for (var gauge = 0; gauge < (int)Gauge.Length; gauge++)
         {
-            var value = (gauges >> gauge & 1) != 0 ? ReadGauge(ref reader, seconds) : default;
+            var value = (gauges >> gauge & 1) != 0 ? ReadGauge(ref reader, seconds, (constant >> gauge & 1) != 0) : default;
             target[(Gauge)gauge] = target[(Gauge)gauge].Then(value);
         }
 
@@ -98,37 +104,48 @@ internal static class SampleCodec
 
     private static void WriteGauges(ArrayBufferWriter<byte> output, Sample sample)
     {
-        var mask = 0UL;
+        var (mask, constant) = (0UL, 0UL);
         for (var gauge = (Gauge)0; gauge < Gauge.Length; gauge++)
         {
             mask |= sample[gauge] != default ? 1UL << (int)gauge : 0;
+            constant |= sample[gauge] != default && IsConstant(sample[gauge], sample.Seconds) ? 1UL << (int)gauge : 0;
         }
 
         WriteNumber(output, mask);
+        if (mask != 0 && sample.Seconds != 1)
+        {
+            WriteNumber(output, constant);
+        }
+
         for (var gauge = (Gauge)0; gauge < Gauge.Length; gauge++)
         {
             if (sample[gauge] != default)
             {
-                WriteGauge(output, sample[gauge], sample.Seconds);
+                WriteGauge(output, sample[gauge], (constant >> (int)gauge & 1) != 0);
             }
         }
     }
 
-    // Of one second the three values are one.
-    private static void WriteGauge(ArrayBufferWriter<byte> output, GaugeValue gauge, int seconds)
+    // Of one second the three values are one, and so they are while the entries or the circuit of a method do not change.
+    private static bool IsConstant(GaugeValue gauge, int seconds)
+        => seconds == 1 || (gauge.Max == gauge.Last && gauge.Sum == gauge.Last * seconds);
+
+    private static void WriteGauge(ArrayBufferWriter<byte> output, GaugeValue gauge, bool isConstant)
     {
         WriteSingle(output, gauge.Last);
-        if (seconds != 1)
+        if (!isConstant)
         {
             WriteSingle(output, gauge.Sum);
             WriteSingle(output, gauge.Max);
         }
     }
 
-    private static GaugeValue ReadGauge(ref SampleReader reader, int seconds)
+    private static GaugeValue ReadGauge(ref SampleReader reader, int seconds, bool isConstant)
     {
         var last = reader.ReadSingle();
-        return seconds == 1 ? GaugeValue.Of(last) : new GaugeValue(Sum: reader.ReadSingle(), Max: reader.ReadSingle(), last);
+        return isConstant
+            ? new GaugeValue(Sum: last * seconds, Max: last, last)
+            : new GaugeValue(Sum: reader.ReadSingle(), Max: reader.ReadSingle(), last);
     }
 
     private static void WriteHistogram(ArrayBufferWriter<byte> output, Histogram? histogram)
@@ -142,23 +159,38 @@ internal static class SampleCodec
                 if (counts[place] != 0)
                 {
                     var index = (octave << HistogramBuckets.OctaveBits) + place;
-                    WriteNumber(output, (ulong)counts[place]);
-                    WriteNumber(output, (ulong)(index - previous));
+                    WriteBucket(output, counts[place], index - previous);
                     previous = index;
                 }
             }
         }
 
-        WriteNumber(output, 0); // a count of zero ends the histogram
+        WriteByte(output, End);
+    }
+
+    private static void WriteBucket(ArrayBufferWriter<byte> output, long count, int distance)
+    {
+        if (count <= NibbleMask && distance is > 0 and <= NibbleMask)
+        {
+            WriteByte(output, (byte)(distance << NibbleBits | (int)count));
+            return;
+        }
+
+        WriteByte(output, Long);
+        WriteNumber(output, (ulong)count);
+        WriteNumber(output, (ulong)distance);
     }
 
     private static Histogram? AddHistogram(ref SampleReader reader, Histogram? histogram)
     {
         var index = 0UL;
-        while (reader.ReadNumber() is not 0 and var count)
+        while (reader.ReadByte() is not End and var head)
         {
-            index += reader.ReadNumber();
-            if (index >= HistogramBuckets.Octaves * HistogramBuckets.OctaveSize)
+            var (count, distance) = head == Long
+                ? (reader.ReadNumber(), reader.ReadNumber())
+                : ((ulong)(head & NibbleMask), (ulong)(head >> NibbleBits));
+            index += distance;
+            if (count == 0 || index >= HistogramBuckets.Octaves * HistogramBuckets.OctaveSize)
             {
                 throw new FormatException();
             }

@@ -85,7 +85,7 @@ public sealed class HourSumsTests
     public void Sums_BeyondTheirLimitOrTheirTime_AreForgotten()
     {
         var sums = new HourSums(limit: 1_000);
-        var sample = (Series: "Method", Time: 0L, Data: (ReadOnlyMemory<byte>)new byte[] { 1, 1, 1, 5, 0, 0, 0 });
+        var sample = (Series: "Method", Time: 0L, Data: (ReadOnlyMemory<byte>)new byte[] { 2, 1, 1, 5, 0, 0, 0 });
         for (var hour = 0; hour < 100; hour++)
         {
             sums.Add(hour * Hour, [sample], floor: 0);

@@ -24,14 +24,41 @@ public sealed class SampleRingTests
         Assert.Equal(sample.Loads.Buckets(), read.Loads!.Buckets());
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(15, 15)]
+    [InlineData(16, 15)]
+    [InlineData(15, 16)]
+    [InlineData(int.MaxValue, 700)]
+    public void Buckets_NearAndFarAndManyOrFew_AreTheSame(int count, int distance)
+    {
+        var sample = new Sample { Durations = new Histogram() };
+        Array.ForEach([0, distance, 2 * distance, 3 * distance], bucket => sample.Durations.Add(bucket, count));
+
+        Assert.Equal(sample.Durations.Buckets(), SampleCodec.Read(Encode(sample))!.Durations!.Buckets());
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(60, 1)]
+    [InlineData(60, 16)]
+    public void Gauge_ThatDoesNotChange_TakesFourBytes(int seconds, int value)
+    {
+        var sample = new Sample { Seconds = seconds, [Gauge.Entries] = new GaugeValue(value * seconds, value, value) };
+        var changing = new Sample { Seconds = seconds, [Gauge.Entries] = new GaugeValue(value * seconds, value + 1, value) };
+
+        Assert.Equal(sample[Gauge.Entries], SampleCodec.Read(Encode(sample))![Gauge.Entries]);
+        Assert.Equal(seconds == 1 ? 0 : 8, Encode(changing).Length - Encode(sample).Length);
+    }
+
     [Fact]
     public void Sample_WhoseBytesAreDamaged_IsNone()
     {
         var bytes = Encode(SampleOf(calls: 300, 17, 2_000));
 
         Assert.All(Enumerable.Range(0, bytes.Length), length => Assert.Null(SampleCodec.Read(bytes.AsSpan(0, length))));
-        Assert.Null(SampleCodec.Read([2, .. bytes[1..]])); // of another version
-        Assert.Null(SampleCodec.Read([1, 1, 0, 0, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 0, 0])); // a bucket that is none
+        Assert.Null(SampleCodec.Read([1, .. bytes[1..]])); // of another version
+        Assert.Null(SampleCodec.Read([2, 1, 0, 0, 1, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 0, 0])); // a bucket that is none
     }
 
     [Fact]

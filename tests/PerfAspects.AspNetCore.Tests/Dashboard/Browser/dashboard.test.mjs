@@ -228,7 +228,7 @@ await check('time ranges', async () => {
 
 await check('a setting value and a tag with markup are text', async () => {
   await row(page, markup).locator('a').click();
-  await page.getByRole('heading', { name: markup }).waitFor();
+  await page.getByRole('heading', { name: `${shop}Marked` }).waitFor();
   await page.locator('td', { hasText: markup }).first().waitFor(); // Timed:MetricName
   assert((await page.locator('main img, main script').count()) === 0, 'an image was made of a setting');
   await page.getByRole('link', { name: 'Methods', exact: true }).click();
