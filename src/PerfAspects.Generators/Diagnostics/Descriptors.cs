@@ -74,8 +74,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor NothingInvalidated = Error(
         DiagnosticIds.NothingInvalidated,
-        "[CacheInvalidate] names nothing that it could invalidate",
-        "'{0}' cannot invalidate {1}: {2}");
+        "[CacheInvalidate] or [CachePut] names no entry that it could change",
+        "'{0}' cannot {1}: {2}");
 
     public static readonly DiagnosticDescriptor SharedNameContradicts = Error(
         DiagnosticIds.SharedNameContradicts,

@@ -21,6 +21,15 @@ internal static class CacheEmitter
             writer.Continue($"=> {One(wrapper, cache, "Async")};");
         }
 
+        if (eviction.Write is { } write && !wrapper.Holder.IsByType)
+        {
+            writer.Line();
+            writer.Line($"public static {Emitted.Space}CacheWrite<{wrapper.Result}> {write}({eviction.Parameters}, "
+                + $"params {Emitted.Space}CacheTag[] {eviction.Tags})");
+            writer.Continue($"=> {wrapper.Holder.Slot}.In({eviction.Runtime}){(wrapper.IsTraced ? ".Inner" : "")}.Write("
+                + $"new {cache.Key.Name}({cache.Key.Arguments}), {eviction.Tags});");
+        }
+
         if (eviction.AllHolder is null)
         {
             writer.Line();

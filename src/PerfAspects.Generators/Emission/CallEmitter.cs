@@ -164,10 +164,10 @@ internal static class CallEmitter
         var isCoreAwaited = wrapper.Core is { IsAwaited: true };
         var isAwaited = isCoreAwaited
             || (wrapper.Shape is not (ReturnShape.Void or ReturnShape.Value)
-            && wrapper.Invalidations.Any(invalidation => invalidation.IsAwaited));
+            && (wrapper.Put is { IsAwaited: true } || wrapper.Invalidations.Any(invalidation => invalidation.IsAwaited)));
         var header = $"public {(isAwaited ? "async " : "")}{Emitted.ValueTask}<{wrapper.Result}> InvokeAsync({Emitted.Token} "
             + $"{call.TokenParameter})";
-        if (wrapper.Invalidations.Count == 0 && CoreCall.Expression(wrapper.Core!) is { } expression)
+        if (wrapper.Put is null && wrapper.Invalidations.Count == 0 && CoreCall.Expression(wrapper.Core!) is { } expression)
         {
             writer.Line(header);
             writer.Continue($"=> {expression};");
@@ -176,14 +176,58 @@ internal static class CallEmitter
 
         writer.Open(header);
         var hasResult = wrapper.Core?.Adaptation is CoreAdaptation.AwaitResult or CoreAdaptation.Wrap or CoreAdaptation.Convert;
+        var invalidations = InvalidationEmitter.Of(writer, method, wrapper, isAwaited);
+        invalidations.Before();
+        if (wrapper.Put is { } begun)
+        {
+            PutEmitter.Begin(writer, method, wrapper, begun, call.TokenParameter);
+        }
+
         if (wrapper.Core is { Invocation: var invocation })
         {
             var core = isCoreAwaited ? $"await {invocation}.ConfigureAwait(false);" : $"{invocation};";
-            writer.Line(hasResult ? $"{wrapper.Result} {call.Result} = {core}" : core);
+            Core(writer, wrapper, call, hasResult ? core : null, core, invalidations);
         }
 
-        InvalidationEmitter.Statements(writer, method, wrapper, isAwaited);
+        if (wrapper.Put is { } put)
+        {
+            PutEmitter.Keep(writer, put, call.Result);
+        }
+
+        invalidations.AfterSuccess();
         writer.Line(!hasResult ? "return default;" : isAwaited ? $"return {call.Result};" : $"return new({call.Result});");
         writer.Close();
+    }
+
+    // The call of the core, with the handlers of what is to be done when it fails.
+    private static void Core(
+        SourceWriter writer, WrapperModel wrapper, CallModel call, string? result, string core, InvalidationEmitter invalidations)
+    {
+        var actsOnFailure = InvalidationEmitter.ActsOnFailure(wrapper);
+        if (wrapper.Put is null && !actsOnFailure)
+        {
+            writer.Line(result is null ? core : $"{wrapper.Result} {call.Result} = {result}");
+            return;
+        }
+
+        if (result is not null)
+        {
+            writer.Line($"{wrapper.Result} {call.Result};");
+        }
+
+        writer.Open("try");
+        writer.Line(result is null ? core : $"{call.Result} = {result}");
+        writer.Close();
+        if (wrapper.Put is { } put)
+        {
+            PutEmitter.Fail(writer, put);
+        }
+
+        if (actsOnFailure)
+        {
+            invalidations.AfterFailure();
+        }
+
+        writer.Line();
     }
 }

@@ -66,13 +66,26 @@ internal static class InlineEmitter
     private static void Core(SourceWriter writer, WrapperModel wrapper, InlineModel locals)
     {
         writer.Open("try");
+        var invalidations = InvalidationEmitter.Of(writer, wrapper, locals, IsAwaited(wrapper));
+        invalidations.Before();
         if (wrapper.Core is { } core)
         {
+            var actsOnFailure = InvalidationEmitter.ActsOnFailure(wrapper);
+            if (actsOnFailure)
+            {
+                writer.Open("try");
+            }
+
             var call = IsAwaited(wrapper) ? $"await {core.Invocation}.ConfigureAwait(false);" : $"{core.Invocation};";
             writer.Line(HasResult(wrapper) ? $"{locals.Result} = {call}" : call);
+            if (actsOnFailure)
+            {
+                writer.Close();
+                invalidations.AfterFailure();
+            }
         }
 
-        InvalidationEmitter.Statements(writer, wrapper, locals, IsAwaited(wrapper));
+        invalidations.AfterSuccess();
         writer.Close();
 
         var failed = $"{locals.Method}.Failed({Arguments(locals.Started, locals.Exception, Tags(wrapper), locals.Token)})";

@@ -3,36 +3,74 @@ using PerfAspects.Generators.Model;
 namespace PerfAspects.Generators.Emission;
 
 /// <summary>
-/// The statements that drop cached values once the core has succeeded, each <c>[CacheInvalidate]</c> under its <c>Enabled</c>.
+/// The statements that drop cached values before or after the core, each <c>[CacheInvalidate]</c> under its <c>Enabled</c>.
 /// </summary>
-internal static class InvalidationEmitter
+internal sealed class InvalidationEmitter
 {
+    private readonly SourceWriter _writer;
+    private readonly WrapperModel _wrapper;
+    private readonly bool _isAwaited;
+    private readonly Func<string, int, string> _isEnabled;
+
+    private InvalidationEmitter(SourceWriter writer, WrapperModel wrapper, bool isAwaited, Func<string, int, string> isEnabled)
+        => (_writer, _wrapper, _isAwaited, _isEnabled) = (writer, wrapper, isAwaited, isEnabled);
+
     /// <summary>The statements of a wrapper that calls its core itself.</summary>
-    public static void Statements(SourceWriter writer, WrapperModel wrapper, InlineModel locals, bool isAwaited)
-        => Statements(writer, wrapper, isAwaited, (_, use) => $"{locals.Method}.Invalidates({use})");
+    public static InvalidationEmitter Of(SourceWriter writer, WrapperModel wrapper, InlineModel locals, bool isAwaited)
+        => new(writer, wrapper, isAwaited, (_, use) => $"{locals.Method}.Invalidates({use})");
 
     /// <summary>The statements of a call's struct.</summary>
-    public static void Statements(SourceWriter writer, MethodModel method, WrapperModel wrapper, bool isAwaited)
-        => Statements(
+    public static InvalidationEmitter Of(SourceWriter writer, MethodModel method, WrapperModel wrapper, bool isAwaited)
+        => new(
             writer,
             wrapper,
             isAwaited,
             (runtime, use)
                 => $"{Emitted.Space}CacheInvalidation.IsEnabled({runtime}, {method.Type.Manifest}.{method.ManifestField}, {use})");
 
-    private static void Statements(SourceWriter writer, WrapperModel wrapper, bool isAwaited, Func<string, int, string> isEnabled)
+    /// <summary>Whether something is to be done when the core has failed.</summary>
+    public static bool ActsOnFailure(WrapperModel wrapper)
+        => wrapper.Core is not null && wrapper.Invalidations.Any(invalidation => invalidation.When == InvalidationMoment.Always);
+
+    /// <summary>The statements before the core.</summary>
+    public void Before() => Statements(static when => when == InvalidationMoment.Before);
+
+    /// <summary>The statements after a core that has succeeded.</summary>
+    public void AfterSuccess() => Statements(static when => when != InvalidationMoment.Before);
+
+    /// <summary>The handler of a core that has failed. The exception of the core is the one that the caller gets.</summary>
+    public void AfterFailure()
+    {
+        _writer.Open("catch (global::System.Exception)");
+        _writer.Open("try");
+        Statements(static when => when == InvalidationMoment.Always);
+        _writer.Close();
+        _writer.Open("catch (global::System.Exception)");
+        _writer.Line("// the failure of the core says more");
+        _writer.Close();
+        _writer.Line();
+        _writer.Line("throw;");
+        _writer.Close();
+    }
+
+    private void Statements(Func<InvalidationMoment, bool> isNow)
     {
         var use = 0;
-        foreach (var invalidation in wrapper.Invalidations)
+        foreach (var invalidation in _wrapper.Invalidations)
         {
             use++;
-            writer.Open($"if ({isEnabled(invalidation.Runtime, use)})");
-            foreach (var step in invalidation.Steps)
+            if (!isNow(invalidation.When))
             {
-                writer.Line(isAwaited ? step.Awaited : step.Statement);
+                continue;
             }
 
-            writer.Close();
+            _writer.Open($"if ({_isEnabled(invalidation.Runtime, use)})");
+            foreach (var step in invalidation.Steps)
+            {
+                _writer.Line(_isAwaited ? step.Awaited : step.Statement);
+            }
+
+            _writer.Close();
         }
     }
 }

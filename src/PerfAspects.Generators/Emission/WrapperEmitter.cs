@@ -73,9 +73,28 @@ internal static class WrapperEmitter
     private static string Nesting(WrapperModel wrapper)
     {
         const string Invalidate = "CacheInvalidate";
-        var core = wrapper.Core is null
-            ? Invalidate : wrapper.Invalidations.Count == 0 ? wrapper.Core.Name : $"{wrapper.Core.Name}, then {Invalidate}";
-        var aspects = wrapper.Aspects.Take(wrapper.Aspects.Count - wrapper.Invalidations.Count); // those that invalidate are the innermost
+        var core = wrapper.Core is null ? Invalidate : string.Join(", then ", Around(wrapper, wrapper.Core.Name, Invalidate));
+        var innermost = wrapper.Invalidations.Count + (wrapper.Put is null ? 0 : 1); // those that change entries
+        var aspects = wrapper.Aspects.Take(wrapper.Aspects.Count - innermost);
         return string.Join(" > ", aspects.Select(aspect => aspect.Summary).Append(core));
+    }
+
+    private static IEnumerable<string> Around(WrapperModel wrapper, string core, string invalidate)
+    {
+        if (wrapper.Invalidations.Any(invalidation => invalidation.When == InvalidationMoment.Before))
+        {
+            yield return invalidate;
+        }
+
+        yield return core;
+        if (wrapper.Put is not null)
+        {
+            yield return "CachePut";
+        }
+
+        if (wrapper.Invalidations.Any(invalidation => invalidation.When != InvalidationMoment.Before))
+        {
+            yield return invalidate;
+        }
     }
 }

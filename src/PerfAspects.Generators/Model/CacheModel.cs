@@ -46,8 +46,18 @@ internal sealed record EqualityModel(string Name, string Type, string Same, stri
 /// not share it.</param>
 /// <param name="AllLater">The name of the method that drops every entry in all processes, asynchronously; null where processes do not share
 /// them.</param>
+/// <param name="Write">The name of the method that writes the value of a key; null where no method does.</param>
+/// <param name="Tags">The name of the tags of a written value.</param>
 internal sealed record EvictionModel(string One, string All, string? AllHolder, string Parameters, string Runtime, string? OneLater,
-    string? AllLater);
+    string? AllLater, string? Write, string Tags);
+
+/// <summary>The moment at which cached values are dropped, in the order of <c>InvalidateWhen</c>.</summary>
+internal enum InvalidationMoment
+{
+    Success,
+    Before,
+    Always,
+}
 
 /// <summary>A step that drops cached values.</summary>
 /// <param name="Statement">The statement that drops them.</param>

@@ -17,6 +17,7 @@ namespace PerfAspects.Generators.Model;
 /// <param name="MetricTags">The further tags of its metrics, if any.</param>
 /// <param name="Suppression">An attribute for what the result demands of the core.</param>
 /// <param name="Invalidations">The invalidations once the core has succeeded, one for each <c>[CacheInvalidate]</c>.</param>
+/// <param name="Put">The write of the result to the entry of another method, if there is one.</param>
 /// <param name="Alerts">The alerts of the method, if it has any.</param>
 /// <param name="Warm">The keys that are loaded in advance, if any are listed.</param>
 internal sealed record WrapperModel(
@@ -36,6 +37,7 @@ internal sealed record WrapperModel(
     MetricTagsModel? MetricTags,
     string? Suppression,
     EquatableArray<InvalidationModel> Invalidations,
+    PutModel? Put,
     AlertsModel? Alerts,
     WarmModel? Warm = null);
 
@@ -52,9 +54,17 @@ internal sealed record AlertsModel(EquatableArray<string> Alerts, string? Object
 /// <param name="Load">The expression that loads a key.</param>
 internal sealed record WarmModel(string Name, string Reference, string Factory, string Find, string Keys, string Load);
 
+/// <summary>The write of a result to the entry of another method.</summary>
+/// <param name="Name">The name of the local that has the write.</param>
+/// <param name="Runtime">The expression of the runtime.</param>
+/// <param name="Creation">The expression that makes the write.</param>
+/// <param name="IsAwaited">Whether an async wrapper waits for the tier.</param>
+internal sealed record PutModel(string Name, string Runtime, string Creation, bool IsAwaited);
+
 /// <param name="Runtime">The expression of the runtime where the statements stand.</param>
+/// <param name="When">The moment at which they are carried out.</param>
 /// <param name="Steps">The steps that drop cached values.</param>
-internal sealed record InvalidationModel(string Runtime, EquatableArray<InvalidationStep> Steps)
+internal sealed record InvalidationModel(string Runtime, InvalidationMoment When, EquatableArray<InvalidationStep> Steps)
 {
     /// <summary>Whether an async wrapper waits for other processes.</summary>
     public bool IsAwaited => Steps.Any(step => step.Task is not null);

@@ -30,7 +30,7 @@ internal static class BatchParser
         return new(
             core.Name,
             $"{names.Batches}.In({scope.Runtime()}{instance}).JoinAsync(this, {names.Token})",
-            method.Invalidates ? CoreAdaptation.AwaitResult : CoreAdaptation.None);
+            method.ActsOnResult ? CoreAdaptation.AwaitResult : CoreAdaptation.None);
     }
 
     private static string Invocation(AnnotatedMethod method, IMethodSymbol core, CallNames names, ArgumentScope scope)

@@ -63,6 +63,9 @@ internal static class MethodNames
     /// <summary>The same of the method that drops every entry in all processes.</summary>
     public static string InvalidateAllLater(IMethodSymbol method) => Identifiers.Free("InvalidateAllAsync", method.Takes);
 
+    /// <summary>The holder's method that writes the value of a key.</summary>
+    public static string Write(IMethodSymbol method) => Identifiers.Free("Write", method.Takes);
+
     public static bool IsMemberOfAnyType(string name) => s_membersOfAnyType.Contains(name);
 
     // Of the members, any would be hidden; of the types, any that a using may bring here.

@@ -22,6 +22,7 @@ internal static class WrapperParser
         var call = new CallParser(method, names, scope);
         var accessor = AccessorParser.Parse(method, core, names);
         var invalidations = InvalidationParser.Parse(method, scope);
+        var put = PutParser.Parse(method, scope, names);
         var batch = method.IsBatched && core is not null ? BatchParser.Parse(method, core, names, scope) : null;
         var metricTags = MetricTagParser.Parse(method, scope, names);
         var called = core is null ? null
@@ -53,6 +54,7 @@ internal static class WrapperParser
             metricTags,
             isInline ? null : TrimmingParser.OfResult(method),
             invalidations,
+            put,
             AlertParser.Parse(method),
             isInline ? null : WarmParser.Parse(method, call, names));
 
@@ -78,7 +80,7 @@ internal static class WrapperParser
 
     private static CoreModel Core(AnnotatedMethod method, IMethodSymbol core, string invocation)
     {
-        var model = CoreParser.Parse(method, core, invocation, isLast: !method.Invalidates);
+        var model = CoreParser.Parse(method, core, invocation, isLast: !method.ActsOnResult);
         return DecoratedCore.Is(core) ? model with { Name = InnerParser.DisplayName(method, core) } : model;
     }
 }

@@ -105,6 +105,9 @@ internal sealed record AnnotatedMethod(
     /// <summary>Whether it drops cached values.</summary>
     public bool Invalidates => Find(KnownAspects.CacheInvalidate) is not null;
 
+    /// <summary>Whether anything is done with the result of the core before it is handed on.</summary>
+    public bool ActsOnResult => Invalidates || Find(KnownAspects.CachePut) is not null;
+
     /// <summary>Whether it has no aspect but <c>[CacheInvalidate]</c>: nothing then stands between wrapper and core.</summary>
     public bool AtMostInvalidates => Aspects.All(aspect => aspect.Name == KnownAspects.CacheInvalidate);
 

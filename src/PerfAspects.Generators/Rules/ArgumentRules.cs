@@ -61,7 +61,8 @@ internal static class ArgumentRules
                 => OutOfRange(TextOf(ratio), rule.Range),
             SettingKind.Text when written.Value is string text && !rule.IsInRange(text)
                 => OutOfRange(SymbolDisplay.FormatLiteral(text, quote: true), rule.Range),
-            SettingKind.Choice when written is { Kind: TypedConstantKind.Enum, Type: { } type, Value: { } value } && !IsDefined(type, value)
+            SettingKind.Choice or SettingKind.Fixed
+                when written is { Kind: TypedConstantKind.Enum, Type: { } type, Value: { } value } && !IsDefined(type, value)
                 => OutOfRange(TextOf(value), $"one of {type.Name}'s values"),
             _ => null,
         };

@@ -23,6 +23,8 @@ internal static class KnownAspects
 
     public const string Batched = "Batched";
 
+    public const string CachePut = "CachePut";
+
     public const string CacheInvalidate = "CacheInvalidate";
 
     /// <summary>No aspect: it marks a parameter whose values have limits, circuits and bulkheads of their own.</summary>

@@ -34,6 +34,7 @@ internal static class MethodRules
         SharedLimitRules.Check,
         TagRules.Check,
         InvalidationRules.Check,
+        PutRules.Check,
         FallbackRules.Check,
         WarmRules.Check,
         MetricTagRules.Check,

@@ -3,9 +3,9 @@ using PerfAspects.Settings;
 namespace PerfAspects;
 
 /// <summary>
-/// Drops cached values after the method has succeeded, an asynchronous one once its task has completed. The key arguments are matched by
-/// name and type when compiling (PERF013). A method that returns <see langword="void"/>, <see cref="Task"/> or <see cref="ValueTask"/>
-/// needs no core: it then only invalidates.
+/// Drops cached values after the method has succeeded, an asynchronous one once its task has completed, or at another moment
+/// (<see cref="When"/>). The key arguments are matched by name and type when compiling (PERF013). A method that returns
+/// <see langword="void"/>, <see cref="Task"/> or <see cref="ValueTask"/> needs no core: it then only invalidates.
 /// </summary>
 /// <remarks>
 /// A value whose load began before the invalidation is handed to those who already wait for it and is not kept; a call after the
@@ -17,6 +17,7 @@ namespace PerfAspects;
 public sealed class CacheInvalidateAttribute(params string[] methods) : AspectAttribute
 {
     private bool? _all;
+    private InvalidateWhen? _when;
 
     /// <summary>The cached methods whose entry for the method's own arguments is dropped.</summary>
     public IReadOnlyList<string> Methods { get; } = methods;
@@ -35,6 +36,9 @@ public sealed class CacheInvalidateAttribute(params string[] methods) : AspectAt
     /// </summary>
     public bool All { get => _all ?? false; set => _all = value; }
 
+    /// <summary>The moment at which the entries are dropped. Default: <see cref="InvalidateWhen.Success"/>.</summary>
+    public InvalidateWhen When { get => _when ?? InvalidateWhen.Success; set => _when = value; }
+
     internal override string AspectName => "CacheInvalidate";
 
     private protected override AspectAttribute Resolve(SettingReader read)
@@ -43,6 +47,7 @@ public sealed class CacheInvalidateAttribute(params string[] methods) : AspectAt
         read.Fixed(nameof(Tags), Tags.Length == 0 ? null : string.Join(", ", Tags));
         read.Fixed(nameof(Type), Type?.FullName);
         read.Fixed(nameof(All), _all);
-        return new CacheInvalidateAttribute([.. Methods]) { Tags = Tags, Type = Type, All = All };
+        read.Fixed(nameof(When), _when?.ToString());
+        return new CacheInvalidateAttribute([.. Methods]) { Tags = Tags, Type = Type, All = All, When = When };
     }
 }

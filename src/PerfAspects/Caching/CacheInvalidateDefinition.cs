@@ -7,6 +7,13 @@ internal static class CacheInvalidateDefinition
 {
     public static readonly AspectDefinition Definition = new("CacheInvalidate")
     {
-        Settings = [SettingRule.Fixed("Methods"), SettingRule.Fixed("Tags"), SettingRule.Fixed("Type"), SettingRule.FixedFlag("All")],
+        Settings =
+        [
+            SettingRule.Fixed("Methods"),
+            SettingRule.Fixed("Tags"),
+            SettingRule.Fixed("Type"),
+            SettingRule.FixedFlag("All"),
+            SettingRule.FixedChoice("When", "Success", "Before", "Always"),
+        ],
     };
 }

@@ -15,6 +15,7 @@ internal sealed class CachedEntries<TCall, TKey, TResult>
     private readonly bool _isRefusing; // the runtime was disposed before this was made
     private readonly KeyedStore<TKey, TResult> _store; // kept while the cache is off: invalidations reach the entries served afterwards
     private readonly CacheLoader<TCall, TKey, TResult>? _loader; // null while the cache is off
+    private readonly CacheWriter<TCall, TKey, TResult> _writer;
 
     public CachedEntries(AspectMethod method)
     {
@@ -28,6 +29,7 @@ internal sealed class CachedEntries<TCall, TKey, TResult>
             ? new SharedLoads<TCall, TKey, TResult>(method, settings, tier, pipeline, method.ComposedType)
             : null;
         Runner = pipeline;
+        _writer = new CacheWriter<TCall, TKey, TResult>(method, settings, settings.IsEnabled && !_isRefusing, _store, shared);
         if (settings.IsEnabled && !_isRefusing)
         {
             Runner = _loader = new CacheLoader<TCall, TKey, TResult>(method, settings, _store, pipeline, shared);
@@ -59,6 +61,13 @@ internal sealed class CachedEntries<TCall, TKey, TResult>
     {
         InvalidateMemory(key);
         return key is ISharedKey shared && _method.Runtime.Tier is { } tier ? tier.Invalidations.InvalidateAsync(shared) : default;
+    }
+
+    /// <summary>Prepares the write of a value that another method returns.</summary>
+    public CacheWrite<TResult> Write(TKey key, CacheTag[] tags)
+    {
+        ObjectDisposedException.ThrowIf(_isRefusing, typeof(AspectRuntime));
+        return _writer.Write(key, tags);
     }
 
     /// <summary>Drops the entry of a key in this process only.</summary>

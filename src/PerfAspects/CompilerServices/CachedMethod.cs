@@ -90,5 +90,15 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
     public ValueTask<bool> WarmAsync(TCall call, TimeSpan horizon, CancellationToken cancellationToken)
         => _entries.LoadAheadAsync(call, horizon, cancellationToken);
 
+    /// <summary>Prepares the write of a value that another method returns.</summary>
+    /// <param name="key">The key arguments.</param>
+    /// <param name="tags">The tags of the entry.</param>
+    /// <returns>The write, which is to begin before that method's core runs.</returns>
+    public CacheWrite<TResult> Write(TKey key, params CacheTag[] tags)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        return _entries.Write(key, tags);
+    }
+
     internal void InvalidateMemory(TKey key) => _entries.InvalidateMemory(key);
 }

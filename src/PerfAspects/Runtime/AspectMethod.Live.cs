@@ -81,6 +81,9 @@ public sealed partial class AspectMethod
         return false;
     }
 
+    /// <summary>Whether a <c>[CachePut]</c> of the method is in force.</summary>
+    internal bool IsPutEnabled => Descriptor.Aspects.Any(static aspect => aspect is CachePutAttribute && aspect.Enabled);
+
     /// <summary>
     /// The exact type of the instances that the state being made is for, where each class has a core of its own. Under the runtime's lock.
     /// </summary>

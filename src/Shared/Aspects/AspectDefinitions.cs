@@ -36,6 +36,7 @@ internal static class AspectDefinitions
         AdaptiveConcurrencyDefinition.Definition,
         BulkheadDefinition.Definition,
         BatchedDefinition.Definition,
+        CachePutDefinition.Definition,
         CacheInvalidateDefinition.Definition,
     ];
 

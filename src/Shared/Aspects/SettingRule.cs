@@ -126,6 +126,10 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
 
     public static SettingRule FixedFlag(string name) => Fixed(name, TextOf(false));
 
+    /// <summary>One of several values, of which the first is the default, that is part of the compiled code.</summary>
+    public static SettingRule FixedChoice(string name, params string[] choices)
+        => new(name, SettingKind.Fixed) { Choices = choices, Range = "one of " + string.Join(", ", choices), Default = choices[0] };
+
     /// <summary>A flag in the notation of a configuration.</summary>
     public static string TextOf(bool flag) => flag ? "true" : "false";
 

@@ -7,7 +7,7 @@ internal static class RandomAspect
     private static readonly string[] s_names =
     [
         "Timed", "Traced", "Cached", "RateLimited", "CircuitBreaker", "Retry", "Timeout", "Bulkhead", "AdaptiveConcurrency", "Hedge", "Fallback",
-        "CacheInvalidate", "Batched", "CachedEach",
+        "CacheInvalidate", "Batched", "CachedEach", "CachePut",
     ];
 
     /// <summary>Aspects that may stand on a type.</summary>
@@ -82,6 +82,7 @@ internal static class RandomAspect
                 .. Optional(dice, 5, () => $"MaxHedges = {(dice.Slips(2) ? "0" : "2")}"),
             ],
             "Fallback" => [$"\"{method}Rest\""],
+            "CachePut" => [$"\"{(others.Count > 0 && !dice.Slips(6) ? dice.Any(others).TrimStart('@') : "Gett")}\""],
             _ => Invalidation(dice, parameters, others),
         };
 
@@ -91,6 +92,7 @@ internal static class RandomAspect
             .. others.Count > 0 && !dice.Slips(6) ? [$"\"{dice.Any(others).TrimStart('@')}\""] : Array.Empty<string>(),
             .. Optional(dice, dice.IsCareful ? 1 : 3, () => "All = true"),
             .. Optional(dice, 4, () => $"Tags = [{Tag(dice, parameters)}]"),
+            .. Optional(dice, 4, () => $"When = {(dice.Slips(6) ? "(InvalidateWhen)3" : dice.Any(["InvalidateWhen.Before", "InvalidateWhen.Always"]))}"),
         ];
 
     private static string Duration(Dice dice) => dice.Slips(15) ? dice.Any(Vocabulary.WrongDurations) : dice.Any(Vocabulary.Durations);

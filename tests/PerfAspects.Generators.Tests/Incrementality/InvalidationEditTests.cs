@@ -74,6 +74,20 @@ public sealed class InvalidationEditTests
         Assert.Contains("Invalidate(runtime)", next.Files["Forgetting.g.cs"], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Edit_OfThePut_ReemitsTheTypeOfTheCachedMethod()
+    {
+        const string Put = "partial class Prices { [CachePut(\"Get\")] public partial int Set(int id, string name, Order? order); private int SetCore(int id, string name, Order? order) => id; }";
+        var run = GeneratorHarness.Run(Forgetting, Prices, Order, "partial class Prices { }");
+        Assert.DoesNotContain("CacheWrite", run.Files["Prices.g.cs"], StringComparison.Ordinal);
+
+        var written = Edit(run, 3, Put);
+        Assert.Equal([Cached, Modified], written.EmissionReasons());
+        Assert.Contains("CacheWrite<int> Write(", written.Files["Prices.g.cs"], StringComparison.Ordinal);
+        Assert.Equal([Cached, Cached], Edit(written, 3, Put.Replace("=> id;", "=> 2;", StringComparison.Ordinal)).EmissionReasons());
+        Assert.Equal([Cached, Modified], Edit(written, 1, Prices.Replace("{name.Length}", "{id}", StringComparison.Ordinal)).EmissionReasons());
+    }
+
     private static GeneratorRun Edit(GeneratorRun run, int source, string text)
         => run.Then(input => input.ReplaceSyntaxTree(input.SyntaxTrees[source], GeneratorHarness.Parse(text, input.SyntaxTrees[source].FilePath)));
 }

@@ -36,7 +36,7 @@ public sealed class ShapesByAspectsTests
         var refused = refusals.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(refusal => refusal.Split('=')).ToDictionary(refusal => refusal[0], refusal => refusal[1].Split('+'));
         var isProperty = declaration.Contains("{ get; }", StringComparison.Ordinal);
         var aspects = KnownAspects.Names
-            .Where(aspect => aspect is not ("Batched" or "CachedEach" or "Warm") && (!isProperty || aspect is not ("Timeout" or "CacheInvalidate" or "Hedge"))) // its core is another
+            .Where(aspect => aspect is not ("Batched" or "CachedEach" or "CachePut" or "Warm") && (!isProperty || aspect is not ("Timeout" or "CacheInvalidate" or "Hedge"))) // its core is another
             .ToArray();
         var members = new Dictionary<string, string[]>();
         var source = new StringBuilder("#pragma warning disable\npartial class C\n{\n");

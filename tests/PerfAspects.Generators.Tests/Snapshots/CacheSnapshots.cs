@@ -274,6 +274,66 @@ public sealed class CacheSnapshots
             """));
 
     [Fact]
+    public void Invalidate_BeforeAndAlways()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class PriceService(AspectRuntime runtime)
+            {
+                [Cached("5m")]
+                public partial int GetPrice(int productId);
+
+                private int GetPriceCore(int productId) => 1;
+
+                [CacheInvalidate(nameof(GetPrice), When = InvalidateWhen.Before)]
+                public partial void SetPrice(int productId, int price);
+
+                private void SetPriceCore(int productId, int price) { }
+
+                [CacheInvalidate(nameof(GetPrice), When = InvalidateWhen.Always), CacheInvalidate(Tags = ["prices"])]
+                public partial Task<string> RenameAsync(int productId, string name);
+
+                private Task<string> RenameCoreAsync(int productId, string name) => Task.FromResult(name);
+
+                [Bulkhead(1), CacheInvalidate(Tags = ["prices"], When = InvalidateWhen.Always)]
+                public partial Task ChargeAsync(int productId);
+
+                private Task ChargeCoreAsync(int productId) => Task.CompletedTask;
+            }
+            """));
+
+    [Fact]
+    public void Put_OfEveryShape()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class PriceService(AspectRuntime runtime)
+            {
+                [Traced, Cached("5m", Shared = true, Tags = ["prices", "product:{productId}"])]
+                public partial Task<int> GetPriceAsync(int productId, string currency, CancellationToken cancellationToken);
+
+                private Task<int> GetPriceCoreAsync(int productId, string currency, CancellationToken cancellationToken) => Task.FromResult(1);
+
+                [CachePut(nameof(GetPriceAsync)), Retry(2)]
+                public partial ValueTask<int> SetPriceAsync(string currency, int productId, int amount, CancellationToken cancellationToken);
+
+                private ValueTask<int> SetPriceCoreAsync(string currency, int productId, int amount, CancellationToken cancellationToken) => new(amount);
+
+                [CachePut(nameof(Rate)), CacheInvalidate(Tags = ["prices"], When = InvalidateWhen.Always)]
+                public static partial decimal SetRate(string currency, decimal rate);
+
+                private static decimal SetRateCore(string currency, decimal rate) => rate;
+
+                [Cached("1h")]
+                public static partial decimal Rate(string currency);
+
+                private static decimal RateCore(string currency) => 1;
+            }
+            """));
+
+    [Fact]
     public void Invalidate_GenericAndOfAnotherType()
         => Snapshot.Matches(this, GeneratorHarness.Run(
             """

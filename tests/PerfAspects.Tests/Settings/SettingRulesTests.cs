@@ -35,7 +35,7 @@ public sealed class SettingRulesTests
         Assert.Equal(
             [
                 "Traced", "Timed", "Fallback", "Cached", "CachedEach", "Warm", "RateLimited", "Retry", "CircuitBreaker", "Hedge", "Timeout",
-                "AdaptiveConcurrency", "Bulkhead", "Batched", "CacheInvalidate",
+                "AdaptiveConcurrency", "Bulkhead", "Batched", "CachePut", "CacheInvalidate",
             ],
             AspectDefinitions.Names);
         Assert.Equal(AspectDefinitions.Names.Order(), ((IEnumerable<object[]>)Aspects).Select(static row => Instance(Type((string)row[0])).AspectName).Order());

@@ -48,6 +48,8 @@ internal static class CacheParser
             string.Join(", ", parameters),
             names.Runtime,
             isShared ? MethodNames.InvalidateLater(method) : null,
-            isShared ? MethodNames.InvalidateAllLater(method) : null);
+            isShared ? MethodNames.InvalidateAllLater(method) : null,
+            !EachSignature.IsEach(method) && PutLookup.IsWritten(method) ? MethodNames.Write(method) : null,
+            names.Fresh("tags"));
     }
 }

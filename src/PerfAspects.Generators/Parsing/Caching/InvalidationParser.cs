@@ -10,7 +10,10 @@ internal static class InvalidationParser
 {
     public static EquatableArray<InvalidationModel> Parse(AnnotatedMethod method, ArgumentScope scope)
         => method.Invalidations
-            .Select(attribute => new InvalidationModel(scope.Runtime(), Parse(attribute, method, scope).ToEquatableArray()))
+            .Select(attribute => new InvalidationModel(
+                scope.Runtime(),
+                attribute.MomentOf(),
+                Parse(attribute, method, scope).ToEquatableArray()))
             .ToArray()
             .ToEquatableArray();
 
@@ -72,11 +75,11 @@ internal static class InvalidationParser
         => new($"{target}{now}{arguments};", later is null || !SharedRules.MayAwait(method) ? null : $"{target}{later}{arguments}");
 
     // A static method, and one of a type that brings no runtime, keeps its values in the default one, whoever invalidates them.
-    private static string Runtime(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)
+    public static string Runtime(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)
         => cached.IsStatic || !RuntimeParser.HasOwn(cached.ContainingType.OriginalDefinition, method.Compilation)
             ? RuntimeParser.Default : scope.Runtime();
 
-    private static string Holder(IMethodSymbol cached, AnnotatedMethod invalidator, ArgumentScope scope)
+    public static string Holder(IMethodSymbol cached, AnnotatedMethod invalidator, ArgumentScope scope)
     {
         var holder = MethodNames.Holder(cached.OriginalDefinition, invalidator.Compilation);
         return SymbolEqualityComparer.Default.Equals(cached.ContainingType, invalidator.Symbol.ContainingType)
@@ -85,6 +88,6 @@ internal static class InvalidationParser
             : $"{scope.Type(cached.ContainingType)}.{holder}";
     }
 
-    private static string TypeArguments(IMethodSymbol cached, ArgumentScope scope)
+    public static string TypeArguments(IMethodSymbol cached, ArgumentScope scope)
         => cached.IsGenericMethod ? $"<{string.Join(", ", cached.TypeArguments.Select(scope.Type))}>" : "";
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using PerfAspects.Generators.Model;
 
 namespace PerfAspects.Generators.Rules.Caching;
 
@@ -20,12 +21,17 @@ internal static class CachedArguments
     public const string Methods = "methods";
     public const string All = "All";
     public const string Type = "Type";
+    public const string When = "When";
 
     public static bool IsPerInstance(this AttributeData cached) => cached.ValueOf(PerInstance) is { Value: true };
 
     public static bool IsShared(this AttributeData cached) => cached.ValueOf(Shared) is { Value: true };
 
     public static bool DropsAll(this AttributeData invalidation) => invalidation.ValueOf(All) is { Value: true };
+
+    /// <summary>The moment at which an invalidation is carried out.</summary>
+    public static InvalidationMoment MomentOf(this AttributeData invalidation)
+        => invalidation.ValueOf(When) is { Value: int when } ? (InvalidationMoment)when : InvalidationMoment.Success;
 
     /// <summary>The texts of an array argument; empty if it is not written.</summary>
     public static ImmutableArray<string?> TextsOf(this AttributeData attribute, string argument)

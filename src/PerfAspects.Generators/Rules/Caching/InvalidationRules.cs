@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Diagnostics;
+using PerfAspects.Generators.Model;
 
 namespace PerfAspects.Generators.Rules.Caching;
 
@@ -14,7 +15,13 @@ internal static class InvalidationRules
         var names = attribute.TextsOf(CachedArguments.Methods);
         if (names.IsEmpty && !attribute.DropsAll() && Idle(attribute) is { } idle)
         {
-            yield return new RuleViolation(Descriptors.NothingInvalidated, attribute.LocationOf(), method.DisplayName, "anything", idle);
+            yield return new RuleViolation(
+                Descriptors.NothingInvalidated, attribute.LocationOf(), method.DisplayName, "invalidate anything", idle);
+        }
+
+        if (Early(method, attribute) is { } early)
+        {
+            yield return early;
         }
 
         var lookups = InvalidationLookup.Of(method, attribute).ToArray();
@@ -26,10 +33,36 @@ internal static class InvalidationRules
                     Descriptors.NothingInvalidated,
                     names.IsEmpty ? attribute.LocationOf(CachedArguments.All) : attribute.LocationOf(CachedArguments.Methods, i),
                     method.DisplayName,
-                    names.IsEmpty ? "all cached methods of a type" : $"'{names[i]}'",
+                    names.IsEmpty ? "invalidate all cached methods of a type" : $"invalidate '{names[i]}'",
                     reason);
             }
         }
+    }
+
+    // Before the core has succeeded, 'out' arguments have no value.
+    private static RuleViolation? Early(AnnotatedMethod method, AttributeData attribute)
+    {
+        if (attribute.MomentOf() == InvalidationMoment.Success
+            || method.Symbol.Parameters.All(parameter => parameter.RefKind != RefKind.Out))
+        {
+            return null;
+        }
+
+        var read = InvalidationLookup.Of(method, attribute)
+            .SelectMany(lookup => lookup.Targets)
+            .Where(target => !target.DropsAll)
+            .SelectMany(target => InvalidationTarget.KeyParameters(target.Method)
+                .Select(key => InvalidationTarget.ArgumentFor(method, target.Method, key)))
+            .Concat(TagRules.Paths(attribute, method).Select(path => (IParameterSymbol?)path.Parameter))
+            .FirstOrDefault(argument => argument?.RefKind == RefKind.Out);
+        return read is null
+            ? null
+            : new RuleViolation(
+                Descriptors.NothingInvalidated,
+                attribute.LocationOf(CachedArguments.When),
+                method.DisplayName,
+                "invalidate at that moment",
+                $"'{read.Name}' is an 'out' parameter, which has no value unless the core has succeeded; leave When at Success");
     }
 
     // A type alone looks as if it meant something.

@@ -127,7 +127,7 @@ internal static class ShapeRules
 
     private static IEnumerable<RuleViolation> NothingToCache(AnnotatedMethod method)
     {
-        if (method.Find(KnownAspects.Cached) is { } cached
+        if ((method.Find(KnownAspects.Cached) ?? method.Find(KnownAspects.CachePut)) is { } cached
             && method.Returned.Shape is ReturnShape.Void or ReturnShape.Task or ReturnShape.ValueTask)
         {
             yield return new RuleViolation(Descriptors.NothingToCache, cached.Attribute.LocationOf(), method.DisplayName);

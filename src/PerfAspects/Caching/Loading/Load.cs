@@ -67,7 +67,10 @@ internal abstract class Load(CacheEntry entry, LoadScope scope)
     public void LimitBy(ITimer timer) => _attachment = timer;
 
     /// <summary>Gives the load its part in the tier.</summary>
-    public void Share(TierEntry entry) => _attachment = new SharedLoad(entry, Limit);
+    /// <param name="entry">The entry in the tier.</param>
+    /// <param name="isBesideWrite">Whether this process is writing the key.</param>
+    public void Share(TierEntry entry, bool isBesideWrite)
+        => _attachment = new SharedLoad(entry, Limit) { IsBesideWrite = isBesideWrite };
 
     public void Join() => _callers++;
 

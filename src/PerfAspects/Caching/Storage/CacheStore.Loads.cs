@@ -214,6 +214,7 @@ internal abstract partial class CacheStore
             }
 
             _keysInvalidated++;
+            BreakWrites(hash);
             if (probe.Match is { } found)
             {
                 _entries.Discard(found, ref dropped);

@@ -84,6 +84,11 @@ internal abstract partial class CacheStore : ICacheState, ITaggedStore, ISweepab
         var dropped = new DroppedEntries(_account);
         lock (Gate)
         {
+            if (withLoads)
+            {
+                BreakWrites(hash: null);
+            }
+
             foreach (var found in Table.All().ToArray())
             {
                 if (withLoads)

@@ -110,6 +110,48 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
         dropped.Release();
     }
 
+    /// <summary>Begins the write of a value to a key, before the value is written to the source.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="fence">The mark of the write.</param>
+    /// <returns>The value to be, as a load that no call joins.</returns>
+    public ValueLoad<TValue> BeginWrite(TKey key, out WriteFence fence)
+    {
+        var hash = key.GetHashCode();
+        var load = Create(key, hash, around: null, isCancellable: false);
+        load.Kind = LoadKind.OfForcedCall; // of a tier it wants the lease, whatever value is there
+        load.Entry.SetLoad(load);
+        fence = BeginWrite(hash);
+        return load;
+    }
+
+    /// <summary>Ends a write that has succeeded.</summary>
+    /// <param name="load">The value.</param>
+    /// <param name="fence">The mark of the write.</param>
+    /// <param name="duration">How long the value is kept; null if it is not, and the key is only to be invalidated.</param>
+    /// <returns>Whether the value is kept.</returns>
+    public bool EndWrite(ValueLoad<TValue> load, WriteFence fence, TimeSpan? duration)
+    {
+        var key = Unsafe.As<KeyedEntry<TKey, TValue>>(load.Entry).Key;
+        try
+        {
+            var now = duration is null ? 0 : Clock.GetExpiryTime();
+            var lifetime = duration is { } kept ? LifetimeOf(load, kept, now) : default(Lifetime?);
+            while (true)
+            {
+                if (TryEndWrite(Probe(key, fence.Hash), load, fence, lifetime, now, out var isKept))
+                {
+                    return isKept;
+                }
+            }
+        }
+        catch (Exception)
+        {
+            // Of the user's equality or clock. What the key has is older than the source, and must not stay.
+            EndWriteBlindly(fence);
+            throw;
+        }
+    }
+
     /// <summary>Finds an expired value that may be served instead of waiting for a load, or of its failure.</summary>
     /// <param name="key">The key.</param>
     /// <param name="isUnderWay">Whether the load has not failed.</param>

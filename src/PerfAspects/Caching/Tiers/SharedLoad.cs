@@ -11,6 +11,11 @@ internal sealed class SharedLoad(TierEntry entry, ITimer? limit)
 
     public ITimer? Limit { get; } = limit;
 
+    /// <summary>
+    /// Whether this process was writing the key when the load began. The load does not wait for the lease then, which that write may hold.
+    /// </summary>
+    public bool IsBesideWrite { get; init; }
+
     /// <summary>Whether memory keeps the value.</summary>
     public bool IsKept { get; private set; }
 

@@ -25,17 +25,28 @@ internal sealed class SharedLoads<TCall, TKey, TResult>(AspectMethod method, Cac
 
     /// <summary>Fences the load of a key, before it reads anything.</summary>
     public void Begin(in TCall call, TKey key, ValueLoad<TResult> load, CacheStore store)
+        => Begin(call is ITaggedCall tagged ? tagged.GetTags() : [], key, load, store, store.IsBeingWritten(load.Entry.Hash));
+
+    /// <summary>Fences the write of a key, before its core runs.</summary>
+    public void BeginWrite(CacheTag[] tags, TKey key, ValueLoad<TResult> load, CacheStore store)
+        => Begin(tags, key, load, store, isBesideWrite: false);
+
+    /// <summary>The values in the tier.</summary>
+    public SharedValues<TResult> Values => _values;
+
+    private void Begin(CacheTag[] tags, TKey key, ValueLoad<TResult> load, CacheStore store, bool isBesideWrite)
     {
         var shared = (ISharedKey)(object)key;
         var tagOfKey = SharedNames.TagOf(shared);
-        CacheTag[] tags = call is ITaggedCall tagged ? tagged.GetTags() : [];
         load.Entry.Mark(method.Runtime.Tags.Hold([SharedNames.LocalOfKey(tagOfKey), .. tags], store));
-        load.Share(new TierEntry(
-            SharedNames.KeyOf(shared, tagOfKey, type),
-            [_tagOfMethod, tagOfKey, .. tags.Select(SharedNames.TagOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)])
-        {
-            LeastRemaining = LeastRemainingOf(load),
-        });
+        load.Share(
+            new TierEntry(
+                SharedNames.KeyOf(shared, tagOfKey, type),
+                [_tagOfMethod, tagOfKey, .. tags.Select(SharedNames.TagOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)])
+            {
+                LeastRemaining = LeastRemainingOf(load),
+            },
+            isBesideWrite);
     }
 
     // A load that replaces a value which has not expired wants one that is newer: of the part of its duration that is over, the newer value

@@ -14,6 +14,7 @@ internal static class SharedNames
     private const int LongestKey = 96;
     private const string OfMethod = "m:";
     private const string OfKey = "k:";
+    private const string OfWrite = "w:";
     private const string OfText = "t:";
     private const string OfTextWithNulls = "n:";
     private const int NullDigits = 32;
@@ -33,6 +34,15 @@ internal static class SharedNames
         return $"{OfKey}{identity.Method}[{identity.TypeArguments}]{BytesOf(key)}";
     }
 
+    /// <summary>
+    /// The name under which the log reports that a key has a newer value in the tier. No entry has a tag of that name, so that the tier
+    /// drops nothing; memory that reads the log drops the older value.
+    /// </summary>
+    public static string WriteOf(ISharedKey key) => OfWrite + TagOf(key);
+
+    /// <summary>Whether a name reports a newer value.</summary>
+    public static bool IsWrite(string tag) => tag.StartsWith(OfWrite, StringComparison.Ordinal);
+
     /// <summary>A tag of the application's, with the holes that were null.</summary>
     public static string TagOf(CacheTag tag)
         => tag.Nulls == default
@@ -48,6 +58,7 @@ internal static class SharedNames
     /// <summary>The tag by which the entries of this process are fenced; null for the tag of a method.</summary>
     public static CacheTag? LocalOf(string tag)
         => tag.StartsWith(OfKey, StringComparison.Ordinal) ? LocalOfKey(tag)
+            : IsWrite(tag) ? LocalOfKey(tag[OfWrite.Length..])
             : tag.StartsWith(OfText, StringComparison.Ordinal) ? new CacheTag(tag[OfText.Length..])
             : tag.StartsWith(OfTextWithNulls, StringComparison.Ordinal)
                 && tag.Length >= OfTextWithNulls.Length + NullDigits

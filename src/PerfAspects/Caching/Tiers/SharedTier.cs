@@ -30,6 +30,9 @@ internal sealed class SharedTier : IDisposable
 
     public CacheTierOptions Options => _tier.Options;
 
+    /// <summary>Whether one process at a time may load or write an entry.</summary>
+    public bool HasLeases => _tier.HasLeases;
+
     public Clock Clock { get; }
 
     public ILogger Logger { get; }

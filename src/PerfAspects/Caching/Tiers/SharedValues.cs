@@ -6,7 +6,7 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.Caching.Tiers;
 
 /// <summary>The values of a method in the tier: found, waited for, and kept if nothing has outdated them meanwhile.</summary>
-internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings settings, SharedTier tier, SharedIdentity identity)
+internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSettings settings, SharedTier tier, SharedIdentity identity)
 {
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(100);
@@ -129,7 +129,7 @@ internal sealed class SharedValues<TResult>(AspectMethod method, CacheSettings s
             }
 
             var left = tier.Options.CrossNodeWait - tier.Clock.GetElapsed(started);
-            if (left <= TimeSpan.Zero)
+            if (left <= TimeSpan.Zero || load.IsBesideWrite)
             {
                 return SharedSource<TResult>.WithoutLease;
             }

@@ -42,6 +42,13 @@ internal sealed class TierInvalidations(CacheTier tier, TierCalls calls, SharedM
         ]);
     }
 
+    /// <summary>
+    /// Reports that the tier has a newer value of a key, so that memory of other processes drops the older one. Memory of this process has
+    /// the newer value.
+    /// </summary>
+    public ValueTask ReportWriteAsync(ISharedKey key)
+        => tier.HasLog ? InvalidateAsync([new TierInvalidation(TierTarget.Tag, SharedNames.WriteOf(key), Guid.NewGuid())]) : default;
+
     /// <summary>Removes an entry whose payload is no value. Not a matter of freshness, so that nothing is queued.</summary>
     public async ValueTask RemoveAsync(TierEntry entry)
         => await calls.InvalidateAsync(new TierInvalidation(TierTarget.Key, entry.Key, Guid.NewGuid()), isProbe: false)
@@ -130,7 +137,7 @@ internal sealed class TierInvalidations(CacheTier tier, TierCalls calls, SharedM
 
     private void Applied(TierInvalidation invalidation)
     {
-        if (invalidation.Target is TierTarget.Tag)
+        if (invalidation.Target is TierTarget.Tag && !SharedNames.IsWrite(invalidation.Name))
         {
             memory.Invalidate(invalidation.Name);
         }

@@ -56,6 +56,30 @@ public sealed class FaultCases : ModeTest<FaultSubject>
         return code;
     });
 
+    /// <summary>A write that has reached the source leaves no older value, whatever fails after it.</summary>
+    [Theory]
+    [InEveryFaultMode(Foreign.Clock, Foreign.Key, Foreign.Unless, Foreign.MemoryCache)]
+    public Task Service_ThatThrowsInAWrite_LeavesNoOlderValue(Foreign kind, Mode mode) => AtEveryCallAsync(async at =>
+    {
+        var code = new ForeignCode(kind, at) { IsOn = false };
+        using var listeners = new ForeignListeners(code);
+        await using var run = await ModeRun.StartAsync(mode, typeof(FaultSubject), code);
+        await run.CallAsync(Get, 2);
+        var runs = run.Core.Runs;
+        code.IsOn = true;
+        var outcome = await Record.ExceptionAsync(() => run.CallAsync(nameof(FaultSubject.Set), 2));
+        code.IsOn = false;
+
+        Assert.True(outcome is null or ForeignException, outcome?.ToString());
+        var isWritten = run.Core.Runs > runs;
+        var found = await run.CallAsync(Get, 2);
+        Assert.True(isWritten ? found > runs : found == runs, $"found {found} after run {runs}");
+        Assert.Equal(found, await run.CallAsync(Get, 2));
+        var next = await run.CallAsync(nameof(FaultSubject.Set), 2);
+        Assert.Equal(next, await run.CallAsync(Get, 2));
+        return code;
+    });
+
     // A load, a hit, a failed attempt with a retry, an entry that has expired, a hit, a call that fails for good, and a load after an
     // invalidation.
     private static async Task<List<string>> CallAsync(ModeRun run)

@@ -19,5 +19,10 @@ public sealed partial class FaultSubject(AspectRuntime runtime, Core core)
     [CacheInvalidate(nameof(Get))]
     public partial void Forget(Key key);
 
+    [CachePut(nameof(Get))]
+    public partial Result Set(Key key, CancellationToken token);
+
+    private Result SetCore(Key key, CancellationToken token) => Shape.Run(core, token);
+
     private static bool IsUnwanted(int value) => Faults.ForeignCode.IsUnwanted(value);
 }
