@@ -54,4 +54,7 @@ public enum AspectSettingOrigin
 
     /// <summary>A call of <see cref="AspectMethod.Override"/>.</summary>
     RuntimeCall,
+
+    /// <summary>The preset of the configuration, <c>PerfAspects:Preset</c>, of a setting that no other source sets.</summary>
+    Preset,
 }

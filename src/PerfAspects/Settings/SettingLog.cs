@@ -23,4 +23,8 @@ internal static partial class SettingLog
 
     [LoggerMessage(55, LogLevel.Information, "{Key} takes effect: what it names has been loaded.")]
     public static partial void TargetFound(ILogger logger, string key);
+
+    [LoggerMessage(56, LogLevel.Information,
+        "The preset '{Preset}' {Explanation}. Attributes and the configuration of a setting go before it.")]
+    public static partial void PresetTakesEffect(ILogger logger, string preset, string explanation);
 }

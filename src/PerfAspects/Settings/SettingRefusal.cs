@@ -20,6 +20,9 @@ internal enum RefusalKind
 
     /// <summary>The method could not be composed anew.</summary>
     Failure,
+
+    /// <summary>Not a refusal: a preset takes effect, and is explained.</summary>
+    Preset,
 }
 
 /// <summary>A setting that does not take effect, to be told outside of every lock.</summary>

@@ -70,6 +70,9 @@ internal sealed class SettingReport(ILogger logger)
             case RefusalKind.Contradiction:
                 SettingLog.SharedSettingsContradict(logger, refusal.Key, refusal.Value, refusal.Reason);
                 break;
+            case RefusalKind.Preset:
+                SettingLog.PresetTakesEffect(logger, refusal.Value, refusal.Reason);
+                break;
             default:
                 SettingLog.ChangeFailed(logger, refusal.Key, refusal.Reason, refusal.Exception);
                 break;

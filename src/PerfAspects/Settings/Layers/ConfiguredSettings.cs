@@ -30,7 +30,10 @@ internal sealed class ConfiguredSettings
     }
 
     /// <summary>Whether it says nothing.</summary>
-    public bool IsEmpty => _values.Count == 0;
+    public bool IsEmpty => _values.Count == 0 && Preset is null;
+
+    /// <summary>The preset, if a valid one is configured.</summary>
+    public SettingPreset? Preset { get; private set; }
 
     /// <summary>The methods, types and names that settings mention, to be compared with those there are.</summary>
     public List<ConfiguredTarget> Targets { get; } = [];
@@ -55,6 +58,11 @@ internal sealed class ConfiguredSettings
             read.Accept(path, string.Join(", ", elements.Values), SettingRule.Types(path), before, refusals);
         }
 
+        if (read.Preset is { } preset && preset != before.Preset)
+        {
+            refusals.Add(new SettingRefusal(RefusalKind.Preset, FullPath(SettingPreset.Key), preset.Name, preset.Explain()));
+        }
+
         return read;
     }
 
@@ -71,6 +79,12 @@ internal sealed class ConfiguredSettings
 
     private void Add(string path, string text, ConfiguredSettings before, List<SettingRefusal> refusals)
     {
+        if (Is(path, SettingPreset.Key))
+        {
+            AddPreset(path, text, before, refusals);
+            return;
+        }
+
         var states = path.Split(ConfigurationPath.KeyDelimiter);
         var section = Array.Find(s_sections, known => Is(states[0], known));
         var start = section is null ? -1 : section == Defaults ? 1 : 2;
@@ -110,6 +124,16 @@ internal sealed class ConfiguredSettings
                 Refuse(path, text, rule.Kind == SettingKind.Fixed
                     ? Fault(path, text, rule) : SettingRefusal.Unknown(FullPath(path)), before, refusals);
                 break;
+        }
+    }
+
+    private void AddPreset(string path, string text, ConfiguredSettings before, List<SettingRefusal> refusals)
+    {
+        Preset = text.Length == 0 ? null : SettingPreset.FindPreset(text);
+        if (Preset is null && text.Length > 0)
+        {
+            Refuse(path, text, SettingRefusal.Bad(FullPath(path), text, $"it is none of {SettingPreset.Names}"), before, refusals);
+            Preset = before.Preset;
         }
     }
 

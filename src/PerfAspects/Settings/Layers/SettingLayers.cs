@@ -30,8 +30,11 @@ internal sealed class SettingLayers(string method, SettingCalls calls, Configure
 
     /// <summary>The default for attributes that do not write the setting. It applies to all uses of a repeatable aspect.</summary>
     public (string Text, AspectSettingOrigin Origin)? FindBelowAttribute(in SettingKey key)
-        => !AreShared && configured.Find(ConfiguredSettings.Defaults, key with { Use = 1 }) is { } byDefault
-            ? (byDefault, AspectSettingOrigin.ConfigurationDefaults) : null;
+        => AreShared ? null
+            : configured.Find(ConfiguredSettings.Defaults, key with { Use = 1 }) is { } byDefault
+                ? (byDefault, AspectSettingOrigin.ConfigurationDefaults)
+            : configured.Preset?.Find(key with { Use = 1 }) is { } ofPreset ? (ofPreset, AspectSettingOrigin.Preset)
+            : null;
 
     private (string Text, AspectSettingOrigin Origin)? FindOwn(in SettingKey key)
         => AreShared ? null
