@@ -24,6 +24,11 @@ public sealed class MonitoringOptions
     public IList<string> CriticalMethods { get; } = [];
 
     /// <summary>
+    /// The utilization of the processors at which <c>perfaspects.scaling.signal</c> is 1. Default: 0.7. Above 0, at most 1.
+    /// </summary>
+    public double TargetUtilization { get; set; } = 0.7;
+
+    /// <summary>
     /// The most memory that the history takes up, in bytes: a quarter for the samples by the second, a quarter for those by 10 s, half
     /// for those by 60 s.
     /// Beyond it the oldest samples of that resolution are dropped before their time. Default: 64 MB. At least 1 MB.

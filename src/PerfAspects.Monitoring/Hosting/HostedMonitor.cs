@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using PerfAspects.Monitoring.Alerts;
 using PerfAspects.Monitoring.Sampling;
+using PerfAspects.Monitoring.Scaling;
 
 namespace PerfAspects.Monitoring.Hosting;
 
 /// <summary>Runs the monitor from the host's start to its stop.</summary>
-internal sealed class HostedMonitor(Sampler sampler, AlertEngine alerts, AlertDispatcher dispatcher, StartChecks checks)
+internal sealed class HostedMonitor(
+    Sampler sampler, AlertEngine alerts, AlertDispatcher dispatcher, ScalingSignal scaling, ScalingGauge gauge, StartChecks checks)
     : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => checks.RunAsync(isStarted: false);
@@ -13,6 +15,8 @@ internal sealed class HostedMonitor(Sampler sampler, AlertEngine alerts, AlertDi
     public Task StartAsync(CancellationToken cancellationToken)
     {
         sampler.Sampled += alerts.Judge;
+        sampler.Sampled += scaling.Judge;
+        gauge.Publish();
         sampler.Start();
         return Task.CompletedTask;
     }

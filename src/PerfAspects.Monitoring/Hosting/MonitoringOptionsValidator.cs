@@ -26,6 +26,11 @@ internal sealed class MonitoringOptionsValidator : IValidateOptions<MonitoringOp
             yield return $"{nameof(MonitoringOptions.AlertReminder)} is {options.AlertReminder:c}; it must not be negative.";
         }
 
+        if (options.TargetUtilization is not (> 0 and <= 1))
+        {
+            yield return $"{nameof(MonitoringOptions.TargetUtilization)} is {options.TargetUtilization}; it must be above 0 and at most 1.";
+        }
+
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var rule in options.Alerts)
         {

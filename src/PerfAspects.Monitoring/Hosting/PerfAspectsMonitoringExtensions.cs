@@ -12,6 +12,7 @@ using PerfAspects.Monitoring.History;
 using PerfAspects.Monitoring.Hosting;
 using PerfAspects.Monitoring.Reports;
 using PerfAspects.Monitoring.Sampling;
+using PerfAspects.Monitoring.Scaling;
 
 namespace Microsoft.Extensions.DependencyInjection; // where users look for what extends a service collection
 
@@ -77,6 +78,10 @@ public static class PerfAspectsMonitoringExtensions
             provider.GetRequiredService<IProcessProbe>(),
             Clock(provider),
             Logger(provider)));
+        services.TryAddSingleton(static provider
+            => new ScalingSignal(provider.GetRequiredService<SampleStore>(), Options(provider).TargetUtilization));
+        services.TryAddSingleton(static provider
+            => new ScalingGauge(provider.GetRequiredService<ScalingSignal>(), RuntimeOptions(provider).MeterFactory, Logger(provider)));
     }
 
     private static void AddAlerts(IServiceCollection services)

@@ -33,4 +33,7 @@ internal static partial class MonitoringLog
 
     [LoggerMessage(208, LogLevel.Warning, "The alert '{Rule}' is never judged for {Method}: '{Expression}' {Reason}")]
     public static partial void AlertWithoutFigure(this ILogger logger, string rule, string method, string expression, string reason);
+
+    [LoggerMessage(209, LogLevel.Error, "The gauge perfaspects.scaling.signal could not be published")]
+    public static partial void GaugeNotPublished(this ILogger logger, Exception exception);
 }
