@@ -6,6 +6,7 @@ try
     return args switch
     {
         ["prices", ..] => await PriceProgram.RunAsync(),
+        ["measure", .. var rest] => await MeasureProgram.RunAsync(StorefrontOptions.Parse(rest)),
         _ => await ShopProgram.RunAsync(StorefrontOptions.Parse(args)),
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Drive.Load;
 
 namespace Storefront;
 
@@ -7,7 +8,7 @@ internal sealed class StorefrontOptions
 {
     public const string Usage = """
         Storefront [--once] [--no-load] [--seconds 20] [--rate 50] [--port 5080] [--redis HOST:PORT] [--nodes 3] [--plain] [--data FOLDER]
-        Storefront measure [--seconds 20] [--rate 300] [--redis HOST:PORT] [--threshold "p95 < 500ms"] [--skip-plain]
+        Storefront measure [--seconds 20] [--rate 300] [--warm-up 5] [--redis HOST:PORT] [--threshold "p95 < 500ms"] [--skip-plain] [--html FILE]
         """;
 
     /// <summary>The port that is tried first; a taken one gives way to a free one.</summary>
@@ -42,6 +43,17 @@ internal sealed class StorefrontOptions
     /// <summary>The address of a price service that runs already, or null.</summary>
     public Uri? Prices { get; private set; }
 
+    /// <summary>The length of the load before the measured one, in seconds.</summary>
+    public double WarmUp { get; private set; } = 5;
+
+    /// <summary>Whether only the shop with its aspects is measured.</summary>
+    public bool SkipsPlain { get; private set; }
+
+    public List<Threshold> Thresholds { get; } = [];
+
+    /// <summary>The file of the report with plots, or null.</summary>
+    public string? Html { get; private set; }
+
     /// <summary>Reads the command line.</summary>
     /// <exception cref="FormatException">An argument is unknown, lacks its value or has a bad one.</exception>
     public static StorefrontOptions Parse(IReadOnlyList<string> arguments)
@@ -71,6 +83,10 @@ internal sealed class StorefrontOptions
             case "--node": Node = (int)Number(name, arguments, ref index, 2, 20); break;
             case "--seconds": Seconds = Number(name, arguments, ref index, 1, 86_400); break;
             case "--rate": Rate = Number(name, arguments, ref index, 1, 100_000); break;
+            case "--warm-up": WarmUp = Number(name, arguments, ref index, 0.1, 86_400); break;
+            case "--skip-plain": SkipsPlain = true; break;
+            case "--threshold": Thresholds.Add(Threshold.Parse(Value(name, arguments, ref index))); break;
+            case "--html": Html = Path.GetFullPath(Value(name, arguments, ref index)); break;
             default: throw new FormatException($"'{name}' is unknown");
         }
     }

@@ -17,7 +17,7 @@ internal static class SelfLoad
         var traffic = new ShopTraffic(http, nodes);
         var prices = services.GetRequiredService<AspectRuntime>().Find(typeof(PriceClient), nameof(PriceClient.GetAsync))!;
         var recorder = new Recorder(clock, TimeSpan.FromSeconds(1)) { Progress = interval => Print(output, interval, prices) };
-        var load = new OpenLoad(clock, traffic.SendAsync, maxInFlight: 1_000) { Drain = http.Timeout };
+        var load = new OpenLoad(clock, (number, abort) => traffic.SendAsync(number, recorder, abort), maxInFlight: 1_000) { Drain = http.Timeout };
         var spell = SpellAsync(http, nodes[0], duration, clock, cancellationToken);
         await load.RunAsync(Arrivals.Even(options.Rate, duration), recorder, cancellationToken);
         await spell;
@@ -48,6 +48,7 @@ internal static class SelfLoad
 
             {result.Completed:N0} requests, {result.Rate:0}/s, failed {result.FailureRatio:P2}, p50 {result.Latency.P50 * 1000:0.0} ms, p95 {result.Latency.P95 * 1000:0.0} ms, p99 {result.Latency.P99 * 1000:0.0} ms
             """);
+        output.WriteLine("The methods of this node:");
         foreach (var method in services.GetRequiredService<AspectRuntime>().Methods.Where(static method => method.GetStatistics().Calls > 0))
         {
             var figures = method.GetStatistics();

@@ -15,17 +15,23 @@ internal sealed class ShopTraffic
     private readonly HttpClient _http;
     private readonly IReadOnlyList<Uri> _nodes;
     private readonly UrlTemplate _product = new("shops/{1..3}/products/{1..50000 zipf}", seed: 1);
-    private readonly UrlTemplate _word = new("{0..9 zipf} {1..200 zipf}", seed: 2);
+    private readonly UrlTemplate _word = new("{0..9 zipf} {1..30 zipf}", seed: 2);
 
     public ShopTraffic(HttpClient http, IReadOnlyList<Uri> nodes) => (_http, _nodes) = (http, nodes);
 
-    /// <summary>Sends a request; true if it has been answered as it should.</summary>
-    public async Task<bool> SendAsync(long number, CancellationToken cancellationToken)
+    /// <summary>Sends a request; true if it has been answered as it should. The reason of a failure goes to the recorder.</summary>
+    public async Task<bool> SendAsync(long number, Recorder recorder, CancellationToken cancellationToken)
     {
         using var request = Request(number);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await response.Content.CopyToAsync(Stream.Null, cancellationToken);
-        return response.IsSuccessStatusCode || (int)response.StatusCode == StatusCodes.Status409Conflict; // a cart may be empty
+        if (response.IsSuccessStatusCode || (int)response.StatusCode == StatusCodes.Status409Conflict) // a cart may be empty
+        {
+            return true;
+        }
+
+        recorder.Explain($"status {(int)response.StatusCode}");
+        return false;
     }
 
     private HttpRequestMessage Request(long number)

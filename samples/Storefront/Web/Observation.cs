@@ -1,5 +1,7 @@
 using System.Text.Json;
+using PerfAspects;
 using Storefront.Data;
+using Storefront.Load;
 using Storefront.Prices;
 
 namespace Storefront.Web;
@@ -76,6 +78,12 @@ internal static class Observation
         app.MapPost("/vitals", static (Vital vital, VitalsLog vitals) => vitals.Add(vital) ? Results.NoContent() : Results.BadRequest());
         app.MapGet("/vitals", static (VitalsLog vitals) => vitals.Read());
         app.MapGet("/queries", static (SlowQueries queries, Database database) => queries.Read(database, 10));
+        app.MapGet("/cache-counts", static (AspectRuntime runtime) =>
+        {
+            var figures = runtime.Methods.Select(static method => method.GetStatistics()).ToList();
+            var hits = figures.Sum(static method => method.CacheHits);
+            return new CacheCounts(hits, hits + figures.Sum(static method => method.CacheMisses + method.CacheJoined + method.CacheStale));
+        });
         app.MapGet("/upstream", static (HttpClient http, CancellationToken cancellationToken)
             => http.GetFromJsonAsync<PriceServiceState>("/state", cancellationToken));
         app.MapPost("/upstream/spell", static async (double seconds, HttpClient http, CancellationToken cancellationToken) =>

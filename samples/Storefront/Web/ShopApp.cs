@@ -21,7 +21,8 @@ internal static class ShopApp
         builder.WebHost.UseUrls(address.ToString());
         builder.Logging.ClearProviders().AddSimpleConsole(static console => console.SingleLine = true)
             .SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("PerfAspects", LogLevel.None); // each failed attempt of a bad spell is a line; the dashboard shows them
+            .AddFilter("PerfAspects", LogLevel.None) // each failed attempt of a bad spell would be a line; the dashboard shows them
+            .AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None); // and each failed request, without aspects
         AddShop(builder.Services, folder, prices, isFirst: options.Node is null);
         AddAspects(builder.Services, options, folder, address);
         AddTelemetry(builder);
