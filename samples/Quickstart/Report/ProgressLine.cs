@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using PerfAspects;
+using Polly.CircuitBreaker;
 using Quickstart.Upstream;
 
 namespace Quickstart.Report;
 
 /// <summary>
 /// How far the run is and how <see cref="WorldClockService.GetOffsetAsync"/> fares: one line that is rewritten on a console, and a new line for every tenth of the
-/// run where the output goes to a file or a pipe.
+/// run where the output goes to a file or a pipe. Each change of the circuit has a line of its own.
 /// </summary>
 internal sealed class ProgressLine(TextWriter output, bool rewrite, TimeSpan duration, FaultPlan faults)
 {
@@ -19,16 +20,36 @@ internal sealed class ProgressLine(TextWriter output, bool rewrite, TimeSpan dur
     {
         var started = Stopwatch.GetTimestamp();
         var interval = rewrite ? TimeSpan.FromMilliseconds(200) : duration / 10;
-        using var timer = new PeriodicTimer(interval);
+        var due = interval;
+        var circuit = _offset.GetStatistics().CircuitState;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
         while (await Task.WhenAny(finished, timer.WaitForNextTickAsync().AsTask()) != finished)
         {
-            Show(Stopwatch.GetElapsedTime(started));
+            var elapsed = Stopwatch.GetElapsedTime(started);
+            if (_offset.GetStatistics().CircuitState is var state && state != circuit)
+            {
+                ShowTransition(elapsed, circuit, state);
+                circuit = state;
+            }
+
+            if (elapsed >= due)
+            {
+                Show(elapsed);
+                due += interval;
+            }
         }
 
         if (rewrite)
         {
             output.WriteLine();
         }
+    }
+
+    private void ShowTransition(TimeSpan elapsed, CircuitState? from, CircuitState? to)
+    {
+        var line = Figures.Invariant($"{elapsed.TotalSeconds,6:0.0} s: the circuit of GetOffsetAsync goes from {from} to {to}");
+        output.WriteLine(rewrite ? $"\r{line.PadRight(_width)}" : line);
+        _width = 0;
     }
 
     private void Show(TimeSpan elapsed)
