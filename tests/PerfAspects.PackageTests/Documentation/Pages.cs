@@ -1,6 +1,8 @@
+using PerfAspects.PackageTests.Packaging;
+
 namespace PerfAspects.PackageTests.Documentation;
 
-/// <summary>The pages for users: README, changelog and everything in docs/.</summary>
+/// <summary>The pages for users: README, changelog, the pages of the packages, and everything in docs/.</summary>
 internal static class Pages
 {
     /// <summary>Paths relative to the root of the repository, with forward slashes.</summary>
@@ -8,6 +10,7 @@ internal static class Pages
     [
         "README.md",
         "CHANGELOG.md",
+        .. PackedPackage.Others.Select(static package => $"src/{package}/README.md"),
         .. Directory.EnumerateFiles(Path.Combine(BuiltPaths.RepositoryRoot, "docs"), "*.md", SearchOption.AllDirectories)
             .Select(static file => Path.GetRelativePath(BuiltPaths.RepositoryRoot, file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal),

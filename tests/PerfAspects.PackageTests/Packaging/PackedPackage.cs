@@ -1,7 +1,7 @@
 namespace PerfAspects.PackageTests.Packaging;
 
 /// <summary>
-/// The package, packed once for all tests that need it, under a version nobody has published. Everything is built in a
+/// The packages, packed once for all tests that need it, under a version nobody has published. Everything is built in a
 /// temporary folder, so that a build going on in the repository meets none of it.
 /// </summary>
 public sealed class PackedPackage : IAsyncLifetime
@@ -10,9 +10,16 @@ public sealed class PackedPackage : IAsyncLifetime
 
     public string Version { get; } = $"0.1.0-test{Guid.NewGuid():N}";
 
-    public string PackagePath => Path.Combine(PackagesFolder, $"PerfAspects.{Version}.nupkg");
+    public string PackagePath => PathOf("PerfAspects");
 
     public string SymbolsPath => Path.ChangeExtension(PackagePath, ".snupkg");
+
+    /// <summary>The packages besides the main one.</summary>
+    public static IReadOnlyList<string> Others { get; } = 
+    [
+        "PerfAspects.AspNetCore", "PerfAspects.Monitoring", "PerfAspects.Monitoring.Email", "PerfAspects.Monitoring.Profiling", "PerfAspects.Redis",
+        "PerfAspects.Sqlite",
+    ];
 
     public string PackagesFolder => Path.Combine(_folder, "packages");
 
@@ -26,11 +33,14 @@ public sealed class PackedPackage : IAsyncLifetime
         var packed = await Dotnet.RunAsync(
             BuiltPaths.RepositoryRoot,
             [
-                "pack", "src/PerfAspects", "-c", "Release", "-o", PackagesFolder, "--artifacts-path", Path.Combine(_folder, "build"),
+                "pack", "build/Packages.proj", "-c", "Release", "-o", PackagesFolder, "--artifacts-path", Path.Combine(_folder, "build"),
                 "-warnaserror", $"-p:Version={Version}", "--nologo",
             ]);
         Assert.True(packed.ExitCode == 0, packed.Output);
     }
+
+    /// <summary>The file of a package.</summary>
+    public string PathOf(string package) => Path.Combine(PackagesFolder, $"{package}.{Version}.nupkg");
 
     public Task DisposeAsync()
     {
