@@ -17,7 +17,7 @@ internal sealed partial class PriceClient(AspectRuntime runtime, HttpClient http
 
     [Timed(SlowThreshold = "500ms"), Fallback(nameof(GetListPriceAsync))]
     [Cached("1m", Shared = true, StaleOnError = "10m", Tags = ["prices:{tenant}"], MaxEntries = 200_000)]
-    [RateLimited(5_000, "1s"), Retry(1, Delay = "20ms"), CircuitBreaker(MinimumThroughput = 20, SamplingDuration = "5s", BreakDuration = "1s")]
+    [RateLimited(5_000, "1s"), Retry(1, Delay = "20ms"), CircuitBreaker(ConsecutiveFailures = 10, SamplingDuration = "5s", BreakDuration = "1s")]
     [Timeout("250ms"), Bulkhead(100, QueueLimit = 200)]
     [Alert("circuit == open", Severity = AlertSeverity.Critical), Alert("p99 > 500ms", For = "30s"), Slo("99.9%")]
     public partial ValueTask<Price> GetAsync(string tenant, int productId, CancellationToken cancellationToken);
@@ -31,7 +31,7 @@ internal sealed partial class PriceClient(AspectRuntime runtime, HttpClient http
 
     /// <summary>Prices of a list: each has an entry of its own, and only those that are missing are asked for.</summary>
     [Timed(SlowThreshold = "500ms"), Fallback(nameof(GetListPricesAsync)), CachedEach("1m", StaleOnError = "10m", Tags = ["prices:{tenant}"])]
-    [Retry(1, Delay = "20ms"), CircuitBreaker(MinimumThroughput = 20, SamplingDuration = "5s", BreakDuration = "1s"), Timeout("250ms")]
+    [Retry(1, Delay = "20ms"), CircuitBreaker(ConsecutiveFailures = 10, SamplingDuration = "5s", BreakDuration = "1s"), Timeout("250ms")]
     public partial Task<IReadOnlyDictionary<int, Price>> GetManyAsync(
         string tenant, IReadOnlyCollection<int> productIds, CancellationToken cancellationToken);
 

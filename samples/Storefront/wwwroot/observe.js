@@ -47,6 +47,15 @@ function line(points, className, now, highest) {
   return path;
 }
 
+// A page view is one moment: a point, and no line between visitors.
+function dot([time, value], className, now, highest) {
+  const point = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+  const size = { width: 3, height: 6 };
+  const place = { x: 600 - (now - time) / tenMinutes * 600 - 1, y: 172 - value / highest * 165 };
+  Object.entries({ ...size, ...place, class: className }).forEach(([name, number]) => point.setAttribute(name, number));
+  return point;
+}
+
 async function refresh() {
   const now = Date.now();
   const from = new Date(now - tenMinutes).toISOString();
@@ -65,7 +74,8 @@ async function refresh() {
   const server = (history?.points ?? []).filter(point => point.value != null).map(point => [Date.parse(point.time), point.value * 1000]);
   const browser = (vitals ?? []).filter(vital => vital.name === 'LCP').map(vital => [Date.parse(vital.time), vital.value]);
   const highest = Math.max(10, ...[...server, ...browser].map(point => point[1]));
-  document.getElementById('chart').replaceChildren(line(browser, 'browser', now, highest), line(server, 'server', now, highest));
+  document.getElementById('chart').replaceChildren(
+    line(server, 'server', now, highest), ...browser.map(point => dot(point, 'browser', now, highest)));
   document.getElementById('alerts').replaceChildren(...(alerts ?? []).slice(-20).reverse().map(alert => {
     const item = document.createElement('li');
     item.textContent = `${alert.state}: ${alert.text}`;
