@@ -54,7 +54,8 @@ public partial class StockService(IWarehouse warehouse)
     [Cached("5m", Shared = true, Tags = ["stock:{productId}"])]
     public partial Task<Stock> GetStockAsync(int productId, CancellationToken cancellationToken = default);
 
-    private Task<Stock> GetStockCoreAsync(int productId, CancellationToken cancellationToken) => warehouse.CountAsync(productId, cancellationToken);
+    private Task<Stock> GetStockCoreAsync(int productId, CancellationToken cancellationToken)
+        => warehouse.CountAsync(productId, cancellationToken);
 
     [CacheInvalidate(Tags = ["stock:{productId}"])]
     public partial Task ShipAsync(int productId, CancellationToken cancellationToken = default);

@@ -26,7 +26,7 @@ internal sealed class ScalingGauge(ScalingSignal signal, IMeterFactory? factory,
         {
             var meter = factory?.Create(new MeterOptions(MeterName)) ?? (_own = new Meter(MeterName));
             meter.CreateObservableGauge(
-                Name, () => signal.Value, "1", "Processes that the load needs, divided by the processes there are, as this process judges it.");
+                Name, () => signal.Value, "1", "Processes that the load needs, divided by the processes there are, as one process judges.");
         }
         catch (Exception exception)
         {

@@ -58,7 +58,7 @@ internal sealed class ScalingSignal(SampleStore store, double targetUtilization)
         return Math.Max(cpu / targetUtilization, ofDelay);
     }
 
-    // What was needed all the time goes up; what was not needed at any time goes down.
+    // A need that has lasted raises the signal; one that was never there in the long time lowers it.
     private double Decide()
     {
         if (_needs.Count >= UpCooldown && _needs.TakeLast(UpCooldown).Min() is > 1 + Tolerance and var up)

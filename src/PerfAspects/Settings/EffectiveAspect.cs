@@ -16,7 +16,7 @@ internal sealed record EffectiveAspect(AspectAttribute Attribute, ImmutableArray
 
     /// <summary>Whether anybody but the attribute has set one of the settings that a shared state has.</summary>
     public bool IsOverridden => Settings.Any(static setting
-        => setting.Origin is AspectSettingOrigin.Preset or AspectSettingOrigin.ConfigurationDefaults or AspectSettingOrigin.TypeConfiguration
-            or AspectSettingOrigin.MethodConfiguration or AspectSettingOrigin.RuntimeCall
+        => setting.Origin is AspectSettingOrigin.Preset or AspectSettingOrigin.ConfigurationDefaults
+            or AspectSettingOrigin.TypeConfiguration or AspectSettingOrigin.MethodConfiguration or AspectSettingOrigin.RuntimeCall
             && !setting.Name.EndsWith(AspectDefinition.Enabled, StringComparison.Ordinal));
 }

@@ -32,6 +32,12 @@ internal sealed class ConsumerProject
     public Task<DotnetResult> BuildAsync(params string[] properties)
         => Dotnet.RunAsync(_folder, ["build", Project, "-c", "Release", $"-p:PerfAspectsVersion={_package.Version}", "--nologo", .. properties], _package.PackageCache);
 
+    /// <summary>Publishes the project.</summary>
+    /// <param name="arguments">More arguments.</param>
+    public Task<DotnetResult> PublishAsync(params string[] arguments)
+        => Dotnet.RunAsync(
+            _folder, ["publish", Project, "-c", "Release", $"-p:PerfAspectsVersion={_package.Version}", "--nologo", .. arguments], _package.PackageCache);
+
     /// <summary>What was built.</summary>
     public string Assembly => Path.Combine(_folder, "bin", "Release", "net10.0", "Consumer.dll");
 

@@ -15,7 +15,7 @@ public sealed class PackedPackage : IAsyncLifetime
     public string SymbolsPath => Path.ChangeExtension(PackagePath, ".snupkg");
 
     /// <summary>The packages besides the main one.</summary>
-    public static IReadOnlyList<string> Others { get; } = 
+    public static IReadOnlyList<string> Others { get; } =
     [
         "PerfAspects.AspNetCore", "PerfAspects.Monitoring", "PerfAspects.Monitoring.Email", "PerfAspects.Monitoring.Profiling", "PerfAspects.Redis",
         "PerfAspects.Sqlite",

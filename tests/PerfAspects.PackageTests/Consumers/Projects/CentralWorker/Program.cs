@@ -13,8 +13,9 @@ async Task RunAsync(string name)
     builder.Services.AddSingleton<Rates>();
     builder.Services.AddHostedService<Worker>();
     using var host = builder.Build();
+    var rates = host.Services.GetRequiredService<Rates>();
     await host.RunAsync();
-    Console.WriteLine($"{name}: {host.Services.GetRequiredService<Rates>().Loads} loads");
+    Console.WriteLine($"{name}: {rates.Loads} loads");
 }
 
 public sealed class Worker(Rates rates, IHostApplicationLifetime lifetime) : BackgroundService

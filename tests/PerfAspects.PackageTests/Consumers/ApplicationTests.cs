@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using PerfAspects.PackageTests.Aot;
+using PerfAspects.PackageTests.Packaging;
+
+namespace PerfAspects.PackageTests.Consumers;
+
+/// <summary>Applications of the usual kinds, built from the packed files alone, and what they do.</summary>
+[Collection(PackedPackageCollection.Name)]
+public sealed partial class ApplicationTests(PackedPackage package)
+{
+    [Fact]
+    public async Task MinimalApi_HasDashboardHealthProblemDetailsAndCacheStatus()
+        => Assert.Equal(
+            [
+                "/prices/7: 200, Cache-Status: PerfAspects; fwd=miss",
+                "/prices/7: 200, Cache-Status: PerfAspects; hit",
+                "/scarce: 200",
+                "/scarce: 429, Retry-After: 3600",
+                "/health: 200",
+                "/perfaspects/api/health: 200",
+                "/perfaspects/: 200, Content-Security-Policy",
+            ],
+            await RunAsync("MinimalApi"));
+
+    // For two frameworks, with central package versions.
+    [Fact]
+    public async Task Worker_KeepsItsCacheOverARestart()
+        => Assert.Equal(["first run: 1 loads", "second run: 0 loads"], await RunAsync("CentralWorker"));
+
+    [Fact]
+    public async Task BlazorServer_CachesInTheCodeBehindOfAComponent()
+        => Assert.Equal(["True, True, 1 load"], await RunAsync("BlazorServer"));
+
+    // A Redis that cannot be reached: the method works in memory.
+    [NativeToolchainFact]
+    public async Task NativeApplication_WithRedisSqliteAndAspNetCore_PublishesWithoutWarningsAndWorks()
+    {
+        var consumer = new ConsumerProject(package, "NativeShop");
+        var published = await consumer.PublishAsync("--use-current-runtime", "-o", consumer.PathOf("native"), "-warnaserror");
+        Assert.True(published.ExitCode == 0, published.Output);
+
+        var overSqlite = await NativeProgram.RunAsync(consumer.PathOf("native/Consumer"), "sqlite", consumer.PathOf("cache.db"));
+        var again = await NativeProgram.RunAsync(consumer.PathOf("native/Consumer"), "sqlite", consumer.PathOf("cache.db"));
+        var withoutRedis = await NativeProgram.RunAsync(consumer.PathOf("native/Consumer"), "redis", "127.0.0.1:1,abortConnect=false");
+
+        string[] fresh = ["""{"id":7,"name":"product 7"} (PerfAspects; fwd=miss)""", """{"id":7,"name":"product 7"} (PerfAspects; hit)"""];
+        Assert.Equal([.. fresh, "monitored: True, loads: 1"], Lines(overSqlite));
+        Assert.Equal([.. fresh, "monitored: True, loads: 0"], Lines(again));
+        Assert.Equal([.. fresh, "monitored: True, loads: 1"], Lines(withoutRedis));
+    }
+
+    [Fact]
+    public async Task ProjectFullOfMistakes_IsToldOfEachAtItsPlace_AndOfNothingElse()
+    {
+        var consumer = new ConsumerProject(package, "Mistakes");
+
+        var built = await consumer.BuildAsync();
+
+        Assert.NotEqual(0, built.ExitCode);
+        Assert.Equal(
+            File.ReadAllLines(consumer.PathOf("output.txt")).Order(StringComparer.Ordinal),
+            Message().Matches(built.Output).Select(static match => match.Groups["line"].Value).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    private async Task<string[]> RunAsync(string name)
+    {
+        var consumer = new ConsumerProject(package, name);
+        var built = await consumer.BuildAsync();
+        Assert.True(built.ExitCode == 0, built.Output);
+        return Lines(await consumer.RunAsync());
+    }
+
+    private static string[] Lines(DotnetResult run)
+    {
+        Assert.True(run.ExitCode == 0, run.Output);
+        return run.Output.ReplaceLineEndings("\n").TrimEnd().Split('\n');
+    }
+
+    [GeneratedRegex(@"(?<line>Program\.cs\(\d+,\d+\): (error|warning) [^\r\n]*?) \[[^\[\]\r\n]*\]\r?$", RegexOptions.Multiline)]
+    private static partial Regex Message();
+}
