@@ -20,12 +20,13 @@ internal sealed class WarmKeys<TTarget, TKey>(
         }
 
         var scopes = round.Runtime.Services.Find<IServiceScopeFactory>()
-            ?? throw new InvalidOperationException($"[Warm] of a method of an instance of {typeof(TTarget)} needs a host: AddPerfAspects.");
+            ?? throw new WarmTargetMissingException(
+                $"[Warm] of a method of an instance of {typeof(TTarget)} needs a host: AddPerfAspects.");
         var scope = scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
         {
             var target = find(scope.ServiceProvider)
-                ?? throw new InvalidOperationException($"[Warm] finds no instance of {typeof(TTarget)} in the services: register it.");
+                ?? throw new WarmTargetMissingException($"[Warm] finds no instance of {typeof(TTarget)} in the services: register it.");
             await RunAsync(round, target, cancellationToken).ConfigureAwait(false);
         }
     }

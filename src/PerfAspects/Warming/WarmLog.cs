@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PerfAspects.Warming;
 
-/// <summary>The log messages about rounds of <c>[Warm]</c>: event ids 40 to 44.</summary>
+/// <summary>The log messages about rounds of <c>[Warm]</c>: event ids 40 to 45.</summary>
 internal static partial class WarmLog
 {
     [LoggerMessage(40, LogLevel.Information, "A round of [Warm] of {Method} begins")]
@@ -20,4 +20,7 @@ internal static partial class WarmLog
 
     [LoggerMessage(44, LogLevel.Information, "A round of [Warm] of {Method} pauses while the circuit is open")]
     public static partial void WarmPaused(this ILogger logger, string method);
+
+    [LoggerMessage(45, LogLevel.Warning, "[Warm] of {Method} loads nothing: {Reason}")]
+    public static partial void WarmNotPossible(this ILogger logger, string method, string reason);
 }

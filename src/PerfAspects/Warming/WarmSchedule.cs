@@ -1,4 +1,5 @@
 using PerfAspects.Runtime;
+using PerfAspects.State;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.Warming;
@@ -35,6 +36,8 @@ internal sealed class WarmSchedule(AspectRuntime runtime) : IDisposable
 
     private async Task RepeatAsync(AspectMethod method)
     {
+        using var lead = method.CreateLead();
+        var isMissingLogged = false;
         while (!_stopping.IsCancellationRequested && !runtime.IsDisposed)
         {
             var change = method.NextChange; // before the settings are read, so that no change is missed
@@ -44,18 +47,47 @@ internal sealed class WarmSchedule(AspectRuntime runtime) : IDisposable
                 continue;
             }
 
+            if (!await LeadsAsync(lead).ConfigureAwait(false))
+            {
+                await DelayAsync(lead!.RetryAfter).ConfigureAwait(false);
+                continue;
+            }
+
             var started = runtime.Clock.GetTimestamp();
-            await RunAsync(method).ConfigureAwait(false);
+            isMissingLogged |= await RunAsync(method, isMissingLogged).ConfigureAwait(false);
             var rest = Durations.Positive(method.WarmSettings!.Interval) - runtime.Clock.GetElapsed(started);
             await DelayAsync(rest).ConfigureAwait(false);
         }
     }
 
-    private async Task RunAsync(AspectMethod method)
+    // Whether this process runs the rounds. A clock or a tier that throws does not keep it from them.
+    private async Task<bool> LeadsAsync(IRoundLead? lead)
     {
         try
         {
-            await method.WarmAsync(progress: null, _stopping.Token).ConfigureAwait(false);
+            return lead is null || await lead.TryTakeAsync(_stopping.Token).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            return true;
+        }
+    }
+
+    // True if the round had no instance to list the keys, which is logged once.
+    private async Task<bool> RunAsync(AspectMethod method, bool isMissingLogged)
+    {
+        try
+        {
+            await method.RunWarmRoundAsync(progress: null, _stopping.Token).ConfigureAwait(false);
+        }
+        catch (WarmTargetMissingException missing)
+        {
+            if (!isMissingLogged)
+            {
+                runtime.Logger.WarmNotPossible(method.Name, missing.Message);
+            }
+
+            return true;
         }
         catch (Exception) when (_stopping.IsCancellationRequested || runtime.IsDisposed)
         {
@@ -65,6 +97,8 @@ internal sealed class WarmSchedule(AspectRuntime runtime) : IDisposable
         {
             runtime.Logger.WarmFailed(method.Name, exception.GetType().FullName, exception);
         }
+
+        return false;
     }
 
     private async Task DelayAsync(TimeSpan rest)
