@@ -7,9 +7,11 @@ using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.Simplification;
 using PerfAspects.CodeFixes.Syntax;
 using PerfAspects.Generators.Diagnostics;
+using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Declaring;
 using PerfAspects.Generators.Rules.Named;
 using PerfAspects.Generators.Rules.Shapes;
+using PerfAspects.Generators.Rules.Warming;
 
 namespace PerfAspects.CodeFixes.Named;
 
@@ -50,12 +52,18 @@ public sealed class WriteNamedMethodCodeFixProvider()
             && !NameUses.Any(name, type, isNamedByAttribute: true);
 
     private static NamedSignature? SignatureAt(SyntaxNode argument, AnnotatedDeclaration annotated)
-        => argument.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { NameEquals.Name.Identifier.ValueText: var written } whole
+        => argument.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { } whole
             && whole.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute
             && annotated.Method.Aspects.FirstOrDefault(aspect => IsAt(attribute, aspect.Attribute)) is { } found
-                ? NamedMethods.All.FirstOrDefault(named => named.Aspect == found.Name && named.Argument == written)
-                    ?.Signature(annotated.Method)
+                ? SignatureOf(found.Name, whole.NameEquals?.Name.Identifier.ValueText, annotated.Method)
                 : null;
+
+    // The keys of [Warm] are the only method that an argument without a name names here.
+    private static NamedSignature? SignatureOf(string aspect, string? argument, AnnotatedMethod method)
+        => argument is not null
+            ? NamedMethods.All.FirstOrDefault(named => named.Aspect == aspect && named.Argument == argument)?.Signature(method)
+            : aspect == KnownAspects.Warm ? WarmKeys.SignatureOf(method)
+            : null;
 
     private static bool IsAt(AttributeSyntax syntax, AttributeData attribute) => attribute.ApplicationSyntaxReference?.Span == syntax.Span;
 

@@ -46,6 +46,40 @@ public sealed class WriteNamedMethodTests
             """);
 
     [Fact]
+    public Task Write_NoSuchListOfKeys_IsFollowedByTheStub()
+        => _fix.AssertFixedAsync(
+            """
+            using System;
+            using System.Collections.Generic;
+            using System.Threading.Tasks;
+            using PerfAspects;
+
+            public partial class Prices
+            {
+                [Cached("5m"), Warm("Popular", Interval = "1h")]
+                public partial Task<decimal> GetAsync(int productId, string currency);
+
+                private Task<decimal> GetCoreAsync(int productId, string currency) => throw new NotSupportedException();
+            }
+            """,
+            """
+            using System;
+            using System.Collections.Generic;
+            using System.Threading.Tasks;
+            using PerfAspects;
+
+            public partial class Prices
+            {
+                [Cached("5m"), Warm("Popular", Interval = "1h")]
+                public partial Task<decimal> GetAsync(int productId, string currency);
+
+                private static IEnumerable<(int, string)> Popular() => throw new NotImplementedException();
+
+                private Task<decimal> GetCoreAsync(int productId, string currency) => throw new NotSupportedException();
+            }
+            """);
+
+    [Fact]
     public Task WriteAll_OneMethodOfTwoSettings_IsWrittenOnce()
         => _fix.AssertAllFixedAsync(
             FixAllScope.Document,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using PerfAspects.Generators.Rules.Cores;
 using PerfAspects.Generators.Rules.Declaring;
+using PerfAspects.Generators.Rules.Named;
 using PerfAspects.Generators.Rules.Shapes;
 
 namespace PerfAspects.Generators.Rules.Warming;
@@ -27,6 +28,13 @@ internal readonly record struct WarmKeys(IMethodSymbol Method, ITypeSymbol Key, 
             { Length: 1 } one => one[0].Type,
             var several => method.Compilation.CreateTupleTypeSymbol([.. several.Select(parameter => parameter.Type)]),
         };
+
+    /// <summary>The signature of a static method that lists the keys; null where the method has no parameter for a key.</summary>
+    public static NamedSignature? SignatureOf(AnnotatedMethod method)
+        => KeyOf(method) is { } key
+            ? new(
+                method.Compilation.GetSpecialType(SpecialType.System_Collections_Generic_IEnumerable_T).Construct(key), Taken: null, "key")
+            : null;
 
     /// <summary>The method; null if there is none of that name that will do.</summary>
     public static WarmKeys? Find(AnnotatedMethod method, string name)
