@@ -36,7 +36,10 @@ public sealed class CacheInvalidateAttribute(params string[] methods) : AspectAt
     /// </summary>
     public bool All { get => _all ?? false; set => _all = value; }
 
-    /// <summary>The moment at which the entries are dropped. Default: <see cref="InvalidateWhen.Success"/>.</summary>
+    /// <summary>
+    /// The moment at which the entries are dropped. Default: <see cref="InvalidateWhen.Success"/>. A number that is none of the values is
+    /// PERF006.
+    /// </summary>
     public InvalidateWhen When { get => _when ?? InvalidateWhen.Success; set => _when = value; }
 
     internal override string AspectName => "CacheInvalidate";
