@@ -32,6 +32,8 @@ internal static class BudgetRun
             .Concat(PipelineBudgets.All())
             .Concat(LoneBudgets.All())
             .Concat(BatchBudgets.All())
+            .Concat(FreshBudgets.All())
+            .Concat(EachBudgets.All())
             .Concat(TelemetryBudgets.All());
 
     private static bool Measure(Budget budget, double strictness)
