@@ -42,7 +42,9 @@ internal static class EachEmitter
         writer.Line(Emitted.Hidden);
         writer.Line(Emitted.StepThrough);
         writer.Line($"public readonly struct {each.Struct}({each.Parameters}, {Group(each)}? {each.Group})");
-        writer.Continue($": {Emitted.Space}ICachedCall<{each.Key.Name}, {value}>, {Emitted.Space}ISelectiveCall<{value}>{tagged}");
+        var selective = each.Duration is null ? "ISelectiveCall" : "ITermedCall";
+        writer.Continue($": {Emitted.Space}ICachedCall<{each.Key.Name}, {value}>, {Emitted.Space}{selective}<{value}>, "
+            + $"{Emitted.Space}IGroupedCall<{each.Struct}>{tagged}");
         writer.Open();
         writer.Line($"public {each.Key.Name} Key => new({each.Key.Arguments});");
         writer.Line();
@@ -54,6 +56,18 @@ internal static class EachEmitter
 
         var unless = each.Unless is null ? "" : $" && !({call.Result}.HasValue && {each.Unless})";
         writer.Line($"public bool IsKept({value} {call.Result}) => {each.Group}!.Keeps({call.Result}){unless};");
+        writer.Line();
+        if (each.Duration is { } duration)
+        {
+            writer.Line($"{Emitted.TimeSpan} {Emitted.Space}ITermedCall<{value}>.DurationOf({value} {call.Result})");
+            writer.Continue($"=> {call.Result}.HasValue ? {duration} : {Emitted.TimeSpan}.MaxValue;");
+            writer.Line();
+        }
+
+        var door = $"{Emitted.Space}IGroupedCall<{each.Struct}>";
+        writer.Line($"{each.Struct} {door}.Aside() => new({each.OwnArguments}, {each.Group}!.Aside());");
+        writer.Line();
+        writer.Line($"void {door}.Abandon() => {each.Group}!.Abandon();");
         writer.Line();
         writer.Line($"public {Emitted.ValueTask}<{value}> InvokeAsync({Emitted.Token} {call.TokenParameter})");
         writer.Continue($"=> {each.Group}!.LoadAsync({each.ElementField}, {call.TokenParameter});");

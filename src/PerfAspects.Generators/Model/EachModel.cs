@@ -4,6 +4,7 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Struct">The name of the struct of the call for one key.</param>
 /// <param name="Parameters">The parameters of the struct, the group of loads aside.</param>
 /// <param name="Arguments">The arguments that the call for many keys passes for them.</param>
+/// <param name="OwnArguments">The arguments of a struct like this one, within it.</param>
 /// <param name="Key">The key of an entry.</param>
 /// <param name="Element">The type of a key that the caller knows.</param>
 /// <param name="Value">The type of its value.</param>
@@ -13,12 +14,14 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Copy">The arguments of a call for other keys.</param>
 /// <param name="Tags">The tags, each as the text that makes it.</param>
 /// <param name="Unless">The condition under which a value is not kept, if there is one.</param>
+/// <param name="Duration">The expression of the own duration of a value, if it has one.</param>
 /// <param name="Group">The name of the group of loads.</param>
 /// <param name="Eviction">The methods that invalidating methods call.</param>
 internal sealed record EachModel(
     string Struct,
     string Parameters,
     string Arguments,
+    string OwnArguments,
     KeyModel Key,
     string Element,
     string Value,
@@ -28,5 +31,6 @@ internal sealed record EachModel(
     string Copy,
     EquatableArray<string> Tags,
     string? Unless,
+    string? Duration,
     string Group,
     EvictionModel Eviction);

@@ -43,7 +43,7 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
     {
         if (!scope.UsesInstance
             || _method.ContainingType.IsValueType
-            || method.Find(KnownAspects.Cached) is not { Attribute: var cached }
+            || method.Cache is not { Attribute: var cached }
             || cached.IsPerInstance())
         {
             return null;

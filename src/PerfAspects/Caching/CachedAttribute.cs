@@ -155,7 +155,7 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
     internal ExceptionTypes KeptExceptions
     {
         get => _keptExceptions ?? new ExceptionTypes(CacheExceptions);
-        private init => _keptExceptions = value;
+        init => _keptExceptions = value;
     }
 
     private protected override AspectAttribute Resolve(SettingReader read)

@@ -12,32 +12,33 @@ internal static class CachedDefinition
     /// <summary>The duration of entries that have no other limit than what <c>DurationOf</c> says.</summary>
     public const string NoLimit = SettingRule.NoLimit;
 
+    /// <summary>The settings of the entries in memory, which <c>[CachedEach]</c> has as well.</summary>
+    public static readonly SettingRule[] InMemory =
+    [
+        SettingRule.DurationOrNoLimit("Duration"),
+        SettingRule.DurationOrNone("Sliding"),
+        SettingRule.DurationOrNone("Jitter"),
+        SettingRule.DurationOrNone("StaleOnError"),
+        SettingRule.DurationOrNone("StaleWhileRevalidate"),
+        SettingRule.Share("RefreshAhead"),
+        SettingRule.DurationOrNone("SoftTimeout"),
+        SettingRule.DurationOrNone("LoadTimeout"),
+        SettingRule.Integer("MaxEntries", 0, MaxEntries),
+        SettingRule.Flag("CacheNull", CacheNull),
+        SettingRule.Types("CacheExceptions"),
+        SettingRule.Duration("ExceptionDuration", ExceptionDuration),
+        SettingRule.Fixed("Unless"),
+        SettingRule.Fixed("DurationOf"),
+        SettingRule.Fixed("Tags"),
+        SettingRule.FixedFlag("PerInstance"),
+    ];
+
     public static readonly AspectDefinition Definition = new("Cached")
     {
         Targets = AspectTargets.Properties | AspectTargets.Types,
         KeepsState = true,
         Suggestion = "\"5m\"",
-        Settings =
-        [
-            SettingRule.DurationOrNoLimit("Duration"),
-            SettingRule.DurationOrNone("Sliding"),
-            SettingRule.DurationOrNone("Jitter"),
-            SettingRule.DurationOrNone("StaleOnError"),
-            SettingRule.DurationOrNone("StaleWhileRevalidate"),
-            SettingRule.Share("RefreshAhead"),
-            SettingRule.DurationOrNone("SoftTimeout"),
-            SettingRule.DurationOrNone("LoadTimeout"),
-            SettingRule.Integer("MaxEntries", 0, MaxEntries),
-            SettingRule.Flag("CacheNull", CacheNull),
-            SettingRule.Types("CacheExceptions"),
-            SettingRule.Duration("ExceptionDuration", ExceptionDuration),
-            SettingRule.Fixed("Unless"),
-            SettingRule.Fixed("DurationOf"),
-            SettingRule.Fixed("Tags"),
-            SettingRule.FixedFlag("PerInstance"),
-            SettingRule.CompiledFlag("Shared"),
-            SettingRule.DurationOrNone("LocalDuration"),
-        ],
+        Settings = [.. InMemory, SettingRule.CompiledFlag("Shared"), SettingRule.DurationOrNone("LocalDuration")],
 #if PERFASPECTS_RUNTIME
         Telemetry = CacheTelemetry.Telemetry,
 #endif

@@ -1,4 +1,5 @@
 using PerfAspects.Caching;
+using PerfAspects.Runtime;
 using PerfAspects.Settings;
 
 namespace PerfAspects;
@@ -37,8 +38,15 @@ public sealed class CachedEachAttribute(string duration) : AspectAttribute
     private int? _maxEntries;
     private bool? _cacheNull;
     private bool? _perInstance;
+    private double? _refreshAhead;
+    private Type[]? _cacheExceptions;
+    private string? _exceptionDuration;
+    private ExceptionTypes? _keptExceptions;
 
-    /// <summary>How long an entry is served, from the moment it is stored; a duration such as <c>5m</c> (PERF005).</summary>
+    /// <summary>
+    /// How long an entry is served, from the moment it is stored; a duration such as <c>5m</c>, or <c>max</c> where only
+    /// <see cref="DurationOf"/> limits it (PERF005).
+    /// </summary>
     public string Duration { get; } = duration;
 
     /// <summary>How long an entry may go unused, a duration (PERF005). Default: none. See <see cref="CachedAttribute.Sliding"/>.</summary>
@@ -55,6 +63,33 @@ public sealed class CachedEachAttribute(string duration) : AspectAttribute
     /// <see cref="CachedAttribute.StaleOnError"/>.
     /// </summary>
     public string? StaleOnError { get; set; }
+
+    /// <summary>
+    /// How long after its expiry a value is served at once, while one call of the core in the background replaces it together with the
+    /// others that are due; a duration (PERF005). Default: none. See <see cref="CachedAttribute.StaleWhileRevalidate"/>.
+    /// </summary>
+    public string? StaleWhileRevalidate { get; set; }
+
+    /// <summary>
+    /// The share of an entry's duration from which the first call loads it anew in the background, above 0 and below 1 (PERF022). Default:
+    /// 0, off. See <see cref="CachedAttribute.RefreshAhead"/>.
+    /// </summary>
+    public double RefreshAhead { get => _refreshAhead ?? 0; set => _refreshAhead = value; }
+
+    /// <summary>
+    /// How long a call waits for the load of a key before it takes the expired value, a duration (PERF005). Default: none. See
+    /// <see cref="CachedAttribute.SoftTimeout"/>.
+    /// </summary>
+    public string? SoftTimeout { get; set; }
+
+    /// <summary>
+    /// The types of exceptions that are kept for each key of the failed call, and thrown again. Default: none. See
+    /// <see cref="CachedAttribute.CacheExceptions"/>.
+    /// </summary>
+    public Type[] CacheExceptions { get => _cacheExceptions ?? []; set => _cacheExceptions = value; }
+
+    /// <summary>How long an exception is kept, a duration (PERF005). Default: <c>10s</c>.</summary>
+    public string ExceptionDuration { get => _exceptionDuration ?? CachedDefinition.ExceptionDuration; set => _exceptionDuration = value; }
 
     /// <summary>
     /// How long a load may take, a duration (PERF005); see <see cref="CachedAttribute.LoadTimeout"/>. Default: none.
@@ -75,6 +110,13 @@ public sealed class CachedEachAttribute(string duration) : AspectAttribute
     public string? Unless { get; set; }
 
     /// <summary>
+    /// The name of a <c>static TimeSpan M(V)</c> of the type: the duration of a value, at most <see cref="Duration"/>; zero or less: the
+    /// value is not kept (PERF031). Default: none. A key without a value has <see cref="Duration"/>, and is not kept where that is
+    /// <c>max</c>.
+    /// </summary>
+    public string? DurationOf { get; set; }
+
+    /// <summary>
     /// The marks of entries, for <see cref="CacheInvalidateAttribute.Tags"/>; see <see cref="CachedAttribute.Tags"/>. The hole <c>{key}</c>
     /// is the key of
     /// the entry, <c>{key.Member}</c> a member of it. Default: none.
@@ -92,6 +134,11 @@ public sealed class CachedEachAttribute(string duration) : AspectAttribute
         Sliding = Sliding,
         Jitter = Jitter,
         StaleOnError = StaleOnError,
+        StaleWhileRevalidate = StaleWhileRevalidate,
+        RefreshAhead = RefreshAhead,
+        SoftTimeout = SoftTimeout,
+        KeptExceptions = _keptExceptions ?? new ExceptionTypes(CacheExceptions),
+        ExceptionDuration = ExceptionDuration,
         LoadTimeout = LoadTimeout,
         MaxEntries = MaxEntries,
         CacheNull = CacheNull,
@@ -100,6 +147,7 @@ public sealed class CachedEachAttribute(string duration) : AspectAttribute
     private protected override AspectAttribute Resolve(SettingReader read)
     {
         read.Fixed(nameof(Unless), Unless);
+        read.Fixed(nameof(DurationOf), DurationOf);
         read.Fixed(nameof(Tags), Tags.Length == 0 ? null : string.Join(", ", Tags));
         read.Fixed(nameof(PerInstance), _perInstance);
         return new CachedEachAttribute(read.Duration(nameof(Duration), Duration))
@@ -107,10 +155,16 @@ public sealed class CachedEachAttribute(string duration) : AspectAttribute
             Sliding = read.TextOrNone(nameof(Sliding), Sliding),
             Jitter = read.TextOrNone(nameof(Jitter), Jitter),
             StaleOnError = read.TextOrNone(nameof(StaleOnError), StaleOnError),
+            StaleWhileRevalidate = read.TextOrNone(nameof(StaleWhileRevalidate), StaleWhileRevalidate),
+            RefreshAhead = read.Ratio(nameof(RefreshAhead), _refreshAhead),
+            SoftTimeout = read.TextOrNone(nameof(SoftTimeout), SoftTimeout),
+            _keptExceptions = read.Types(nameof(CacheExceptions), _cacheExceptions),
+            ExceptionDuration = read.Duration(nameof(ExceptionDuration), _exceptionDuration),
             LoadTimeout = read.TextOrNone(nameof(LoadTimeout), LoadTimeout),
             MaxEntries = read.Integer(nameof(MaxEntries), _maxEntries),
             CacheNull = read.Flag(nameof(CacheNull), _cacheNull),
             Unless = Unless,
+            DurationOf = DurationOf,
             Tags = Tags,
             PerInstance = PerInstance,
         };

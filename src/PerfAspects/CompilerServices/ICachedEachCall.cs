@@ -42,6 +42,19 @@ public interface ICachedEachCall<TSelf, TEach, TElement, TValue, TResult> : IAsp
     int CountOf(TResult loaded);
 }
 
+/// <summary>A call for one key, whose load is one of a group. For generated code.</summary>
+/// <typeparam name="TSelf">The implementing type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IGroupedCall<TSelf>
+    where TSelf : struct
+{
+    /// <summary>The same call for a load in the background, with the others that are loaded there.</summary>
+    TSelf Aside();
+
+    /// <summary>Reports that the load of a call from <see cref="Aside"/> has failed before it reached its group.</summary>
+    void Abandon();
+}
+
 /// <summary>The value of a key, to tell it from a key without a value. For generated code.</summary>
 /// <typeparam name="TValue">The value.</typeparam>
 /// <param name="Value">The value.</param>
@@ -66,4 +79,10 @@ public abstract class EachGroup<TElement, TValue>
     /// <summary>Whether a value is kept, as far as the settings say.</summary>
     /// <param name="value">The value; <see langword="null"/> for a key without one.</param>
     public abstract bool Keeps(EachValue<TValue>? value);
+
+    /// <summary>The group for a load that this call begins in the background.</summary>
+    public abstract EachGroup<TElement, TValue> Aside();
+
+    /// <summary>Reports that a load which was to come to this group has failed before that.</summary>
+    public abstract void Abandon();
 }

@@ -99,13 +99,17 @@ partial class Prices
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Each(string currency, int ids, global::PerfAspects.CompilerServices.EachGroup<int, decimal>? group)
-            : global::PerfAspects.CompilerServices.ICachedCall<Key, global::PerfAspects.CompilerServices.EachValue<decimal>?>, global::PerfAspects.CompilerServices.ISelectiveCall<global::PerfAspects.CompilerServices.EachValue<decimal>?>, global::PerfAspects.CompilerServices.ITaggedCall
+            : global::PerfAspects.CompilerServices.ICachedCall<Key, global::PerfAspects.CompilerServices.EachValue<decimal>?>, global::PerfAspects.CompilerServices.ISelectiveCall<global::PerfAspects.CompilerServices.EachValue<decimal>?>, global::PerfAspects.CompilerServices.IGroupedCall<Each>, global::PerfAspects.CompilerServices.ITaggedCall
         {
             public Key Key => new(currency, ids);
 
             public global::PerfAspects.CompilerServices.CacheTag[] GetTags() => [new($"price:{ids}")];
 
             public bool IsKept(global::PerfAspects.CompilerServices.EachValue<decimal>? result) => group!.Keeps(result) && !(result.HasValue && global::Shop.Prices.IsBad(global::PerfAspects.CompilerServices.Implicit.To<decimal>(result.GetValueOrDefault().Value)));
+
+            Each global::PerfAspects.CompilerServices.IGroupedCall<Each>.Aside() => new(currency, ids, group!.Aside());
+
+            void global::PerfAspects.CompilerServices.IGroupedCall<Each>.Abandon() => group!.Abandon();
 
             public global::System.Threading.Tasks.ValueTask<global::PerfAspects.CompilerServices.EachValue<decimal>?> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
                 => group!.LoadAsync(ids, cancellationToken);
@@ -114,7 +118,7 @@ partial class Prices
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Call(global::Shop.Prices target, string currency, global::System.Collections.Generic.IReadOnlyCollection<int> ids)
-            : global::PerfAspects.CompilerServices.IAspectCall<global::System.Collections.Generic.IReadOnlyDictionary<int, decimal>>, global::PerfAspects.CompilerServices.ITracedCall<Call>, global::PerfAspects.CompilerServices.ICachedEachCall<Call, Each, int, decimal, global::System.Collections.Generic.IReadOnlyDictionary<int, decimal>>
+            : global::PerfAspects.CompilerServices.IAspectCall<global::System.Collections.Generic.IReadOnlyDictionary<int, decimal>>, global::PerfAspects.CompilerServices.ITracedCall<Call>, global::PerfAspects.CompilerServices.IInstanceCall<Call>, global::PerfAspects.CompilerServices.ICachedEachCall<Call, Each, int, decimal, global::System.Collections.Generic.IReadOnlyDictionary<int, decimal>>
         {
             public global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.IReadOnlyDictionary<int, decimal>> InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
                 => new(target.GetCoreAsync(currency, ids, cancellationToken));
@@ -137,6 +141,10 @@ partial class Prices
             public global::System.Diagnostics.Activity? Span { get; init; }
 
             public Call With(global::System.Diagnostics.Activity span) => this with { Span = span };
+
+            object global::PerfAspects.CompilerServices.IInstanceCall<Call>.Target => target;
+
+            Call global::PerfAspects.CompilerServices.IInstanceCall<Call>.On(object other) => new((global::Shop.Prices)other, currency, ids);
         }
     }
 }

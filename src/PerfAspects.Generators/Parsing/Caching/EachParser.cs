@@ -52,6 +52,7 @@ internal static class EachParser
             names.Each,
             string.Join(", ", parameters),
             string.Join(", ", arguments),
+            string.Join(", ", (usesInstance ? [names.Target] : Array.Empty<string>()).Concat(used.Select(names.Field))),
             KeyParser.Parse(method, usesInstance, names),
             names.Stored(dictionary.Key),
             names.Stored(dictionary.Value),
@@ -61,6 +62,7 @@ internal static class EachParser
             "",
             tags,
             NamedMethodParser.Call(NamedMethods.UnlessEach, method, names, $"{names.Result}.GetValueOrDefault().Value"),
+            NamedMethodParser.Call(NamedMethods.DurationOfEach, method, names, $"{names.Result}.GetValueOrDefault().Value"),
             names.Group,
             CacheParser.Eviction(method.Symbol, each, names, method.Compilation));
 

@@ -14,7 +14,9 @@ internal static class NamedMethods
 
     public static readonly NamedMethod DurationOf = new(KnownAspects.Cached, "DurationOf", "DurationOf", TakesResult(Duration));
 
-    public static readonly NamedMethod UnlessEach = new(KnownAspects.CachedEach, UnlessArgument, "IsNotKept", TakesValue);
+    public static readonly NamedMethod UnlessEach = new(KnownAspects.CachedEach, UnlessArgument, "IsNotKept", TakesValue(Flag));
+
+    public static readonly NamedMethod DurationOfEach = new(KnownAspects.CachedEach, "DurationOf", "DurationOf", TakesValue(Duration));
 
     /// <summary>The settings that say of a result whether it counts as a failure, one for each aspect that has such a setting.</summary>
     public static readonly ImmutableArray<NamedMethod> Judges =
@@ -33,7 +35,7 @@ internal static class NamedMethods
                 : null);
 
     /// <summary>All of them. A new setting is a line here, and PERF031 and its fix know it.</summary>
-    public static readonly ImmutableArray<NamedMethod> All = [Unless, UnlessEach, DurationOf, .. Judges, DelayOf];
+    public static readonly ImmutableArray<NamedMethod> All = [Unless, UnlessEach, DurationOf, DurationOfEach, .. Judges, DelayOf];
 
     /// <summary>The method that the first attribute of its aspect names; null if none is named or none of that name will do.</summary>
     public static IMethodSymbol? Find(this NamedMethod named, AnnotatedMethod method)
@@ -50,8 +52,9 @@ internal static class NamedMethods
         => method => method.Returned.Result is { } result && returned(method.Compilation) is { } type ? new(type, result, "result") : null;
 
     // Of a method with an entry for each key: the value of one.
-    private static NamedSignature? TakesValue(AnnotatedMethod method)
-        => EachSignature.DictionaryOf(method.Symbol) is { Value: var value } ? new(Flag(method.Compilation), value, "value") : null;
+    private static Func<AnnotatedMethod, NamedSignature?> TakesValue(Func<Compilation, ITypeSymbol?> returned)
+        => method => EachSignature.DictionaryOf(method.Symbol) is { Value: var value } && returned(method.Compilation) is { } type
+            ? new(type, value, "value") : null;
 
     private static ITypeSymbol Flag(Compilation compilation) => compilation.GetSpecialType(SpecialType.System_Boolean);
 

@@ -23,10 +23,41 @@ internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(
     private readonly CancellationTokenSource _cancellation = new();
     private LoadScope? _scope;
     private int _wanted = 1; // loads that are not cancelled, and one more until the core runs
-    private bool _hasRun;
+    private TCall _call = call;
+    private EachAside<TCall, TEach, TElement, TValue, TResult>? _aside;
+    private volatile bool _hasRun;
+
+    /// <summary>The number of keys.</summary>
+    public int Count => _elements.Count;
 
     /// <inheritdoc/>
-    public override bool Keeps(EachValue<TValue>? value) => settings.CacheNull || value is { Value: not null };
+    public override bool Keeps(EachValue<TValue>? value)
+        => (settings.CacheNull || value is { Value: not null }) && (value is not null || settings.Duration < TimeSpan.MaxValue);
+
+    /// <inheritdoc/>
+    public override EachGroup<TElement, TValue> Aside()
+    {
+        if (_hasRun)
+        {
+            var alone = new EachAside<TCall, TEach, TElement, TValue, TResult>(method, settings, inner, _call);
+            alone.Expect();
+            alone.Seal();
+            return alone;
+        }
+
+        _aside ??= new EachAside<TCall, TEach, TElement, TValue, TResult>(method, settings, inner, _call);
+        _aside.Expect();
+        return _aside;
+    }
+
+    /// <inheritdoc/>
+    public override void Abandon()
+    {
+        // Only loads in the background are waited for.
+    }
+
+    /// <summary>Calls the core of another instance.</summary>
+    public void Use(TCall other) => _call = other;
 
     /// <inheritdoc/>
     public override ValueTask<EachValue<TValue>?> LoadAsync(TElement element, CancellationToken cancellationToken)
@@ -67,7 +98,7 @@ internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(
             TResult loaded;
             using (_scope!.Enter(LoadScope.Current))
             {
-                loaded = inner.Run(call.For([.. _elements]), _cancellation.Token);
+                loaded = inner.Run(_call.For([.. _elements]), _cancellation.Token);
             }
 
             Succeed(loaded);
@@ -91,7 +122,7 @@ internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(
             ValueTask<TResult> running;
             using (_scope!.Enter(LoadScope.Current))
             {
-                running = inner.RunAsync(call.For([.. _elements]), _cancellation.Token);
+                running = inner.RunAsync(_call.For([.. _elements]), _cancellation.Token);
             }
 
             Succeed(await running.ConfigureAwait(false));
@@ -105,6 +136,7 @@ internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(
     private bool TryBegin()
     {
         _hasRun = true;
+        _aside?.Seal();
         Unwant();
         return _elements.Count > 0;
     }
@@ -132,7 +164,7 @@ internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(
         var found = 0;
         for (var i = 0; i < _elements.Count; i++)
         {
-            var hasValue = call.TryFind(loaded, _elements[i], out var value);
+            var hasValue = _call.TryFind(loaded, _elements[i], out var value);
             found += hasValue ? 1 : 0;
             _sources[i].TrySetResult(hasValue ? new EachValue<TValue>(value!) : null);
         }
@@ -140,13 +172,14 @@ internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(
         CountUnasked(loaded, found);
     }
 
-    private void Fail(Exception exception) => _sources.ForEach(source => source.TrySetException(exception));
+    /// <summary>Fails all loads.</summary>
+    public void Fail(Exception exception) => _sources.ForEach(source => source.TrySetException(exception));
 
     private async ValueTask<EachValue<TValue>?> LoadAloneAsync(TElement element, CancellationToken cancellationToken)
     {
-        var loaded = await inner.RunAsync(call.For([element]), cancellationToken).ConfigureAwait(false);
+        var loaded = await inner.RunAsync(_call.For([element]), cancellationToken).ConfigureAwait(false);
         ThrowIfNull(loaded);
-        var hasValue = call.TryFind(loaded, element, out var value);
+        var hasValue = _call.TryFind(loaded, element, out var value);
         CountUnasked(loaded, hasValue ? 1 : 0);
         return hasValue ? new EachValue<TValue>(value!) : null;
     }
@@ -160,5 +193,5 @@ internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(
     }
 
     private void CountUnasked(TResult loaded, int found)
-        => method.Counters.ThreadCounters.Add(CacheTelemetry.UnaskedKey, Math.Max(0, call.CountOf(loaded) - found));
+        => method.Counters.ThreadCounters.Add(CacheTelemetry.UnaskedKey, Math.Max(0, _call.CountOf(loaded) - found));
 }

@@ -91,6 +91,7 @@ internal sealed class EachRunner<TCall, TEach, TKey, TElement, TValue, TResult>(
     private void Find(
         in TCall call, ReadOnlySpan<TElement> elements, Dictionary<TElement, TValue> values, ref List<TElement>? missing, ref int hits)
     {
+        var isBypassed = CacheBypass.IsActive;
         foreach (var element in elements)
         {
             if (element is null)
@@ -104,7 +105,7 @@ internal sealed class EachRunner<TCall, TEach, TKey, TElement, TValue, TResult>(
                 continue;
             }
 
-            if (store.FindLive(call.Of(element, group: null).Key) is not { } hit)
+            if (isBypassed || store.FindLive(call.Of(element, group: null).Key) is not { } hit)
             {
                 (missing ??= []).Add(element);
                 continue;

@@ -32,13 +32,15 @@ internal sealed partial class CacheLoader<TCall, TKey, TResult>
     // Never throws.
     private void StartInBackground(in TCall call, ValueLoad<TResult> load)
     {
+        var aside = call is IGroupedCall<TCall> grouped ? grouped.Aside() : call;
         try
         {
             // Unsafe: nothing of the caller's context flows.
-            ThreadPool.UnsafeQueueUserWorkItem(new BackgroundLoad(this, call, load), preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(new BackgroundLoad(this, aside, load), preferLocal: false);
         }
         catch (Exception exception)
         {
+            (aside as IGroupedCall<TCall>)?.Abandon();
             store.Fail(load, exception);
         }
     }
@@ -52,7 +54,7 @@ internal sealed partial class CacheLoader<TCall, TKey, TResult>
         try
         {
             method.Runtime.ThrowIfDisposed();
-            (call, instance) = Detach(call);
+            (call, instance) = DetachedCall.Of(method, call);
             _execution.Limit(load);
             Fence(in call, load);
             var value = await RunCore(call, load).ConfigureAwait(false);
@@ -60,6 +62,7 @@ internal sealed partial class CacheLoader<TCall, TKey, TResult>
         }
         catch (Exception exception)
         {
+            (call as IGroupedCall<TCall>)?.Abandon();
             _execution.Fail(load, started, exception);
         }
         finally
@@ -74,19 +77,6 @@ internal sealed partial class CacheLoader<TCall, TKey, TResult>
         return shared is not null ? shared.Run(in call, load, isSynchronous, load.Scope.Token)
             : isSynchronous ? new ValueTask<TResult>(inner.Run(call, load.Scope.Token))
             : inner.RunAsync(call, load.Scope.Token);
-    }
-
-    // The call without the caller's span, on an instance of its own if the host can make one: the caller's may belong to a request that
-    // ends.
-    private (TCall Call, ServiceInstance? Instance) Detach(TCall call)
-    {
-        if (call is IInstanceCall<TCall> { Target: { } target } bound
-            && method.Runtime.Services.CreateInstance(target.GetType()) is { } instance)
-        {
-            return (bound.On(instance.Service), instance);
-        }
-
-        return (call is ITracedCall<TCall> traced ? traced.With(null!) : call, null);
     }
 
     private sealed class BackgroundLoad(CacheLoader<TCall, TKey, TResult> loader, TCall call, ValueLoad<TResult> load) : IThreadPoolWorkItem
