@@ -54,7 +54,10 @@ internal static class Measurement
     {
         var recorder = new Recorder(TimeProvider.System, TimeSpan.FromSeconds(1)) { Progress = progress };
         var load = new OpenLoad(
-            TimeProvider.System, (number, abort) => traffic.SendAsync(first + number, recorder, abort), maxInFlight: 5_000) { Drain = s_longestAnswer };
+            TimeProvider.System, (number, abort) => traffic.SendAsync(first + number, recorder, abort), maxInFlight: 5_000)
+        {
+            Drain = s_longestAnswer,
+        };
         await load.RunAsync(Arrivals.Even(rate, TimeSpan.FromSeconds(seconds)), recorder, cancellationToken);
         return recorder.ToResult();
     }
