@@ -29,8 +29,8 @@ public sealed class MonitoringOptions
     public double TargetUtilization { get; set; } = 0.7;
 
     /// <summary>
-    /// The most memory that the history takes up, in bytes: a quarter for the samples by the second, a quarter for those by 10 s, half
-    /// for those by 60 s.
+    /// The most memory that the history takes up, in bytes: an eighth for the samples by the second, an eighth for sums over hours, a
+    /// quarter for the samples by 10 s, half for those by 60 s.
     /// Beyond it the oldest samples of that resolution are dropped before their time. Default: 64 MB. At least 1 MB.
     /// </summary>
     public long MaxHistoryMemory { get; set; } = 64 * 1024 * 1024;

@@ -56,33 +56,50 @@ internal sealed class EventWriter(MonitorServices monitor)
         return [.. Encoding.UTF8.GetBytes($"id: {end}\nevent: sample\ndata: "), .. data.WrittenSpan, .. "\n\n"u8];
     }
 
-    // JSON without line breaks, so that it is one line of data.
+    // JSON without line breaks, so that it is one line of data. Figures are computed of the methods that are written alone: percentiles of
+    // a thousand methods would cost more than everything else.
     private void WriteMethods(Utf8JsonWriter json, Dictionary<string, Sample> samples)
     {
-        var states = new Dictionary<string, MethodState>(StringComparer.Ordinal);
-        foreach (var name in samples.Keys.Concat(_sent.Keys).Distinct(StringComparer.Ordinal))
+        foreach (var name in samples.Keys)
         {
-            var before = _sent.GetValueOrDefault(name);
-            var state = MethodState.Of(samples.GetValueOrDefault(name), before);
-            states.Add(name, state);
-            if (state != before && _isWaiting.Add(name))
+            Queue(name);
+        }
+
+        foreach (var (name, state) in _sent)
+        {
+            if (state != MethodState.Of(sample: null, state) && !samples.ContainsKey(name))
             {
-                _waiting.Enqueue(name);
+                Queue(name); // it is idle again
             }
         }
 
         json.WriteStartArray("methods");
-        for (var count = 0; count < MostMethods && _waiting.TryDequeue(out var name); count++)
+        for (var (waiting, written) = (_waiting.Count, 0); waiting > 0 && written < MostMethods; waiting--)
         {
+            var name = _waiting.Dequeue();
             _isWaiting.Remove(name);
-            _sent[name] = states[name];
-            json.WriteStartObject();
-            json.WriteString("method", name);
-            states[name].Write(json);
-            json.WriteEndObject();
+            var before = _sent.GetValueOrDefault(name);
+            var state = MethodState.Of(samples.GetValueOrDefault(name), before);
+            if (state != before)
+            {
+                _sent[name] = state;
+                json.WriteStartObject();
+                json.WriteString("method", name);
+                state.Write(json);
+                json.WriteEndObject();
+                written++;
+            }
         }
 
         json.WriteEndArray();
+    }
+
+    private void Queue(string name)
+    {
+        if (_isWaiting.Add(name))
+        {
+            _waiting.Enqueue(name);
+        }
     }
 
     // By state and not by value: the value of a firing alert changes with every judgement.

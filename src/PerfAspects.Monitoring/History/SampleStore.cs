@@ -14,15 +14,21 @@ internal readonly record struct SeriesSample(string Series, long Time, Sample Sa
 /// All samples: those of the last ten minutes by the second, here and in memory, and older ones by 10 s and 60 s, in the history. One
 /// thread at a time appends.
 /// </summary>
-internal sealed class SampleStore(IMetricHistory history, long recentLimit, ILogger logger)
+/// <param name="history">The history.</param>
+/// <param name="limit">The most bytes that samples by the second, and sums of hours, take up here.</param>
+/// <param name="logger">The logger of failures of the history.</param>
+internal sealed class SampleStore(IMetricHistory history, long limit, ILogger logger)
 {
     /// <summary>The name of the series of the process.</summary>
     public const string Process = "";
 
     private const int Settled = 300;
+    private const int Hour = 3_600;
+    private const int Quarter = 6 * Hour;
 
-    private readonly SampleRing _recent = new(Resolutions.Recent, Resolutions.RecentSpan, recentLimit);
-    private readonly HourSums _hours = new(recentLimit / 2);
+    private readonly SampleRing _recent = new(Resolutions.Recent, Resolutions.RecentSpan, limit / 2);
+    private readonly RangeSums _hours = new(Hour, limit / 8);
+    private readonly RangeSums _quarters = new(Quarter, limit / 8 * 3);
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private long _fineUntil = long.MinValue; // the end of what is in the history, in seconds
     private long _coarseUntil = long.MinValue;
@@ -103,11 +109,7 @@ internal sealed class SampleStore(IMetricHistory history, long recentLimit, ILog
         if (firstHour < endOfHours)
         {
             Add(joined, ReadData(from, firstHour, series));
-            for (var hour = firstHour; hour < endOfHours; hour += HourSums.Hour)
-            {
-                AddHour(joined, hour);
-            }
-
+            AddHours(joined, firstHour, endOfHours);
             Add(joined, ReadHistory(Resolutions.Coarse, endOfHours, Math.Min(to, _coarseUntil), series)
                 .Concat(_recent.Read(series, Math.Max(endOfHours, _coarseUntil), to)));
         }
@@ -130,29 +132,37 @@ internal sealed class SampleStore(IMetricHistory history, long recentLimit, ILog
     // Hours that are in the history for long enough: another process that shares it may write a little later.
     private (long First, long End) HoursWithin(long from, long to)
     {
-        var first = Floor(BeginOf(from) + HourSums.Hour - 1, HourSums.Hour);
-        return (first, Floor(Math.Min(to, _coarseUntil - Settled), HourSums.Hour));
+        var first = Floor(BeginOf(from) + Hour - 1, Hour);
+        return (first, Floor(Math.Min(to, _coarseUntil - Settled), Hour));
     }
 
-    private void AddHour(SampleJoin joined, long hour)
+    // Of six hours where they are whole, else of one.
+    private void AddHours(SampleJoin joined, long begin, long end)
     {
-        var sums = _hours.Find(hour);
+        while (begin < end)
+        {
+            var isQuarter = Floor(begin, Quarter) == begin && begin + Quarter <= end;
+            AddSpan(joined, isQuarter ? _quarters : _hours, begin, begin + (isQuarter ? Quarter : Hour));
+            begin += isQuarter ? Quarter : Hour;
+        }
+    }
+
+    private void AddSpan(SampleJoin joined, RangeSums known, long begin, long end)
+    {
+        var sums = known.Find(begin);
         if (sums is null)
         {
-            var samples = ReadHistory(Resolutions.Coarse, hour, hour + HourSums.Hour, series: null, out var isComplete);
+            var samples = ReadHistory(Resolutions.Coarse, begin, end, series: null, out var isComplete);
             if (!isComplete)
             {
                 Add(joined, samples); // not kept: the history may answer the next time
                 return;
             }
 
-            sums = _hours.Add(hour, samples, End - Resolutions.CoarseSpan);
+            sums = known.Add(begin, samples, End - Resolutions.CoarseSpan);
         }
 
-        foreach (var (series, data) in sums)
-        {
-            joined.Add(series, time: 0, data);
-        }
+        sums.AddTo(joined);
     }
 
     private static long Floor(long time, int resolution) => time - (time % resolution + resolution) % resolution;

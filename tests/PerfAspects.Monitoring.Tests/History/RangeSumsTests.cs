@@ -5,16 +5,16 @@ using PerfAspects.Monitoring.Sampling;
 
 namespace PerfAspects.Monitoring.Tests.History;
 
-/// <summary>Sums over long ranges, of hours that are kept, beside the samples one by one.</summary>
-public sealed class HourSumsTests
+/// <summary>Sums over long ranges, of spans that are kept, beside the samples one by one.</summary>
+public sealed class RangeSumsTests
 {
-    private const int Hour = HourSums.Hour;
+    private const int Hour = 3_600;
     private const long Begin = 500_000 * Hour;
 
     private readonly CountingHistory _history = new();
     private readonly SampleStore _store;
 
-    public HourSumsTests()
+    public RangeSumsTests()
     {
         _store = new SampleStore(_history, 4_000_000, NullLogger.Instance);
         var random = new Random(1);
@@ -84,7 +84,7 @@ public sealed class HourSumsTests
     [Fact]
     public void Sums_BeyondTheirLimitOrTheirTime_AreForgotten()
     {
-        var sums = new HourSums(limit: 1_000);
+        var sums = new RangeSums(Hour, limit: 1_000);
         var sample = (Series: "Method", Time: 0L, Data: (ReadOnlyMemory<byte>)new byte[] { 2, 1, 1, 5, 0, 0, 0 });
         for (var hour = 0; hour < 100; hour++)
         {
