@@ -3,6 +3,7 @@ using PerfAspects.Benchmarks.CompileTime;
 using PerfAspects.Benchmarks.Growth;
 using PerfAspects.Benchmarks.HitRatio;
 using PerfAspects.Benchmarks.Monitoring;
+using PerfAspects.Benchmarks.Overload;
 using PerfAspects.Benchmarks.Rivals;
 using PerfAspects.Benchmarks.Stack;
 using PerfAspects.Benchmarks.StartUp;
@@ -20,6 +21,7 @@ return args switch
     ["--stack"] => StackRun.Run(),
     ["--monitoring", .. var names] => MonitoringRun.Run(names),
     ["--worst"] => WorstRun.Run(),
+    ["--spike"] => SpikeRun.Run(),
     ["--entry-size"] => EntrySizeRun.Run(),
     ["--rivals", .. var rest] => RivalsRun.Run(rest),
     ["--compile-time", .. var counts] => CompileTimeRun.Run([.. counts.Select(int.Parse)]),
@@ -39,6 +41,7 @@ static int Usage()
         --stack              how much stack one call through a wrapper takes, by its aspects
         --monitoring [x]     what the monitor costs: all, or calls, memory, performance, sampler or events
         --worst              the longest waits: of an insert into a million hot entries, and of threads that stand in a queue
+        --spike              [Shed] on a real pool of ten threads under twelve times the prefetching; exits with 1 below 99.4 % for users
         --entry-size         what a cache keeps for each of up to a million entries, beside what one would use instead
         --rivals [options]   BenchmarkDotNet: each budget's pair, and what one would use instead; --filter * runs all, --list flat names them
         --compile-time [n]   generator and analyzers on 1 to 10 000 methods, or on n, beside LoggerMessage's generator on as many

@@ -23,6 +23,7 @@ internal readonly record struct Rejection(int StatusCode, string Title, string? 
             => new(StatusCodes.Status503ServiceUnavailable, "The service is unavailable", Seconds(broken.RetryAfter)),
         BulkheadRejectedException full => new(StatusCodes.Status503ServiceUnavailable, "The service is busy", Seconds(full.RetryAfter)),
         ConcurrencyRejectedException busy => new(StatusCodes.Status503ServiceUnavailable, "The service is busy", Seconds(busy.RetryAfter)),
+        LoadShedException shed => new(StatusCodes.Status503ServiceUnavailable, "The service is busy", Seconds(shed.RetryAfter)),
         ExecutionRejectedException => new(StatusCodes.Status503ServiceUnavailable, "The service is unavailable", Seconds(null)),
         _ => null,
     };

@@ -49,6 +49,7 @@ internal static class AspectPanels
     private static readonly (string Aspect, string Title, string Counter, string Label)[] s_counters =
     [
         ("RateLimited", "Rejected by rate limits", "perfaspects_rate_limit_requests_total", ",perfaspects_rate_limit_result=\"rejected\""),
+        ("Shed", "Refused while overloaded", "perfaspects_shed_rejections_total", ""),
         ("Retry", "Retries", "perfaspects_retry_attempts_total", ""),
         ("Timeout", "Timeouts", "perfaspects_timeouts_total", ""),
         ("AdaptiveConcurrency", "Rejected by adaptive limits", "perfaspects_concurrency_rejections_total", ""),

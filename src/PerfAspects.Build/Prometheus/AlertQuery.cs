@@ -17,6 +17,7 @@ internal static class AlertQuery
     private static readonly (string Aspect, string Counter, string Label)[] s_rejections =
     [
         ("RateLimited", "perfaspects_rate_limit_requests_total", ",perfaspects_rate_limit_result=\"rejected\""),
+        ("Shed", "perfaspects_shed_rejections_total", ""),
         ("Bulkhead", "perfaspects_bulkhead_rejections_total", ""),
         ("AdaptiveConcurrency", "perfaspects_concurrency_rejections_total", ""),
     ];

@@ -85,6 +85,11 @@ internal static class CallEmitter
         }
 
         InvokeAsync(writer, method, wrapper, call);
+        if (wrapper.Core?.Offload is { } offload)
+        {
+            Offload(writer, wrapper, call, offload);
+        }
+
         if (wrapper.Batch is { } batch)
         {
             BatchEmitter.CallMembers(writer, wrapper, call, batch);
@@ -113,6 +118,11 @@ internal static class CallEmitter
                 + $"{partition.Partitions}.Of({partition.Value});");
         }
 
+        if (call.Marks is { } marks)
+        {
+            MarkEmitter.CallMember(writer, marks);
+        }
+
         if (call.Rebound is { } rebound)
         {
             Rebound(writer, call, rebound);
@@ -137,10 +147,29 @@ internal static class CallEmitter
             + (wrapper.MetricTags is null ? "" : $", {MetricTagEmitter.Interface}")
             + (call.Rebound is null ? "" : $", {Emitted.Space}IInstanceCall<{call.Name}>")
             + (call.Partition is null ? "" : $", {Emitted.Space}IPartitionedCall")
+            + (wrapper.Core?.Offload is null ? "" : $", {Emitted.Space}IOffloadedCall<{wrapper.Result}>")
+            + (call.Marks is null ? "" : MarkEmitter.Interface)
             + (wrapper.Each is { } each ? $", {EachEmitter.Interface(wrapper, call, each)}" : "")
             + (wrapper.Batch is { } batch ? $", {Emitted.Space}IBatchedCall<{batch.Key}, {wrapper.Result}>" : "")
             + (call.Fallback is null ? "" : $", {Emitted.Space}IFallbackCall<{wrapper.Result}>")
             + (call.Judge is null ? "" : JudgeEmitter.Interfaces(call.Judge));
+
+    private static void Offload(SourceWriter writer, WrapperModel wrapper, CallModel call, OffloadModel offload)
+    {
+        writer.Line();
+        var member = $"{wrapper.Result} {Emitted.Space}IOffloadedCall<{wrapper.Result}>.Invoke({Emitted.Token} {call.TokenParameter})";
+        if (offload.HasResult)
+        {
+            writer.Line(member);
+            writer.Continue($"=> {offload.Invocation};");
+            return;
+        }
+
+        writer.Open(member);
+        writer.Line($"{offload.Invocation};");
+        writer.Line("return default;");
+        writer.Close();
+    }
 
     private static void Rebound(SourceWriter writer, CallModel call, ReboundModel rebound)
     {

@@ -35,4 +35,7 @@ internal enum CoreAdaptation
 
     /// <summary><c>void</c>: call it, then no result.</summary>
     Call,
+
+    /// <summary>A synchronous core under a task method: it runs on the thread pool.</summary>
+    Offload,
 }

@@ -85,7 +85,14 @@ internal sealed record AspectModel(string Summary, string Creation, string? OfTy
 internal sealed record CoreModel(string Name, string Invocation, CoreAdaptation Adaptation)
 {
     public bool IsAwaited => Adaptation is CoreAdaptation.AwaitResult or CoreAdaptation.AwaitCompletion;
+
+    /// <summary>The synchronous call that runs on the thread pool, within the call above; null where there is none.</summary>
+    public OffloadModel? Offload { get; init; }
 }
+
+/// <param name="Invocation">The call of the synchronous core.</param>
+/// <param name="HasResult">Whether it returns a result.</param>
+internal sealed record OffloadModel(string Invocation, bool HasResult);
 
 /// <param name="Name">The class name as the wrapper writes it, with the type parameters of a generic method.</param>
 /// <param name="Declaration">The class name as it is declared, with type parameters and their constraints.</param>
@@ -113,10 +120,11 @@ internal sealed record AccessorModel(string Attribute, string Declaration, strin
 /// <param name="Fallback">The method that is called when the call has failed, if there is one.</param>
 /// <param name="Judge">The methods that are asked about an attempt, if there are any.</param>
 /// <param name="Partition">The partition of the call, if the method is partitioned.</param>
+/// <param name="Marks">The values of the call by which aspects decide, if there are any.</param>
 /// <param name="Suppressions">Attributes for what the wrapper demands of its callers, and the struct need not demand again.</param>
 /// <param name="Rebound">The same call on another instance, for loads in the background; null where the call has none.</param>
 internal sealed record CallModel(string Name, string Parameters, string Arguments, string TokenParameter, string Token, string Result,
-    FallbackModel? Fallback, JudgeModel? Judge, PartitionModel? Partition, EquatableArray<string> Suppressions,
+    FallbackModel? Fallback, JudgeModel? Judge, PartitionModel? Partition, MarkModel? Marks, EquatableArray<string> Suppressions,
     ReboundModel? Rebound);
 
 /// <summary>The same call on another instance.</summary>

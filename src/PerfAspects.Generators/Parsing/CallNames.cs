@@ -12,7 +12,7 @@ internal sealed class CallNames
 {
     private static readonly HashSet<string> s_members =
     [
-        "InvokeAsync", "FallBackAsync", "GetPartition", "Span", "With", "AddTags", "Key", "GetTags", "IsKept", "BatchKey",
+        "InvokeAsync", "FallBackAsync", "GetPartition", "GetMark", "Span", "With", "AddTags", "Key", "GetTags", "IsKept", "BatchKey",
         "MissingIsNull", "InvokeBatchAsync", "Elements", "For", "Of", "ToResult", "TryFind", "CountOf", "IsFailure", "DelayAfter",
         "Copy", "PrintMembers", "Deconstruct", "Clone",
     ];

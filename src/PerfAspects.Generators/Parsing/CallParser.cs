@@ -19,7 +19,8 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
     /// <param name="fallback">The method that is called when the call has failed.</param>
     /// <param name="judge">The methods that are asked about an attempt.</param>
     /// <param name="partition">The partition of the call.</param>
-    public CallModel Call(string runtime, FallbackModel? fallback, JudgeModel? judge, PartitionModel? partition)
+    /// <param name="marks">The values of the call by which aspects decide.</param>
+    public CallModel Call(string runtime, FallbackModel? fallback, JudgeModel? judge, PartitionModel? partition, MarkModel? marks)
     {
         var arguments = _method.Parameters.Where(parameter => !IsToken(parameter) && scope.Uses(parameter)).ToArray();
         return new(
@@ -34,6 +35,7 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
             fallback,
             judge,
             partition,
+            marks,
             TrimmingParser.Suppressions(method).ToEquatableArray(),
             Rebound(arguments));
     }

@@ -20,7 +20,12 @@ internal static class CoreParser
             return new(core.Name, invocation, CoreAdaptation.None);
         }
 
-        var (adaptation, converts) = CoreReturn.Adapt(method.Symbol, core, method.Compilation)!.Value;
+        var (adaptation, converts) = CoreReturn.Adapt(method.Symbol, core, method.Compilation, method.Offloads)!.Value;
+        if (adaptation == CoreAdaptation.Offload)
+        {
+            return new(core.Name, invocation, adaptation);
+        }
+
         if ((!isLast || !method.IsAnnotated) && method.Returned.Shape is ReturnShape.TaskOfResult or ReturnShape.ValueTaskOfResult)
         {
             adaptation = CoreAdaptation.AwaitResult;

@@ -27,7 +27,7 @@ internal static class WrapperParser
         var metricTags = MetricTagParser.Parse(method, scope, names);
         var called = core is null ? null
             : batch is not null ? BatchParser.Join(method, core, names, scope)
-            : Core(method, core, isInline
+            : Core(method, core, names, isInline
                 ? InlineParser.Invocation(method, core, accessor?.Name) : call.InvocationOfCore(core, accessor?.Name));
         var each = EachParser.Parse(method, names, scope);
         var callModel = isInline
@@ -36,7 +36,8 @@ internal static class WrapperParser
                 runtime.Expression,
                 FallbackParser.Parse(method, call, names),
                 JudgeParser.Parse(method, names),
-                PartitionParser.Parse(method, scope, names));
+                PartitionParser.Parse(method, scope, names),
+                MarkParser.Parse(method, scope, names));
         return new(
             method.Returned.Shape,
             CoreParser.Result(method) is { } result ? Stored(result) : Emitted.NoResult,
@@ -78,9 +79,21 @@ internal static class WrapperParser
             accessor);
     }
 
-    private static CoreModel Core(AnnotatedMethod method, IMethodSymbol core, string invocation)
+    private static CoreModel Core(AnnotatedMethod method, IMethodSymbol core, CallNames names, string invocation)
     {
         var model = CoreParser.Parse(method, core, invocation, isLast: !method.ActsOnResult);
+        if (model.Adaptation == CoreAdaptation.Offload)
+        {
+            var result = CoreParser.Result(method) is { } type ? names.Stored(type) : Emitted.NoResult;
+            return new(
+                core.Name,
+                $"{Emitted.Space}Offloaded.RunAsync<{names.Call}, {result}>(this, {names.Token})",
+                method.ActsOnResult ? CoreAdaptation.AwaitResult : CoreAdaptation.Wrap)
+            {
+                Offload = new OffloadModel(invocation, !core.ReturnsVoid),
+            };
+        }
+
         return DecoratedCore.Is(core) ? model with { Name = InnerParser.DisplayName(method, core) } : model;
     }
 }

@@ -84,7 +84,10 @@ internal sealed record AnnotatedMethod(
 
     /// <summary>The names that its core may have, the preferred one first.</summary>
     public ImmutableArray<string> CoreNames
-        => NamedCore is { } name ? [name] : IsBatched ? Cores.CoreNames.ForBatch(Member) : Cores.CoreNames.For(Member);
+        => NamedCore is { } name ? [name]
+            : IsBatched ? Cores.CoreNames.ForBatch(Member)
+            : Offloads ? [.. Cores.CoreNames.For(Member), .. Cores.CoreNames.ForOffload(Member)]
+            : Cores.CoreNames.For(Member);
 
     /// <summary>The core that <see cref="CoreLookup"/> found for it.</summary>
     public CoreLookup FoundCore => (_core ??= new(CoreLookup.Find(this))).Value;
@@ -101,6 +104,13 @@ internal sealed record AnnotatedMethod(
 
     /// <summary>Whether its calls are gathered, so that its core is one for many keys.</summary>
     public bool IsBatched => Find(KnownAspects.Batched) is not null;
+
+    /// <summary>Whether it returns a task, with a result or without.</summary>
+    public bool IsTask => Returned.Shape
+        is ReturnShape.Task or ReturnShape.TaskOfResult or ReturnShape.ValueTask or ReturnShape.ValueTaskOfResult;
+
+    /// <summary>Whether a synchronous core of it runs on the thread pool.</summary>
+    public bool Offloads => IsTask && !IsBatched && Find(KnownAspects.Bulkhead)?.Attribute.ValueOf("Offload") is { Value: true };
 
     /// <summary>Whether it drops cached values.</summary>
     public bool Invalidates => Find(KnownAspects.CacheInvalidate) is not null;

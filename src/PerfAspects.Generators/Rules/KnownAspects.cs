@@ -13,6 +13,7 @@ internal static class KnownAspects
     public const string Cached = "Cached";
     public const string CachedEach = "CachedEach";
     public const string Warm = "Warm";
+    public const string Shed = "Shed";
     public const string RateLimited = "RateLimited";
     public const string Retry = "Retry";
     public const string CircuitBreaker = "CircuitBreaker";
@@ -29,6 +30,12 @@ internal static class KnownAspects
 
     /// <summary>No aspect: it marks a parameter whose values have limits, circuits and bulkheads of their own.</summary>
     public const string Partition = "Partition";
+
+    /// <summary>Nor this: it marks a parameter by which the calls that wait for a bulkhead are ordered.</summary>
+    public const string Priority = "Priority";
+
+    /// <summary>Nor this: it marks a parameter whose value decides which calls are refused first.</summary>
+    public const string ShedBy = "ShedBy";
 
     /// <summary>Nor this: it names the core.</summary>
     public const string AspectCore = "AspectCore";

@@ -49,6 +49,7 @@ internal static class MethodRules
         LifetimeRules.Advise,
         AttemptRules.Advise,
         ConcurrencyRules.Advise,
+        BulkheadRules.Advise,
         SharedLimitRules.Advise,
         SlowCallRules.Advise,
         HedgeRules.Advise,

@@ -40,6 +40,9 @@ internal sealed class AdaptiveLimiter : INamedState, ISlotOwner, IDisposable
     /// <summary>The number of calls that may run at once now.</summary>
     public int Limit => _estimate.Current;
 
+    /// <summary>The number of calls that may wait now.</summary>
+    public int Places => _estimate.QueueLimit;
+
     /// <summary>The number of calls that run.</summary>
     public int InFlight => Volatile.Read(ref _inside);
 

@@ -14,5 +14,6 @@ internal sealed class LimiterGroup : IOccupiedState
     public Occupancy ReadOccupancy() => new(
         States.Sum(static limiter => limiter.InFlight),
         States.Sum(static limiter => limiter.Queued),
-        States.Sum(static limiter => limiter.Limit));
+        States.Sum(static limiter => limiter.Limit),
+        States.Sum(static limiter => limiter.Places));
 }

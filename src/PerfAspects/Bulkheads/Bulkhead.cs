@@ -18,7 +18,13 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name 
     /// <inheritdoc/>
     public string? Name { get; } = name;
 
+    /// <summary>Whether every call runs, and those are told of that would be rejected.</summary>
+    public bool IsObserving { get; set; }
+
     public int MaxConcurrency => Volatile.Read(ref _maxConcurrency);
+
+    /// <summary>The number of calls that may wait.</summary>
+    public int QueueLimit => Volatile.Read(ref _queueLimit);
 
     /// <summary>The number of calls that run.</summary>
     public int Running => Volatile.Read(ref _inside);
@@ -51,14 +57,22 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name 
     /// <param name="priority">The call's priority in the queue: higher ones come first.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="waiter">The call that waits for the slot; <see langword="null"/> if it is taken already.</param>
+    /// <param name="isObserved">Whether there was no room, and the call runs all the same.</param>
     /// <returns>Whether there was room. If so, <see cref="Exit"/> must follow, unless the wait is cancelled.</returns>
-    public bool TryEnter(long priority, CancellationToken cancellationToken, out SlotWaiter? waiter)
+    public bool TryEnter(long priority, CancellationToken cancellationToken, out SlotWaiter? waiter, out bool isObserved)
     {
-        waiter = null;
+        (waiter, isObserved) = (null, false);
         lock (_gate)
         {
             if (_inside < _maxConcurrency)
             {
+                _inside++;
+                return true;
+            }
+
+            if (IsObserving)
+            {
+                isObserved = _inside - _maxConcurrency >= _queueLimit; // the others would wait
                 _inside++;
                 return true;
             }
@@ -109,14 +123,15 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name 
     /// Takes other numbers on. Where there are more slots, the first in line get them; where there are fewer, calls inside stay, and none
     /// is let in before enough have left. Who waits keeps the place.
     /// </summary>
-    public void Reconfigure(int maxConcurrency, int queueLimit)
+    public void Reconfigure(int maxConcurrency, int queueLimit, bool isObserving = false)
     {
         var admitted = new List<SlotWaiter>();
         lock (_gate)
         {
             _maxConcurrency = maxConcurrency;
             _queueLimit = queueLimit;
-            while (_inside < maxConcurrency && _line.TakeFirst() is { } next)
+            IsObserving = isObserving;
+            while ((_inside < maxConcurrency || isObserving) && _line.TakeFirst() is { } next)
             {
                 _inside++;
                 admitted.Add(next);

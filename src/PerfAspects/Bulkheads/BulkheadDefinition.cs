@@ -14,7 +14,14 @@ internal static class BulkheadDefinition
         IsPartitionable = true,
         KeepsState = true,
         Suggestion = "10",
-        Settings = [SettingRule.Integer("MaxConcurrency", 1), SettingRule.Integer("QueueLimit", 0, QueueLimit), SettingRule.Text("Name")],
+        Settings =
+        [
+            SettingRule.Integer("MaxConcurrency", 1),
+            SettingRule.Integer("QueueLimit", 0, QueueLimit),
+            SettingRule.FixedFlag("Offload"),
+            SettingRule.Text("Name"),
+            SettingRule.Flag("ObserveOnly", byDefault: false),
+        ],
 #if PERFASPECTS_RUNTIME
         Telemetry = BulkheadTelemetry.Telemetry,
 #endif

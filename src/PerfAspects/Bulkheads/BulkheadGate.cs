@@ -9,7 +9,7 @@ namespace PerfAspects.Bulkheads;
 /// <summary>
 /// Gives a call a slot of a bulkhead, has it wait for one where that is allowed, and takes it back however the call ends.
 /// </summary>
-internal sealed class BulkheadGate(AspectMethod method) : Gate
+internal sealed class BulkheadGate(AspectMethod method, ObservedRefusals observed) : Gate
 {
     /// <inheritdoc/>
     public override string QueuedEvent => BulkheadTelemetry.QueuedEvent;
@@ -27,12 +27,18 @@ internal sealed class BulkheadGate(AspectMethod method) : Gate
     public override GateEntry Enter(object state, long mark, CancellationToken callerToken)
     {
         var bulkhead = (Bulkhead)state;
-        if (!bulkhead.TryEnter(mark, callerToken, out var waiter))
+        if (!bulkhead.TryEnter(mark, callerToken, out var waiter, out var isObserved))
         {
             method.Counters.Increment(BulkheadTelemetry.Rejected);
             var message = string.Create(CultureInfo.InvariantCulture,
                 $"{method.Name} is at its limit of {bulkhead.MaxConcurrency} concurrent calls, and no place is left to wait.");
             return GateEntry.Refuse(new BulkheadRejectedException(message) { MethodName = method.Name, SharedName = bulkhead.Name });
+        }
+
+        if (isObserved)
+        {
+            observed.Add();
+            return GateEntry.Observe();
         }
 
         return waiter is null ? GateEntry.Admit()

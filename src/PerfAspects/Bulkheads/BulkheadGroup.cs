@@ -14,5 +14,6 @@ internal sealed class BulkheadGroup : IOccupiedState
     public Occupancy ReadOccupancy() => new(
         Parts.Sum(static bulkhead => bulkhead.Running),
         Parts.Sum(static bulkhead => bulkhead.Queued),
-        Parts.Sum(static bulkhead => bulkhead.MaxConcurrency));
+        Parts.Sum(static bulkhead => bulkhead.MaxConcurrency),
+        Parts.Sum(static bulkhead => bulkhead.QueueLimit));
 }

@@ -176,6 +176,7 @@ public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
                 isShared: Name is not null && !scope.IsPartitioned),
             static circuit => circuit.StandsAsNew,
             circuits.Remove);
-        return new GatePlan(new CircuitBreakerGate(settings, method, ObservedRefusals.Of(method, this, CircuitTelemetry.Rejected)), circuit);
+        var observed = ObservedRefusals.Of(method, this, CircuitTelemetry.Rejected);
+        return new GatePlan(new CircuitBreakerGate(settings, method, observed), circuit);
     }
 }

@@ -11,6 +11,9 @@ public enum CallMark
 
     /// <summary>The value of the <c>[Priority]</c> parameter.</summary>
     Priority,
+
+    /// <summary>The values of the <c>[ShedBy]</c> parameters, as <see cref="StableHash"/> makes them.</summary>
+    ShedKey,
 }
 
 /// <summary>Marks a call that has a <see cref="CallMark"/>. For generated code.</summary>

@@ -23,14 +23,17 @@ internal static class PipelineComposer
 
         var states = PartsOf(method, typeof(TCall), isPartitioned: default(TCall) is IPartitionedCall);
         var strategies = StrategiesOf(method);
-        if (strategies.Length == 0)
+        var admitting = Array.Find(method.Descriptor.Aspects, static aspect => aspect is IAdmissionAspect && aspect.Enabled);
+        if (strategies.Length == 0 && admitting is null)
         {
             return new CoreRunner<TCall, TResult>();
         }
 
         try
         {
-            return Compose<TCall, TResult>(method, strategies, states);
+            var runner = strategies.Length == 0 ? new CoreRunner<TCall, TResult>() : Compose<TCall, TResult>(method, strategies, states);
+            return admitting is IAdmissionAspect aspect
+                ? new AdmissionRunner<TCall, TResult>(aspect.PlanAdmission(method), runner) : runner;
         }
         catch (Exception exception)
         {

@@ -11,5 +11,5 @@ namespace PerfAspects.RateLimiting;
 internal sealed record LimitSettings(int Permits, TimeSpan Window, int QueueLimit = 0, int? Lot = null)
 {
     public static LimitSettings Of(RateLimitedAttribute attribute)
-        => new(attribute.Permits, Durations.Positive(attribute.Window), attribute.QueueLimit);
+        => new(attribute.Permits, Durations.Positive(attribute.Window), attribute.ObserveOnly ? 0 : attribute.QueueLimit);
 }

@@ -21,11 +21,15 @@ internal sealed class MethodLimits(LimitOwner owner) : IKeptState, IDisposable
     private RateLimiter[] _foreign = [];
     private SharedLimit?[] _shared = [];
     private SharedLimit[] _sharedInForce = [];
+    private bool[] _observes = [];
     private string? _partition; // as text, for limits that are shared
-    private RateLimiter? _limiter;
+    private Joined? _joined;
 
-    /// <summary>All limits in force as one.</summary>
-    public RateLimiter Limiter => Volatile.Read(ref _limiter)!;
+    /// <summary>The limits that reject calls, as one; <see langword="null"/> if there are none.</summary>
+    public RateLimiter? Limiter => Volatile.Read(ref _joined)!.Enforced;
+
+    /// <summary>The limits that only observe, as one; <see langword="null"/> if there are none.</summary>
+    public RateLimiter? Observed => Volatile.Read(ref _joined)!.Observed;
 
     /// <summary>Whether nobody could tell ours from new ones. A limiter of the application's own lives on by itself.</summary>
     public bool StandAsNew
@@ -50,16 +54,20 @@ internal sealed class MethodLimits(LimitOwner owner) : IKeptState, IDisposable
             var kinds = Array.ConvertAll(uses, use => KindOf(use, scope));
             _limits = [.. uses.Select((use, index) => Provide(kinds[index], scope, _limits.ElementAtOrDefault(index), use))];
             _shared = [.. uses.Select((use, index) => Share(kinds[index], scope, use, index))];
+            var present = (_effective, _foreign, _sharedInForce);
             RateLimiter[] foreign = [.. uses.Where((_, index) => kinds[index] == Kind.Foreign).Select(Foreign).Distinct()];
-            QueueingLimiter[] effective = [.. _limits.Where((_, index) => kinds[index] == Kind.Own).Select(static limit => limit!)];
-            SharedLimit[] shared = [.. _shared.Where((_, index) => kinds[index] == Kind.Shared).Select(static limit => limit!).Distinct()];
-            if (_limiter is null
-                || !effective.SequenceEqual(_effective)
-                || !foreign.SequenceEqual(_foreign)
-                || !shared.SequenceEqual(_sharedInForce))
+            _effective = [.. _limits.Where((_, index) => kinds[index] == Kind.Own).Select(static limit => limit!)];
+            _sharedInForce = [.. _shared.Where((_, index) => kinds[index] == Kind.Shared).Select(static limit => limit!).Distinct()];
+            _foreign = foreign;
+            bool[] observes = [.. uses.Select(static use => use.ObserveOnly)];
+            if (_joined is null
+                || !observes.SequenceEqual(_observes)
+                || !_effective.SequenceEqual(present._effective)
+                || !_foreign.SequenceEqual(present._foreign)
+                || !_sharedInForce.SequenceEqual(present._sharedInForce))
             {
-                (_effective, _foreign, _sharedInForce) = (effective, foreign, shared);
-                Volatile.Write(ref _limiter, Join(shared, effective, foreign));
+                _observes = observes;
+                Volatile.Write(ref _joined, new Joined(Join(uses, kinds, isObserved: false), Join(uses, kinds, isObserved: true)));
             }
         }
     }
@@ -116,7 +124,16 @@ internal sealed class MethodLimits(LimitOwner owner) : IKeptState, IDisposable
     private HostLimiter Foreign(RateLimitedAttribute use)
         => _runtime.NamedStates.GetOrAdd(use.Name!, () => new HostLimiter(_runtime.Services, use.Name!));
 
-    private RateLimiter Join(SharedLimit[] shared, QueueingLimiter[] ours, RateLimiter[] foreign)
+    private RateLimiter? Join(RateLimitedAttribute[] uses, Kind[] kinds, bool isObserved)
+    {
+        var places = Enumerable.Range(0, uses.Length).Where(index => uses[index].ObserveOnly == isObserved).ToArray();
+        return Join(
+            [.. places.Where(index => kinds[index] == Kind.Shared).Select(index => _shared[index]!).Distinct()],
+            [.. places.Where(index => kinds[index] == Kind.Own).Select(index => _limits[index]!)],
+            [.. places.Where(index => kinds[index] == Kind.Foreign).Select(index => Foreign(uses[index])).Distinct()]);
+    }
+
+    private RateLimiter? Join(SharedLimit[] shared, QueueingLimiter[] ours, RateLimiter[] foreign)
     {
         RateLimiter? joined = ours switch
         {
@@ -125,7 +142,7 @@ internal sealed class MethodLimits(LimitOwner owner) : IKeptState, IDisposable
             _ => new CompositeLimiter(_runtime.Clock, ours),
         };
         var local = foreign.Length == 0 ? joined : joined is null && foreign is [var single] ? single : new ForeignLimits(joined, foreign);
-        return shared.Length == 0 ? local! : new SharedLimiter(_runtime.SharedLimits!, owner.Method, shared, local);
+        return shared.Length == 0 ? local : new SharedLimiter(_runtime.SharedLimits!, owner.Method, shared, local);
     }
 
     private SharedLimit? Share(Kind kind, in StateScope scope, RateLimitedAttribute use, int index)
@@ -173,6 +190,8 @@ internal sealed class MethodLimits(LimitOwner owner) : IKeptState, IDisposable
         _replaced.Add(limit);
         return other;
     }
+
+    private sealed record Joined(RateLimiter? Enforced, RateLimiter? Observed);
 
     private enum Kind
     {

@@ -10,8 +10,10 @@ namespace PerfAspects.RateLimiting;
 /// <summary>
 /// Asks a limiter for one permit a call. A call that does not get one at once waits for it, if the limiter has it wait, or is rejected.
 /// </summary>
-internal sealed class RateLimitGate(AspectMethod method) : Gate
+internal sealed class RateLimitGate(AspectMethod method, ObservedRefusals refusals) : Gate
 {
+    private readonly ObservedLimits _observed = new(refusals);
+
     /// <inheritdoc/>
     public override string QueuedEvent => RateLimitTelemetry.QueuedEvent;
 
@@ -35,16 +37,29 @@ internal sealed class RateLimitGate(AspectMethod method) : Gate
 
     private GateEntry Acquire(object state, CancellationToken callerToken)
     {
-        var acquiring = ((MethodLimits)state).Limiter.AcquireAsync(permitCount: 1, callerToken);
+        var limits = (MethodLimits)state;
+        if (limits.Limiter is not { } limiter)
+        {
+            return Observe(limits, AdmittedLease.Instance);
+        }
+
+        var acquiring = limiter.AcquireAsync(permitCount: 1, callerToken);
         if (acquiring.IsCompletedSuccessfully)
         {
-            return Answer(acquiring.Result);
+            var lease = acquiring.Result;
+            return limits.Observed is not null && lease.IsAcquired ? Observe(limits, lease) : Answer(lease);
         }
 
         var waiting = acquiring.AsTask();
         if (waiting.IsCompleted)
         {
             return EndWait(waiting); // cancelled before it stood in line
+        }
+
+        if (limits.Observed is { } observed)
+        {
+            _observed.WouldReject(observed, out var lease); // now, as it would without the wait
+            lease?.Dispose();
         }
 
         if (waiting.AsyncState is not SharedCall)
@@ -84,12 +99,25 @@ internal sealed class RateLimitGate(AspectMethod method) : Gate
     /// <inheritdoc/>
     public override void Failed(object state, object? pass, Exception exception, CancellationToken callerToken) => Return(pass);
 
+    // Of the call that the other limits have admitted.
+    private GateEntry Observe(MethodLimits limits, RateLimitLease enforced)
+    {
+        RateLimitLease? lease = null;
+        if (limits.Observed is { } observed && _observed.WouldReject(observed, out lease))
+        {
+            return enforced == AdmittedLease.Instance ? GateEntry.Observe() : GateEntry.Admit(enforced);
+        }
+
+        method.Counters.Increment(RateLimitTelemetry.Admitted);
+        return GateEntry.Admit(lease is null ? enforced : new ObservedLease(enforced, lease));
+    }
+
     // A rate takes nothing back, but a limiter that is not ours may count who is in.
     private static void Return(object? lease)
     {
-        if (lease != AdmittedLease.Instance)
+        if (lease != AdmittedLease.Instance && lease is RateLimitLease other)
         {
-            ((RateLimitLease)lease!).Dispose();
+            other.Dispose();
         }
     }
 

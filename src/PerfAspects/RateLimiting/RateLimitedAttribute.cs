@@ -5,6 +5,7 @@ using PerfAspects.RateLimiting.Sharing;
 using PerfAspects.Runtime;
 using PerfAspects.Settings;
 using PerfAspects.State;
+using PerfAspects.Telemetry;
 
 namespace PerfAspects;
 
@@ -40,6 +41,7 @@ public sealed class RateLimitedAttribute(int permits, string window) : SharedAsp
     private int? _queueLimit;
     private bool? _shared;
     private LimitFallback? _onUnavailable;
+    private bool? _observeOnly;
 
     /// <summary>How many calls a window admits, from 1 (PERF006).</summary>
     public int Permits { get; } = permits;
@@ -73,12 +75,21 @@ public sealed class RateLimitedAttribute(int permits, string window) : SharedAsp
     /// </summary>
     public string? Lease { get; set; }
 
+    /// <summary>
+    /// Whether calls over the limit are counted as rejected, logged once a minute and run. No call waits then: a call that would wait
+    /// counts too. Default: <see langword="false"/>.
+    /// </summary>
+    public bool ObserveOnly { get => _observeOnly ?? false; set => _observeOnly = value; }
+
     internal override string AspectName => "RateLimited";
 
     internal override NamedState? NamedState
         => Name is null
             ? null
-            : new NamedState(AspectName, Name, (Algorithm, LimitSettings.Of(this), Shared, OnUnavailable, Durations.PositiveOrNone(Lease)));
+            : new NamedState(
+                AspectName,
+                Name,
+                (Algorithm, LimitSettings.Of(this), Shared, OnUnavailable, Durations.PositiveOrNone(Lease), ObserveOnly));
 
     private protected override AspectAttribute Resolve(SettingReader read)
     {
@@ -92,6 +103,7 @@ public sealed class RateLimitedAttribute(int permits, string window) : SharedAsp
             Shared = read.Flag(nameof(Shared), _shared),
             OnUnavailable = read.Choice(nameof(OnUnavailable), _onUnavailable),
             Lease = read.TextOrNone(nameof(Lease), Lease),
+            ObserveOnly = read.Flag(nameof(ObserveOnly), _observeOnly),
         };
     }
 
@@ -107,6 +119,6 @@ public sealed class RateLimitedAttribute(int permits, string window) : SharedAsp
                 return limits;
             },
             static limits => limits.StandAsNew);
-        return new GatePlan(new RateLimitGate(method), limits);
+        return new GatePlan(new RateLimitGate(method, ObservedRefusals.Of(method, this, RateLimitTelemetry.Rejected)), limits);
     }
 }

@@ -24,6 +24,7 @@ internal static class RateLimitedDefinition
             SettingRule.Flag("Shared", byDefault: false),
             SettingRule.Choice("OnUnavailable", "Share", "Open", "Closed"),
             SettingRule.DurationOrNone("Lease"),
+            SettingRule.Flag("ObserveOnly", byDefault: false),
         ],
 #if PERFASPECTS_RUNTIME
         Telemetry = RateLimitTelemetry.Telemetry,

@@ -52,6 +52,8 @@ public sealed partial class AspectMethod
 
     internal ImmutableArray<IOccupiedState> OccupiedParts => Join(static variant => variant.OccupiedParts);
 
+    internal ImmutableArray<ISheddingState> SheddingStates => Join(static variant => variant.SheddingStates);
+
     /// <summary>
     /// The state that the method keeps whatever its settings become, such as entries and limits: one per kind and call, since the type of
     /// the call tells the type arguments. Null until it has been made. Under the runtime's lock, as all of a method's composing is.
@@ -96,6 +98,8 @@ public sealed partial class AspectMethod
     }
 
     internal void Attach(IAbandoningState abandoning) => _composed.Attach(abandoning);
+
+    internal void Attach(ISheddingState shedding) => _composed.Attach(shedding);
 
     /// <summary>Shows circuits from outside: one part for all type arguments, which may share a circuit.</summary>
     internal TCircuits GetOrAttach<TCircuits>()

@@ -8,6 +8,7 @@ using PerfAspects.Runtime;
 using PerfAspects.Runtime.Limits;
 using PerfAspects.Settings;
 using PerfAspects.Settings.Changes;
+using PerfAspects.Shedding;
 using PerfAspects.State;
 using PerfAspects.Telemetry;
 
@@ -37,6 +38,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         ListenerFaults = new ListenerFaults(Logger);
         Instruments = Instruments.For(options?.MeterFactory, ListenerFaults);
         Tier = options?.SharedTier is { } tier ? new SharedTier(tier, this, new TierJson(options.JsonTypeInfoResolver)) : null;
+        Overload = new OverloadSampler(Clock, Logger, options?.OverloadSignal, options?.ProcessSignals);
         Settings = new LiveSettings(this, options ?? new AspectRuntimeOptions());
         Instruments.Add(this);
         Settings.Start();
@@ -74,6 +76,9 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     internal ISharedLimits? SharedLimits => Tier?.Limits;
 
     internal TagTable Tags { get; } = new();
+
+    /// <summary>The signals of load that <c>[Shed]</c> follows.</summary>
+    internal OverloadSampler Overload { get; }
 
     internal bool IsDisposed => _isDisposed;
 
@@ -196,6 +201,7 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         Settings.Dispose();
         Instruments.Remove(this);
         Tier?.Dispose();
+        Overload.Dispose();
         foreach (var method in MethodsInUse)
         {
             method.Release();

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using PerfAspects.Runtime;
 using PerfAspects.Settings.Layers;
+using PerfAspects.Shedding.Signals;
 
 namespace PerfAspects;
 
@@ -58,6 +60,16 @@ public sealed class AspectRuntimeOptions
     /// does not wait; negative is refused when the host starts. The host's own shutdown timeout ends the wait as well.
     /// </summary>
     public TimeSpan LoadDrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// The load of the application as it knows it itself, from 0, calm, to 1: a signal of <c>[Shed]</c> beside those of the process. From
+    /// 0.85 on, calls are refused. Read ten times a second, while a method with <c>[Shed]</c> is in use, by one thread at a time. If it
+    /// throws or returns NaN, it is logged once and counts as calm. Default: none.
+    /// </summary>
+    public Func<double>? OverloadSignal { get; set; }
+
+    /// <summary>The signals of load of the process; by default the real ones. For simulations.</summary>
+    internal Func<Clock, IEnumerable<IOverloadSignal>>? ProcessSignals { get; set; }
 
     /// <summary>The policies that the application has registered for the names in attributes.</summary>
     internal List<AspectPolicy> Policies { get; } = [];

@@ -46,10 +46,13 @@ public sealed record AspectStatistics
     public long CacheEvictions { get => _values.CacheEvictions; init => _values.CacheEvictions = value; }
 
     /// <summary>
-    /// Calls rejected by a rate limit, a bulkhead or an adaptive limit of concurrent calls, or that would have been if the aspect did not
-    /// only observe.
+    /// Calls rejected by a rate limit, a bulkhead, an adaptive limit of concurrent calls or <c>[Shed]</c>, or that would have been if the
+    /// aspect did not only observe.
     /// </summary>
     public long Rejected { get => _values.Rejected; init => _values.Rejected = value; }
+
+    /// <summary>Calls rejected by <c>[Shed]</c> because the process was overloaded, as part of <see cref="Rejected"/>.</summary>
+    public long Shed { get => _values.Shed; init => _values.Shed = value; }
 
     /// <summary>Attempts that a circuit breaker has rejected, because its circuit was open or isolated.</summary>
     public long CircuitRejections { get => _values.CircuitRejections; init => _values.CircuitRejections = value; }

@@ -21,6 +21,8 @@ internal sealed class MethodVariant
 
     public ImmutableArray<IOccupiedState> OccupiedParts { get; private set; } = [];
 
+    public ImmutableArray<ISheddingState> SheddingStates { get; private set; } = [];
+
     /// <summary>The state that is kept whatever the settings become.</summary>
     public object[] Kept
     {
@@ -59,6 +61,8 @@ internal sealed class MethodVariant
     public void Attach(ICacheState cache) => Caches = Caches.Contains(cache) ? Caches : Caches.Add(cache);
 
     public void Attach(ICircuitState circuits) => Circuits = Circuits.Add(circuits);
+
+    public void Attach(ISheddingState shedding) => SheddingStates = SheddingStates.Add(shedding);
 
     public void Attach(IOccupiedState occupied) => OccupiedParts = OccupiedParts.Add(occupied);
 

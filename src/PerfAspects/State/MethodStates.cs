@@ -54,11 +54,18 @@ internal interface IOccupiedState
     Occupancy ReadOccupancy();
 }
 
-/// <summary>The calls that run and wait, and the number that may run.</summary>
-internal readonly record struct Occupancy(long Running, long Queued, long Limit)
+/// <summary>A check that refuses calls while the process is overloaded, as the runtime sees it.</summary>
+internal interface ISheddingState
+{
+    /// <summary>The level to which calls are refused: 0 for none, 1 for all.</summary>
+    double Level { get; }
+}
+
+/// <summary>The calls that run and wait, the number that may run and the number that may wait.</summary>
+internal readonly record struct Occupancy(long Running, long Queued, long Limit, long Places)
 {
     public static Occupancy operator +(Occupancy left, Occupancy right)
-        => new(left.Running + right.Running, left.Queued + right.Queued, left.Limit + right.Limit);
+        => new(left.Running + right.Running, left.Queued + right.Queued, left.Limit + right.Limit, left.Places + right.Places);
 }
 
 /// <summary>The counts of a cache: the entries it holds and has dropped.</summary>

@@ -30,8 +30,9 @@ internal abstract record InstrumentDeclaration(string Name, InstrumentKind Kind,
     public virtual bool IsOfRuntime { get; init; }
 
     /// <summary>An instrument that shows a counter of the methods in which it is not zero.</summary>
-    public static InstrumentDeclaration Counted(string name, string unit, string description, Counter counter) => new MethodInstrument<long>(
-        name, InstrumentKind.Counter, unit, description, (method, totals) => Observations.Counted(method, totals[counter]));
+    public static InstrumentDeclaration Counted(string name, string unit, string description, Counter counter)
+        => new MethodInstrument<long>(
+            name, InstrumentKind.Counter, unit, description, (method, totals) => Observations.Counted(method, totals[counter]));
 
     /// <summary>Publishes the instrument.</summary>
     public abstract Instrument Publish(Meter meter, MethodScrape scrape);

@@ -16,6 +16,7 @@ internal record struct StatisticValues
     public long CacheEntries;
     public long CacheEvictions;
     public long Rejected;
+    public long Shed;
     public long CircuitRejections;
     public long Retries;
     public long RetriesSuppressed;

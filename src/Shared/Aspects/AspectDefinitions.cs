@@ -7,6 +7,7 @@ using PerfAspects.Fallbacks;
 using PerfAspects.Hedging;
 using PerfAspects.RateLimiting;
 using PerfAspects.Retrying;
+using PerfAspects.Shedding;
 using PerfAspects.Timeouts;
 using PerfAspects.Timing;
 using PerfAspects.Tracing;
@@ -28,6 +29,7 @@ internal static class AspectDefinitions
         CachedDefinition.Definition,
         CachedEachDefinition.Definition,
         WarmDefinition.Definition,
+        ShedDefinition.Definition,
         RateLimitedDefinition.Definition,
         RetryDefinition.Definition,
         CircuitBreakerDefinition.Definition,

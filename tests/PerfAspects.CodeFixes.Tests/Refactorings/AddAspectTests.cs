@@ -96,6 +96,7 @@ public sealed class AddAspectTests
     [InlineData("Retry", "Retry(3)")]
     [InlineData("CircuitBreaker", "CircuitBreaker")]
     [InlineData("Timeout", "Timeout(\"30s\")")]
+    [InlineData("Shed", "Shed")]
     [InlineData("AdaptiveConcurrency", "AdaptiveConcurrency")]
     [InlineData("Bulkhead", "Bulkhead(10)")]
     public Task Other_OnAPlainMethod_IsGivenWhatItNeeds(string aspect, string written)

@@ -8,6 +8,8 @@ public sealed class MarkRulesTests
     [InlineData("CacheInvalidate(nameof(Find))", "CacheIgnore", "the method is not [Cached]")]
     [InlineData("Cached(\"1s\")", "Partition", "the method has no [RateLimited], [CircuitBreaker], [AdaptiveConcurrency] or [Bulkhead]")]
     [InlineData("Retry(3)", "Partition", "the method has no")]
+    [InlineData("Timed", "Priority", "the method has no [Bulkhead]")]
+    [InlineData("RateLimited(1, \"1s\")", "ShedBy", "the method has no [Shed]")]
     [InlineData("Timed", "PerfAspects.CacheKeyAttribute(\"Length\")", "the method is not [Cached]")]
     public async Task Mark_WithoutItsAspect_IsReportedThere(string aspect, string mark, string reason)
     {
@@ -42,8 +44,30 @@ public sealed class MarkRulesTests
     [InlineData("CircuitBreaker", "Partition")]
     [InlineData("Bulkhead(1)", "Partition")]
     [InlineData("Cached(\"1s\"), Bulkhead(1)", "Partition, CacheKey")]
+    [InlineData("Bulkhead(1, QueueLimit = 5)", "Priority")]
+    [InlineData("Shed", "ShedBy")]
     [InlineData("Timed", "MetricTag")]
     public Task Mark_WithItsAspect_IsFine(string aspect, string mark) => RuleTest.SilentAsync(With(aspect, $"[{mark}] ").Replace("int id", "DayOfWeek id", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("string")]
+    [InlineData("int?")]
+    [InlineData("double")]
+    [InlineData("object")]
+    public async Task Priority_OfATypeThatIsNoInteger_IsReportedThere(string type)
+    {
+        var diagnostics = await RuleTest.FiresAsync("PERF034", With("Bulkhead(1)", "[[|Priority|]] ").Replace("int id", $"{type} id", StringComparison.Ordinal).Replace("Find(" + type, "Find(int", StringComparison.Ordinal).Replace("FindCore(" + type, "FindCore(int", StringComparison.Ordinal));
+
+        Assert.Contains("its type is neither an integer nor an enum", diagnostics[0].GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Priority_OnASecondParameter_IsReportedThere()
+    {
+        var diagnostics = await RuleTest.FiresAsync("PERF034", "partial class C { [Bulkhead(1, QueueLimit = 5)] public partial int Get([Priority] int id, [[|Priority|]] byte other); private int GetCore(int id, byte other) => id; }");
+
+        Assert.Contains("another parameter before it is the priority", diagnostics[0].GetMessage(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public Task Mark_WhoseAspectStandsOnTheType_IsFine()

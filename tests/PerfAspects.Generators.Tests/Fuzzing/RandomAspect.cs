@@ -6,20 +6,20 @@ internal static class RandomAspect
 {
     private static readonly string[] s_names =
     [
-        "Timed", "Traced", "Cached", "RateLimited", "CircuitBreaker", "Retry", "Timeout", "Bulkhead", "AdaptiveConcurrency", "Hedge", "Fallback",
+        "Timed", "Traced", "Cached", "RateLimited", "CircuitBreaker", "Retry", "Timeout", "Bulkhead", "Shed", "AdaptiveConcurrency", "Hedge", "Fallback",
         "CacheInvalidate", "Batched", "CachedEach", "CachePut",
     ];
 
     /// <summary>Aspects that may stand on a type.</summary>
     public static ImmutableList<FuzzAspect> SomeOfType(Dice dice)
-        => [.. dice.Some(s_names[..9], 1 + dice.Below(2)).Select(name => new FuzzAspect(name, Arguments(dice, name, [], "", [])))];
+        => [.. dice.Some(s_names[..10], 1 + dice.Below(2)).Select(name => new FuzzAspect(name, Arguments(dice, name, [], "", [])))];
 
     /// <param name="dice">Decides.</param>
     /// <param name="parameters">What tags may name.</param>
     /// <param name="method">The method that is given them.</param>
     /// <param name="others">Cached methods that it may invalidate.</param>
     public static ImmutableList<FuzzAspect> Some(Dice dice, ImmutableList<FuzzParameter> parameters, string method, IReadOnlyList<string> others)
-        => [.. dice.Some(!dice.IsCareful ? s_names : others.Count > 0 ? s_names[..12] : s_names[..11], 1 + dice.Below(3)).Select(name => new FuzzAspect(name, Arguments(dice, name, parameters, method, others)))];
+        => [.. dice.Some(!dice.IsCareful ? s_names : others.Count > 0 ? s_names[..13] : s_names[..12], 1 + dice.Below(3)).Select(name => new FuzzAspect(name, Arguments(dice, name, parameters, method, others)))];
 
     private static ImmutableList<string> Arguments(Dice dice, string name, ImmutableList<FuzzParameter> parameters, string method, IReadOnlyList<string> others)
         => name switch
@@ -66,9 +66,10 @@ internal static class RandomAspect
             ],
             "Retry" => [dice.Slips(10) ? "0" : "3", .. Optional(dice, 3, () => $"Delay = {(dice.IsCareful ? "\"0s\"" : Duration(dice))}"), .. Optional(dice, 5, () => $"Backoff = {(dice.Slips(2) ? "(RetryBackoff)9" : "RetryBackoff.Linear")}"), .. Optional(dice, 6, () => $"Budget = {(dice.Slips(2) ? "-1" : "0.5")}"), .. Optional(dice, dice.IsCareful ? int.MaxValue : 12, () => "HandleResult = \"IsBad\", DelayOf = \"After\"")],
             "Timeout" => [Duration(dice)],
-            "Bulkhead" => [dice.Slips(10) ? "-5" : "10", .. Optional(dice, 6, () => $"Name = \"{dice.Any(["a", "b"])}\"")],
+            "Bulkhead" => [dice.Slips(10) ? "-5" : "10", .. Optional(dice, 6, () => $"Name = \"{dice.Any(["a", "b"])}\""), .. Optional(dice, 6, () => "Offload = true"), .. Optional(dice, 8, () => "QueueLimit = 5, ObserveOnly = true")],
             "CachedEach" => [Duration(dice), .. Optional(dice, 4, () => $"Tags = [{Tag(dice, parameters)}, \"{{key}}\"]"), .. Optional(dice, 8, () => "Unless = \"IsBad\"")],
             "Batched" => [.. Optional(dice, 3, () => $"MaxSize = {(dice.Slips(3) ? "0" : "10")}"), .. Optional(dice, 3, () => $"Wait = {Duration(dice)}")],
+            "Shed" => [.. Optional(dice, 2, () => $"Priority = {(dice.Slips(3) ? "(CallPriority)9" : dice.Any(["CallPriority.Low", "CallPriority.Critical"]))}"), .. Optional(dice, 8, () => "ObserveOnly = true")],
             "AdaptiveConcurrency" =>
             [
                 .. Optional(dice, 4, () => $"Max = {(dice.Slips(3) ? "0" : "100")}"),

@@ -109,7 +109,7 @@ internal static class RandomMethod
 
         var type = Known(dice.AnyCommon(dice.IsCareful ? Vocabulary.HoldableTypes : Vocabulary.Types), letters);
         var modifier = dice.Slips(20) ? dice.Any(["ref", "in", "out", "ref readonly"]) : "";
-        var mark = dice.Slips(6) ? dice.AnyCommon(["[CacheIgnore]", "[CacheKey]", "[Partition]", type.StartsWith("Order", StringComparison.Ordinal) ? "[CacheKey(nameof(Order.Id))]" : "[CacheKey(\"Nothing\")]"]) : Tag(dice, 8);
+        var mark = dice.Slips(6) ? dice.AnyCommon(["[CacheIgnore]", "[CacheKey]", "[Partition]", "[ShedBy]", "[Priority]", type.StartsWith("Order", StringComparison.Ordinal) ? "[CacheKey(nameof(Order.Id))]" : "[CacheKey(\"Nothing\")]"]) : Tag(dice, 8);
         return new(
             mark,
             modifier,

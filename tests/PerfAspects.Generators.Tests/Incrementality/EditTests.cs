@@ -36,6 +36,7 @@ public sealed class EditTests
         { "Cached(\"5m\")", "Cached(\"5m\", MaxEntries = 5)", [Unchanged, Modified], [Cached, Modified] },
         { "Cached(\"5m\")", "Cached(\"soon\")", [Unchanged, Modified], [Cached, Modified] },
         { "[RateLimited(1, \"1s\")]", "[CircuitBreaker]", [Unchanged, Modified], [Cached, Modified] },
+        { "[RateLimited(1, \"1s\")]", "[Shed(Priority = CallPriority.Low)]", [Unchanged, Modified], [Cached, Modified] },
         { "Task RunCoreAsync", "ValueTask RunCoreAsync", [Cached, Cached], [Cached, Cached] },
         { "Task RunAsync", "Task RunSoonAsync", [Unchanged, Modified], [Cached, Modified] },
         { "[Timed] public partial int Get(int id);", "[Timed] internal partial int Get(int id);", [Modified, Unchanged], [Modified, Cached] },

@@ -47,6 +47,73 @@ public sealed class ResilienceSnapshots
             """));
 
     [Fact]
+    public void Shed_ByUsers_AndAQueueByPriority()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public enum Urgency : ulong { Low, High }
+
+            public partial class Pages(AspectRuntime runtime)
+            {
+                [Shed(Priority = CallPriority.Low)]
+                public partial Task<string> PrefetchAsync([ShedBy] string user, [ShedBy] int page, CancellationToken cancellationToken);
+
+                private Task<string> PrefetchCoreAsync(string user, int page, CancellationToken cancellationToken) => Task.FromResult(user);
+
+                [Shed, Bulkhead(4, QueueLimit = 100)]
+                public static partial void Render([ShedBy] string mark, [Priority] int priority);
+
+                private static void RenderCore(string mark, int priority) { }
+
+                [Bulkhead(4, QueueLimit = 100)]
+                public partial int Draw([Priority] Urgency urgency);
+
+                private int DrawCore(Urgency urgency) => 1;
+            }
+            """));
+
+    [Fact]
+    public void Bulkhead_ThatOffloads()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class Works(AspectRuntime runtime)
+            {
+                [Bulkhead(4, QueueLimit = 1000, Offload = true)]
+                public partial Task<object> WorkAsync(string job, [Priority] long priority, CancellationToken cancellationToken);
+
+                private string WorkCore(string job, long priority, CancellationToken cancellationToken) => job;
+
+                [Bulkhead(4, Offload = true), CacheInvalidate(Tags = ["jobs"])]
+                public static partial ValueTask DoAsync(int id);
+
+                private static void DoCore(int id) { }
+            }
+            """));
+
+    [Fact]
+    public void AdaptiveConcurrency_AloneAndByPartition()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class Offers(AspectRuntime runtime)
+            {
+                [AdaptiveConcurrency(Max = 200)]
+                public partial Task<string> SearchAsync(string text, CancellationToken cancellationToken);
+
+                private Task<string> SearchCoreAsync(string text, CancellationToken cancellationToken) => Task.FromResult(text);
+
+                [Retry(2, Idempotent = true), AdaptiveConcurrency(Min = 2, Name = "offers", ObserveOnly = true)]
+                public partial ValueTask FindAsync([Partition] string shop);
+
+                private ValueTask FindCoreAsync(string shop) => default;
+            }
+            """));
+
+    [Fact]
     public void Batched_AloneAndInsideOtherAspects()
         => Snapshot.Matches(this, GeneratorHarness.Run(
             """

@@ -45,7 +45,7 @@ public sealed class BulkheadModelTests
         {
             entered++;
             var caller = new CancellationTokenSource();
-            var hasRoom = bulkhead.TryEnter(0, caller.Token, out var waiter);
+            var hasRoom = bulkhead.TryEnter(0, caller.Token, out var waiter, out _);
             Assert.Equal(running < maxConcurrency || line.Count < queueLimit, hasRoom);
             Assert.Equal(hasRoom && running == maxConcurrency, waiter is not null);
             if (waiter is not null)

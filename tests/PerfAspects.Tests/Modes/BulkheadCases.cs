@@ -72,6 +72,21 @@ public sealed class BulkheadCases : ModeTest<BulkheadSubject>
         run.AssertCounts(nameof(BulkheadSubject.Queued), "ok 3, error 1, full 1");
     });
 
+    [Theory, InEveryMode]
+    public Task ObserveOnly_CountsAndRejectsNothing(Mode mode) => In(mode, async run =>
+    {
+        run.Core.Hold();
+        var first = await run.BeginCoreAsync(nameof(BulkheadSubject.Observed));
+        var second = await run.BeginCoreAsync(nameof(BulkheadSubject.Observed));
+        Assert.Equal(2, run.Method(nameof(BulkheadSubject.Observed)).GetStatistics().Running);
+        run.Core.Release();
+        await Task.WhenAll(first, second);
+        Assert.Equal(3, await run.CallAsync(nameof(BulkheadSubject.Observed)));
+        Assert.Equal(0, run.Method(nameof(BulkheadSubject.Observed)).GetStatistics().Running);
+        run.AssertCounts(nameof(BulkheadSubject.Observed), "ok 3, full 1");
+        Assert.Equal(["Warning 60 RefusalObserved"], run.Warnings);
+    });
+
     [Theory, InEveryMode(Shapes.Methods)]
     public Task Partition_HasABulkheadOfItsOwn(Mode mode) => In(mode, async run =>
     {

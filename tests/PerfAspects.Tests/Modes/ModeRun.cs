@@ -36,6 +36,9 @@ internal sealed class ModeRun : IAsyncDisposable
 
     public AspectRuntime Runtime => _runtime.Aspects;
 
+    /// <summary>The application's own signal of load.</summary>
+    public ModeLoad Load => _runtime.Load;
+
     /// <summary>The warnings and errors that have been logged, in order.</summary>
     public IEnumerable<string> Warnings => _runtime.Log.Told.Where(static entry =>
         entry.StartsWith("Warning", StringComparison.Ordinal) || entry.StartsWith("Error", StringComparison.Ordinal));
@@ -125,7 +128,7 @@ internal sealed class ModeRun : IAsyncDisposable
             (statistics.CacheHits, statistics.CacheMisses, statistics.CacheJoined, statistics.CacheStale, statistics.CacheEntries));
         Assert.Equal(counted["expired"] + counted["capacity"] + counted["pressure"], statistics.CacheEvictions);
         Assert.Equal(
-            (counted["rejected"] + counted["full"] + counted["limited"], counted["broken"], counted["retries"], counted["timeouts"], counted["fallbacks"]),
+            (counted["rejected"] + counted["full"] + counted["limited"] + counted["shed"], counted["broken"], counted["retries"], counted["timeouts"], counted["fallbacks"]),
             (statistics.Rejected, statistics.CircuitRejections, statistics.Retries, statistics.Timeouts, statistics.Fallbacks));
         Assert.Equal(counted["suppressed"], statistics.RetriesSuppressed);
         AssertMeasured(name, calls, counted);
@@ -195,6 +198,7 @@ internal sealed class ModeRun : IAsyncDisposable
             AssertEvents(spans, "perfaspects.fallback", counted["fallbacks"]);
             AssertEvents(spans, "perfaspects.bulkhead.rejected", counted["full"]);
             AssertEvents(spans, "perfaspects.concurrency.rejected", counted["limited"]);
+            AssertEvents(spans, "perfaspects.shed.rejected", counted["shed"]);
             AssertEvents(spans, "perfaspects.circuit_breaker.rejected", counted["broken"]);
             AssertEvents(spans, "perfaspects.retry.suppressed", counted["suppressed"]);
         }

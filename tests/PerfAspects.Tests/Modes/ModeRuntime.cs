@@ -26,6 +26,7 @@ internal sealed class ModeRuntime : IAsyncDisposable
             MeterFactory = Meters,
             Configuration = Configuration.Root,
             LoggerFactory = Log,
+            OverloadSignal = Load.Read,
         });
     }
 
@@ -57,6 +58,9 @@ internal sealed class ModeRuntime : IAsyncDisposable
 
     public LogRecorder Log { get; private init; } = new();
 
+    /// <summary>The application's own signal of load.</summary>
+    public ModeLoad Load { get; private init; } = new();
+
     public IMeterFactory Meters { get; }
 
     public AspectRuntime Aspects { get; }
@@ -68,15 +72,16 @@ internal sealed class ModeRuntime : IAsyncDisposable
             return new ModeRuntime();
         }
 
-        var (clock, configuration, log) = (new FakeClock(), new LiveConfiguration(), new LogRecorder());
+        var (clock, configuration, log, load) = (new FakeClock(), new LiveConfiguration(), new LogRecorder(), new ModeLoad());
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddPerfAspects();
+        builder.Services.Configure<AspectRuntimeOptions>(options => options.OverloadSignal = load.Read);
         builder.Services.AddMemoryCache(static options => options.SizeLimit = 100_000);
         builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton<ILoggerFactory>(log);
         builder.Services.AddSingleton<IConfiguration>(configuration.Root);
         var host = builder.Build();
         await host.StartAsync();
-        return new ModeRuntime(host) { Clock = clock, Configuration = configuration, Log = log };
+        return new ModeRuntime(host) { Clock = clock, Configuration = configuration, Log = log, Load = load };
     }
 
     public async ValueTask DisposeAsync()

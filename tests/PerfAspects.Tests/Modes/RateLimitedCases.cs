@@ -29,6 +29,29 @@ public sealed class RateLimitedCases : ModeTest<RateLimitedSubject>
     });
 
     [Theory, InEveryMode(Everything)]
+    public Task ObserveOnly_CountsAndRejectsNothing_AndNoCallWaits(Mode mode) => In(mode, async run =>
+    {
+        for (var i = 1; i <= 4; i++)
+        {
+            Assert.Equal(i, await run.CallAsync(nameof(RateLimitedSubject.Observed)));
+        }
+
+        run.Clock.Advance(s_second);
+        Assert.Equal(5, await run.CallAsync(nameof(RateLimitedSubject.Observed)));
+        run.AssertCounts(nameof(RateLimitedSubject.Observed), "ok 5, admitted 3, rejected 2");
+        Assert.Equal(["Warning 60 RefusalObserved"], run.Warnings);
+    });
+
+    [Theory, InEveryMode(Everything)]
+    public Task ObserveOnly_BesideALimitThatRejects_IsChargedForAdmittedCallsOnly(Mode mode) => In(mode, async run =>
+    {
+        Assert.Equal(1, await run.CallAsync(nameof(RateLimitedSubject.Half)));
+        Assert.Equal(2, await run.CallAsync(nameof(RateLimitedSubject.Half)));
+        await Assert.ThrowsAsync<RateLimitRejectedException>(() => run.CallAsync(nameof(RateLimitedSubject.Half)));
+        run.AssertCounts(nameof(RateLimitedSubject.Half), "ok 2, error 1, admitted 1, rejected 2");
+    });
+
+    [Theory, InEveryMode(Everything)]
     public Task FixedWindow_AdmitsAgainWhenTheNextBegins(Mode mode) => In(mode, async run =>
     {
         await run.CallAsync(nameof(RateLimitedSubject.Fixed));

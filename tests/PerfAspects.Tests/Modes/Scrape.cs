@@ -27,7 +27,7 @@ internal sealed class Scrape
         ("timeouts", "perfaspects.timeouts", null),
         ("abandoned", "perfaspects.timeout.abandoned", null),
         ("fallbacks", "perfaspects.fallbacks", null), ("full", "perfaspects.bulkhead.rejections", null),
-        ("limited", "perfaspects.concurrency.rejections", null),
+        ("limited", "perfaspects.concurrency.rejections", null), ("shed", "perfaspects.shed.rejections", "background"),
         ("broken", "perfaspects.circuit_breaker.rejections", null),
         ("closed", "perfaspects.circuit_breaker.state", "closed"), ("open", "perfaspects.circuit_breaker.state", "open"),
         ("half_open", "perfaspects.circuit_breaker.state", "half_open"), ("isolated", "perfaspects.circuit_breaker.state", "isolated"),

@@ -34,7 +34,7 @@ public sealed class SettingRulesTests
     {
         Assert.Equal(
             [
-                "Traced", "Timed", "Fallback", "Cached", "CachedEach", "Warm", "RateLimited", "Retry", "CircuitBreaker", "Hedge", "Timeout",
+                "Traced", "Timed", "Fallback", "Cached", "CachedEach", "Warm", "Shed", "RateLimited", "Retry", "CircuitBreaker", "Hedge", "Timeout",
                 "AdaptiveConcurrency", "Bulkhead", "Batched", "CachePut", "CacheInvalidate",
             ],
             AspectDefinitions.Names);

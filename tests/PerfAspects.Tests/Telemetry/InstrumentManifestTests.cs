@@ -6,6 +6,17 @@ namespace PerfAspects.Tests.Telemetry;
 /// <summary>What dashboards are built on: the instruments as published, the manifest and the documentation are one.</summary>
 public sealed partial class InstrumentManifestTests : AspectTest
 {
+    private readonly AspectRuntime _overloaded;
+
+    public InstrumentManifestTests()
+        => _overloaded = new AspectRuntime(new AspectRuntimeOptions { TimeProvider = Clock, MeterFactory = Meters, OverloadSignal = static () => 1 });
+
+    public override void Dispose()
+    {
+        _overloaded.Dispose();
+        base.Dispose();
+    }
+
     [Fact]
     public void Document_OfTheMetrics_ListsTheManifest()
         => Assert.Equal(
@@ -42,6 +53,8 @@ public sealed partial class InstrumentManifestTests : AspectTest
                 "perfaspects.rate_limit.requests",
                 "perfaspects.retry.attempts",
                 "perfaspects.retry.suppressed",
+                "perfaspects.shed.level",
+                "perfaspects.shed.rejections",
                 "perfaspects.tier.duration",
                 "perfaspects.tier.invalidations.pending",
                 "perfaspects.tier.lag",
@@ -118,6 +131,10 @@ public sealed partial class InstrumentManifestTests : AspectTest
         slow.SetResult();
         await hedged;
         everything.Each([1]);
+        var shedding = new Everything(_overloaded);
+        shedding.Shed();
+        Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Throws<LoadShedException>(() => shedding.Shed());
 
         // Recorded before observed: observing begins a new list.
         var recorded = readings.Recorded("perfaspects.call.duration").Concat(readings.Recorded("perfaspects.cache.load.duration")).ToArray();
@@ -149,6 +166,13 @@ public sealed partial class InstrumentManifestTests : AspectTest
         private Task CallCoreAsync(int id, Func<CancellationToken, Task> core, CancellationToken cancellationToken) => core(cancellationToken);
 
         private Task Instead(int id, Func<CancellationToken, Task> core, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        [Shed(Priority = CallPriority.Background)]
+        public partial void Shed();
+
+        private static void ShedCore()
+        {
+        }
 
         [AdaptiveConcurrency(Initial = 1, Max = 1, QueueLimit = 0)]
         public partial Task AdaptAsync(Task core);

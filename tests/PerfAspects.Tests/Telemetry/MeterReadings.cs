@@ -6,6 +6,7 @@ namespace PerfAspects.Tests.Telemetry;
 internal sealed class MeterReadings : IDisposable
 {
     private readonly MeterListener _listener = new();
+    private readonly Lock _gate = new(); // calls that end at once are recorded by several threads
     private readonly List<Reading> _readings = [];
 
     public MeterReadings(IMeterFactory factory)
@@ -25,11 +26,21 @@ internal sealed class MeterReadings : IDisposable
 
     public List<Instrument> Instruments { get; } = [];
 
-    public IReadOnlyList<Reading> Recorded(string instrument) => _readings.FindAll(reading => reading.Instrument == instrument);
+    public IReadOnlyList<Reading> Recorded(string instrument)
+    {
+        lock (_gate)
+        {
+            return _readings.FindAll(reading => reading.Instrument == instrument);
+        }
+    }
 
     public IReadOnlyList<Reading> Observe(string instrument)
     {
-        _readings.Clear();
+        lock (_gate)
+        {
+            _readings.Clear();
+        }
+
         _listener.RecordObservableInstruments();
         return Recorded(instrument);
     }
@@ -37,7 +48,13 @@ internal sealed class MeterReadings : IDisposable
     public void Dispose() => _listener.Dispose();
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        => _readings.Add(new Reading(instrument.Name, value, tags.ToArray().ToDictionary(static tag => tag.Key, static tag => tag.Value?.ToString())));
+    {
+        var reading = new Reading(instrument.Name, value, tags.ToArray().ToDictionary(static tag => tag.Key, static tag => tag.Value?.ToString()));
+        lock (_gate)
+        {
+            _readings.Add(reading);
+        }
+    }
 
     internal sealed record Reading(string Instrument, double Value, IReadOnlyDictionary<string, string?> Tags)
     {

@@ -22,7 +22,8 @@ internal readonly record struct CoreLookup(IMethodSymbol? Core, string? Differen
 
         var candidates = Candidates(method)
             .Select(candidate => candidate.SeenFrom(method.Symbol))
-            .Select(candidate => new CoreLookup(candidate, CoreSignature.Difference(method.Symbol, candidate, method.Compilation)))
+            .Select(candidate => new CoreLookup(
+                candidate, CoreSignature.Difference(method.Symbol, candidate, method.Compilation, method.Offloads)))
             .ToArray();
 
         var fitting = candidates.FirstOrDefault(candidate => candidate.Difference is null);

@@ -22,6 +22,10 @@ internal static class CoreNames
             ? [$"{verb}{BatchMark}{Async}", $"{verb}{Async}{BatchMark}", $"{verb}{Async}{BatchMark}{Async}"]
             : [$"{member.Name}{BatchMark}{Async}", $"{member.Name}{BatchMark}"];
 
+    /// <summary>The further name of a synchronous core under a task method: <c>WorkCore</c> for <c>WorkAsync</c>.</summary>
+    public static ImmutableArray<string> ForOffload(ISymbol member)
+        => member is IMethodSymbol && VerbOf(member.Name) is { } verb ? [$"{verb}{Mark}"] : [];
+
     private static ImmutableArray<string> For(string method)
         => VerbOf(method) is { } verb ? [$"{verb}{Mark}{Async}", $"{verb}{Async}{Mark}"] : [$"{method}{Mark}"];
 

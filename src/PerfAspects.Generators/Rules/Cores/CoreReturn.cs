@@ -11,17 +11,25 @@ namespace PerfAspects.Generators.Rules.Cores;
 internal readonly record struct CoreReturn(CoreAdaptation Adaptation, bool Converts)
 {
     /// <summary>The way, or null if there is none.</summary>
-    public static CoreReturn? Adapt(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation)
+    /// <param name="wrapper">The wrapper's method.</param>
+    /// <param name="core">The core.</param>
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="isOffloaded">Whether a synchronous core may stand under a task method.</param>
+    public static CoreReturn? Adapt(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation, bool isOffloaded = false)
     {
         var (ours, theirs) = (ReturnType.Of(wrapper), ReturnType.Of(core));
         return ours.Shape switch
         {
             ReturnShape.Void => theirs.Shape == ReturnShape.Void ? new(CoreAdaptation.Call, false) : null,
             ReturnShape.Value or ReturnShape.Stream => Value(wrapper.ReturnType, core, compilation),
-            ReturnShape.Task or ReturnShape.ValueTask => Completion(theirs),
-            _ => Result(ours, theirs, compilation),
+            ReturnShape.Task or ReturnShape.ValueTask => Completion(theirs) ?? (isOffloaded && core.ReturnsVoid ? Offload : null),
+            _ => Result(ours, theirs, compilation)
+                ?? (isOffloaded && theirs.Shape == ReturnShape.Value && Value(ours.Result!, core, compilation) is not null
+                    ? Offload : null),
         };
     }
+
+    private static CoreReturn Offload => new(CoreAdaptation.Offload, false);
 
     /// <summary>Whether the wrapper can return what the core returns as it is.</summary>
     public static bool IsHandedOn(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation)

@@ -7,7 +7,11 @@ namespace PerfAspects.Generators.Rules.Cores;
 /// <summary>Compares a core with its wrapper and says, in words, the first part that differs.</summary>
 internal static class CoreSignature
 {
-    public static string? Difference(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation)
+    /// <param name="wrapper">The wrapper's method.</param>
+    /// <param name="core">The core.</param>
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="isOffloaded">Whether a synchronous core may stand under a task method.</param>
+    public static string? Difference(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation, bool isOffloaded = false)
     {
         if (IsSameMethod(wrapper, core))
         {
@@ -19,12 +23,12 @@ internal static class CoreSignature
             return "it is not static, the wrapper is";
         }
 
-        return Difference(wrapper, core, core.Parameters, compilation);
+        return Difference(wrapper, core, core.Parameters, compilation, isOffloaded);
     }
 
     /// <summary>The same of any method that a wrapper calls with its own arguments for the given parameters, static-ness aside.</summary>
     public static string? Difference(IMethodSymbol wrapper, IMethodSymbol called, ImmutableArray<IParameterSymbol> parameters,
-        Compilation compilation)
+        Compilation compilation, bool isOffloaded = false)
     {
         if (called.Arity != wrapper.Arity)
         {
@@ -33,7 +37,7 @@ internal static class CoreSignature
 
         return CoreConstraints.Difference(wrapper, called, compilation)
             ?? ParameterDifference(wrapper, parameters, compilation)
-            ?? Return(wrapper, called, compilation);
+            ?? Return(wrapper, called, compilation, isOffloaded);
     }
 
     /// <summary>The core as the wrapper calls it, so that T of one is T of the other whatever their names.</summary>
@@ -74,8 +78,8 @@ internal static class CoreSignature
                 || method is { IsStatic: false, ContainingType.IsRefLikeType: true }
                 || method.Parameters.Any(other => other.RefKind is RefKind.Ref or RefKind.Out && other.Type.IsRefLikeType));
 
-    private static string? Return(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation)
-        => CoreReturn.Adapt(wrapper, core, compilation) is null
+    private static string? Return(IMethodSymbol wrapper, IMethodSymbol core, Compilation compilation, bool isOffloaded)
+        => CoreReturn.Adapt(wrapper, core, compilation, isOffloaded) is null
             ? $"it returns '{Display(core.ReturnType)}', which does not become the wrapper's '{Display(wrapper.ReturnType)}'"
             : null;
 

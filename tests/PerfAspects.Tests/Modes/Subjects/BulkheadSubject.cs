@@ -18,6 +18,11 @@ public sealed partial class BulkheadSubject(AspectRuntime runtime, Core core)
 
     private Result QueuedCore(Key id, CancellationToken token) => Shape.Run(core, token);
 
+    [Bulkhead(1, ObserveOnly = true)]
+    public partial Result Observed(Key id, CancellationToken token);
+
+    private Result ObservedCore(Key id, CancellationToken token) => Shape.Run(core, token);
+
     [Bulkhead(1)]
     public partial Result ByKey([Partition] Key key, CancellationToken token);
 

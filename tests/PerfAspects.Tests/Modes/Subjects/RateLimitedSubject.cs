@@ -33,6 +33,16 @@ public sealed partial class RateLimitedSubject(AspectRuntime runtime, Core core)
 
     private Result TwiceCore(Key id, CancellationToken token) => Shape.Run(core, token);
 
+    [RateLimited(2, "1s", QueueLimit = 5, ObserveOnly = true)]
+    public partial Result Observed(Key id, CancellationToken token);
+
+    private Result ObservedCore(Key id, CancellationToken token) => Shape.Run(core, token);
+
+    [RateLimited(1, "1s", ObserveOnly = true), RateLimited(2, "1s")]
+    public partial Result Half(Key id, CancellationToken token);
+
+    private Result HalfCore(Key id, CancellationToken token) => Shape.Run(core, token);
+
     [RateLimited(1, "1s")]
     public partial Result ByKey([Partition] Key key, CancellationToken token);
 

@@ -20,8 +20,19 @@ public partial class Stock(AspectRuntime runtime)
     private Task<int> CountCoreAsync(int id) => Task.FromResult(id);
 }
 
+/// <summary>Work that is refused first when the process is overloaded, as it always is here.</summary>
+public partial class Jobs(AspectRuntime runtime)
+{
+    [Shed(Priority = CallPriority.Background)]
+    public partial Task RunAsync();
+
+    private static Task RunCoreAsync() => Task.CompletedTask;
+}
+
 public partial class Orders
 {
+    private static readonly Jobs s_jobs = new(new AspectRuntime(new AspectRuntimeOptions { OverloadSignal = () => 1 }));
+
     private static readonly Stock s_stock = new(new AspectRuntime(new AspectRuntimeOptions
     {
         SharedTier = new DistributedCacheTier(new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions()))),
@@ -110,6 +121,11 @@ public partial class Orders
         await QuietlyAsync(AdaptAsync(adapted.Task));
         adapted.SetResult();
         await running;
+        while (s_jobs.RunAsync().IsCompletedSuccessfully)
+        {
+            await Task.Delay(1); // until the level has risen
+        }
+
         await CountAsync(1);
         await Task.WhenAll(PriceAsync(1), PriceAsync(2));
         Find(1);

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using PerfAspects.CompilerServices;
+using PerfAspects.Execution.Gates;
+
+namespace PerfAspects.Execution;
+
+/// <summary>Runs the calls that an <see cref="Admission"/> lets pass.</summary>
+[StackTraceHidden]
+internal sealed class AdmissionRunner<TCall, TResult>(Admission admission, ICallRunner<TCall, TResult> inner) : ICallRunner<TCall, TResult>
+    where TCall : struct, IAspectCall<TResult>
+{
+    // Called directly: by the interface it would cost as much as the check.
+    private readonly GateRunner<TCall, TResult>? _gate = inner is GateRunner<TCall, TResult> { IsPartitioned: false } gate ? gate : null;
+
+    /// <inheritdoc/>
+    public TResult Run(TCall call, CancellationToken cancellationToken)
+    {
+        if (!admission.AdmitsAll && Refuse(call, cancellationToken) is { } refusal)
+        {
+            throw refusal;
+        }
+
+        return inner.Run(call, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TResult> RunAsync(TCall call, CancellationToken cancellationToken)
+    {
+        if (!admission.AdmitsAll)
+        {
+            return RunSelectedAsync(call, cancellationToken);
+        }
+
+        ValueTask<TResult> running;
+        if (_gate is { } gate)
+        {
+            running = gate.RunAsync(call, partition: null, cancellationToken);
+        }
+        else
+        {
+            running = inner.RunAsync(call, cancellationToken);
+        }
+
+        if (!running.IsCompletedSuccessfully)
+        {
+            return running;
+        }
+
+        return new(running.Result); // no copy of a task: see PipelineMethod
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask<TResult> RunSelectedAsync(TCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Refuse(call, cancellationToken) is { } refusal)
+            {
+                return FailedCall.Of<TResult>(refusal);
+            }
+        }
+        catch (Exception exception)
+        {
+            return FailedCall.Of<TResult>(exception); // the value that the check needs is the user's, and so may be its hash code
+        }
+
+        return inner.RunAsync(call, cancellationToken);
+    }
+
+    // A call that is cancelled beforehand is neither admitted nor refused.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Exception? Refuse(TCall call, CancellationToken cancellationToken)
+        => cancellationToken.IsCancellationRequested || !admission.MayRefuse() ? null
+            : admission.Refuse(default(TCall) is IMarkedCall ? call.GetMark(admission.Mark) : 0, CallSpan.Of<TCall, TResult>(call));
+}

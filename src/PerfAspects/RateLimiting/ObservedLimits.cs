@@ -1,0 +1,97 @@
+using System.Threading.RateLimiting;
+using PerfAspects.RateLimiting.Limiters;
+using PerfAspects.Telemetry;
+
+namespace PerfAspects.RateLimiting;
+
+/// <summary>
+/// Asks the limits that only observe. They delay no call: an answer that comes later, from another process, is counted when it is there. A
+/// limiter that fails says nothing.
+/// </summary>
+internal sealed class ObservedLimits(ObservedRefusals refusals)
+{
+    /// <summary>Asks for one call, which runs whatever the answer is.</summary>
+    /// <param name="limiter">The limits, as one.</param>
+    /// <param name="lease">The permit that the call gives back at its end; <see langword="null"/> if there is none to give back.</param>
+    /// <returns>Whether the limits would have rejected the call.</returns>
+    public bool WouldReject(RateLimiter limiter, out RateLimitLease? lease)
+    {
+        lease = null;
+        try
+        {
+            var asking = limiter.AcquireAsync(permitCount: 1, CancellationToken.None);
+            if (!asking.IsCompletedSuccessfully)
+            {
+                _ = CountLaterAsync(asking);
+                return false;
+            }
+
+            var answer = asking.Result;
+            if (answer.IsAcquired)
+            {
+                lease = answer == AdmittedLease.Instance ? null : answer;
+                return false;
+            }
+
+            return Count(answer);
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
+    private async Task CountLaterAsync(ValueTask<RateLimitLease> asking)
+    {
+        try
+        {
+            var answer = await asking.ConfigureAwait(false);
+            if (answer.IsAcquired)
+            {
+                answer.Dispose(); // its call may have ended by now
+            }
+            else
+            {
+                Count(answer);
+            }
+        }
+        catch (Exception)
+        {
+            // See above.
+        }
+    }
+
+    private bool Count(RateLimitLease rejected)
+    {
+        using (rejected)
+        {
+            if (rejected == RejectedLease.Disposed)
+            {
+                return false;
+            }
+        }
+
+        refusals.Add();
+        return true;
+    }
+}
+
+/// <summary>The permits of limits that reject and of limits that observe, given back together.</summary>
+internal sealed class ObservedLease(RateLimitLease enforced, RateLimitLease observed) : RateLimitLease
+{
+    /// <inheritdoc/>
+    public override bool IsAcquired => true;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> MetadataNames => enforced.MetadataNames;
+
+    /// <inheritdoc/>
+    public override bool TryGetMetadata(string metadataName, out object? metadata) => enforced.TryGetMetadata(metadataName, out metadata);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        enforced.Dispose();
+        observed.Dispose();
+    }
+}
