@@ -20,7 +20,7 @@ internal sealed class StreamRun<TCall, T>(AspectMethod method, MethodSpans? span
     private readonly CallRecorder _recorder = method.Recorder;
     private readonly ICallRunner<TCall, IAsyncEnumerable<T>> _runner = PipelineComposer.Compose<TCall, IAsyncEnumerable<T>>(method);
 
-    // What it gives is held until the enumeration ends
+    // Its pass is held until the enumeration ends
     private GateRunner<TCall, IAsyncEnumerable<T>>? Gate => _runner as GateRunner<TCall, IAsyncEnumerable<T>>;
 
     // The compiler makes one object of an enumeration, which also waits for each item: none costs an allocation. It joins the two tokens as

@@ -344,7 +344,8 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     // Hot reload runs no initializer of a module: a method of a type that had none is known here when it has been called.
     private IEnumerable<AspectDescriptor> Descriptors()
         => HotReload.HasHappened
-            ? ManifestRegistry.GetDescriptors().Union(MethodsInUse.Select(static method => method.Written)) : ManifestRegistry.GetDescriptors();
+            ? ManifestRegistry.GetDescriptors().Union(MethodsInUse.Select(static method => method.Written))
+            : ManifestRegistry.GetDescriptors();
 
     private object? FindState(int slot, Type? type)
         => _states.Find(slot) is { } found ? type is null ? found : ((TypeStates)found).Find(type) : null;
