@@ -19,7 +19,7 @@ internal sealed class AdaptiveLimiter : INamedState, ISlotOwner, IDisposable
     private readonly SlotQueue _line = new();
     private readonly LimitEstimate _estimate;
     private readonly Alarm _alarm;
-    private TimingChoice _choice;
+    private TimingChoice _choice = new();
     private TimedCall? _spare;
     private bool _isObserving;
     private int _inside;
@@ -29,7 +29,6 @@ internal sealed class AdaptiveLimiter : INamedState, ISlotOwner, IDisposable
         _clock = clock;
         Name = name;
         _estimate = new LimitEstimate(clock, settings);
-        _choice = new TimingChoice(clock);
         _alarm = new Alarm(clock, ExpireAll);
         _isObserving = settings.ObserveOnly;
     }
@@ -78,16 +77,12 @@ internal sealed class AdaptiveLimiter : INamedState, ISlotOwner, IDisposable
     /// <returns>Whether the call may run, has to wait, or is refused.</returns>
     public LimitVerdict Enter(CancellationToken cancellationToken, out TimedCall? timed, out SlotWaiter? waiter)
     {
-        (timed, waiter) = (null, null);
+        waiter = null;
+        long? tick = null;
         LimitVerdict verdict;
-        lock (_gate)
+        while (!TryDecide(tick, out timed, out verdict))
         {
-            verdict = _inside < _estimate.Current ? LimitVerdict.Admitted : FindVerdict();
-            if (verdict is LimitVerdict.Admitted or LimitVerdict.Observed)
-            {
-                timed = Take(_inside + 1);
-                _inside++;
-            }
+            tick = _clock.GetExpiryTime(); // outside of the lock: the clock may be the application's
         }
 
         if (timed is not null)
@@ -107,10 +102,11 @@ internal sealed class AdaptiveLimiter : INamedState, ISlotOwner, IDisposable
     {
         try
         {
+            long? tick = null;
             TimedCall? timed;
-            lock (_gate)
+            while (!TryBegin(tick, out timed))
             {
-                timed = Take(_inside);
+                tick = _clock.GetExpiryTime();
             }
 
             if (timed is not null)
@@ -212,6 +208,38 @@ internal sealed class AdaptiveLimiter : INamedState, ISlotOwner, IDisposable
         }
     }
 
+    // False if it is to be decided by the clock whether the call is timed, and the time is not known.
+    private bool TryDecide(long? tick, out TimedCall? timed, out LimitVerdict verdict)
+    {
+        timed = null;
+        lock (_gate)
+        {
+            verdict = _inside < _estimate.Current ? LimitVerdict.Admitted : FindVerdict();
+            if (verdict is LimitVerdict.Admitted or LimitVerdict.Observed)
+            {
+                if (tick is null && _choice.NeedsTick)
+                {
+                    return false;
+                }
+
+                timed = Take(_inside + 1, tick.GetValueOrDefault());
+                _inside++;
+            }
+
+            return true;
+        }
+    }
+
+    private bool TryBegin(long? tick, out TimedCall? timed)
+    {
+        lock (_gate)
+        {
+            var isKnown = tick is not null || !_choice.NeedsTick;
+            timed = isKnown ? Take(_inside, tick.GetValueOrDefault()) : null;
+            return isKnown;
+        }
+    }
+
     // Under the lock, for a call that finds the limit reached.
     private LimitVerdict FindVerdict()
     {
@@ -225,12 +253,12 @@ internal sealed class AdaptiveLimiter : INamedState, ISlotOwner, IDisposable
     private LimitVerdict TryQueue(CancellationToken cancellationToken, out TimedCall? timed, out SlotWaiter? waiter)
     {
         (timed, waiter) = (null, null);
-        var now = _clock.GetTimestamp();
+        var (now, tick) = (_clock.GetTimestamp(), _clock.GetExpiryTime());
         lock (_gate)
         {
             if (_inside < _estimate.Current || _isObserving)
             {
-                timed = Take(_inside + 1);
+                timed = Take(_inside + 1, tick);
                 _inside++;
             }
             else if (_line.Count >= _estimate.QueueLimit)
@@ -284,10 +312,10 @@ internal sealed class AdaptiveLimiter : INamedState, ISlotOwner, IDisposable
         }
     }
 
-    // Under the lock. The clock is asked before anything has changed, since it may throw.
-    private TimedCall? Take(int inFlight)
+    // Under the lock.
+    private TimedCall? Take(int inFlight, long tick)
     {
-        var isTimed = _choice.Next();
+        var isTimed = _choice.Next(tick);
         _estimate.Began(inFlight);
         if (!isTimed)
         {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using PerfAspects.CompilerServices;
 
 namespace PerfAspects.Batching;
@@ -11,7 +10,7 @@ internal sealed class Batch<TCall, TKey, TResult>(long due)
     where TCall : struct, IBatchedCall<TKey, TResult>
 {
     private readonly List<BatchCaller<TCall, TKey, TResult>> _callers = [];
-    private Dictionary<Box, BatchCaller<TCall, TKey, TResult>>? _byKey; // from the second caller on
+    private Dictionary<int, BatchCaller<TCall, TKey, TResult>>? _byHash; // the first call of the newest key; from the second caller on
     private CancellationTokenSource? _cancellation;
     private int _waiting;
 
@@ -34,10 +33,28 @@ internal sealed class Batch<TCall, TKey, TResult>(long due)
 
     public bool IsAbandoned => _waiting == 0;
 
-    /// <summary>Adds a call. May throw before anything has changed: the equality of the key is the user's.</summary>
-    public void Add(BatchCaller<TCall, TKey, TResult> caller)
+    /// <summary>The first call of the newest key with a hash code; <see cref="BatchCaller{TCall, TKey, TResult}.Next"/> leads on.</summary>
+    public BatchCaller<TCall, TKey, TResult>? NewestWith(int hash)
+        => _byHash is not null ? _byHash.GetValueOrDefault(hash)
+            : _callers.Count > 0 && _callers[0].Hash == hash ? _callers[0]
+            : null;
+
+    /// <summary>Adds a call.</summary>
+    /// <param name="caller">The call.</param>
+    /// <param name="known">The first call with the same key; <see langword="null"/> if this is the first.</param>
+    public void Add(BatchCaller<TCall, TKey, TResult> caller, BatchCaller<TCall, TKey, TResult>? known)
     {
-        var first = FirstWith(caller);
+        var first = known ?? caller;
+        if (_callers.Count > 0)
+        {
+            _byHash ??= new Dictionary<int, BatchCaller<TCall, TKey, TResult>> { [_callers[0].Hash] = _callers[0] };
+            if (known is null)
+            {
+                caller.Next = _byHash.GetValueOrDefault(caller.Hash);
+                _byHash[caller.Hash] = caller;
+            }
+        }
+
         _callers.Add(caller);
         (caller.Batch, caller.First) = (this, first);
         _waiting++;
@@ -99,33 +116,4 @@ internal sealed class Batch<TCall, TKey, TResult>(long due)
         => _callers.ForEach(caller => caller.Answer(results, method));
 
     public void Fail(Exception exception) => _callers.ForEach(caller => caller.Fail(exception));
-
-    private BatchCaller<TCall, TKey, TResult> FirstWith(BatchCaller<TCall, TKey, TResult> caller)
-    {
-        if (_callers.Count == 0)
-        {
-            return caller;
-        }
-
-        if (_byKey is null)
-        {
-            _byKey = [];
-            _byKey.Add(new Box(_callers[0].Key), _callers[0]);
-        }
-
-        ref var first = ref CollectionsMarshal.GetValueRefOrAddDefault(_byKey, new Box(caller.Key), out _);
-        return first ??= caller;
-    }
-
-    // A key that may be null to the compiler and never is.
-    private readonly struct Box(TKey key) : IEquatable<Box>
-    {
-        private readonly TKey _key = key;
-
-        public bool Equals(Box other) => EqualityComparer<TKey>.Default.Equals(_key, other._key);
-
-        public override bool Equals(object? obj) => obj is Box other && Equals(other);
-
-        public override int GetHashCode() => EqualityComparer<TKey>.Default.GetHashCode(_key!);
-    }
 }

@@ -20,6 +20,9 @@ internal sealed class BatchCaller<TCall, TKey, TResult>(
 
     public TKey Key => key;
 
+    /// <summary>The hash code of the key, asked for once, where no lock is held.</summary>
+    public int Hash { get; } = EqualityComparer<TKey>.Default.GetHashCode(key!);
+
     public CancellationToken Token => token;
 
     /// <summary>The context in which the method was called, where the core begins.</summary>
@@ -30,6 +33,9 @@ internal sealed class BatchCaller<TCall, TKey, TResult>(
 
     /// <summary>The first call of the batch with the same key; the call itself, if it is the first.</summary>
     public BatchCaller<TCall, TKey, TResult>? First { get; set; }
+
+    /// <summary>Of the first call with a key: the first call with another key of the same hash code, which came before.</summary>
+    public BatchCaller<TCall, TKey, TResult>? Next { get; set; }
 
     /// <summary>Of the first call with a key: how many calls wait for the key.</summary>
     public int WaitingForKey { get; set; }

@@ -7,10 +7,8 @@ namespace PerfAspects.Batching;
 
 /// <summary>
 /// Gathers the calls of a method into batches. One batch at a time is open: it runs when its wait is over or when it has enough keys, and
-/// the next call opens
-/// another. No thread waits. What is shared changes under one lock; the core, the clock and the callers' continuations run outside of it,
-/// and only the equality of
-/// keys, which may be the user's, inside.
+/// the next call opens another. No thread waits. What is shared changes under one lock; the core, the clock, the equality of keys and the
+/// callers' continuations run outside of it.
 /// </summary>
 internal sealed class BatchQueue<TCall, TKey, TResult> : IKeptState, IDisposable
     where TCall : struct, IBatchedCall<TKey, TResult>
@@ -115,28 +113,33 @@ internal sealed class BatchQueue<TCall, TKey, TResult> : IKeptState, IDisposable
 
     private void Add(BatchCaller<TCall, TKey, TResult> caller)
     {
-        long? now = null;
-        Batch<TCall, TKey, TResult>? full;
-        bool isFirst;
-        while (!TryAdd(caller, now, out isFirst, out full))
+        var attempt = default(BatchAttempt<TCall, TKey, TResult>);
+        while (!TryAdd(caller, ref attempt))
         {
-            now = _clock.GetTimestamp(); // outside of the lock: the clock may be the user's
+            // Outside of the lock: the clock and the equality of keys may be the application's.
+            if (attempt.Batch is null)
+            {
+                attempt.Now = _clock.GetTimestamp();
+            }
+            else
+            {
+                attempt.Compare(caller);
+            }
         }
 
-        if (full is not null)
+        if (attempt.Full is not null)
         {
-            Run(full);
+            Run(attempt.Full);
         }
-        else if (isFirst)
+        else if (attempt.IsFirst)
         {
             _alarm.Set();
         }
     }
 
-    // False if a batch is to be opened, and the time is not known.
-    private bool TryAdd(BatchCaller<TCall, TKey, TResult> caller, long? now, out bool isFirst, out Batch<TCall, TKey, TResult>? full)
+    // False if the attempt has to find something out before it is repeated.
+    private bool TryAdd(BatchCaller<TCall, TKey, TResult> caller, ref BatchAttempt<TCall, TKey, TResult> attempt)
     {
-        (isFirst, full) = (false, null);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, typeof(AspectRuntime));
@@ -145,21 +148,30 @@ internal sealed class BatchQueue<TCall, TKey, TResult> : IKeptState, IDisposable
                 return true; // its token was cancelled meanwhile, and its task is
             }
 
-            isFirst = _open is null;
-            if (isFirst && now is null && _settings.MaxSize > 1)
+            if (_open is { } open)
             {
-                return false;
+                if (!attempt.Knows(open, caller.Hash))
+                {
+                    return false;
+                }
+
+                open.Add(caller, attempt.Found);
+            }
+            else
+            {
+                if (attempt.Now is null && _settings.MaxSize > 1)
+                {
+                    attempt.Batch = null;
+                    return false;
+                }
+
+                _open = new(Clock.Add(attempt.Now.GetValueOrDefault(), _clock.ToTimestamps(_settings.Wait)));
+                _open.Add(caller, known: null);
+                _alarm.Due = _open.Due;
+                attempt.IsFirst = true;
             }
 
-            var batch = _open ?? new Batch<TCall, TKey, TResult>(Clock.Add(now.GetValueOrDefault(), _clock.ToTimestamps(_settings.Wait)));
-            batch.Add(caller);
-            if (isFirst)
-            {
-                _open = batch;
-                _alarm.Due = batch.Due;
-            }
-
-            full = TakeIfFull();
+            attempt.Full = TakeIfFull();
             return true;
         }
     }

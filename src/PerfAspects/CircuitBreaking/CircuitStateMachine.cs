@@ -26,9 +26,10 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
     {
         get
         {
+            var now = clock.GetTimestamp();
             lock (_gate)
             {
-                return _phase.State == CircuitState.Closed && _sampling.Read(clock.GetTimestamp()).Calls == 0
+                return _phase.State == CircuitState.Closed && _sampling.Read(now).Calls == 0
                     && (_settings.ConsecutiveFailures == 0 || _failuresInARow == 0);
             }
         }
@@ -94,6 +95,12 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
     /// <summary>Takes note of a call that ended with a value, or with an exception that is no failure.</summary>
     public CircuitChange Succeeded(CircuitPhase phase, bool isSlow = false)
     {
+        if (phase != _phase)
+        {
+            return CircuitChange.None;
+        }
+
+        var now = clock.GetTimestamp();
         lock (_gate)
         {
             if (phase != _phase)
@@ -103,10 +110,9 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
 
             if (phase.State == CircuitState.HalfOpen)
             {
-                return isSlow ? Open(clock.GetTimestamp(), cause: null) : ProbeSucceeded(phase);
+                return isSlow ? Open(now, cause: null) : ProbeSucceeded(phase);
             }
 
-            var now = clock.GetTimestamp();
             _sampling.AddSuccess(now);
             _failuresInARow = 0;
             return IsTooSlow(now, isSlow) ? Open(now, cause: null) : CircuitChange.None;
@@ -119,6 +125,12 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
     /// <param name="isSlow">Whether the call was slow.</param>
     public CircuitChange Failed(CircuitPhase phase, Exception? failure, bool isSlow = false)
     {
+        if (phase != _phase)
+        {
+            return CircuitChange.None;
+        }
+
+        var now = clock.GetTimestamp();
         lock (_gate)
         {
             if (phase != _phase)
@@ -126,7 +138,6 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
                 return CircuitChange.None;
             }
 
-            var now = clock.GetTimestamp();
             if (phase.State == CircuitState.Closed)
             {
                 _sampling.AddFailure(now);
@@ -200,27 +211,46 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryProbe(out CircuitPhase phase, out TimeSpan retryAfter)
     {
+        var now = _phase.State == CircuitState.Isolated ? default(long?) : clock.GetTimestamp();
+        bool isAdmitted;
+        while (!TryDecide(now, out phase, out retryAfter, out isAdmitted))
+        {
+            now = clock.GetTimestamp();
+        }
+
+        return isAdmitted;
+    }
+
+    // False if the time decides and is not known: the clock is the application's, and is read outside of the lock.
+    private bool TryDecide(long? time, out CircuitPhase phase, out TimeSpan retryAfter, out bool isAdmitted)
+    {
         lock (_gate)
         {
             phase = _phase;
             retryAfter = default;
+            isAdmitted = phase.State == CircuitState.Closed;
             if (phase.State is CircuitState.Closed or CircuitState.Isolated)
             {
-                return phase.State == CircuitState.Closed;
+                return true;
             }
 
-            var now = clock.GetTimestamp();
+            if (time is not { } now)
+            {
+                return false;
+            }
+
             if (phase.State == CircuitState.HalfOpen && phase.Probes < _settings.Probes)
             {
                 phase.Probes++;
                 phase.ProbeAt = now + _breakDuration;
+                isAdmitted = true;
                 return true;
             }
 
             if (now < phase.ProbeAt)
             {
                 retryAfter = clock.ToTimeSpan(phase.ProbeAt - now);
-                return false;
+                return true;
             }
 
             // A probe that never comes back must not keep the circuit for ever: after another break the next call takes its place.
@@ -230,6 +260,7 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
                 Probes = successes + 1,
                 Successes = successes,
             });
+            isAdmitted = true;
             return true;
         }
     }

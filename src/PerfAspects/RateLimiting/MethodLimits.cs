@@ -36,11 +36,15 @@ internal sealed class MethodLimits(LimitOwner owner) : IKeptState, IDisposable
     {
         get
         {
+            QueueingLimiter[] effective;
+            SharedLimit[] shared;
             lock (_gate)
             {
-                return Array.TrueForAll(_effective, static limit => limit.IdleDuration is not null)
-                    && Array.TrueForAll(_sharedInForce, static limit => limit.StandsAsNew);
+                (effective, shared) = (_effective, _sharedInForce);
             }
+
+            return Array.TrueForAll(effective, static limit => limit.IdleDuration is not null)
+                && Array.TrueForAll(shared, static limit => limit.StandsAsNew);
         }
     }
 
@@ -168,7 +172,7 @@ internal sealed class MethodLimits(LimitOwner owner) : IKeptState, IDisposable
             return present;
         }
 
-        var limit = scope.Keep(present, use.Name, () => LimiterFactory.Create(use, _runtime.Clock));
+        var limit = scope.Keep(present, use.Name, () => LimiterFactory.Create(use, _runtime.Clock, scope.Now));
         if (present is null)
         {
             return limit;

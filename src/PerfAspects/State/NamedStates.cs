@@ -8,21 +8,12 @@ internal sealed class NamedStates
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(Type Kind, string Name), object> _states = [];
-    private readonly Dictionary<(Type Kind, string Name, object? Partition), WeakReference<object>> _partitioned =
-        []; // as long as a partition uses them
+    private readonly KeyedNodes<object?, PartitionNode> _partitions = new();
+    private int _partitionCount;
     private int _prunedCount = 16;
 
-    /// <summary>How many states of partitions are remembered, those included that nobody uses any more.</summary>
-    public int PartitionCount
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _partitioned.Count;
-            }
-        }
-    }
+    /// <summary>The number of values of partitions that are remembered, those included that nobody uses any more.</summary>
+    public int PartitionCount => Volatile.Read(ref _partitionCount);
 
     /// <summary>The state of that kind and name, if anybody has asked for it.</summary>
     public TState? Find<TState>(string name)
@@ -56,8 +47,32 @@ internal sealed class NamedStates
         }
     }
 
+    /// <summary>The object that stands for a value of partitions. Not under a lock: equality of values is the application's.</summary>
+    public NamedPartition Identify(object? value)
+    {
+        while (true)
+        {
+            var found = _partitions.Find(value);
+            lock (_gate)
+            {
+                if (found.Node is { IsRemoved: false } node)
+                {
+                    return node.Get();
+                }
+
+                Prune();
+                var added = new PartitionNode(value);
+                if (_partitions.TryAdd(found, added))
+                {
+                    _partitionCount++;
+                    return added.Get();
+                }
+            }
+        }
+    }
+
     /// <summary>The state of that kind and name for a partition; without a name, one that nobody else gets.</summary>
-    public TState GetOrAdd<TState>(string? name, object? partition, Func<TState> create)
+    public TState GetOrAdd<TState>(string? name, NamedPartition partition, Func<TState> create)
         where TState : class
     {
         if (name is null)
@@ -67,14 +82,13 @@ internal sealed class NamedStates
 
         lock (_gate)
         {
-            if (_partitioned.TryGetValue((typeof(TState), name, partition), out var known) && known.TryGetTarget(out var alive))
+            if (partition.States.TryGetValue((typeof(TState), name), out var known) && known.TryGetTarget(out var alive))
             {
                 return (TState)alive;
             }
 
-            Prune();
             var state = create();
-            _partitioned[(typeof(TState), name, partition)] = new WeakReference<object>(state);
+            partition.States[(typeof(TState), name)] = new WeakReference<object>(state);
             return state;
         }
     }
@@ -100,7 +114,7 @@ internal sealed class NamedStates
     }
 
     /// <summary>The same for a partition.</summary>
-    public TState Replace<TState>(TState present, string? name, object? partition, Func<TState> create)
+    public TState Replace<TState>(TState present, string? name, NamedPartition partition, Func<TState> create)
         where TState : class
     {
         if (name is null)
@@ -110,10 +124,10 @@ internal sealed class NamedStates
 
         lock (_gate)
         {
-            if (_partitioned.TryGetValue((typeof(TState), name, partition), out var known) && known.TryGetTarget(out var alive)
+            if (partition.States.TryGetValue((typeof(TState), name), out var known) && known.TryGetTarget(out var alive)
                 && alive == present)
             {
-                _partitioned.Remove((typeof(TState), name, partition));
+                partition.States.Remove((typeof(TState), name));
             }
 
             return GetOrAdd(name, partition, create);
@@ -123,17 +137,41 @@ internal sealed class NamedStates
     // Whenever there are twice as many as were alive the last time, so that it costs each the same however many there are.
     private void Prune()
     {
-        if (_partitioned.Count >= 2 * _prunedCount)
+        if (_partitionCount < 2 * _prunedCount)
         {
-            foreach (var (key, state) in _partitioned)
+            return;
+        }
+
+        foreach (var node in _partitions.All)
+        {
+            if (node.IsUnused && _partitions.Remove(node))
             {
-                if (!state.TryGetTarget(out _))
-                {
-                    _partitioned.Remove(key);
-                }
+                node.IsRemoved = true;
+                _partitionCount--;
+            }
+        }
+
+        _prunedCount = Math.Max(_partitionCount, 16);
+    }
+
+    // Its members are used under the lock.
+    private sealed class PartitionNode(object? value) : KeyedNode<object?, PartitionNode>(value)
+    {
+        private readonly WeakReference<NamedPartition?> _partition = new(null);
+
+        public bool IsRemoved { get; set; }
+
+        public bool IsUnused => !_partition.TryGetTarget(out _);
+
+        public NamedPartition Get()
+        {
+            if (!_partition.TryGetTarget(out var partition))
+            {
+                partition = new NamedPartition();
+                _partition.SetTarget(partition);
             }
 
-            _prunedCount = Math.Max(_partitioned.Count, 16);
+            return partition;
         }
     }
 }

@@ -1,12 +1,10 @@
 namespace PerfAspects.State;
 
 /// <summary>A value with its state, and when it was last used.</summary>
-internal sealed class Partition<TKey, TState>(TKey key, TState state, long now)
+internal sealed class Partition<TKey, TState>(TKey key, TState state, long now) : KeyedNode<TKey, Partition<TKey, TState>>(key)
 {
     private long _lastUsed = now;
     private bool _wasUsed;
-
-    public TKey Key { get; } = key;
 
     public TState State { get; } = state;
 

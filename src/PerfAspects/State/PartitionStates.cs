@@ -7,13 +7,17 @@ namespace PerfAspects.State;
 /// </summary>
 internal sealed class PartitionStates : PartitionParts, IPartitionState
 {
-    private const int Closing = -1;
-    private const int Closed = int.MinValue;
+    // Of _uses: how many calls are in, a flag while the states are released, a flag when they are, and how many calls have come in all.
+    private const long OneUser = 1;
+    private const long Users = 0x3FFF_FFFF;
+    private const long Closing = 0x4000_0000;
+    private const long Closed = 0x8000_0000;
+    private const long OneUse = 0x1_0000_0000;
 
     private readonly StatePlan _plan;
     private object[] _states = [];
     private volatile int _version;
-    private int _users; // or Closing, or Closed
+    private long _uses;
 
     public PartitionStates(StatePlan plan, object? partition)
     {
@@ -23,6 +27,9 @@ internal sealed class PartitionStates : PartitionParts, IPartitionState
 
     /// <summary>The value of the partition.</summary>
     public object? Partition { get; }
+
+    /// <summary>The value among the states that methods share by name; null where there is none with a name.</summary>
+    public NamedPartition? Named { get; set; }
 
     /// <summary>Whether the states are of the settings in force.</summary>
     public bool IsCurrent => _version == _plan.Version;
@@ -46,29 +53,33 @@ internal sealed class PartitionStates : PartitionParts, IPartitionState
         var wait = default(SpinWait);
         while (true)
         {
-            var users = Volatile.Read(ref _users);
-            if (users == Closed)
+            var uses = Volatile.Read(ref _uses);
+            if ((uses & Closed) != 0)
             {
                 return false;
             }
 
-            if (users == Closing)
+            if ((uses & Closing) != 0)
             {
-                wait.SpinOnce(); // somebody looks whether they can go, which takes no longer than a lock
+                wait.SpinOnce(); // the states are being taken out of the method's lists
             }
-            else if (Interlocked.CompareExchange(ref _users, users + 1, users) == users)
+            else if (Interlocked.CompareExchange(ref _uses, uses + OneUse + OneUser, uses) == uses)
             {
                 return true;
             }
         }
     }
 
-    public void Leave() => Interlocked.Decrement(ref _users);
+    public void Leave() => Interlocked.Decrement(ref _uses);
 
     bool IPartitionState.TryRetire(bool evenIfUsed)
     {
-        // "Used" is what a state remembers of past calls; states with a call in them stay in any case.
-        if (Interlocked.CompareExchange(ref _users, Closing, 0) != 0)
+        // "Used" is what a state remembers of past calls; states with a call in them stay in any case. The look at the states reads the
+        // clock, which is the application's: no call waits meanwhile. One that has come since then has raised the number of calls.
+        var uses = Volatile.Read(ref _uses);
+        if ((uses & (Users | Closing | Closed)) != 0
+            || !(evenIfUsed || _plan.StandAsNew(_states))
+            || Interlocked.CompareExchange(ref _uses, uses | Closing, uses) != uses)
         {
             return false;
         }
@@ -76,17 +87,14 @@ internal sealed class PartitionStates : PartitionParts, IPartitionState
         var goes = false;
         try
         {
-            if (evenIfUsed || _plan.StandAsNew(_states))
-            {
-                _plan.Released(_states);
-                goes = true;
-            }
+            _plan.Released(_states); // before the states are closed: a new partition may share some of them
+            goes = true;
         }
         finally
         {
-            Volatile.Write(ref _users, goes ? Closed : 0); // also if the clock throws: a call that waits for the answer would wait for ever
+            Volatile.Write(ref _uses, goes ? Closed : uses); // also if the thread is interrupted: calls wait for the answer
         }
 
-        return goes;
+        return true;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.State;
@@ -15,15 +14,13 @@ internal sealed class PartitionTable<TKey, TState> : IPartitionTable<TState>, IS
 
     private static readonly TimeSpan s_sweepPeriod = TimeSpan.FromSeconds(10);
 
-#pragma warning disable CS8714 // null is looked up elsewhere: the dictionary never sees it
-    private readonly ConcurrentDictionary<TKey, Partition<TKey, TState>> _partitions = new();
-#pragma warning restore CS8714
+    private readonly KeyedNodes<TKey, Partition<TKey, TState>> _partitions = new();
     private readonly Func<TKey, TState> _create;
     private readonly Clock _clock;
     private readonly int _maxParts;
     private readonly Alarm _sweep;
-    private readonly Lock _gate = new(); // for whatever adds or removes
-    private Partition<TKey, TState>? _ofNull;
+    private readonly Lock _creation = new(); // one state at a time is made
+    private readonly Lock _gate = new(); // for what adds or removes; taken last
     private int _count;
 
     public PartitionTable(Func<TKey, TState> create, Clock clock, int maxParts = DefaultMaxParts)
@@ -40,9 +37,10 @@ internal sealed class PartitionTable<TKey, TState> : IPartitionTable<TState>, IS
     /// <summary>The state of a value, made if there is none.</summary>
     public TState Get(TKey key)
     {
-        if (Find(key) is not { } partition)
+        var found = _partitions.Find(key);
+        if (found.Node is not { } partition)
         {
-            return Add(key);
+            return Add(key, found);
         }
 
         partition.MarkUsed();
@@ -52,9 +50,9 @@ internal sealed class PartitionTable<TKey, TState> : IPartitionTable<TState>, IS
     /// <summary>The state of a value instead of one that turned out to be retired.</summary>
     public TState Renew(TKey key, TState retired)
     {
-        lock (_gate)
+        if (_partitions.Find(key).Node is { } partition && partition.State == retired)
         {
-            if (Find(key) is { } partition && partition.State == retired)
+            lock (_gate)
             {
                 Remove(partition);
             }
@@ -64,118 +62,120 @@ internal sealed class PartitionTable<TKey, TState> : IPartitionTable<TState>, IS
     }
 
     /// <inheritdoc/>
-    IEnumerable<TState> IPartitionTable<TState>.All() => All().Select(static partition => partition.State);
+    IEnumerable<TState> IPartitionTable<TState>.All() => _partitions.All.Select(static partition => partition.State);
 
     /// <inheritdoc/>
     void IPartitionTable<TState>.Stop() => _sweep.Dispose();
 
-    private Partition<TKey, TState>? Find(TKey key)
-        => key is null ? Volatile.Read(ref _ofNull) : _partitions.TryGetValue(key, out var partition) ? partition : null;
-
-    private TState Add(TKey key)
+    // Keys are compared without a lock: they may be the application's.
+    private TState Add(TKey key, Found<Partition<TKey, TState>> found)
     {
-        Partition<TKey, TState>? partition;
-        lock (_gate)
+        while (true)
         {
-            partition = Find(key);
-            if (partition is null)
+            if (TryCreate(key, found) is { } partition)
             {
-                if (_count >= _maxParts)
-                {
-                    MakeRoom();
-                }
+                _sweep.Set();
+                return partition.State;
+            }
 
-                var sweepAt = Clock.Add(_clock.GetTimestamp(),
-                    _clock.ToTimestamps(s_sweepPeriod)); // before anything is changed: a clock may throw
-                partition = new Partition<TKey, TState>(key, _create(key), _clock.GetExpiryTime());
-                if (key is null)
-                {
-                    Volatile.Write(ref _ofNull, partition);
-                }
-                else
-                {
-                    _partitions[key] = partition;
-                }
+            found = _partitions.Find(key); // another call has come first, with this key or with another one of the same hash code
+            if (found.Node is { } other)
+            {
+                other.MarkUsed();
+                return other.State;
+            }
+        }
+    }
 
+    private Partition<TKey, TState>? TryCreate(TKey key, in Found<Partition<TKey, TState>> found)
+    {
+        var (sweepAt, now) = (GetSweepTime(), _clock.GetExpiryTime());
+        lock (_creation)
+        {
+            if (Count >= _maxParts)
+            {
+                MakeRoom(now);
+            }
+
+            if (!_partitions.Holds(found))
+            {
+                return null;
+            }
+
+            var partition = new Partition<TKey, TState>(key, _create(key), now); // before anything is changed: it may throw
+            lock (_gate)
+            {
+                _partitions.Add(found.Hash, partition); // others may have gone; no other has come
                 if (_count++ == 0)
                 {
                     _sweep.Due = sweepAt;
                 }
             }
-        }
 
-        _sweep.Set();
-        return partition.State;
+            return partition;
+        }
     }
 
+    private long GetSweepTime() => Clock.Add(_clock.GetTimestamp(), _clock.ToTimestamps(s_sweepPeriod));
+
+    // Under the lock.
     private void Remove(Partition<TKey, TState> partition)
     {
-        if (partition.Key is null)
+        if (_partitions.Remove(partition))
         {
-            Volatile.Write(ref _ofNull, null);
+            _count--;
         }
-        else
-        {
-            _partitions.TryRemove(partition.Key, out _);
-        }
-
-        _count--;
     }
 
-    private void MakeRoom()
+    private void MakeRoom(long now)
     {
-        var now = _clock.GetExpiryTime();
-        var partitions = All().ToArray();
+        var partitions = _partitions.All.ToArray();
         Array.Sort(Array.ConvertAll(partitions, partition => partition.GetLastUsed(now)), partitions);
         var surplus = Math.Max(_maxParts / 16, 1);
         foreach (var partition in partitions)
         {
-            if (surplus > 0 && partition.State.TryRetire(evenIfUsed: true))
+            if (surplus > 0 && TryRelease(partition, evenIfUsed: true))
             {
-                Remove(partition);
                 surplus--;
             }
         }
+    }
+
+    private bool TryRelease(Partition<TKey, TState> partition, bool evenIfUsed)
+    {
+        if (!partition.State.TryRetire(evenIfUsed))
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            Remove(partition);
+        }
+
+        return true;
     }
 
     void ISweptTable.Sweep()
     {
         var now = _clock.GetExpiryTime();
         var unused = now - _clock.ToExpiryTime(s_sweepPeriod);
-        foreach (var partition in All())
+        foreach (var partition in _partitions.All)
         {
             if (partition.GetLastUsed(now) > unused)
             {
                 continue;
             }
 
-            lock (_gate)
-            {
-                if (Find(partition.Key) == partition && partition.State.TryRetire(evenIfUsed: false))
-                {
-                    Remove(partition);
-                }
-            }
+            TryRelease(partition, evenIfUsed: false);
         }
 
+        var sweepAt = GetSweepTime();
         lock (_gate)
         {
-            _sweep.Due = _count > 0 ? Clock.Add(_clock.GetTimestamp(), _clock.ToTimestamps(s_sweepPeriod)) : Clock.Never;
+            _sweep.Due = _count > 0 ? sweepAt : Clock.Never;
         }
 
         _sweep.Set();
-    }
-
-    private IEnumerable<Partition<TKey, TState>> All()
-    {
-        if (_ofNull is { } ofNull)
-        {
-            yield return ofNull;
-        }
-
-        foreach (var (_, partition) in _partitions)
-        {
-            yield return partition;
-        }
     }
 }

@@ -10,10 +10,11 @@ namespace PerfAspects.State;
 internal sealed class StatePlan(AspectMethod method, bool isPartitioned) : IKeptState, IDisposable
 {
     private readonly Lock _gate = new(); // partitions are made and changed by any thread
-    private readonly List<StateKind> _kinds = [];
+    private volatile StateKind[] _kinds = []; // replaced under the lock, read without
     private PartitionSet? _partitions;
     private Partitions? _handle; // for generated code
     private volatile int _version;
+    private volatile bool _sharesByName; // once true, always: states of the settings of before may still be asked for
     private bool _isUsed;
 
     /// <summary>Rises with every change, so that a partition can tell whether its states are of the settings in force.</summary>
@@ -23,7 +24,11 @@ internal sealed class StatePlan(AspectMethod method, bool isPartitioned) : IKept
     public Type? Call { get; init; }
 
     /// <summary>The method is composed, for the first time or anew.</summary>
-    public void Begin() => _isUsed = false;
+    public void Begin()
+    {
+        _isUsed = false;
+        _sharesByName |= Array.Exists(method.Descriptor.Aspects, static aspect => aspect is SharedAspectAttribute { Name: not null });
+    }
 
     /// <summary>Plans one kind of state.</summary>
     /// <param name="provide">Gives the state of a scope: the present one with the settings in force or, if there is none or it will not do,
@@ -38,11 +43,11 @@ internal sealed class StatePlan(AspectMethod method, bool isPartitioned) : IKept
         {
             _isUsed = true;
             var kind = new StateKind<TState>(provide, standsAsNew, released);
-            var index = _kinds.FindIndex(static known => known is StateKind<TState>);
+            var index = Array.FindIndex(_kinds, static known => known is StateKind<TState>);
             if (index < 0)
             {
-                index = _kinds.Count;
-                _kinds.Add(kind);
+                index = _kinds.Length;
+                _kinds = [.. _kinds, kind];
             }
             else
             {
@@ -59,43 +64,35 @@ internal sealed class StatePlan(AspectMethod method, bool isPartitioned) : IKept
     public Partitions? ToPartitions()
         => isPartitioned && _isUsed ? _handle ??= new Partitions(_partitions ??= new PartitionSet(this, method.Runtime.Clock)) : null;
 
-    public PartitionStates CreateStates(object? partition)
-    {
-        var states = new PartitionStates(this, partition);
-        Update(states);
-        return states;
-    }
+    /// <summary>Creates the parts of a partition without states, which the first call in it makes.</summary>
+    public PartitionStates CreateStates(object? partition) => new(this, partition);
 
     /// <summary>Applies the effective settings to the states of a partition. The caller uses the states or alone has them.</summary>
     public void Update(PartitionStates states)
     {
-        lock (_gate)
+        do
         {
-            var scope = new StateScope(method.Runtime.NamedStates, IsPartitioned: true, states.Partition);
-            var provided = new List<object>(_kinds.Count);
-            try
+            if (_sharesByName)
             {
-                foreach (var kind in _kinds)
-                {
-                    provided.Add(kind.Provide(scope, states.Find(provided.Count)));
-                }
+                states.Named ??= method.Runtime.NamedStates.Identify(states.Partition); // before the lock: it compares values
             }
-            catch
-            {
-                ReleaseNew(provided, states); // a clock that throws: nobody will find those that have been made
-                throw;
-            }
-
-            states.Set([.. provided], _version);
         }
+        while (!TryUpdate(states));
     }
 
+    /// <summary>Whether states are as good as new. Without the lock: states read the clock.</summary>
     public bool StandAsNew(object[] states)
     {
-        lock (_gate)
+        var kinds = _kinds;
+        for (var index = 0; index < Math.Min(kinds.Length, states.Length); index++)
         {
-            return _kinds.Zip(states).All(static pair => pair.First.StandsAsNew(pair.Second));
+            if (!kinds[index].StandsAsNew(states[index]))
+            {
+                return false;
+            }
         }
+
+        return true;
     }
 
     public void Released(object[] states)
@@ -128,6 +125,36 @@ internal sealed class StatePlan(AspectMethod method, bool isPartitioned) : IKept
         }
     }
 
+    private bool TryUpdate(PartitionStates states)
+    {
+        var now = method.Runtime.Clock.GetTimestamp(); // before the lock: the clock may be the application's
+        lock (_gate)
+        {
+            if (_sharesByName && states.Named is null)
+            {
+                return false;
+            }
+
+            var scope = new StateScope(method.Runtime.NamedStates, IsPartitioned: true, states.Partition, states.Named, now);
+            var provided = new List<object>(_kinds.Length);
+            try
+            {
+                foreach (var kind in _kinds)
+                {
+                    provided.Add(kind.Provide(scope, states.Find(provided.Count)));
+                }
+            }
+            catch
+            {
+                ReleaseNew(provided, states); // a clock that throws: nobody will find those that have been made
+                throw;
+            }
+
+            states.Set([.. provided], _version);
+            return true;
+        }
+    }
+
     private void ReleaseNew(List<object> provided, PartitionStates present)
     {
         foreach (var (kind, index) in _kinds.Take(provided.Count).Select(static (kind, index) => (kind, index)))
@@ -150,7 +177,7 @@ internal sealed class StatePlan(AspectMethod method, bool isPartitioned) : IKept
     private StateCell Fill<TState>(StateKind<TState> kind)
         where TState : class
     {
-        var scope = new StateScope(method.Runtime.NamedStates, IsPartitioned: false, Partition: null);
+        var scope = new StateScope(method.Runtime.NamedStates, IsPartitioned: false, Partition: null, Named: null, Now: null);
         var state = (TState)kind.Provide(scope, kind.Cell?.State);
         if (kind.Cell is null)
         {

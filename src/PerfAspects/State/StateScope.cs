@@ -1,7 +1,13 @@
 namespace PerfAspects.State;
 
 /// <summary>For whom a state is made: for all calls, or for those of one partition.</summary>
-internal readonly record struct StateScope(NamedStates NamedStates, bool IsPartitioned, object? Partition)
+/// <param name="NamedStates">The states that methods share by name.</param>
+/// <param name="IsPartitioned">Whether it is for the calls of one partition.</param>
+/// <param name="Partition">The value of the partition.</param>
+/// <param name="Named">The same value among the states with a name; null if the method shares none.</param>
+/// <param name="Now">A reading of the clock from before the locks under which the states of a partition are made; else null.</param>
+internal readonly record struct StateScope(
+    NamedStates NamedStates, bool IsPartitioned, object? Partition, NamedPartition? Named, long? Now)
 {
     /// <summary>The present state, if it is the one of that name; else the one of that name, or one made anew.</summary>
     public TState Keep<TState>(TState? present, string? name, Func<TState> create)
@@ -13,14 +19,18 @@ internal readonly record struct StateScope(NamedStates NamedStates, bool IsParti
     /// </summary>
     public TState Replace<TState>(TState present, string? name, Func<TState> create)
         where TState : class
-        => IsPartitioned ? NamedStates.Replace(present, name, Partition, create) : NamedStates.Replace(present, name, create);
+        => name is null ? create()
+            : IsPartitioned ? NamedStates.Replace(present, name, Named!, create)
+            : NamedStates.Replace(present, name, create);
 
     /// <summary>
     /// The state that methods share by name, within the partition if there is one; without a name, one of the method's own.
     /// </summary>
     public TState GetOrAdd<TState>(string? name, Func<TState> create)
         where TState : class
-        => IsPartitioned ? NamedStates.GetOrAdd(name, Partition, create) : NamedStates.GetOrAdd(name, create);
+        => name is null ? create()
+            : IsPartitioned ? NamedStates.GetOrAdd(name, Named!, create)
+            : NamedStates.GetOrAdd(name, create);
 }
 
 /// <summary>A state that knows under which name it is shared.</summary>

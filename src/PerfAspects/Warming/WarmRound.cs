@@ -13,6 +13,8 @@ internal sealed class WarmRound(AspectMethod method, WarmAttribute settings, IPr
 
     private readonly Lock _gate = new();
     private WarmProgress _progress = new(0, 0, 0);
+    private bool _isReporting;
+    private bool _isReported = true;
     private int _isPaused;
 
     public AspectRuntime Runtime => method.Runtime;
@@ -98,13 +100,43 @@ internal sealed class WarmRound(AspectMethod method, WarmAttribute settings, IPr
         Report(static known => known with { Failed = known.Failed + 1 });
     }
 
-    // Under the lock, so that no report is older than the one before.
+    // One thread at a time reports, so that no report is older than the one before, and what changes meanwhile is its next report. The
+    // lock is not held: the progress is the application's, which may take its time or call back.
     private void Report(Func<WarmProgress, WarmProgress> change)
     {
-        lock (_gate)
+        WarmProgress? report;
+        using (UninterruptedLock.Enter(_gate))
         {
             _progress = change(_progress);
-            progress?.Report(_progress);
+            _isReported = progress is null;
+            if (_isReported || _isReporting)
+            {
+                return;
+            }
+
+            _isReporting = true;
+        }
+
+        while ((report = TakeReport()) is not null)
+        {
+            try
+            {
+                progress!.Report(report);
+            }
+            catch (Exception exception)
+            {
+                Runtime.ListenerFaults.Report(WarmTelemetry.Keys, exception); // whoever watches changes no result
+            }
+        }
+    }
+
+    private WarmProgress? TakeReport()
+    {
+        using (UninterruptedLock.Enter(_gate))
+        {
+            _isReporting = !_isReported;
+            _isReported = true;
+            return _isReporting ? _progress : null;
         }
     }
 }

@@ -6,6 +6,9 @@ namespace PerfAspects.Warming;
 /// <summary>The telemetry of <c>[Warm]</c>.</summary>
 internal static class WarmTelemetry
 {
+    /// <summary>The name of the instrument that counts keys.</summary>
+    public const string Keys = "perfaspects.warm.keys";
+
     private const string ResultTag = "perfaspects.warm.result";
 
     /// <summary>Keys that were loaded.</summary>
@@ -22,7 +25,7 @@ internal static class WarmTelemetry
         Instruments =
         [
             new MethodInstrument<long>(
-                "perfaspects.warm.keys", InstrumentKind.Counter, "{key}", "Keys of [Warm], by result.", ObserveKeys, ResultTag),
+                Keys, InstrumentKind.Counter, "{key}", "Keys of [Warm], by result.", ObserveKeys, ResultTag),
         ],
     };
 

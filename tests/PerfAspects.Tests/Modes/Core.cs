@@ -22,6 +22,9 @@ public sealed class Core
     /// <summary>Runs first in each run of the core.</summary>
     public Func<Task>? First { get; set; }
 
+    /// <summary>The keys that are listed to be loaded in advance.</summary>
+    public IReadOnlyList<object> Keys { get; set; } = [];
+
     /// <summary>The exception of the fallback that was called last.</summary>
     public Exception? FallbackException { get; private set; }
 

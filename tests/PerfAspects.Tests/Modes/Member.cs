@@ -6,7 +6,10 @@ namespace PerfAspects.Tests.Modes;
 /// <summary>A member of a subject, called in the same way whatever its shape.</summary>
 internal sealed class Member(object subject, string name, Func<int, UserKey> userKey)
 {
-    private readonly MethodInfo _method = subject.GetType().GetMethod(name) ?? subject.GetType().GetProperty(name)!.GetMethod!;
+    // A member whose parameters are of other types has a method beside it that calls it, with "Of" behind its name.
+    private readonly MethodInfo _method = subject.GetType().GetMethod(name + "Of")
+        ?? subject.GetType().GetMethod(name)
+        ?? subject.GetType().GetProperty(name)!.GetMethod!;
 
     /// <summary>The name of the method in statistics, metrics and configuration.</summary>
     public string Name { get; } = $"{subject.GetType().FullName}.{name}";
@@ -15,15 +18,16 @@ internal sealed class Member(object subject, string name, Func<int, UserKey> use
     public bool IsInvalidator => _method.IsDefined(typeof(CacheInvalidateAttribute));
 
     /// <summary>
-    /// Calls the member. The task is the call's own where the member returns one; where it returns a value or a stream, the call has
+    /// Calls the member; a second key is the number after the first. The task is the call's own where the member returns one; where it returns a value or a stream, the call has
     /// ended.
     /// </summary>
     public Task<int> CallAsync(int id, CancellationToken token)
     {
+        var next = id;
         var arguments = Array.ConvertAll(_method.GetParameters(), parameter => parameter.ParameterType switch
         {
-            var type when type == typeof(int) => id,
-            var type when type == typeof(UserKey) => userKey(id),
+            var type when type == typeof(int) => next++,
+            var type when type == typeof(UserKey) => userKey(next++),
             _ => (object)token,
         });
         if (_method.ReturnType == typeof(int) || _method.ReturnType == typeof(void))

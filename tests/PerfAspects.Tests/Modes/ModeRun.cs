@@ -45,7 +45,15 @@ internal sealed class ModeRun : IAsyncDisposable
 
     private Type Template { get; }
 
-    private object Subject { get; set; }
+    private object Subject
+    {
+        get;
+        set
+        {
+            field = value;
+            _runtime.Provide(value);
+        }
+    }
 
     /// <summary>Begins a case.</summary>
     /// <param name="mode">The mode.</param>
@@ -54,7 +62,7 @@ internal sealed class ModeRun : IAsyncDisposable
     /// What the code that is not the package's calls, or <see langword="null"/> if that code does not matter to the case.
     /// </param>
     public static async Task<ModeRun> StartAsync(Mode mode, Type template, ForeignCode? foreign = null)
-        => new(mode, foreign is null ? await ModeRuntime.StartAsync(mode.Hosting) : new ModeRuntime(foreign), template, foreign);
+        => new(mode, foreign is null ? await ModeRuntime.StartAsync(mode.Hosting, SubjectType(mode, template)) : new ModeRuntime(foreign), template, foreign);
 
     /// <summary>Calls another instance of the subject from now on, with the same core.</summary>
     public void UseAnotherSubject()
@@ -98,6 +106,9 @@ internal sealed class ModeRun : IAsyncDisposable
 
     /// <summary>Waits until something is counted.</summary>
     public Task UntilCountedAsync(string member, string word, long count) => Patience.UntilAsync(() => Counted(member)[word] == count);
+
+    /// <summary>A key of the mode's kind.</summary>
+    public object Key(int id) => Mode.Key == KeyKind.User ? new UserKey(id, _userCode) : id;
 
     public AspectMethod Method(string member) => Runtime.Find(Find(member).Name)!;
 
@@ -163,9 +174,11 @@ internal sealed class ModeRun : IAsyncDisposable
 
     private object CreateSubject()
     {
-        var name = $"PerfAspects.Tests.Modes.Subjects.{Mode.Variant()}.{Template.Name}";
-        return Activator.CreateInstance(Template.Assembly.GetType(name, throwOnError: true)!, Runtime, Core)!;
+        return Activator.CreateInstance(SubjectType(Mode, Template), Runtime, Core)!;
     }
+
+    private static Type SubjectType(Mode mode, Type template)
+        => template.Assembly.GetType($"PerfAspects.Tests.Modes.Subjects.{mode.Variant()}.{template.Name}", throwOnError: true)!;
 
     /// <summary>Lets the counts of a member begin now.</summary>
     public void BeginAnew(string member) => _beginnings[member] = Scrape.Of(_runtime.Meters, Find(member).Name);

@@ -15,9 +15,11 @@ internal sealed class ModeRuntime : IAsyncDisposable
 {
     private readonly IHost? _host;
     private readonly AspectTest.TestMeterFactory? _ownMeters;
+    private readonly Holder _subject = new();
 
-    private ModeRuntime()
+    private ModeRuntime(Type subject)
     {
+        _subject = new Holder();
         _ownMeters = new AspectTest.TestMeterFactory();
         Meters = _ownMeters;
         Aspects = new AspectRuntime(new AspectRuntimeOptions
@@ -27,6 +29,7 @@ internal sealed class ModeRuntime : IAsyncDisposable
             Configuration = Configuration.Root,
             LoggerFactory = Log,
             OverloadSignal = Load.Read,
+            Services = Register(new ServiceCollection(), subject, _subject).BuildServiceProvider(),
         });
     }
 
@@ -45,9 +48,10 @@ internal sealed class ModeRuntime : IAsyncDisposable
         });
     }
 
-    private ModeRuntime(IHost host)
+    private ModeRuntime(IHost host, Holder subject)
     {
         _host = host;
+        _subject = subject;
         Meters = host.Services.GetRequiredService<IMeterFactory>();
         Aspects = AspectRuntime.Default;
     }
@@ -65,13 +69,17 @@ internal sealed class ModeRuntime : IAsyncDisposable
 
     public AspectRuntime Aspects { get; }
 
-    public static async Task<ModeRuntime> StartAsync(Hosting hosting)
+    /// <summary>Makes an object the instance of the subject's type that the services have.</summary>
+    public void Provide(object subject) => _subject.Subject = subject;
+
+    public static async Task<ModeRuntime> StartAsync(Hosting hosting, Type subject)
     {
         if (hosting == Hosting.Own)
         {
-            return new ModeRuntime();
+            return new ModeRuntime(subject);
         }
 
+        var holder = new Holder();
         var (clock, configuration, log, load) = (new FakeClock(), new LiveConfiguration(), new LogRecorder(), new ModeLoad());
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddPerfAspects();
@@ -79,9 +87,10 @@ internal sealed class ModeRuntime : IAsyncDisposable
         builder.Services.AddMemoryCache(static options => options.SizeLimit = 100_000);
         builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton<ILoggerFactory>(log);
         builder.Services.AddSingleton<IConfiguration>(configuration.Root);
+        Register(builder.Services, subject, holder);
         var host = builder.Build();
         await host.StartAsync();
-        return new ModeRuntime(host) { Clock = clock, Configuration = configuration, Log = log, Load = load };
+        return new ModeRuntime(host, holder) { Clock = clock, Configuration = configuration, Log = log, Load = load };
     }
 
     public async ValueTask DisposeAsync()
@@ -94,5 +103,14 @@ internal sealed class ModeRuntime : IAsyncDisposable
 
         await Aspects.DisposeAsync();
         _ownMeters?.Dispose();
+    }
+
+    // What runs without a caller (loads in the background, in advance) asks the services for an instance.
+    private static IServiceCollection Register(IServiceCollection services, Type subject, Holder holder)
+        => services.AddScoped(subject, _ => holder.Subject ?? throw new InvalidOperationException("There is no subject yet."));
+
+    private sealed class Holder
+    {
+        public object? Subject { get; set; }
     }
 }

@@ -12,6 +12,15 @@ internal static class ValueShape
     }
 
     public static int Of(int value) => value;
+
+    public static IReadOnlyDictionary<TKey, int> RunEach<TKey>(Core core, IEnumerable<TKey> keys, CancellationToken token)
+        where TKey : notnull
+    {
+        var run = Run(core, token);
+        return keys.ToDictionary(static key => key, _ => run);
+    }
+
+    public static int SumOf<TKey>(IReadOnlyDictionary<TKey, int> values) => values.Values.Sum();
 }
 
 /// <summary>Runs the core of a subject that returns a task.</summary>
@@ -20,6 +29,15 @@ internal static class TaskShape
     public static Task<int> Run(Core core, CancellationToken token = default) => core.RunAsync(token).AsTask();
 
     public static Task<int> Of(int value) => Task.FromResult(value);
+
+    public static async Task<IReadOnlyDictionary<TKey, int>> RunEach<TKey>(Core core, IEnumerable<TKey> keys, CancellationToken token)
+        where TKey : notnull
+    {
+        var run = await core.RunAsync(token);
+        return keys.ToDictionary(static key => key, _ => run);
+    }
+
+    public static async Task<int> SumOf<TKey>(Task<IReadOnlyDictionary<TKey, int>> values) => (await values).Values.Sum();
 }
 
 /// <summary>Runs the core of a subject that returns a <see cref="ValueTask{TResult}"/>.</summary>
@@ -28,6 +46,12 @@ internal static class ValueTaskShape
     public static ValueTask<int> Run(Core core, CancellationToken token = default) => core.RunAsync(token);
 
     public static ValueTask<int> Of(int value) => new(value);
+
+    public static async ValueTask<IReadOnlyDictionary<TKey, int>> RunEach<TKey>(Core core, IEnumerable<TKey> keys, CancellationToken token)
+        where TKey : notnull
+        => await TaskShape.RunEach(core, keys, token);
+
+    public static async ValueTask<int> SumOf<TKey>(ValueTask<IReadOnlyDictionary<TKey, int>> values) => (await values).Values.Sum();
 }
 
 /// <summary>Runs the core of a subject that returns a stream: its last item is the value.</summary>

@@ -29,6 +29,10 @@ internal sealed class Scrape
         ("fallbacks", "perfaspects.fallbacks", null), ("full", "perfaspects.bulkhead.rejections", null),
         ("limited", "perfaspects.concurrency.rejections", null), ("shed", "perfaspects.shed.rejections", "background"),
         ("broken", "perfaspects.circuit_breaker.rejections", null),
+        ("won", "perfaspects.hedges", "won"), ("lost", "perfaspects.hedges", "lost"),
+        ("batches", "perfaspects.batches", null), ("keys", "perfaspects.batch.keys", null),
+        ("loaded", "perfaspects.warm.keys", "loaded"), ("kept", "perfaspects.warm.keys", "kept"),
+        ("failed", "perfaspects.warm.keys", "failed"),
         ("closed", "perfaspects.circuit_breaker.state", "closed"), ("open", "perfaspects.circuit_breaker.state", "open"),
         ("half_open", "perfaspects.circuit_breaker.state", "half_open"), ("isolated", "perfaspects.circuit_breaker.state", "isolated"),
     ];

@@ -32,13 +32,32 @@ public sealed class NamedStatesTests
         Assert.InRange(_parts.PartitionCount, 1, 400); // of 2,000
     }
 
+    [Fact]
+    public void Identify_EqualValues_AreOneForAsLongAsSomebodyUsesIt()
+    {
+        var used = _parts.Identify((1, "a"));
+        var part = _parts.GetOrAdd("name", used, static () => new List<int>());
+        for (var other = 0; other < 100; other++)
+        {
+            _parts.Identify(other);
+            GC.Collect();
+        }
+
+        Assert.Same(used, _parts.Identify((1, "a")));
+        Assert.Same(part, _parts.GetOrAdd("name", _parts.Identify((1, "a")), static () => new List<int>()));
+        Assert.NotSame(used, _parts.Identify((1, "A")));
+        Assert.NotSame(used, _parts.Identify(null));
+        Assert.Same(_parts.Identify(null), _parts.Identify(null));
+        GC.KeepAlive(used);
+    }
+
     // Apart, so that no local keeps a part alive.
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private void Fill(int round)
     {
         for (var partition = 0; partition < 100; partition++)
         {
-            _parts.GetOrAdd("name", (round, partition), static () => new List<int>());
+            _parts.GetOrAdd("name", _parts.Identify((round, partition)), static () => new List<int>());
         }
     }
 }

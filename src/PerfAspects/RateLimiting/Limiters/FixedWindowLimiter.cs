@@ -8,7 +8,7 @@ namespace PerfAspects.RateLimiting.Limiters;
 /// permits may come close together. A partition's limiter that is released when idle takes its grid along: the next one's begins with its
 /// own first call.
 /// </summary>
-internal sealed class FixedWindowLimiter(LimitSettings settings, Clock clock) : QueueingLimiter(settings, clock)
+internal sealed class FixedWindowLimiter(LimitSettings settings, Clock clock, long? now = null) : QueueingLimiter(settings, clock, now)
 {
     private long? _firstBegin;
     private long _end = long.MinValue; // of the last window in which a call was admitted

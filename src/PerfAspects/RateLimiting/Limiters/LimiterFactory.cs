@@ -5,14 +5,18 @@ namespace PerfAspects.RateLimiting.Limiters;
 /// <summary>Makes a limit from its attribute.</summary>
 internal static class LimiterFactory
 {
-    public static QueueingLimiter Create(RateLimitedAttribute attribute, Clock clock)
+    /// <summary>Creates a limit.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="now">A reading of the clock, for a caller that holds a lock; null to read it here.</param>
+    public static QueueingLimiter Create(RateLimitedAttribute attribute, Clock clock, long? now = null)
     {
         var settings = LimitSettings.Of(attribute);
         return attribute.Algorithm switch
         {
-            RateLimitAlgorithm.FixedWindow => new FixedWindowLimiter(settings, clock) { Name = attribute.Name },
-            RateLimitAlgorithm.TokenBucket => new TokenBucketLimiter(settings, clock) { Name = attribute.Name },
-            _ => new SlidingWindowLimiter(settings, clock) { Name = attribute.Name },
+            RateLimitAlgorithm.FixedWindow => new FixedWindowLimiter(settings, clock, now) { Name = attribute.Name },
+            RateLimitAlgorithm.TokenBucket => new TokenBucketLimiter(settings, clock, now) { Name = attribute.Name },
+            _ => new SlidingWindowLimiter(settings, clock, now) { Name = attribute.Name },
         };
     }
 

@@ -23,10 +23,10 @@ internal abstract class MeteredLimiter : RateLimiter
     private long _successful;
     private long _failed;
 
-    private protected MeteredLimiter(LimitSettings settings, Clock clock)
+    private protected MeteredLimiter(LimitSettings settings, Clock clock, long? now)
     {
         Clock = clock;
-        Now = Created = clock.GetTimestamp();
+        Now = Created = now ?? clock.GetTimestamp();
         Set(settings);
     }
 

@@ -19,8 +19,8 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptState, INamedStat
     private bool _isDisposed;
     private QueueingLimiter? _successor;
 
-    private protected QueueingLimiter(LimitSettings settings, Clock clock)
-        : base(settings, clock)
+    private protected QueueingLimiter(LimitSettings settings, Clock clock, long? now)
+        : base(settings, clock, now)
     {
         _alone = new LimitGroup(clock, this);
     }

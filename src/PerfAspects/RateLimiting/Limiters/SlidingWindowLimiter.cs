@@ -6,7 +6,7 @@ namespace PerfAspects.RateLimiting.Limiters;
 /// An exact sliding window: no window of the given length, wherever it starts, admits more than <c>permits</c>. A call is admitted if the
 /// one <c>permits</c> before it lies a window back or more, so that remembering when the last <c>permits</c> were admitted is enough.
 /// </summary>
-internal sealed class SlidingWindowLimiter(LimitSettings settings, Clock clock) : QueueingLimiter(settings, clock)
+internal sealed class SlidingWindowLimiter(LimitSettings settings, Clock clock, long? now = null) : QueueingLimiter(settings, clock, now)
 {
     private AdmissionHistory _admissions = new(settings.Permits);
     private long _longestWindow; // so far: what a shorter one does not need may count again when it is made longer

@@ -15,8 +15,8 @@ internal sealed class TokenBucketLimiter : QueueingLimiter
     private long _partsAPermit;
     private Int128 _full;
 
-    public TokenBucketLimiter(LimitSettings settings, Clock clock)
-        : base(settings, clock)
+    public TokenBucketLimiter(LimitSettings settings, Clock clock, long? now = null)
+        : base(settings, clock, now)
     {
         SetParts();
         _full = (Int128)Created * _parts;

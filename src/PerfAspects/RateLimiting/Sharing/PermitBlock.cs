@@ -95,9 +95,10 @@ internal sealed class PermitBlock(Clock clock)
     /// <returns>The charge to give back to the store instead; null if the block still stands.</returns>
     public LimitReturn? PutBack(SharedLimitSettings limit, long mark)
     {
+        var now = clock.GetTimestamp();
         lock (_gate)
         {
-            if (_mark == mark && _limit == limit && clock.GetTimestamp() < _until)
+            if (_mark == mark && _limit == limit && now < _until)
             {
                 _left++;
                 return null;

@@ -13,7 +13,9 @@ namespace PerfAspects.Tests.Modes.Faults;
 public sealed class FaultCases : ModeTest<FaultSubject>
 {
     private const string Get = nameof(FaultSubject.Get);
+    private const string ByKey = nameof(FaultSubject.ByKey);
     private const int MostCalls = 1000;
+    private const int Known = 2001; // a key that was asked for before
 
     [Theory]
     [InEveryFaultMode(Foreign.Meters, Foreign.Spans, Foreign.Log)]
@@ -33,7 +35,9 @@ public sealed class FaultCases : ModeTest<FaultSubject>
     });
 
     [Theory]
-    [InEveryFaultMode(Foreign.Clock, Foreign.Key, Foreign.Unless, Foreign.MemoryCache, Foreign.Factory, Foreign.Limiter)]
+    [InEveryFaultMode(
+        Foreign.Clock, Foreign.Key, Foreign.Unless, Foreign.DurationOf, Foreign.DelayOf, Foreign.HandleResult, Foreign.MemoryCache,
+        Foreign.Factory, Foreign.Limiter)]
     public Task Service_ThatThrows_FailsAtMostItsCall_AndTheNextWorks(Foreign kind, Mode mode) => AtEveryCallAsync(async at =>
     {
         var code = new ForeignCode(kind, at) { IsOn = false };
@@ -79,6 +83,71 @@ public sealed class FaultCases : ModeTest<FaultSubject>
         Assert.Equal(next, await run.CallAsync(Get, 2));
         return code;
     });
+
+    [Theory]
+    [InEveryFaultMode(
+        Foreign.Meters, Foreign.Spans, Foreign.Log, Foreign.Clock, Foreign.Key, Foreign.Unless, Foreign.DurationOf, Foreign.DelayOf,
+        Foreign.HandleResult, Foreign.MemoryCache, Foreign.Limiter)]
+    public Task ForeignCode_ThatWaitsForOtherCalls_DoesNotHoldThemUp(Foreign kind, Mode mode) => AtEveryCallAsync(async at =>
+    {
+        var run = default(ModeRun);
+        var outcome = "";
+        var code = new ForeignCode(kind, at, () => outcome = CallOnAnotherThread(run!)) { IsOn = false };
+        using var listeners = new ForeignListeners(code);
+        await using var started = run = await ModeRun.StartAsync(mode, typeof(FaultSubject), code);
+        await CallAllAsync(run, static _ => { }); // the first calls make the states of the methods, which may wait for one another
+        code.IsOn = true;
+
+        await CallAsync(run);
+        run.Core.Fail(5);
+        for (var key = 1; key < 9; key++)
+        {
+            await Record.ExceptionAsync(() => run.CallAsync(ByKey, key)); // opens the circuits, and adds partitions
+        }
+
+        run.Clock.Advance(TimeSpan.FromSeconds(5));
+        await Record.ExceptionAsync(() => run.CallAsync(ByKey, 1));
+        run.Core.Fail(0);
+        code.IsOn = false;
+        await Patience.UntilAsync(() => !code.HasThrown || Volatile.Read(ref outcome) != ""); // it may run after a call has its answer
+        Assert.True(!code.HasThrown || outcome == "ended", $"another call has been held up: {outcome}");
+        await AssertWorksAsync(run);
+        return code;
+    });
+
+    private static string CallOnAnotherThread(ModeRun run)
+    {
+        var step = "";
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                CallAllAsync(run, next => step = next).GetAwaiter().GetResult();
+            }
+            catch (Exception exception)
+            {
+                step = exception.ToString();
+            }
+        });
+        thread.IsBackground = true;
+        thread.Start();
+        return thread.Join(TimeSpan.FromSeconds(5)) ? step : $"{step} waits for {Environment.StackTrace}";
+    }
+
+    // A load, a call of a known partition, an invalidation and a look at the statistics. Calls may fail, but have to end.
+    private static async Task CallAllAsync(ModeRun run, Action<string> notify)
+    {
+        foreach (var member in new[] { Get, ByKey, nameof(FaultSubject.Forget) })
+        {
+            notify(member);
+            await Record.ExceptionAsync(() => run.CallAsync(member, Known));
+        }
+
+        notify("statistics");
+        run.Method(Get).GetStatistics();
+        run.Method(ByKey).GetStatistics();
+        notify("ended");
+    }
 
     // A load, a hit, a failed attempt with a retry, an entry that has expired, a hit, a call that fails for good, and a load after an
     // invalidation.

@@ -8,10 +8,10 @@ namespace PerfAspects.Tests.Modes.Subjects;
 [Timed(SlowThreshold = "0.001ms"), Traced]
 public sealed partial class FaultSubject(AspectRuntime runtime, Core core)
 {
-    [Cached("5m", Unless = nameof(IsUnwanted), Tags = ["id:{key}"]), RateLimited(1000, "1s")]
+    [Cached("5m", Unless = nameof(IsUnwanted), DurationOf = nameof(DurationOf), Tags = ["id:{key}"]), RateLimited(1000, "1s")]
     [RateLimited(1000, "1s", Name = Faults.ForeignLimits.Name)]
-    [Retry(1, Delay = "0s", Handle = [typeof(InvalidDataException)])]
-    [CircuitBreaker(MinimumThroughput = 1000), Timeout("10s"), Bulkhead(2)]
+    [Retry(1, Delay = "0s", Handle = [typeof(InvalidDataException)], DelayOf = nameof(DelayOf), HandleResult = nameof(IsFailure))]
+    [CircuitBreaker(MinimumThroughput = 1000, HandleResult = nameof(IsFailure), SlowCallDuration = "5s"), Timeout("10s"), Bulkhead(2)]
     public partial Result Get(Key key, CancellationToken token);
 
     private Result GetCore(Key key, CancellationToken token) => Shape.Run(core, token);
@@ -24,5 +24,17 @@ public sealed partial class FaultSubject(AspectRuntime runtime, Core core)
 
     private Result SetCore(Key key, CancellationToken token) => Shape.Run(core, token);
 
+    [RateLimited(1000, "1s", Name = "fault"), CircuitBreaker(MinimumThroughput = 1000, ConsecutiveFailures = 3, Name = "fault")]
+    [AdaptiveConcurrency(Name = "fault")]
+    public partial Result ByKey([Partition] Key key, CancellationToken token);
+
+    private Result ByKeyCore([Partition] Key key, CancellationToken token) => Shape.Run(core, token);
+
     private static bool IsUnwanted(int value) => Faults.ForeignCode.IsUnwanted(value);
+
+    private static TimeSpan DurationOf(int value) => Faults.ForeignCode.DurationOf();
+
+    private static TimeSpan? DelayOf(Exception exception) => Faults.ForeignCode.DelayOf();
+
+    private static bool IsFailure(int value) => Faults.ForeignCode.IsFailure(value);
 }
