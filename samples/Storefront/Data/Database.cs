@@ -33,6 +33,9 @@ internal sealed class Database
     /// <summary>The primary, for writes and for reads that must see the last write of their own user.</summary>
     public Session OpenForWriting() => new(Open(_primary), _queries);
 
+    /// <summary>The primary, for statements that explain others and are not counted themselves.</summary>
+    public Session OpenForExplaining() => new(Open(_primary), _queries) { IsWatched = false };
+
     /// <summary>The replica, for the process that feeds it.</summary>
     public Session OpenReplica() => new(Open(_replica), _queries);
 

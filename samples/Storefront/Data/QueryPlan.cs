@@ -11,11 +11,6 @@ internal static partial class QueryPlan
     /// <summary>Adds plan and advice to the figures of a statement. A statement without a plan stays as it is.</summary>
     public static QueryFigures Explain(Session session, QueryFigures query, int parameters)
     {
-        if (query.Sql.StartsWith("EXPLAIN", StringComparison.OrdinalIgnoreCase))
-        {
-            return query;
-        }
-
         try
         {
             var unknown = Enumerable.Repeat<object>(DBNull.Value, parameters).ToArray();

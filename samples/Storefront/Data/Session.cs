@@ -8,6 +8,9 @@ internal sealed class Session(SqliteConnection connection, SlowQueries queries) 
 {
     private SqliteTransaction? _transaction;
 
+    /// <summary>Whether the statements are counted. Default: true; those that explain others are not.</summary>
+    public bool IsWatched { get; init; } = true;
+
     /// <summary>Begins a transaction that is rolled back unless <see cref="Commit"/> is called.</summary>
     public void Begin() => _transaction = connection.BeginTransaction();
 
@@ -27,7 +30,7 @@ internal sealed class Session(SqliteConnection connection, SlowQueries queries) 
             }
         }
 
-        queries.Record(sql, parameters, Stopwatch.GetElapsedTime(began), rows.Count);
+        Record(sql, parameters, began, rows.Count);
         return rows;
     }
 
@@ -37,7 +40,7 @@ internal sealed class Session(SqliteConnection connection, SlowQueries queries) 
         using var command = Command(sql, parameters);
         var began = Stopwatch.GetTimestamp();
         var changed = command.ExecuteNonQuery();
-        queries.Record(sql, parameters, Stopwatch.GetElapsedTime(began), changed);
+        Record(sql, parameters, began, changed);
         return changed;
     }
 
@@ -48,6 +51,14 @@ internal sealed class Session(SqliteConnection connection, SlowQueries queries) 
     {
         _transaction?.Dispose();
         connection.Dispose();
+    }
+
+    private void Record(string sql, object[] parameters, long began, int rows)
+    {
+        if (IsWatched)
+        {
+            queries.Record(sql, parameters, Stopwatch.GetElapsedTime(began), rows);
+        }
     }
 
     private SqliteCommand Command(string sql, object[] parameters)

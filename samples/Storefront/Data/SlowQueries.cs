@@ -49,7 +49,7 @@ internal sealed class SlowQueries
                 pair.Value.Parameters))];
         }
 
-        using var session = database.OpenForWriting(); // the primary has every table
+        using var session = database.OpenForExplaining(); // of the primary, which has every table
         return [.. worst.Select(query => QueryPlan.Explain(session, query.Figures, query.Parameters))];
     }
 
