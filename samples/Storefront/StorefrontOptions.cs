@@ -71,6 +71,7 @@ internal sealed class StorefrontOptions
     {
         switch (name)
         {
+            case "--dashboard": break; // as other samples have it: here it is always open
             case "--plain": IsPlain = true; break;
             case "--once": IsOnce = true; break;
             case "--no-load": HasLoad = false; break;
