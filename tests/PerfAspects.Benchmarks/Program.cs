@@ -7,6 +7,7 @@ using PerfAspects.Benchmarks.Overload;
 using PerfAspects.Benchmarks.Rivals;
 using PerfAspects.Benchmarks.Stack;
 using PerfAspects.Benchmarks.StartUp;
+using PerfAspects.Benchmarks.Tiers;
 using PerfAspects.Benchmarks.Worst;
 
 return args switch
@@ -23,6 +24,8 @@ return args switch
     ["--worst"] => WorstRun.Run(),
     ["--spike"] => SpikeRun.Run(),
     ["--entry-size"] => EntrySizeRun.Run(),
+    ["--tiers"] => await TiersRun.RunAsync(only: ""),
+    ["--tiers", "--only", var text] => await TiersRun.RunAsync(only: text),
     ["--rivals", .. var rest] => RivalsRun.Run(rest),
     ["--compile-time", .. var counts] => CompileTimeRun.Run([.. counts.Select(int.Parse)]),
     _ => Usage(),
@@ -43,6 +46,8 @@ static int Usage()
         --worst              the longest waits: of an insert into a million hot entries, and of threads that stand in a queue
         --spike              [Shed] on a real pool of ten threads under twelve times the prefetching; exits with 1 below 99.4 % for users
         --entry-size         what a cache keeps for each of up to a million entries, beside what one would use instead
+        --tiers              the shared cache and limits beside FusionCache, HybridCache and NeoSmart.Caching.Sqlite; needs redis-server
+        --tiers --only x     the rows whose names contain x
         --rivals [options]   BenchmarkDotNet: each budget's pair, and what one would use instead; --filter * runs all, --list flat names them
         --compile-time [n]   generator and analyzers on 1 to 10 000 methods, or on n, beside LoggerMessage's generator on as many
         """);
