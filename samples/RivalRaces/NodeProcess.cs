@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PerfAspects.Redis.Tests.Servers;
 
 namespace RivalRaces;
 
@@ -11,13 +12,13 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     private readonly Process _process;
 
-    private NodeProcess(Process process, Link link) => (_process, Link) = (process, link);
+    private NodeProcess(Process process, CuttingProxy link) => (_process, Link) = (process, link);
 
     /// <summary>Whether processes can have clocks of their own: libfaketime is installed.</summary>
     public static bool HasClocks => File.Exists(FakeTime);
 
     /// <summary>The process's connection to Redis.</summary>
-    public Link Link { get; }
+    public CuttingProxy Link { get; }
 
     /// <summary>Starts a process.</summary>
     /// <param name="rival">The cache.</param>
@@ -26,9 +27,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <param name="clock">How far the clock of the process is ahead, such as <c>+5s</c>; null for the clock of the machine.</param>
     public static NodeProcess Start(string rival, int redisPort, string prefix, string? clock = null)
     {
-        var link = new Link(redisPort);
+        var link = new CuttingProxy(redisPort);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
-        string[] arguments = ["exec", typeof(NodeProcess).Assembly.Location, "--node", rival, link.Configuration, prefix];
+        string[] arguments = ["exec", typeof(NodeProcess).Assembly.Location, "--node", rival, $"{link.Configuration},abortConnect=false", prefix];
         Array.ForEach(arguments, start.ArgumentList.Add);
         if (clock is not null)
         {

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using RivalRaces;
 
-// dotnet run --project samples/RivalRaces -c Release
+// dotnet run --project samples/RivalRaces -c Release [-- words of a race [number of runs]]
 // Needs redis-server; the race of clocks needs libfaketime (Debian: apt-get install redis-server libfaketime).
 if (args is ["--node", var rival, var configuration, var prefix])
 {
@@ -11,6 +11,8 @@ if (args is ["--node", var rival, var configuration, var prefix])
     return 0;
 }
 
+var chosen = args is [var words, ..] ? words : "";
+var runs = args is [_, var number] ? int.Parse(number) : 1;
 using var listener = new TcpListener(IPAddress.Loopback, 0);
 listener.Start();
 var port = ((IPEndPoint)listener.LocalEndpoint).Port;
@@ -23,7 +25,7 @@ try
     Console.WriteLine($"| race | {string.Join(" | ", Rivals.All.Select(static known => known.Title))} |");
     Console.WriteLine($"|---|{string.Concat(Enumerable.Repeat("---|", Rivals.All.Length))}");
     var isWon = true;
-    foreach (var race in Race.All)
+    foreach (var race in Race.All.Where(race => race.Title.Contains(chosen)).SelectMany(race => Enumerable.Repeat(race, runs)))
     {
         var results = new List<string>(); // one after the other, so that none slows another down
         foreach (var (name, _) in Rivals.All)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace PerfAspects.Redis.Tests.Servers;
 
-/// <summary>A TCP proxy in front of a server, whose connections can be cut, refused and silenced.</summary>
+/// <summary>A TCP proxy in front of a server, whose connections can be cut, refused, silenced and delayed.</summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -12,6 +12,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly int _target;
     private readonly Task _accepting;
     private volatile bool _refuses;
+    private volatile int _delay;
     private volatile TaskCompletionSource _flow = Opened();
 
     public CuttingProxy(int target)
@@ -43,10 +44,14 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// <summary>Keeps the connections but passes nothing on, as a router that drops packets does, until <see cref="Mend"/>.</summary>
     public void Silence() => _flow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Passes everything on so much later, in each direction, until <see cref="Mend"/>.</summary>
+    public void Delay(TimeSpan delay) => _delay = (int)delay.TotalMilliseconds;
+
     /// <summary>Lets everything pass again.</summary>
     public void Mend()
     {
         _refuses = false;
+        _delay = 0;
         _flow.TrySetResult();
     }
 
@@ -80,22 +85,36 @@ internal sealed class CuttingProxy : IAsyncDisposable
                     continue;
                 }
 
-                var server = new TcpClient { NoDelay = true };
-                client.NoDelay = true;
-                await server.ConnectAsync(IPAddress.Loopback, _target, _end.Token);
-                lock (_clients)
-                {
-                    _clients.AddRange([client, server]);
-                }
-
-                _ = PassAsync(client, server);
-                _ = PassAsync(server, client);
+                await OpenAsync(client);
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // The end.
         }
+    }
+
+    private async Task OpenAsync(TcpClient client)
+    {
+        var server = new TcpClient { NoDelay = true };
+        client.NoDelay = true;
+        try
+        {
+            await server.ConnectAsync(IPAddress.Loopback, _target, _end.Token);
+        }
+        catch (SocketException)
+        {
+            client.Dispose(); // the server is away, which the client is to see
+            return;
+        }
+
+        lock (_clients)
+        {
+            _clients.AddRange([client, server]);
+        }
+
+        _ = PassAsync(client, server);
+        _ = PassAsync(server, client);
     }
 
     private async Task PassAsync(TcpClient from, TcpClient to)
@@ -106,10 +125,15 @@ internal sealed class CuttingProxy : IAsyncDisposable
             while (await from.GetStream().ReadAsync(buffer) is > 0 and var read)
             {
                 await _flow.Task;
+                if (_delay > 0)
+                {
+                    await Task.Delay(_delay, _end.Token);
+                }
+
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, read));
             }
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
         {
             // Cut.
         }
