@@ -59,7 +59,7 @@ public sealed class ModelCacheTierTests : LeasedCacheTierContract
     {
         var race = NewRace();
 
-        await race.RunAsync(operations: 100_000);
+        await race.RunAsync(operations: 1_000_000);
 
         Assert.Equal(0, race.Outdated);
         Assert.True(race.Fenced > 0, "no load was fenced");

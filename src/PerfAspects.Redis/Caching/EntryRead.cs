@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StackExchange.Redis;
 
 namespace PerfAspects.Caching;
@@ -25,14 +26,16 @@ internal readonly struct EntryRead
     }
 
     /// <summary>Waits for the result.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TierRead> EndAsync(CancellationToken cancellationToken)
     {
-        var remaining = await _remaining.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // The last answer first: by then the others have come, and need no thread of their own.
+        var current = _tags.All is { } all
+            ? await all.WaitAsync(cancellationToken).ConfigureAwait(false) : await _tags.EndAsync(cancellationToken).ConfigureAwait(false);
         var fields = await _fields.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var isCurrent = _tags.One is { } one // most entries have the tag of their method only: one state machine less
-            ? TagRead.IsCurrent(fields[0], await one.WaitAsync(cancellationToken).ConfigureAwait(false))
-            : await _tags.AreCurrentAsync(fields[0], cancellationToken).ConfigureAwait(false);
-        return isCurrent && remaining is { } left && !fields[1].IsNull ? new TierRead(fields[1], left) : default;
+        var remaining = await _remaining.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return remaining is { } left && !fields[0].IsNull && !fields[1].IsNull && TagRead.AreCurrent(fields[0], current)
+            ? new TierRead(fields[1], left) : default;
     }
 
     /// <summary>Returns the tokens of the tags, or null if one is missing.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PerfAspects.Caching;
 using PerfAspects.RateLimiting;
 using PerfAspects.Scripts;
@@ -61,6 +62,7 @@ public sealed class RedisCacheTier : CacheTier, ILimitTier
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<TierAcquisition> AcquireAsync(TierEntry entry, Guid lease, CancellationToken cancellationToken)
     {
         var database = await _connection.GetAsync(cancellationToken).ConfigureAwait(false);
@@ -69,11 +71,16 @@ public sealed class RedisCacheTier : CacheTier, ILimitTier
         // The lease first: after it is taken nobody else keeps a value, so an entry that is missing then is loaded once.
         var taking = database.StringSetAsync(leaseKey, lease.ToByteArray(), Options.LeaseDuration, When.NotExists);
         var remaining = database.KeyTimeToLiveAsync(leaseKey);
+        if (!_notices.IsCluster)
+        {
+            CreateTokens(database, entry); // of keys that are loaded for the first time, which would else cost another round trip
+        }
+
         var reading = new EntryRead(database, _keys, _notices.IsCluster, entry);
 
+        var read = await reading.EndAsync(cancellationToken).ConfigureAwait(false);
         var taken = await taking.WaitAsync(cancellationToken).ConfigureAwait(false);
         var left = await remaining.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var read = await reading.EndAsync(cancellationToken).ConfigureAwait(false);
         if (read.IsHit && entry.Accepts(read.Remaining))
         {
             if (taken)
@@ -94,6 +101,7 @@ public sealed class RedisCacheTier : CacheTier, ILimitTier
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<bool> KeepAsync(
         TierEntry entry,
         Guid lease,
@@ -103,14 +111,22 @@ public sealed class RedisCacheTier : CacheTier, ILimitTier
         CancellationToken cancellationToken)
     {
         var database = await _connection.GetAsync(cancellationToken).ConfigureAwait(false);
-        var keeping = database.ScriptEvaluateAsync(
-            RedisScripts.Keep,
-            [_keys.Entry(entry.Key), _keys.Lease(entry.Key)],
-            [lease.ToByteArray(), tokens, payload, Milliseconds(duration)]);
-
-        // After the entry was written: tokens that are equal now say that the value was current when it was kept.
+        RedisKey[] keys = [_keys.Entry(entry.Key), _keys.Lease(entry.Key)];
         var mustLast = Milliseconds(duration + TimeSpan.FromMinutes(1));
         var lasts = Math.Max(Milliseconds(s_tokenLifetime), 2 * mustLast);
+        if (!_notices.IsCluster)
+        {
+            var storing = database.ScriptEvaluateAsync(
+                RedisScripts.KeepAlone,
+                [.. keys, .. entry.Tags.Select(_keys.Tag)],
+                [lease.ToByteArray(), tokens, payload, Milliseconds(duration), mustLast, lasts]);
+            return (bool)await storing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var keeping = database.ScriptEvaluateAsync(
+            RedisScripts.Keep, keys, [lease.ToByteArray(), tokens, payload, Milliseconds(duration)]);
+
+        // After the entry was written: tokens that are equal now say that the value was current when it was kept.
         var touching = new Task<RedisResult>[entry.Tags.Count];
         for (var i = 0; i < touching.Length; i++)
         {
@@ -251,13 +267,17 @@ public sealed class RedisCacheTier : CacheTier, ILimitTier
     // lost at once leaves a load whose value is not kept.
     private async ValueTask<byte[]> CreateTokensAsync(IDatabase database, TierEntry entry, CancellationToken cancellationToken)
     {
+        CreateTokens(database, entry);
+        var reading = new TagRead(database, _keys, _notices.IsCluster, entry.Tags);
+        return await reading.JoinAsync(cancellationToken).ConfigureAwait(false) ?? [];
+    }
+
+    private void CreateTokens(IDatabase database, TierEntry entry)
+    {
         foreach (var tag in entry.Tags)
         {
             _ = database.StringSetAsync(
                 _keys.Tag(tag), TagRead.NewToken(), s_tokenLifetime, When.NotExists, CommandFlags.FireAndForget);
         }
-
-        var reading = new TagRead(database, _keys, _notices.IsCluster, entry.Tags);
-        return await reading.JoinAsync(cancellationToken).ConfigureAwait(false) ?? [];
     }
 }

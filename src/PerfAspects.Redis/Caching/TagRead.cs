@@ -24,18 +24,21 @@ internal readonly struct TagRead
         }
         else if (tags.Count > 0)
         {
-            _all = database.StringGetAsync([.. tags.Select(keys.Tag)]);
+            var names = new RedisKey[tags.Count];
+            for (var i = 0; i < names.Length; i++)
+            {
+                names[i] = keys.Tag(tags[i]);
+            }
+
+            _all = database.StringGetAsync(names);
         }
     }
 
-    /// <summary>The read of the token of the only tag, if there is one tag.</summary>
-    public Task<RedisValue>? One => _one;
+    /// <summary>The read of all tokens, if it is one command.</summary>
+    public Task<RedisValue[]>? All => _all;
 
     /// <summary>Creates a token.</summary>
     public static byte[] NewToken() => Guid.NewGuid().ToByteArray();
-
-    /// <summary>Compares one token with the current one.</summary>
-    public static bool IsCurrent(ReadOnlyMemory<byte> token, RedisValue current) => IsCurrent(token.Span, current);
 
     /// <summary>Compares tokens with the current ones. A missing token is not equal to anything.</summary>
     public static bool AreCurrent(ReadOnlyMemory<byte> tokens, ReadOnlySpan<RedisValue> current)
@@ -54,13 +57,6 @@ internal readonly struct TagRead
         }
 
         return true;
-    }
-
-    /// <summary>Waits for the tokens and compares others with them.</summary>
-    public async ValueTask<bool> AreCurrentAsync(RedisValue tokens, CancellationToken cancellationToken)
-    {
-        var all = await EndAsync(cancellationToken).ConfigureAwait(false);
-        return !tokens.IsNull && AreCurrent(tokens, all);
     }
 
     /// <summary>Waits for the tokens and joins them; null if one is missing.</summary>
@@ -82,10 +78,8 @@ internal readonly struct TagRead
         return tokens;
     }
 
-    private static bool IsCurrent(ReadOnlySpan<byte> token, RedisValue current)
-        => token.Length == Size && token.SequenceEqual(((ReadOnlyMemory<byte>)current).Span);
-
-    private async ValueTask<RedisValue[]> EndAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for the tokens.</summary>
+    public async ValueTask<RedisValue[]> EndAsync(CancellationToken cancellationToken)
     {
         if (_all is not null)
         {
@@ -105,4 +99,7 @@ internal readonly struct TagRead
 
         return values;
     }
+
+    private static bool IsCurrent(ReadOnlySpan<byte> token, RedisValue current)
+        => token.Length == Size && token.SequenceEqual(((ReadOnlyMemory<byte>)current).Span);
 }

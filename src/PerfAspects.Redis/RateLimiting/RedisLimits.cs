@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PerfAspects.Scripts;
 using StackExchange.Redis;
 
@@ -16,6 +17,7 @@ internal sealed class RedisLimits(string ns)
     /// <summary>The set of the runtimes that use shared limits.</summary>
     private readonly RedisKey _runtimes = $"{ns}:limit:{{{ns}}}:runtimes";
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<LimitGrant>> AcquireAsync(
         IDatabase database, IReadOnlyList<LimitDemand> demands, CancellationToken cancellationToken)
     {

@@ -7,6 +7,8 @@ internal static class RedisScripts
 {
     public static readonly string Keep = Load("keep.lua");
 
+    public static readonly string KeepAlone = Load("keep-alone.lua");
+
     public static readonly string Touch = Load("touch.lua");
 
     public static readonly string Renew = Load("renew.lua");

@@ -5,6 +5,25 @@
 local time = redis.call('TIME')
 local now = (time[1] - 1700000000) * 1000000 + time[2]
 local function text(number) return string.format('%.0f', number) end
+
+-- Most calls have one limit, and a token bucket needs no more than this.
+if #KEYS == 1 and ARGV[1] == 'b' and ARGV[4] == '1' then
+  local window, lease = tonumber(ARGV[3]), tonumber(ARGV[5])
+  local each = window / ARGV[2]
+  local full, fills = now, 0
+  local stored = redis.call('GET', KEYS[1])
+  if stored then
+    local time, times = string.match(stored, '^(-?[%d.]+)/(%d+)$')
+    full, fills = math.min(tonumber(time) or now, now + window + lease), tonumber(times) or 0
+  end
+  local wait = math.ceil(math.max(full, now) + each - window - now)
+  if wait > 0 then return {0, 0, wait, 0, 0} end
+  if full < now + lease then full, fills = now + lease, fills + 1 end
+  full = full + each
+  redis.call('SET', KEYS[1], string.format('%.3f/%.0f', full, fills), 'PX', math.ceil((full - now) / 1000) + 1)
+  return {1, 1, 0, math.floor(lease), fills}
+end
+
 local plans = {}
 
 -- A list of admission times, the last one of each lot; above one a lot, the number of admissions stands behind its time. A call is

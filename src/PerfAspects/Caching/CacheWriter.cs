@@ -86,7 +86,7 @@ internal sealed class CacheWriter<TCall, TKey, TResult>(
     private ValueTask NotifyAsync(TKey key, WriteOutcome outcome)
         => key is not ISharedKey known || method.Runtime.Tier is not { } tier ? default
             : outcome is WriteOutcome.InTier ? tier.Invalidations.ReportWriteAsync(known)
-            : tier.Invalidations.InvalidateAsync(known);
+            : tier.Invalidations.InvalidateAsync(known, hasNewer: outcome is WriteOutcome.InMemory);
 
     private sealed class KeyWrite(CacheWriter<TCall, TKey, TResult> writer, TKey key, CacheTag[] tags) : CacheWrite<TResult>
     {

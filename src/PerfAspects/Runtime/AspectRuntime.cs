@@ -37,7 +37,8 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
         Services = new HostServices(options?.Services);
         ListenerFaults = new ListenerFaults(Logger);
         Instruments = Instruments.For(options?.MeterFactory, ListenerFaults);
-        Tier = options?.SharedTier is { } tier ? new SharedTier(tier, this, new TierJson(options.JsonTypeInfoResolver)) : null;
+        Tier = options?.SharedTier is { } tier
+            ? new SharedTier(tier, options.StandbyTier, this, new TierJson(options.JsonTypeInfoResolver)) : null;
         Overload = new OverloadSampler(Clock, Logger, options?.OverloadSignal, options?.ProcessSignals);
         Settings = new LiveSettings(this, options ?? new AspectRuntimeOptions());
         Instruments.Add(this);
@@ -71,6 +72,9 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
 
     /// <summary>The cache that processes share; null without one.</summary>
     internal SharedTier? Tier { get; }
+
+    /// <summary>The states of the shared tier and its standby, as far as there are any.</summary>
+    internal ITierState[] TierStates => Tier is not { } tier ? [] : tier.Standby is { } standby ? [tier, standby] : [tier];
 
     /// <summary>The limits that processes share; null without a tier that counts.</summary>
     internal ISharedLimits? SharedLimits => Tier?.Limits;
@@ -140,6 +144,20 @@ public sealed class AspectRuntime : IDisposable, IAsyncDisposable
     /// }
     /// </code></example>
     public static IDisposable BypassCache() => CacheBypass.Begin();
+
+    /// <summary>Reads the states of the shared tier and of its standby, in that order. Asks neither of them.</summary>
+    /// <returns>The states; none without a tier.</returns>
+    public IReadOnlyList<CacheTierStatus> GetTiers()
+        => Array.ConvertAll(
+            TierStates,
+            state => new CacheTierStatus
+            {
+                Name = state.Name,
+                IsStandby = state != Tier,
+                IsAvailable = state.IsAvailable,
+                PendingInvalidations = state.PendingInvalidations,
+                Runtimes = state == Tier ? Tier.Limits?.Runtimes : null,
+            });
 
     /// <summary>
     /// Drops every entry that has a tag, whatever method it is of. A load under way that will have it is handed to those who wait for it

@@ -43,9 +43,9 @@ public sealed class AspectRuntimeOptions
     public CacheTier? SharedTier { get; set; }
 
     /// <summary>
-    /// The tier that is meant to stand in while <see cref="SharedTier"/> cannot be reached. It is not used yet: until it is, shared
-    /// methods work in memory during an outage. Default: none, or in a host that has both kinds of tiers the one whose store is on this
-    /// machine.
+    /// The tier that stands in while <see cref="SharedTier"/> cannot be reached: it gets copies of what that tier has, and is read only
+    /// then. It is not used beside a tier without a log of invalidations. Default: none, or in a host that has both kinds of tiers the one
+    /// whose store is on this machine. Whoever makes a tier disposes it, after the runtime.
     /// </summary>
     public CacheTier? StandbyTier { get; set; }
 

@@ -17,6 +17,15 @@ internal static class SpanEvents
         }
     }
 
+    /// <summary>Links the span of a call to the span of the call whose load it shares.</summary>
+    public static void AddSpanLink(this Activity? span, ActivityContext? other)
+    {
+        if (span is { IsAllDataRequested: true } && other is { } context)
+        {
+            span.AddLink(new ActivityLink(context));
+        }
+    }
+
     /// <inheritdoc cref="AddSpanEvent(Activity?, string)"/>
     public static void AddSpanEvent(this Activity? span, string name, string tag, object? value)
     {

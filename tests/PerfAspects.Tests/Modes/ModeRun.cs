@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PerfAspects.Contracts.Model;
 using PerfAspects.Tests.Leaks;
 using PerfAspects.Tests.Modes.Faults;
 
@@ -38,6 +39,15 @@ internal sealed class ModeRun : IAsyncDisposable
 
     /// <summary>The application's own signal of load.</summary>
     public ModeLoad Load => _runtime.Load;
+
+    /// <summary>The store that the runtime shares with other processes.</summary>
+    public ModelStore Store => _runtime.Store;
+
+    /// <summary>The runtime's client of the store.</summary>
+    public ModelCacheTier Tier => _runtime.Tier;
+
+    /// <summary>The client of another process.</summary>
+    public ModelCacheTier OtherClient => new(Store);
 
     /// <summary>The warnings and errors that have been logged, in order.</summary>
     public IEnumerable<string> Warnings => _runtime.Log.Told.Where(static entry =>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PerfAspects.Contracts.Model;
 using PerfAspects.Tests.Modes.Faults;
 using PerfAspects.Tests.Settings;
 using LogRecorder = PerfAspects.Tests.Telemetry.LogRecorder;
@@ -22,6 +23,8 @@ internal sealed class ModeRuntime : IAsyncDisposable
         _subject = new Holder();
         _ownMeters = new AspectTest.TestMeterFactory();
         Meters = _ownMeters;
+        Store = new ModelStore(Clock);
+        Tier = new ModelCacheTier(Store);
         Aspects = new AspectRuntime(new AspectRuntimeOptions
         {
             TimeProvider = Clock,
@@ -30,6 +33,7 @@ internal sealed class ModeRuntime : IAsyncDisposable
             LoggerFactory = Log,
             OverloadSignal = Load.Read,
             Services = Register(new ServiceCollection(), subject, _subject).BuildServiceProvider(),
+            SharedTier = Tier,
         });
     }
 
@@ -38,6 +42,8 @@ internal sealed class ModeRuntime : IAsyncDisposable
     {
         _ownMeters = new AspectTest.TestMeterFactory();
         Meters = _ownMeters;
+        Store = new ModelStore(Clock);
+        Tier = new ModelCacheTier(Store); // not the runtime's: foreign code is what these cases are about
         Aspects = new AspectRuntime(new AspectRuntimeOptions
         {
             TimeProvider = new ForeignClock(Clock, foreign),
@@ -48,10 +54,9 @@ internal sealed class ModeRuntime : IAsyncDisposable
         });
     }
 
-    private ModeRuntime(IHost host, Holder subject)
+    private ModeRuntime(IHost host, Holder subject, ModelStore store, ModelCacheTier tier)
     {
-        _host = host;
-        _subject = subject;
+        (_host, _subject, Store, Tier) = (host, subject, store, tier);
         Meters = host.Services.GetRequiredService<IMeterFactory>();
         Aspects = AspectRuntime.Default;
     }
@@ -68,6 +73,12 @@ internal sealed class ModeRuntime : IAsyncDisposable
     public IMeterFactory Meters { get; }
 
     public AspectRuntime Aspects { get; }
+
+    /// <summary>The store that the runtime shares with other processes.</summary>
+    public ModelStore Store { get; }
+
+    /// <summary>The runtime's client of the store.</summary>
+    public ModelCacheTier Tier { get; }
 
     /// <summary>Makes an object the instance of the subject's type that the services have.</summary>
     public void Provide(object subject) => _subject.Subject = subject;
@@ -88,9 +99,12 @@ internal sealed class ModeRuntime : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton<ILoggerFactory>(log);
         builder.Services.AddSingleton<IConfiguration>(configuration.Root);
         Register(builder.Services, subject, holder);
+        var store = new ModelStore(clock);
+        var tier = new ModelCacheTier(store);
+        builder.Services.AddSingleton<CacheTier>(tier);
         var host = builder.Build();
         await host.StartAsync();
-        return new ModeRuntime(host, holder) { Clock = clock, Configuration = configuration, Log = log, Load = load };
+        return new ModeRuntime(host, holder, store, tier) { Clock = clock, Configuration = configuration, Log = log, Load = load };
     }
 
     public async ValueTask DisposeAsync()

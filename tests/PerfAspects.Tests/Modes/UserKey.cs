@@ -5,6 +5,7 @@ namespace PerfAspects.Tests.Modes;
 /// <summary>A key whose equality, hash code and text are the user's code. Each call of that code can be made to throw.</summary>
 public sealed class UserKey(int id, Action? runUserCode) : IEquatable<UserKey>
 {
+    [CacheKey]
     public int Id { get; } = id;
 
     public bool Equals(UserKey? other)

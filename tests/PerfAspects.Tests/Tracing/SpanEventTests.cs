@@ -42,6 +42,9 @@ public sealed partial class SpanEventTests : AspectTest
         Assert.Equal(["", "perfaspects.cache.joined"], Ended("CachedAsync").Select(Told).Order());
         var core = Assert.Single(Ended("WaitAsync"));
         Assert.Equal("", Told(core.Parent!)); // the caller that began the load
+        var joined = Ended("CachedAsync").Single(static span => Told(span) != "");
+        Assert.Equal(core.Parent!.Context, Assert.Single(joined.Links).Context);
+        Assert.Empty(core.Parent.Links);
     }
 
     [Fact]

@@ -100,7 +100,9 @@ internal sealed partial class CacheLoader<TCall, TKey, TResult>(
             var key = run.Load is { } failed ? KeyOf(failed) : OwnKeyOf(in call);
             var around = LoadScope.Current;
             var isCancellable = _isLimited || cancellationToken.CanBeCanceled || around is { Token.CanBeCanceled: true };
-            var met = store.Ask(key, new LoadDemand(around, isCancellable, CacheBypass.IsActive, _mayDetach && !CacheBypass.IsActive));
+            var span = CallSpan.Of<TCall, TResult>(call);
+            var mayDetach = _mayDetach && !CacheBypass.IsActive;
+            var met = store.Ask(key, new LoadDemand(around, isCancellable, CacheBypass.IsActive, mayDetach, span));
             if (met.Background is { } background)
             {
                 StartInBackground(in call, background);
@@ -118,7 +120,8 @@ internal sealed partial class CacheLoader<TCall, TKey, TResult>(
             run.Request.Begin(met.IsFirst);
             if (!met.IsFirst)
             {
-                CallSpan.Of<TCall, TResult>(call).AddSpanEvent(CacheTelemetry.JoinedEvent);
+                span.AddSpanEvent(CacheTelemetry.JoinedEvent);
+                span.AddSpanLink(load.Scope.Span);
             }
 
             return runsLoad;

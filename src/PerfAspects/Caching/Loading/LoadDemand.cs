@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PerfAspects.Caching.Loading;
 
 /// <summary>The demand of a call that found no fresh value in the store.</summary>
@@ -8,4 +10,5 @@ namespace PerfAspects.Caching.Loading;
 /// <param name="IsCancellable">Whether something may cancel a load that is begun here.</param>
 /// <param name="IsForced">Whether the value is loaded anew, whatever there is.</param>
 /// <param name="MayDetach">Whether the call may end before the load that it begins.</param>
-internal readonly record struct LoadDemand(LoadScope? Around, bool IsCancellable, bool IsForced, bool MayDetach);
+/// <param name="Span">The span of the call, if it is traced.</param>
+internal readonly record struct LoadDemand(LoadScope? Around, bool IsCancellable, bool IsForced, bool MayDetach, Activity? Span);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace PerfAspects.Caching.Loading;
@@ -9,7 +10,7 @@ namespace PerfAspects.Caching.Loading;
 /// </summary>
 /// <param name="parent">The mark of the load whose core has begun this load.</param>
 /// <param name="cancellation">The source of the token that the core of this load sees; null if nothing can cancel the load.</param>
-internal sealed class LoadScope(LoadScope? parent, CancellationTokenSource? cancellation)
+internal class LoadScope(LoadScope? parent, CancellationTokenSource? cancellation)
 {
     private static readonly AsyncLocal<LoadScope?> s_current = new();
     private static readonly Lock s_waits = new(); // guards every list of waiting loads; no other lock is taken under it
@@ -18,6 +19,9 @@ internal sealed class LoadScope(LoadScope? parent, CancellationTokenSource? canc
     private List<LoadScope>? _waiting; // the loads that have joined this load and wait for it; the one that has begun it is its parent
 
     public static LoadScope? Current => s_current.Value;
+
+    /// <summary>The span of the call that has begun the load; null where it is not traced.</summary>
+    public virtual ActivityContext? Span => null;
 
     /// <summary>The token that the core of the load sees. It is cancelled once nobody from outside waits for the load any more.</summary>
     public CancellationToken Token => cancellation?.Token ?? default;

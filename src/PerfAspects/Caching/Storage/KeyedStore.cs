@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using PerfAspects.Caching.Loading;
@@ -117,7 +118,7 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
     public ValueLoad<TValue> BeginWrite(TKey key, out WriteFence fence)
     {
         var hash = key.GetHashCode();
-        var load = Create(key, hash, around: null, isCancellable: false);
+        var load = Create(key, hash, around: null, isCancellable: false, span: null);
         load.Kind = LoadKind.OfForcedCall; // of a tier it wants the lease, whatever value is there
         load.Entry.SetLoad(load);
         fence = BeginWrite(hash);
@@ -169,15 +170,18 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
         return stale is not null;
     }
 
-    private ValueLoad<TValue> Create(TKey key, int hash, LoadScope? around, bool isCancellable)
-        => new(
+    private ValueLoad<TValue> Create(TKey key, int hash, LoadScope? around, bool isCancellable, Activity? span)
+    {
+        var cancellation = isCancellable ? new CancellationTokenSource() : null;
+        return new(
             IsWatched ? new WatchedEntry<TKey, TValue>(key, hash) : new KeyedEntry<TKey, TValue>(key, hash),
-            new LoadScope(around, isCancellable ? new CancellationTokenSource() : null));
+            span is null ? new LoadScope(around, cancellation) : new TracedLoadScope(around, cancellation, span.Context));
+    }
 
     // Part of no other load, and cancelled with the runtime.
     private ValueLoad<TValue> CreateInBackground(TKey key, int hash, CacheEntry? replaced)
     {
-        var load = Create(key, hash, around: null, isCancellable: true);
+        var load = Create(key, hash, around: null, isCancellable: true, span: null);
         load.Kind = replaced is { HasFailedAhead: true } ? LoadKind.InBackgroundAgain : LoadKind.InBackground;
         return load;
     }
@@ -212,7 +216,7 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
     private ValueLoad<TValue> Begin(
         KeyState standing, TKey key, in KeyProbe probe, in LoadDemand demand, long now, ref DroppedEntries dropped)
     {
-        var load = Create(key, probe.Hash, demand.Around, demand.IsCancellable || demand.MayDetach);
+        var load = Create(key, probe.Hash, demand.Around, demand.IsCancellable || demand.MayDetach, demand.Span);
         load.Kind = demand.IsForced ? LoadKind.OfForcedCall : LoadKind.OfCall;
         switch (standing)
         {

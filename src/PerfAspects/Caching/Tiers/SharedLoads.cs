@@ -42,7 +42,7 @@ internal sealed class SharedLoads<TCall, TKey, TResult>(AspectMethod method, Cac
         load.Share(
             new TierEntry(
                 SharedNames.KeyOf(shared, tagOfKey, type),
-                [_tagOfMethod, tagOfKey, .. tags.Select(SharedNames.TagOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)])
+                tags.Length == 0 ? [_tagOfMethod, tagOfKey] : [_tagOfMethod, tagOfKey, .. SharedNames.TagsOf(tags)])
             {
                 LeastRemaining = LeastRemainingOf(load),
             },

@@ -4,11 +4,16 @@ namespace PerfAspects.Caching.Tiers;
 /// The entries of shared methods in the memory of this process, as invalidations of other processes reach them. They are not counted: who
 /// invalidates counts.
 /// </summary>
-internal sealed class SharedMemory(AspectRuntime runtime)
+internal sealed class SharedMemory(AspectRuntime runtime, StandbyTier? standby)
 {
+    /// <summary>The standby, which hears of the same invalidations; null without one.</summary>
+    public StandbyTier? Standby => standby;
+
     /// <summary>Invalidates the entries of a tag, whether it stands for a method, a key or a text.</summary>
     public void Invalidate(string tag)
     {
+        standby?.Invalidate(tag); // a load that reads it from now on is too late to be fenced
+
         if (SharedNames.MethodOf(tag) is { } name)
         {
             foreach (var method in runtime.MethodsInUse.Where(method => method.Name == name))

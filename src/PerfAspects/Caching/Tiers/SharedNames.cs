@@ -43,6 +43,13 @@ internal static class SharedNames
     /// <summary>Whether a name reports a newer value.</summary>
     public static bool IsWrite(string tag) => tag.StartsWith(OfWrite, StringComparison.Ordinal);
 
+    /// <summary>The tag of the entries that are older than a name of the log reports.</summary>
+    public static string Outdated(string tag) => IsWrite(tag) ? tag[OfWrite.Length..] : tag;
+
+    /// <summary>The tags of the application's, in the order in which all processes name them.</summary>
+    public static IEnumerable<string> TagsOf(CacheTag[] tags)
+        => tags.Select(TagOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
     /// <summary>A tag of the application's, with the holes that were null.</summary>
     public static string TagOf(CacheTag tag)
         => tag.Nulls == default

@@ -6,13 +6,13 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.Caching.Tiers;
 
 /// <summary>The shared tier of a runtime, with all that the runtime does about it.</summary>
-internal sealed class SharedTier : IDisposable
+internal sealed class SharedTier : ITierState, IDisposable
 {
     private static readonly TimeSpan s_longestStart = TimeSpan.FromSeconds(10);
 
     private readonly CacheTier _tier;
 
-    public SharedTier(CacheTier tier, AspectRuntime runtime, TierJson json)
+    public SharedTier(CacheTier tier, CacheTier? standby, AspectRuntime runtime, TierJson json)
     {
         _tier = tier;
         Clock = runtime.Clock;
@@ -21,8 +21,10 @@ internal sealed class SharedTier : IDisposable
         Services = runtime.Services;
         Timer = new TierTimer(runtime, tier.Name);
         Calls = new TierCalls(tier, Clock, Logger, Timer);
-        Invalidations = new TierInvalidations(tier, Calls, new SharedMemory(runtime), Logger);
-        Coherence = new TierCoherence(tier, Calls, Invalidations, new SharedMemory(runtime), Clock);
+        Standby = standby is not null && tier.HasLog ? StandIn(standby, runtime) : null; // without a log it would hear of nothing
+        var memory = new SharedMemory(runtime, Standby);
+        Invalidations = new TierInvalidations(tier, Calls, memory, Logger);
+        Coherence = new TierCoherence(tier, Calls, Invalidations, memory, Clock);
         Limits = tier is ILimitTier limits ? new TierLimits(limits, tier, Calls, Coherence, Clock) : null;
     }
 
@@ -48,6 +50,9 @@ internal sealed class SharedTier : IDisposable
     public TierInvalidations Invalidations { get; }
 
     public TierCoherence Coherence { get; }
+
+    /// <summary>The tier that stands in while this one cannot be reached; null without one.</summary>
+    public StandbyTier? Standby { get; }
 
     /// <summary>The limits that processes share; null where the tier does not count.</summary>
     public TierLimits? Limits { get; }
@@ -99,6 +104,9 @@ internal sealed class SharedTier : IDisposable
     public void Invalidate(params string[] tags) => Wait(Invalidations.InvalidateAsync(tags));
 
     public void Dispose() => Coherence.Dispose();
+
+    private StandbyTier StandIn(CacheTier standby, AspectRuntime runtime)
+        => new(standby, new TierCalls(standby, Clock, Logger, new TierTimer(runtime, standby.Name)), Calls, () => IsAvailable, Clock);
 
     private static void Wait(ValueTask invalidating)
     {

@@ -36,7 +36,8 @@ internal sealed partial class SharedValues<TResult>
         if (!answer.IsGiven)
         {
             ReleaseUnknown(load, id);
-            return Failed();
+            method.Counters.Increment(TierTelemetry.Error);
+            return SharedSource<TResult>.WithoutTier(isFollowed: true);
         }
 
         return answer.Value.Outcome is TierOutcome.Load
@@ -95,6 +96,7 @@ internal sealed partial class SharedValues<TResult>
         }
 
         shared.Keep(Runtime.Clock.Add(before, tier.Clock.ToExpiryTime(Shorter(duration, _localDuration))));
+        tier.Standby?.Copy(shared.Entry);
         return WriteOutcome.InTier;
     }
 }

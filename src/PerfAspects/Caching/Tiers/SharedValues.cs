@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PerfAspects.Caching.Loading;
 using PerfAspects.CompilerServices;
 using PerfAspects.Runtime;
@@ -18,18 +19,25 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
     private readonly TimeSpan _localDuration = settings.LocalDuration is { } local && local < settings.Duration ? local : settings.Duration;
 
     /// <summary>Asks the tier. Where the value is missing, the caller has the lease to load it, or loads it without.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<SharedSource<TResult>> FindAsync(SharedLoad load, CancellationToken cancellationToken)
     {
-        if (!tier.IsAvailable || !await tier.Coherence.BeginAsync().ConfigureAwait(false) || !tier.IsAvailable)
+        var isAvailable = tier.IsAvailable;
+        if (isAvailable && !tier.Coherence.HasBegun)
         {
-            return SharedSource<TResult>.WithoutTier(tier.Coherence.HasBegun);
+            isAvailable = await tier.Coherence.BeginAsync().ConfigureAwait(false) && tier.IsAvailable;
+        }
+
+        if (!isAvailable)
+        {
+            return await StandInAsync(load, tier.Coherence.HasBegun, cancellationToken).ConfigureAwait(false);
         }
 
         var before = tier.Clock.GetExpiryTime();
         var read = await tier.Calls.ReadAsync(load.Entry, cancellationToken).ConfigureAwait(false);
         if (!read.IsGiven)
         {
-            return Failed();
+            return await FailedAsync(load, cancellationToken).ConfigureAwait(false);
         }
 
         if (read.Value.IsHit && load.Entry.Accepts(read.Value.Remaining))
@@ -82,6 +90,7 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SharedSource<TResult>> AcquireAsync(SharedLoad load, CancellationToken cancellationToken)
     {
         var started = tier.Clock.GetTimestamp();
@@ -104,7 +113,7 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
             if (!answer.IsGiven)
             {
                 ReleaseUnknown(load, id);
-                return Failed();
+                return await FailedAsync(load, cancellationToken).ConfigureAwait(false);
             }
 
             switch (answer.Value.Outcome)
@@ -182,6 +191,7 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
         else if (answer.Value)
         {
             shared.Keep(Clock.Add(before, tier.Clock.ToExpiryTime(Shorter(duration, _localDuration))));
+            tier.Standby?.Copy(shared.Entry);
         }
         else
         {
@@ -193,13 +203,35 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
     {
         method.Counters.Increment(TierTelemetry.Hit);
         load.Keep(Clock.Add(before, tier.Clock.ToExpiryTime(Shorter(remaining, _localDuration))));
+        tier.Standby?.Copy(load.Entry);
         return SharedSource<TResult>.Found(value);
     }
 
-    private SharedSource<TResult> Failed()
+    private ValueTask<SharedSource<TResult>> FailedAsync(SharedLoad load, CancellationToken cancellationToken)
     {
         method.Counters.Increment(TierTelemetry.Error);
-        return SharedSource<TResult>.WithoutTier(isFollowed: true);
+        return StandInAsync(load, isFollowed: true, cancellationToken);
+    }
+
+    // A load that wants a newer value than it has does not get one from the standby.
+    private async ValueTask<SharedSource<TResult>> StandInAsync(SharedLoad load, bool isFollowed, CancellationToken cancellationToken)
+    {
+        if (tier.Standby is { } standby && load.Entry.LeastRemaining <= TimeSpan.Zero)
+        {
+            var read = await standby.ReadAsync(load.Entry, cancellationToken).ConfigureAwait(false);
+            if (read.IsHit && _codec.TryDecode(read.Payload, out var value))
+            {
+                method.Counters.Increment(TierTelemetry.Hit);
+                if (isFollowed || !tier.Coherence.HasBegun)
+                {
+                    KeepWithoutTier(load, read.Remaining);
+                }
+
+                return SharedSource<TResult>.Found(value);
+            }
+        }
+
+        return SharedSource<TResult>.WithoutTier(isFollowed);
     }
 
     private void KeepWithoutTier(SharedLoad load, TimeSpan duration)

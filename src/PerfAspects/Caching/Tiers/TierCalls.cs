@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using PerfAspects.Runtime;
 using PerfAspects.Telemetry;
@@ -8,9 +9,16 @@ namespace PerfAspects.Caching.Tiers;
 /// Calls the operations of a tier. No operation is waited for longer than its deadline, whatever the tier does, and none is begun while the
 /// tier is left alone. A failure of the tier is no exception here, but the absence of an answer.
 /// </summary>
+/// <remarks>
+/// Operations of the background have a longer deadline, since no call waits for them: memory has to follow a tier that answers too late for
+/// calls.
+/// </remarks>
 internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, TierTimer timer)
 {
     private readonly CacheTierOptions _options = tier.Options;
+
+    private readonly TimeSpan _background
+        = tier.Options.CoherenceInterval > tier.Options.KeepTimeout ? tier.Options.CoherenceInterval : tier.Options.KeepTimeout;
 
     public TierBreaker Breaker { get; } = new();
 
@@ -71,12 +79,12 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
         => AskAsync(
             static (tier, invalidation) => tier.InvalidateAsync(invalidation, CancellationToken.None),
             invalidation,
-            _options.KeepTimeout,
+            isProbe ? _background : _options.KeepTimeout,
             isProbe,
             CancellationToken.None);
 
-    public ValueTask<TierAnswer<TierLog>> ReadLogAsync(TierPosition after, bool isProbe)
-        => AskAsync(static (tier, after) => tier.ReadLogAsync(after, CancellationToken.None), after, _options.ReadTimeout, isProbe,
+    public ValueTask<TierAnswer<TierLog>> ReadLogAsync(TierPosition after)
+        => AskAsync(static (tier, after) => tier.ReadLogAsync(after, CancellationToken.None), after, _background, isProbe: true,
             CancellationToken.None);
 
     /// <summary>Calls an operation of a capability of the tier, under the deadline of a read.</summary>
@@ -97,21 +105,29 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TierAnswer<TResult>> AskAsync<TAsked, TResult>(
-        Func<CacheTier, TAsked, ValueTask<TResult>> ask, TAsked asked, TimeSpan timeout, bool isProbe, CancellationToken cancellationToken)
+        Func<CacheTier, TAsked, ValueTask<TResult>> ask, TAsked about, TimeSpan timeout, bool isProbe, CancellationToken cancellationToken)
     {
         if (Breaker.IsOpen && !isProbe)
         {
             return default;
         }
 
+        Task<TResult>? waited = null;
         var started = timer.Start();
+        var asked = isProbe ? clock.GetTimestamp() : 0;
         try
         {
-            var running = ask(tier, asked);
+            var running = ask(tier, about);
             var result = running.IsCompletedSuccessfully
-                ? running.Result : await WaitAsync(running.AsTask(), timeout, cancellationToken).ConfigureAwait(false);
-            Breaker.Succeeded();
+                ? running.Result
+                : await (waited = running.AsTask()).WaitAsync(timeout, clock.Provider, cancellationToken).ConfigureAwait(false);
+            if (!isProbe || clock.GetElapsed(asked) <= _options.KeepTimeout)
+            {
+                Breaker.Succeeded(); // an answer that would have been too late for a call is no success for calls
+            }
+
             return new(true, result);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -130,23 +146,16 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
         finally
         {
             timer.Measure(started);
+            if (waited is { IsCompleted: false })
+            {
+                Abandon(waited);
+            }
         }
     }
 
-    private async Task<TResult> WaitAsync<TResult>(Task<TResult> running, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await running.WaitAsync(timeout, clock.Provider, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception) when (!running.IsCompleted)
-        {
-            // Nobody waits for it any more: what it comes to is nobody's to observe.
-            _ = running.ContinueWith(
-                static abandoned
-                    => _ = abandoned.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
-                    TaskScheduler.Default);
-            throw;
-        }
-    }
+    // Nobody waits for it any more: what it comes to is nobody's to observe.
+    private static void Abandon(Task running)
+        => _ = running.ContinueWith(
+            static abandoned
+                => _ = abandoned.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }

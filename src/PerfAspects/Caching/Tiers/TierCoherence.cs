@@ -22,6 +22,7 @@ internal sealed class TierCoherence : IDisposable
     private TierPosition _position;
     private long _confirmedAt;
     private bool _isDropped;
+    private volatile bool _hasLateLoads; // they have begun without a position, and may have read something
     private volatile bool _hasBegun;
     private volatile bool _isDisposed;
     private long _lag;
@@ -36,17 +37,28 @@ internal sealed class TierCoherence : IDisposable
     /// <summary>The number of invalidations that the last reading of the log has found.</summary>
     public long Lag => Volatile.Read(ref _lag);
 
+    /// <summary>The timestamp before the last reading of the log that has succeeded.</summary>
+    public long ConfirmedAt => Volatile.Read(ref _confirmedAt);
+
     /// <summary>Whether a position in the log is known, so that no later invalidation is missed.</summary>
     public bool HasBegun => _hasBegun;
 
     /// <summary>
-    /// Begins to follow the log, if that has not begun. False if the tier has not answered: memory then cannot follow it.
+    /// Begins to follow the log, if that has not begun. False if the tier has not answered within the deadline of a read: memory then
+    /// cannot follow it yet.
     /// </summary>
     public async ValueTask<bool> BeginAsync()
     {
         if (!_hasBegun)
         {
-            await StepAsync().ConfigureAwait(false);
+            try
+            {
+                await StepAsync().WaitAsync(_tier.Options.ReadTimeout, _clock.Provider).ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                _hasLateLoads = true; // too late for the call, or of the user's clock; the step goes on
+            }
         }
 
         return _hasBegun;
@@ -125,17 +137,15 @@ internal sealed class TierCoherence : IDisposable
         }
 
         _subscription ??= _tier.Subscribe(OnNotice);
+        _ = _memory.Standby?.StepAsync();
         var started = _clock.GetTimestamp();
-        if (_calls.Breaker.IsOpen && !(await _calls.ProbeAsync().ConfigureAwait(false)).IsGiven)
-        {
-            DropIfStale();
-        }
-        else if (!_tier.HasLog || await ReadLogAsync().ConfigureAwait(false))
+        var mayClose = !_calls.Breaker.IsOpen || (await _calls.ProbeAsync().ConfigureAwait(false)).IsGiven;
+        if (_tier.HasLog ? await ReadLogAsync().ConfigureAwait(false) : mayClose)
         {
             _hasBegun = true;
             _isDropped = false;
             Volatile.Write(ref _confirmedAt, started);
-            if (await _invalidations.SendQueuedAsync().ConfigureAwait(false))
+            if (await _invalidations.SendQueuedAsync().ConfigureAwait(false) && mayClose)
             {
                 _calls.Close();
             }
@@ -148,7 +158,12 @@ internal sealed class TierCoherence : IDisposable
 
     private async ValueTask<bool> ReadLogAsync()
     {
-        var answer = await _calls.ReadLogAsync(_position, isProbe: true).ConfigureAwait(false);
+        if (!_hasBegun && _memory.Standby is { } standby)
+        {
+            _position = await standby.ReadPositionAsync().ConfigureAwait(false);
+        }
+
+        var answer = await _calls.ReadLogAsync(_position).ConfigureAwait(false);
         if (!answer.IsGiven)
         {
             return false;
@@ -159,19 +174,37 @@ internal sealed class TierCoherence : IDisposable
             Volatile.Write(ref _lag, known.Count);
             foreach (var invalidation in known)
             {
-                if (invalidation.Target is TierTarget.Tag && !_invalidations.TryForget(invalidation.Id))
+                if (invalidation.Target is TierTarget.Tag)
                 {
-                    _memory.Invalidate(invalidation.Name);
+                    Follow(invalidation);
                 }
             }
         }
         else
         {
-            _memory.DropAll(withLoads: _hasBegun); // or else loads wait for the first position, and have read nothing
+            _memory.Standby?.InvalidateAll();
+            _memory.DropAll(withLoads: _hasBegun || _hasLateLoads); // or else loads wait for the first position, and have read nothing
         }
 
-        _position = answer.Value.Position;
+        if (_position != answer.Value.Position)
+        {
+            _position = answer.Value.Position;
+            _memory.Standby?.Follow(_position);
+        }
+
         return true;
+    }
+
+    private void Follow(TierInvalidation invalidation)
+    {
+        if (_invalidations.TryForget(invalidation.Id))
+        {
+            _memory.Standby?.Invalidate(invalidation.Name); // the position in the log is stored there
+        }
+        else
+        {
+            _memory.Invalidate(invalidation.Name);
+        }
     }
 
     // Without the tier memory knows of no invalidation. It answers for so long and no longer.
@@ -185,7 +218,7 @@ internal sealed class TierCoherence : IDisposable
     }
 
     private long? StaleAt
-        => _tier.Options.MaxStaleness is { } most ? Clock.Add(Volatile.Read(ref _confirmedAt), _clock.ToTimestamps(most)) : null;
+        => _tier.Options.MaxStaleness is { } most ? Clock.Add(ConfirmedAt, _clock.ToTimestamps(most)) : null;
 
     private void ScheduleNext()
     {

@@ -32,14 +32,16 @@ internal sealed class TierInvalidations(CacheTier tier, TierCalls calls, SharedM
     /// <summary>
     /// Invalidates the entry of a key, whatever build or class it is of. A load of this build that is under way gives its place up at once.
     /// </summary>
-    public ValueTask InvalidateAsync(ISharedKey key)
+    /// <param name="key">The key.</param>
+    /// <param name="hasNewer">Whether memory has a newer value, which stays while the tier cannot be reached.</param>
+    public ValueTask InvalidateAsync(ISharedKey key, bool hasNewer = false)
     {
         var tag = SharedNames.TagOf(key);
         return InvalidateAsync(
         [
             new TierInvalidation(TierTarget.Tag, tag, Guid.NewGuid()),
             new TierInvalidation(TierTarget.Key, SharedNames.KeyOf(key, tag, type: null), Guid.NewGuid()),
-        ]);
+        ], hasNewer);
     }
 
     /// <summary>
@@ -87,7 +89,7 @@ internal sealed class TierInvalidations(CacheTier tier, TierCalls calls, SharedM
         }
     }
 
-    private async ValueTask InvalidateAsync(TierInvalidation[] invalidations)
+    private async ValueTask InvalidateAsync(TierInvalidation[] invalidations, bool hasNewer = false)
     {
         var running = Array.ConvertAll(invalidations, invalidation =>
         {
@@ -95,29 +97,52 @@ internal sealed class TierInvalidations(CacheTier tier, TierCalls calls, SharedM
             return _queued.IsEmpty
                 ? calls.InvalidateAsync(invalidation, isProbe: false).AsTask() : Task.FromResult(default(TierAnswer<long>));
         });
-        var isQueued = false;
+        var missed = 0;
         for (var i = 0; i < running.Length; i++)
         {
             if ((await running[i].ConfigureAwait(false)).IsGiven)
             {
                 Applied(invalidations[i]);
             }
-            else if (tier.Options.OnUnreachable is UnreachableTier.Queue)
-            {
-                _queued.Enqueue(invalidations[i]);
-                isQueued = true;
-            }
             else
             {
-                throw new CacheTierException($"The invalidation has not reached the shared cache tier '{tier.Name}': entries of "
-                    + "other processes may be older.");
+                Missed(invalidations[i], hasNewer);
+                missed++;
             }
         }
 
-        if (isQueued)
+        if (missed == 0)
         {
-            logger.InvalidationQueued(tier.Name, _queued.Count);
-            Queued?.Invoke();
+            return;
+        }
+
+        if (tier.Options.OnUnreachable is UnreachableTier.Throw)
+        {
+            throw new CacheTierException($"The invalidation has not reached the shared cache tier '{tier.Name}': entries of "
+                + "other processes may be older.");
+        }
+
+        logger.InvalidationQueued(tier.Name, _queued.Count);
+        Queued?.Invoke();
+    }
+
+    // No answer has come. The tier may not have carried the invalidation out, so that a load may have read an older value since memory was
+    // invalidated; or it may do so yet, and the log is then to be followed.
+    private void Missed(TierInvalidation invalidation, bool hasNewer)
+    {
+        _own.TryRemove(invalidation.Id, out _);
+        if (tier.Options.OnUnreachable is UnreachableTier.Queue)
+        {
+            _queued.Enqueue(invalidation); // first: whatever load begins after memory is invalidated does not ask the tier
+        }
+
+        if (!hasNewer)
+        {
+            Applied(invalidation);
+        }
+        else if (invalidation.Target is TierTarget.Tag)
+        {
+            memory.Standby?.Invalidate(invalidation.Name);
         }
     }
 
@@ -137,7 +162,11 @@ internal sealed class TierInvalidations(CacheTier tier, TierCalls calls, SharedM
 
     private void Applied(TierInvalidation invalidation)
     {
-        if (invalidation.Target is TierTarget.Tag && !SharedNames.IsWrite(invalidation.Name))
+        if (invalidation.Target is TierTarget.Tag && SharedNames.IsWrite(invalidation.Name))
+        {
+            memory.Standby?.Invalidate(invalidation.Name); // memory has the newer value
+        }
+        else if (invalidation.Target is TierTarget.Tag)
         {
             memory.Invalidate(invalidation.Name);
         }

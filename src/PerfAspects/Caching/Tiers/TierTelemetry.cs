@@ -105,12 +105,11 @@ internal static class TierTelemetry
 
     // The measurements of tiers that share a name are one.
     private static Measurement<long>[] Observe(
-        IReadOnlyList<AspectRuntime> runtimes, Func<SharedTier, long> observe, Func<long, long, long> combine)
+        IReadOnlyList<AspectRuntime> runtimes, Func<ITierState, long> observe, Func<long, long, long> combine)
         =>
         [
             .. runtimes
-                .Select(static runtime => runtime.Tier)
-                .OfType<SharedTier>()
+                .SelectMany(static runtime => runtime.TierStates)
                 .GroupBy(static tier => tier.Name, StringComparer.Ordinal)
                 .Select(tiers => new Measurement<long>(
                     tiers.Select(observe).Aggregate(combine), new KeyValuePair<string, object?>(NameTag, tiers.Key))),
