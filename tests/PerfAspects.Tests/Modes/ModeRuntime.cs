@@ -16,7 +16,7 @@ internal sealed class ModeRuntime : IAsyncDisposable
 {
     private readonly IHost? _host;
     private readonly AspectTest.TestMeterFactory? _ownMeters;
-    private readonly Holder _subject = new();
+    private readonly Holder _subject;
 
     private ModeRuntime(Type subject)
     {
