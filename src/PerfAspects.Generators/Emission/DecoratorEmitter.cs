@@ -10,7 +10,7 @@ internal static class DecoratorEmitter
         for (var i = 0; i < decorator.Accessors.Count; i++)
         {
             writer.Line(Emitted.Hidden);
-            writer.Line(decorator.Accessors[i]);
+            WrapperEmitter.Accessor(writer, decorator.Accessors[i]);
         }
 
         for (var i = 0; i < decorator.Members.Count; i++)

@@ -67,10 +67,24 @@ internal sealed class InvalidationEmitter
             _writer.Open($"if ({_isEnabled(invalidation.Runtime, use)})");
             foreach (var step in invalidation.Steps)
             {
-                _writer.Line(_isAwaited ? step.Awaited : step.Statement);
+                _writer.Line(_isAwaited ? Awaited(step) : Statement(step));
             }
 
             _writer.Close();
         }
+    }
+
+    private static string Awaited(InvalidationStep step)
+        => step.LaterMethod is { } later ? $"await {Call(step, later)}.ConfigureAwait(false);" : Statement(step);
+
+    private static string Statement(InvalidationStep step)
+        => step.Loop is { } loop
+            ? $"foreach (var {loop.Item} in {loop.Collection}) {{ {Call(step, step.Method)}; }}"
+            : $"{Call(step, step.Method)};";
+
+    private static string Call(InvalidationStep step, string method)
+    {
+        var arguments = step.Arguments.Concat(step.Tags.Select(tag => $"new {Emitted.Space}CacheTag({tag})"));
+        return $"{step.Target}.{method}({string.Join(", ", arguments)})";
     }
 }

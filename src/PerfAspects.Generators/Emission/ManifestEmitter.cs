@@ -48,7 +48,7 @@ internal static class ManifestEmitter
         var end = $"){Initializer(wrapper)});";
         for (var i = 0; i < wrapper.Aspects.Count; i++)
         {
-            writer.Continue(wrapper.Aspects[i].Creation + (i < wrapper.Aspects.Count - 1 ? "," : end));
+            writer.Continue(AttributeText.Creation(wrapper.Aspects[i].Attribute) + (i < wrapper.Aspects.Count - 1 ? "," : end));
         }
 
         writer.Line();
@@ -63,8 +63,9 @@ internal static class ManifestEmitter
             wrapper.Shape is ReturnShape.Void or ReturnShape.Value ? "IsSynchronous = true" : "",
             wrapper.Warm is { } warm ? $"Warm = static () => {warm.Reference}()" : "",
             ofType.Length > 0 ? $"TypeAspects = [{ofType}]" : "",
-            wrapper.Alerts is { Alerts.Count: > 0 } alerts ? $"Alerts = [{string.Join(", ", alerts.Alerts)}]" : "",
-            wrapper.Alerts?.Objective is { } objective ? $"Slo = {objective}" : "",
+            wrapper.Alerts is { Alerts.Count: > 0 } alerts
+                ? $"Alerts = [{string.Join(", ", alerts.Alerts.Select(AttributeText.Creation))}]" : "",
+            wrapper.Alerts?.Objective is { } objective ? $"Slo = {AttributeText.Creation(objective)}" : "",
         }.Where(setting => setting.Length > 0).ToArray();
         return settings.Length == 0 ? "" : $" {{ {string.Join(", ", settings)} }}";
     }

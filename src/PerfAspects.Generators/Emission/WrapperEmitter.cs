@@ -38,9 +38,13 @@ internal static class WrapperEmitter
         if (wrapper.Runtime.Accessor is { } accessor)
         {
             writer.Line();
-            writer.Line(accessor);
+            Accessor(writer, accessor);
         }
     }
+
+    /// <summary>The member that returns a parameter of the primary constructor.</summary>
+    public static void Accessor(SourceWriter writer, ParameterAccessor accessor)
+        => writer.Line($"private {accessor.Type} {accessor.Name} => {accessor.Parameter};");
 
     /// <summary>The class that holds what the wrapper needs, up to its slot.</summary>
     public static void OpenHolder(SourceWriter writer, MethodModel method, WrapperModel wrapper, string state)
@@ -65,9 +69,18 @@ internal static class WrapperEmitter
         if (holder.Accessor is { } accessor)
         {
             writer.Line();
-            writer.Line(accessor.Attribute);
-            writer.Line(accessor.Declaration);
+            CoreAccessor(writer, accessor);
         }
+    }
+
+    private static void CoreAccessor(SourceWriter writer, AccessorModel accessor)
+    {
+        var kind = accessor.IsStatic ? "StaticMethod" : "Method";
+        var receiver = accessor.StaticType is { } type
+            ? $"[{Emitted.UnsafeAccessor}TypeAttribute({type})] {accessor.Receiver}" : accessor.Receiver;
+        writer.Line($"[{Emitted.UnsafeAccessor}Attribute({Emitted.UnsafeAccessor}Kind.{kind}, Name = {accessor.Core})]");
+        var parameters = string.Join(", ", accessor.Parameters.Prepend(receiver));
+        writer.Line($"public static extern {accessor.Result} {accessor.Member}({parameters});");
     }
 
     private static string Nesting(WrapperModel wrapper)

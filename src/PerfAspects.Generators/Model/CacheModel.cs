@@ -59,12 +59,22 @@ internal enum InvalidationMoment
     Always,
 }
 
-/// <summary>A step that drops cached values.</summary>
-/// <param name="Statement">The statement that drops them.</param>
-/// <param name="Task">The expression that drops them as well, and whose task completes when all processes have; null where no process
-/// shares them.</param>
-internal sealed record InvalidationStep(string Statement, string? Task)
-{
-    /// <summary>The statement of an async method.</summary>
-    public string Awaited => Task is null ? Statement : $"await {Task}.ConfigureAwait(false);";
-}
+/// <summary>A call that drops cached values.</summary>
+/// <param name="Target">The type whose method is called.</param>
+/// <param name="Method">The method.</param>
+/// <param name="LaterMethod">The method that returns a task which completes when all processes have dropped the values; null where no
+/// process shares them.</param>
+/// <param name="Arguments">The arguments.</param>
+/// <param name="Tags">The tags that follow the arguments, each as the arguments of its constructor.</param>
+/// <param name="Loop">The loop around the call; null without one.</param>
+internal sealed record InvalidationStep(
+    string Target,
+    string Method,
+    string? LaterMethod,
+    EquatableArray<string> Arguments,
+    EquatableArray<string> Tags,
+    LoopModel? Loop = null);
+
+/// <param name="Item">The name of the item.</param>
+/// <param name="Collection">The collection.</param>
+internal sealed record LoopModel(string Item, string Collection);

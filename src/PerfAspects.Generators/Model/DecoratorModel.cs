@@ -4,7 +4,7 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Type">The class.</param>
 /// <param name="Accessors">The members that give inner objects which are parameters of the primary constructor.</param>
 /// <param name="Members">The forwarded members.</param>
-internal sealed record DecoratorModel(TypeModel Type, EquatableArray<string> Accessors, EquatableArray<ForwardModel> Members);
+internal sealed record DecoratorModel(TypeModel Type, EquatableArray<ParameterAccessor> Accessors, EquatableArray<ForwardModel> Members);
 
 /// <summary>A forwarded member. Either <see cref="Body"/> or <see cref="Accessors"/> is set.</summary>
 /// <param name="Attributes">The attributes that callers depend on.</param>

@@ -41,18 +41,41 @@ internal sealed record WrapperModel(
     AlertsModel? Alerts,
     WarmModel? Warm = null);
 
-/// <param name="Alerts">The expressions that make the attributes as they were written.</param>
-/// <param name="Objective">The expression of the share of calls that must succeed; null without one.</param>
-internal sealed record AlertsModel(EquatableArray<string> Alerts, string? Objective);
+/// <param name="Alerts">The attributes that declare alerts.</param>
+/// <param name="Objective">The attribute that declares the share of calls that must succeed; null without one.</param>
+internal sealed record AlertsModel(EquatableArray<AttributeModel> Alerts, AttributeModel? Objective);
 
 /// <summary>The keys that <c>[Warm]</c> lists.</summary>
 /// <param name="Name">The name of the holder's method that describes them.</param>
 /// <param name="Reference">The same, qualified.</param>
-/// <param name="Factory">The method that makes the description, with its type arguments.</param>
-/// <param name="Find">The expression that finds the instance in services, or null as text.</param>
-/// <param name="Keys">The expression that lists the keys of a target.</param>
-/// <param name="Load">The expression that loads a key.</param>
-internal sealed record WarmModel(string Name, string Reference, string Factory, string Find, string Keys, string Load);
+/// <param name="IsStream">Whether the keys are a stream.</param>
+/// <param name="Key">The type of a key.</param>
+/// <param name="Type">The type of the instance; null for a static method.</param>
+/// <param name="Services">The types under which services know the instance.</param>
+/// <param name="KeysOwner">The type that lists the keys; null where the instance does.</param>
+/// <param name="Keys">The name of the method that lists the keys.</param>
+/// <param name="Slot">The name of the method's place in every runtime.</param>
+/// <param name="IsByType">Whether each class has a state of its own.</param>
+/// <param name="IsTraced">Whether the state is within a state with spans.</param>
+/// <param name="Call">The call for a key, of the names below.</param>
+internal sealed record WarmModel(
+    string Name,
+    string Reference,
+    bool IsStream,
+    string Key,
+    string? Type,
+    EquatableArray<string> Services,
+    string? KeysOwner,
+    string Keys,
+    string Slot,
+    bool IsByType,
+    bool IsTraced,
+    string Call)
+{
+    public const string TargetName = "target";
+    public const string RuntimeName = "runtime";
+    public const string KeyName = "key";
+}
 
 /// <summary>The write of a result to the entry of another method.</summary>
 /// <param name="Name">The name of the local that has the write.</param>
@@ -67,17 +90,23 @@ internal sealed record PutModel(string Name, string Runtime, string Creation, bo
 internal sealed record InvalidationModel(string Runtime, InvalidationMoment When, EquatableArray<InvalidationStep> Steps)
 {
     /// <summary>Whether an async wrapper waits for other processes.</summary>
-    public bool IsAwaited => Steps.Any(step => step.Task is not null);
+    public bool IsAwaited => Steps.Any(step => step.LaterMethod is not null);
 }
 
 /// <param name="Expression">The expression of the runtime inside the wrapper.</param>
 /// <param name="Accessor">A member to write for it, where a parameter of the method hides that of the primary constructor.</param>
-internal sealed record RuntimeModel(string Expression, string? Accessor = null);
+internal sealed record RuntimeModel(string Expression, ParameterAccessor? Accessor = null);
+
+/// <summary>A private member that returns a parameter of the primary constructor.</summary>
+/// <param name="Type">The type of the member.</param>
+/// <param name="Name">The name of the member.</param>
+/// <param name="Parameter">The parameter.</param>
+internal sealed record ParameterAccessor(string Type, string Name, string Parameter);
 
 /// <param name="Summary">For the comment above the wrapper: <c>Cached("5m")</c>.</param>
-/// <param name="Creation">The expression that makes the attribute as it was written.</param>
+/// <param name="Attribute">The attribute.</param>
 /// <param name="OfType">Its name alone, where it is written on the type; else null.</param>
-internal sealed record AspectModel(string Summary, string Creation, string? OfType);
+internal sealed record AspectModel(string Summary, AttributeModel Attribute, string? OfType);
 
 /// <param name="Name">Its name alone.</param>
 /// <param name="Invocation">The call, from where the wrapper's form makes it.</param>
@@ -105,10 +134,23 @@ internal sealed record HolderModel(string Name, string Declaration, string Slot,
     AccessorModel? Accessor);
 
 /// <summary>A member of the holder that calls a core which no call by name means.</summary>
-/// <param name="Attribute">The attribute that names the core.</param>
-/// <param name="Declaration">The member, which takes the receiver before the arguments.</param>
-/// <param name="Name">Its name, qualified.</param>
-internal sealed record AccessorModel(string Attribute, string Declaration, string Name);
+/// <param name="IsStatic">Whether the core is static.</param>
+/// <param name="Core">The name of the core, as a literal.</param>
+/// <param name="Result">The type that the core returns.</param>
+/// <param name="Member">The name of the member.</param>
+/// <param name="Receiver">The first parameter, which takes the receiver.</param>
+/// <param name="StaticType">The type that declares the core, as a literal, if no parameter can have the type; else null.</param>
+/// <param name="Parameters">The parameters of the core, as declared.</param>
+/// <param name="Name">The name of the member, qualified.</param>
+internal sealed record AccessorModel(
+    bool IsStatic,
+    string Core,
+    string Result,
+    string Member,
+    string Receiver,
+    string? StaticType,
+    EquatableArray<string> Parameters,
+    string Name);
 
 /// <param name="Name">The struct's name.</param>
 /// <param name="Parameters">Its constructor's parameters: the target and every argument but the token; the runtime, where it

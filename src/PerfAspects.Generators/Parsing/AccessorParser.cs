@@ -16,24 +16,23 @@ internal static class AccessorParser
     public static AccessorModel? Parse(AnnotatedMethod method, IMethodSymbol? core, CallNames names)
         => core is not null && CoreBinding.Rival(core, method.Compilation) is not null && CoreBinding.HasAccessor(method, core)
             ? new(
-                $"[{Emitted.UnsafeAccessor}Attribute({Emitted.UnsafeAccessor}Kind.{Kind(core)}, Name = {Literal(core.MetadataName)})]",
-                $"public static extern {core.ReturnType.Declared()} "
-                + $"{names.Accessor}({string.Join(", ", Parameters(method, core, names))});",
+                core.IsStatic,
+                Literal(core.MetadataName),
+                core.ReturnType.Declared(),
+                names.Accessor,
+                Receiver(core, names),
+                core.ContainingType.IsStatic ? NameOf(core.ContainingType, method.Compilation) : null,
+                Parameters(core).ToEquatableArray(),
                 $"{MethodNames.Holder(method.Symbol, method.Compilation)}.{names.Accessor}")
             : null;
 
-    private static IEnumerable<string> Parameters(AnnotatedMethod method, IMethodSymbol core, CallNames names)
+    private static IEnumerable<string> Parameters(IMethodSymbol core)
         => core.Parameters
-            .Select(parameter => $"{Passing(parameter)}{parameter.Type.Declared()} {Identifiers.Escape(parameter.Name)}")
-            .Prepend(Receiver(method, core, names));
-
-    private static string Kind(IMethodSymbol core) => core.IsStatic ? "StaticMethod" : "Method";
+            .Select(parameter => $"{Passing(parameter)}{parameter.Type.Declared()} {Identifiers.Escape(parameter.Name)}");
 
     // A static class is no type of a parameter.
-    private static string Receiver(AnnotatedMethod method, IMethodSymbol core, CallNames names)
-        => core.ContainingType.IsStatic
-            ? $"[{Emitted.UnsafeAccessor}TypeAttribute({NameOf(core.ContainingType, method.Compilation)})] object? {names.Target}"
-            : $"{names.Type}{(core.IsStatic ? "?" : "")} {names.Target}";
+    private static string Receiver(IMethodSymbol core, CallNames names)
+        => core.ContainingType.IsStatic ? $"object? {names.Target}" : $"{names.Type}{(core.IsStatic ? "?" : "")} {names.Target}";
 
     private static string NameOf(INamedTypeSymbol type, Compilation compilation)
         => Literal($"{type.Reflected()}, {compilation.AssemblyName}");

@@ -10,13 +10,13 @@ internal static class AlertParser
     /// <summary>The model; null where the method has neither.</summary>
     public static AlertsModel? Parse(AnnotatedMethod method)
     {
-        var alerts = Creations(method, KnownAspects.Alert).ToEquatableArray();
-        var objective = Creations(method, KnownAspects.Slo).FirstOrDefault();
+        var alerts = Attributes(method, KnownAspects.Alert).ToEquatableArray();
+        var objective = Attributes(method, KnownAspects.Slo).FirstOrDefault();
         return alerts.Count == 0 && objective is null ? null : new(alerts, objective);
     }
 
-    private static IEnumerable<string> Creations(AnnotatedMethod method, string name)
+    private static IEnumerable<AttributeModel> Attributes(AnnotatedMethod method, string name)
         => method.Member.GetAttributes()
             .Where(attribute => attribute.Is(name))
-            .Select(attribute => AspectParser.Creation(name, attribute, method.Compilation));
+            .Select(attribute => AspectParser.Parse(name, attribute, method.Compilation));
 }

@@ -14,31 +14,21 @@ internal static class AspectParser
 
     public static AspectModel Parse(Aspect aspect, Compilation compilation)
     {
-        var arguments = Arguments(aspect.Attribute, compilation);
+        var attribute = Parse(aspect.Name, aspect.Attribute, compilation);
         return new(
-            arguments.Length == 0 ? aspect.Name : $"{aspect.Name}({arguments})",
-            Creation(aspect.Name, aspect.Attribute, compilation),
+            attribute.Arguments.Count == 0 ? aspect.Name : $"{aspect.Name}({string.Join(", ", attribute.Arguments)})",
+            attribute,
             aspect.IsOfType ? aspect.Name : null);
     }
 
-    /// <summary>The expression that makes the attribute as it was written.</summary>
-    public static string Creation(string name, AttributeData attribute, Compilation compilation)
-    {
-        var arguments = Arguments(attribute, compilation);
-        var settings = string.Join(", ",
-            attribute.NamedArguments.Where(named => IsSeen(named.Value, compilation))
-            .Select(named => $"{Identifiers.Escape(named.Key)} = {Literal(named.Value, compilation)}"));
-        var type = $"global::{KnownAspects.MetadataName(name)}";
-        return (arguments, settings) switch
-        {
-            (_, "") => $"new {type}({arguments})",
-            ("", _) => $"new {type} {{ {settings} }}",
-            _ => $"new {type}({arguments}) {{ {settings} }}",
-        };
-    }
-
-    private static string Arguments(AttributeData attribute, Compilation compilation)
-        => string.Join(", ", attribute.ConstructorArguments.Select(argument => Literal(argument, compilation)));
+    /// <summary>The attribute as it was written.</summary>
+    public static AttributeModel Parse(string name, AttributeData attribute, Compilation compilation) => new(
+        $"global::{KnownAspects.MetadataName(name)}",
+        attribute.ConstructorArguments.Select(argument => Literal(argument, compilation)).ToEquatableArray(),
+        attribute.NamedArguments
+            .Where(named => IsSeen(named.Value, compilation))
+            .Select(named => new AttributeSetting(Identifiers.Escape(named.Key), Literal(named.Value, compilation)))
+            .ToEquatableArray());
 
     // The manifest stands beside the annotated type. What it cannot name is refused (PERF039), unless it only tells where something is
     // invalidated.

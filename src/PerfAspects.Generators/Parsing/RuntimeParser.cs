@@ -42,7 +42,7 @@ internal static class RuntimeParser
         }
 
         var accessor = MethodNames.RuntimeAccessor(method, compilation);
-        return new($"this.{accessor}", $"private {Emitted.Runtime}? {accessor} => {source};");
+        return new($"this.{accessor}", new ParameterAccessor($"{Emitted.Runtime}?", accessor, source));
     }
 
     /// <summary>Whether instances of the type bring a runtime.</summary>

@@ -14,24 +14,31 @@ internal sealed class FolderGraph
 
     private FolderGraph(string root) => _root = root;
 
+    private static string Source => Path.GetFullPath(Path.Combine(ThisFolder(), "../../../src"));
+
     /// <summary>Reads the sources of a project under <c>src</c>, linked files included.</summary>
     public static FolderGraph Read(string project, params string[] linked)
     {
-        var source = Path.GetFullPath(Path.Combine(ThisFolder(), "../../../src"));
-        var graph = new FolderGraph(source);
-        var trees = linked.Prepend(project)
-            .SelectMany(folder => Directory.GetFiles(Path.Combine(source, folder), "*.cs", SearchOption.AllDirectories))
-            .Where(static path => !path.Split(Path.DirectorySeparatorChar).Contains("obj"))
-            .Select(static path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), GlobalUsings.Options, path))
-            .ToList();
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true);
-        var compilation = CSharpCompilation.Create(project, [.. trees, GlobalUsings.Tree], References(), options);
-        foreach (var tree in trees)
+        var graph = new FolderGraph(Source);
+        var compilation = Compile(project, linked);
+        foreach (var tree in compilation.SyntaxTrees.Where(static tree => tree != GlobalUsings.Tree))
         {
             graph.Read(compilation.GetSemanticModel(tree));
         }
 
         return graph;
+    }
+
+    /// <summary>The compilation of a project under <c>src</c>, linked files included.</summary>
+    public static CSharpCompilation Compile(string project, params string[] linked)
+    {
+        var trees = linked.Prepend(project)
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(Source, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(static path => !path.Split(Path.DirectorySeparatorChar).Contains("obj"))
+            .Select(static path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), GlobalUsings.Options, path))
+            .ToList();
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true);
+        return CSharpCompilation.Create(project, [.. trees, GlobalUsings.Tree], References(), options);
     }
 
     /// <summary>

@@ -24,12 +24,11 @@ internal static class InvalidationParser
             yield return target.DropsAll ? All(target.Method, method, scope) : One(target.Method, method, scope);
         }
 
-        var tags = TagParser.Parse(attribute, method, scope).Select(tag => $"new {Emitted.Space}CacheTag({tag})").ToArray();
-        if (tags.Length > 0)
+        var tags = TagParser.Parse(attribute, method, scope).ToEquatableArray();
+        if (tags.Count > 0)
         {
             // A runtime without a tier completes them at once.
-            yield return Step(method, $"{Emitted.Space}CacheInvalidation.", "Tags", "TagsAsync",
-                $"({scope.Runtime()}, {string.Join(", ", tags)})");
+            yield return Step(method, $"{Emitted.Space}CacheInvalidation", "Tags", "TagsAsync", [scope.Runtime()]) with { Tags = tags };
         }
     }
 
@@ -48,31 +47,27 @@ internal static class InvalidationParser
             .. keys.Select(pair => SymbolEqualityComparer.Default.Equals(pair.Argument, collection) ? item : scope.Argument(pair.Argument)),
         ];
         var definition = cached.OriginalDefinition;
-        if (collection is not null)
-        {
-            var one = $"{Holder(cached, method, scope)}{TypeArguments(cached, scope)}.{MethodNames.Invalidate(definition)}";
-            return new($"foreach (var {item} in {scope.Argument(collection)}) {{ {one}({string.Join(", ", arguments)}); }}", null);
-        }
-
-        return Step(
-            method,
-            $"{Holder(cached, method, scope)}{TypeArguments(cached, scope)}.",
-            MethodNames.Invalidate(definition),
-            SharedRules.IsShared(attribute) ? MethodNames.InvalidateLater(definition) : null,
-            $"({string.Join(", ", arguments)})");
+        var target = $"{Holder(cached, method, scope)}{TypeArguments(cached, scope)}";
+        var later = SharedRules.IsShared(attribute) ? MethodNames.InvalidateLater(definition) : null;
+        return collection is null
+            ? Step(method, target, MethodNames.Invalidate(definition), later, arguments)
+            : Step(method, target, MethodNames.Invalidate(definition), null, arguments) with
+            {
+                Loop = new LoopModel(item, scope.Argument(collection)),
+            };
     }
 
     private static InvalidationStep All(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)
         => Step(
             method,
-            $"{Holder(cached, method, scope)}.",
+            Holder(cached, method, scope),
             MethodNames.InvalidateAll(cached.OriginalDefinition),
             SharedRules.IsShared(InvalidationTarget.CachedOf(cached, method.Compilation)!)
                 ? MethodNames.InvalidateAllLater(cached.OriginalDefinition) : null,
-            $"({Runtime(cached, method, scope)})");
+            [Runtime(cached, method, scope)]);
 
-    private static InvalidationStep Step(AnnotatedMethod method, string target, string now, string? later, string arguments)
-        => new($"{target}{now}{arguments};", later is null || !SharedRules.MayAwait(method) ? null : $"{target}{later}{arguments}");
+    private static InvalidationStep Step(AnnotatedMethod method, string target, string now, string? later, string[] arguments)
+        => new(target, now, SharedRules.MayAwait(method) ? later : null, arguments.ToEquatableArray(), default);
 
     // A static method, and one of a type that brings no runtime, keeps its values in the default one, whoever invalidates them.
     public static string Runtime(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)

@@ -54,14 +54,15 @@ internal static class InnerParser
     }
 
     /// <summary>The members through which nested structs reach parameters of the primary constructor.</summary>
-    public static IEnumerable<string> Accessors(DecoratedType type, IEnumerable<INamedTypeSymbol> used)
+    public static IEnumerable<ParameterAccessor> Accessors(DecoratedType type, IEnumerable<INamedTypeSymbol> used)
         => used
             .Select(type.InnerOf)
             .Select(lookup => lookup.Source)
             .OfType<InnerSource>()
             .Where(source => source.IsParameter)
             .Distinct()
-            .Select(source => $"private {source.Type.Declared()} {NameOf(source, type)} => {Identifiers.Escape(source.Symbol.Name)};");
+            .Select(source => new ParameterAccessor(
+                source.Type.Declared(), NameOf(source, type), Identifiers.Escape(source.Symbol.Name)));
 
     private static string NameOf(InnerSource source, DecoratedType type)
         => source.IsParameter
