@@ -1,5 +1,6 @@
 using PerfAspects.Benchmarks.Budgets;
 using PerfAspects.Benchmarks.CompileTime;
+using PerfAspects.Benchmarks.Files;
 using PerfAspects.Benchmarks.Growth;
 using PerfAspects.Benchmarks.HitRatio;
 using PerfAspects.Benchmarks.Monitoring;
@@ -23,6 +24,8 @@ return args switch
     ["--monitoring", .. var names] => MonitoringRun.Run(names),
     ["--worst"] => WorstRun.Run(),
     ["--spike"] => SpikeRun.Run(),
+    ["--files", "count", .. var rest] => FilesRun.Count(rest is ["list"]),
+    ["--files", .. var rest] => FilesRun.Run(rest),
     ["--entry-size"] => EntrySizeRun.Run(),
     ["--tiers"] => await TiersRun.RunAsync(only: ""),
     ["--tiers", "--only", var text] => await TiersRun.RunAsync(only: text),
@@ -48,6 +51,7 @@ static int Usage()
         --entry-size         what a cache keeps for each of up to a million entries, beside what one would use instead
         --tiers              the shared cache and limits beside FusionCache, HybridCache and NeoSmart.Caching.Sqlite; needs redis-server
         --tiers --only x     the rows whose names contain x
+        --files [list]       in how many source files of the runtime a call runs code, and in which
         --rivals [options]   BenchmarkDotNet: each budget's pair, and what one would use instead; --filter * runs all, --list flat names them
         --compile-time [n]   generator and analyzers on 1 to 10 000 methods, or on n, beside LoggerMessage's generator on as many
         """);
