@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace PerfAspects.Samples.Tests;
 
@@ -27,6 +28,19 @@ public sealed partial class AttributePageTests
         Assert.Equal(settings, ReadTable(attribute).Order());
     }
 
+    [Theory]
+    [MemberData(nameof(Attributes))]
+    public void Documentation_OfAnAttribute_HasAnExampleItsPageAndTheExceptionsOfThePage(Type attribute)
+    {
+        var documents = XDocument.Load(Path.ChangeExtension(typeof(AspectAttribute).Assembly.Location, ".xml"));
+        var member = documents.Descendants("member").Single(member => member.Attribute("name")!.Value == $"T:{attribute.FullName}");
+        var exceptions = member.Elements("exception").Select(static exception => exception.Attribute("cref")!.Value[2..].Split('.')[^1]);
+
+        Assert.NotEmpty(member.Descendants("example"));
+        Assert.Contains(member.Elements("seealso"), link => link.Attribute("href")?.Value.EndsWith($"/{PageOf(attribute)}.md", StringComparison.Ordinal) == true);
+        Assert.Subset(exceptions.ToHashSet(), ExceptionsOf(attribute).ToHashSet());
+    }
+
     // Of an instance that nobody has set: what its properties return are the defaults.
     private static string DefaultOf(PropertyInfo property)
     {
@@ -41,16 +55,24 @@ public sealed partial class AttributePageTests
         };
     }
 
-    private static IEnumerable<(string Name, string Default)> ReadTable(Type attribute, [CallerFilePath] string here = "")
-    {
-        var name = WordBoundary().Replace(attribute.Name[..^nameof(Attribute).Length], "-").ToLowerInvariant();
-        var page = File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, $"../../docs/attributes/{name}.md"));
-        return Row().Matches(page).Select(static row => (row.Groups["name"].Value, row.Groups["default"].Value));
-    }
+    private static IEnumerable<(string Name, string Default)> ReadTable(Type attribute)
+        => Row().Matches(Read(attribute)).Select(static row => (row.Groups["name"].Value, row.Groups["default"].Value));
+
+    private static IEnumerable<string> ExceptionsOf(Type attribute)
+        => ExceptionRow().Matches(Read(attribute)).Select(static row => row.Groups["name"].Value.Split('.')[^1]);
+
+    private static string Read(Type attribute, [CallerFilePath] string here = "")
+        => File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, $"../../docs/attributes/{PageOf(attribute)}.md"));
+
+    private static string PageOf(Type attribute)
+        => WordBoundary().Replace(attribute.Name[..^nameof(Attribute).Length], "-").ToLowerInvariant();
 
     [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]
     private static partial Regex WordBoundary();
 
     [GeneratedRegex(@"^\| `(?<name>\w+)` \| (?<default>[^|]+) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"^- `(?<name>[\w.]+Exception)`", RegexOptions.Multiline)]
+    private static partial Regex ExceptionRow();
 }

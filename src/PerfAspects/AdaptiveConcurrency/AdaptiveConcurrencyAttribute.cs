@@ -16,6 +16,9 @@ namespace PerfAspects;
 /// The core alone is timed, without the wait. Failures do not make the core look fast, a caller's cancellation counts as nothing, and
 /// timeouts lower the limit. The limit is kept when settings change. Beside a <c>[Bulkhead]</c>, the bulkhead's queue would be measured as
 /// part of the core (PERF022). docs/overload.md has the algorithm and a simulation of it.
+/// <para>
+/// Metrics: <c>perfaspects.concurrency.limit</c>, <c>perfaspects.concurrency.in_flight</c>, <c>perfaspects.concurrency.rejections</c>.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -23,6 +26,9 @@ namespace PerfAspects;
 /// public partial Task&lt;Offer&gt; SearchAsync(string text, CancellationToken cancellationToken);
 /// </code>
 /// </example>
+/// <exception cref="ConcurrencyRejectedException">The call is over the limit, and no place to wait is left or the wait is over.</exception>
+/// <exception cref="OperationCanceledException">The caller cancelled; the exception has the caller's token.</exception>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/adaptive-concurrency.md"/>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class AdaptiveConcurrencyAttribute : SharedAspectAttribute, IGateAspect
 {

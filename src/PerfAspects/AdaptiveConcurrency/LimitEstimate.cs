@@ -4,7 +4,7 @@ namespace PerfAspects.AdaptiveConcurrency;
 
 /// <summary>
 /// Finds the number of calls at which the core is busy and not queueing. It compares the median duration of a window of calls with the
-/// duration of the core without load, once a window, and knows the time only as its owner tells it. docs/overload.md has the rules with
+/// duration of the core without load, once a window, and knows the time only from its owner. docs/overload.md has the rules with
 /// their reasons, and the simulation of them. Not safe for use by several threads: its owner's lock guards it.
 /// </summary>
 internal sealed class LimitEstimate

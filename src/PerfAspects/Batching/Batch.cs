@@ -74,7 +74,7 @@ internal sealed class Batch<TCall, TKey, TResult>(long due)
         }
     }
 
-    /// <summary>Fixes the keys and who runs the core, anew if the core has failed. False if nobody waits.</summary>
+    /// <summary>Fixes the keys and who runs the core, again if the core has failed. False if nobody waits.</summary>
     public bool TryBegin()
     {
         Runner = _callers.Find(static caller => !caller.HasLeft);

@@ -5,27 +5,27 @@ namespace PerfAspects;
 
 /// <summary>
 /// Gathers the calls of a method for one key into one call of a core for many keys, which ends the N+1 problem: 64 callers that ask for 64
-/// keys at once cost one
-/// query.
+/// keys at once cost one query.
 /// </summary>
 /// <remarks>
 /// <para>
 /// The method has one parameter besides a <see cref="CancellationToken"/>, the key, and returns a <see cref="Task{TResult}"/> or
-/// <see cref="ValueTask{TResult}"/> (PERF029). Its core is a method for many keys:
-/// <c>Task&lt;IReadOnlyDictionary&lt;K, V&gt;&gt; GetBatchCoreAsync(IReadOnlyCollection&lt;K&gt; keys, CancellationToken)</c> for
-/// <c>GetAsync</c>. It sees each key once,
-/// and may leave out keys that do not exist.
+/// <see cref="ValueTask{TResult}"/> (PERF029). Its core is a method for many keys: <c>Task&lt;IReadOnlyDictionary&lt;K, V&gt;&gt;
+/// GetBatchCoreAsync(IReadOnlyCollection&lt;K&gt; keys, CancellationToken)</c> for <c>GetAsync</c>. It sees each key once, and may leave
+/// out keys that do not exist.
 /// </para>
 /// <para>
 /// The aspect is the innermost one and stands in the core's place: a cache hit joins no batch, each attempt of a retry joins another one.
-/// Calls of all instances
-/// are gathered; the core runs on the instance and in the context of the first call of the batch that still waits.
+/// Calls of all instances are gathered; the core runs on the instance and in the context of the first call of the batch that still waits.
 /// </para>
 /// <para>
 /// A caller that cancels leaves alone. Where all callers have left before the wait ends, the core is not called; where they leave later,
-/// its token is cancelled. A
-/// core that fails fails all callers of the batch. A key without a value is <see langword="null"/> where the result may be, else a
-/// <see cref="KeyNotFoundException"/>; a key that is <see langword="null"/> is an <see cref="ArgumentNullException"/>.
+/// its token is cancelled. A core that fails fails all callers of the batch. A key without a value is <see langword="null"/> where the
+/// result may be, else a <see cref="KeyNotFoundException"/>; a key that is <see langword="null"/> is an
+/// <see cref="ArgumentNullException"/>.
+/// </para>
+/// <para>
+/// Metrics: <c>perfaspects.batches</c>, <c>perfaspects.batch.keys</c>.
 /// </para>
 /// </remarks>
 /// <example><code>
@@ -36,6 +36,11 @@ namespace PerfAspects;
 /// CancellationToken cancellationToken)
 ///     =&gt; await db.Prices.Where(price =&gt; ids.Contains(price.Id)).ToDictionaryAsync(price =&gt; price.Id, cancellationToken);
 /// </code></example>
+/// <exception cref="KeyNotFoundException">The core returned no value for the key, and the result may not be null.</exception>
+/// <exception cref="ArgumentNullException">The key is <see langword="null"/>.</exception>
+/// <exception cref="ObjectDisposedException">The runtime is disposed.</exception>
+/// <exception cref="OperationCanceledException">The caller cancelled; the exception has the caller's token.</exception>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/batched.md"/>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class BatchedAttribute : AspectAttribute
 {

@@ -10,10 +10,17 @@ namespace PerfAspects;
 /// Lets at most <paramref name="maxConcurrency"/> calls run at once. Up to <see cref="QueueLimit"/> more wait, first come first served, or
 /// by the value of a <see cref="PriorityAttribute"/> parameter; any
 /// other throws <see cref="BulkheadRejectedException"/>. A slot is given back however its call ends. Waiting honours the call's token; a
-/// synchronous call blocks its thread. On a type it holds for each partial member there that has a core or another aspect, admits this one
-/// and does not carry it itself.
+/// synchronous call blocks its thread. On a type, applies to every partial member that has a core or another aspect, except members that
+/// already have this attribute or cannot support it.
 /// </summary>
 /// <param name="maxConcurrency">How many calls run at once, from 1 (PERF006).</param>
+/// <remarks>
+/// Metrics: <c>perfaspects.bulkhead.rejections</c>, <c>perfaspects.bulkhead.queued</c>.
+/// </remarks>
+/// <exception cref="BulkheadRejectedException">All slots are taken, and no place to wait is left.</exception>
+/// <exception cref="OperationCanceledException">The caller cancelled; the exception has the caller's token.</exception>
+/// <example><c>[Bulkhead(10, QueueLimit = 20)]</c></example>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/bulkhead.md"/>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class BulkheadAttribute(int maxConcurrency) : SharedAspectAttribute, IGateAspect
 {

@@ -10,9 +10,16 @@ namespace PerfAspects;
 /// <remarks>
 /// A value whose load began before the invalidation is handed to those who already wait for it and is not kept; a call after the
 /// invalidation never sees an older value.
+/// <para>
+/// Metrics: <c>perfaspects.cache.invalidations</c>.
+/// </para>
 /// </remarks>
 /// <param name="methods">The cached methods, for instance <c>nameof(GetPriceAsync)</c>. None: see <see cref="Tags"/> and
 /// <see cref="All"/>.</param>
+/// <exception cref="CacheTierException">The shared tier cannot be reached, and its options say that callers see it
+/// (<see cref="CacheTierOptions.OnUnreachable"/>).</exception>
+/// <example><c>[CacheInvalidate(nameof(GetPriceAsync))]</c></example>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/cache-invalidate.md"/>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class CacheInvalidateAttribute(params string[] methods) : AspectAttribute
 {

@@ -21,6 +21,7 @@ namespace PerfAspects;
 /// </code>
 /// </example>
 /// <param name="method">The cached method, for instance <c>nameof(GetPriceAsync)</c>.</param>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/cache-put.md"/>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class CachePutAttribute(string method) : AspectAttribute
 {

@@ -17,7 +17,7 @@ internal sealed record CacheSettings
 
     public TimeSpan? StaleWhileRevalidate { get; init; }
 
-    /// <summary>The share of an entry's duration after which the first hit loads it anew; 0 for none.</summary>
+    /// <summary>The share of an entry's duration after which the first hit loads it again; 0 for none.</summary>
     public double RefreshAhead { get; init; }
 
     public TimeSpan? SoftTimeout { get; init; }

@@ -6,20 +6,21 @@ namespace PerfAspects;
 
 /// <summary>
 /// Keeps the results of a method for many keys, an entry for each key. The core is called once, with the keys that are missing; concurrent
-/// calls share the loads
-/// of the keys that they have in common.
+/// calls share the loads of the keys that they have in common.
 /// </summary>
 /// <remarks>
 /// <para>
 /// The method takes a collection of keys (<see cref="IReadOnlyCollection{T}"/>, <see cref="IEnumerable{T}"/>, an array), which are parts of
-/// the entries' keys one by one, and returns a dictionary (<see cref="IReadOnlyDictionary{TKey, TValue}"/>, <see cref="Dictionary{TKey,
-/// TValue}"/>), also as a
-/// task (PERF029). Its further parameters are parts of every key, unless <see cref="CacheIgnoreAttribute"/> leaves them out.
+/// the entries' keys one by one, and returns a dictionary (<see cref="IReadOnlyDictionary{TKey, TValue}"/>,
+/// <see cref="Dictionary{TKey, TValue}"/>), also as a task (PERF029). Its further parameters are parts of every key, unless
+/// <see cref="CacheIgnoreAttribute"/> leaves them out.
 /// </para>
 /// <para>
 /// A key that the core does not return is kept as absent, if <see cref="CacheNull"/> is set, and left out of the result. Keys that nobody
-/// asked for are ignored and
-/// counted. Requests to the cache are counted for each key, calls for each call.
+/// asked for are ignored and counted. Requests to the cache are counted for each key, calls for each call.
+/// </para>
+/// <para>
+/// Metrics: <c>perfaspects.cache.requests</c>, <c>perfaspects.cache.unasked_keys</c>.
 /// </para>
 /// </remarks>
 /// <example><code>
@@ -32,6 +33,11 @@ namespace PerfAspects;
 ///     =&gt; await db.Prices.Where(price =&gt; ids.Contains(price.Id)).ToDictionaryAsync(price =&gt; price.Id, cancellationToken);
 /// </code></example>
 /// <param name="duration">How long an entry is served; see <see cref="Duration"/>.</param>
+/// <exception cref="ArgumentNullException">A key, or the collection of keys, is <see langword="null"/>.</exception>
+/// <exception cref="Polly.Timeout.TimeoutRejectedException">A load took longer than <see cref="LoadTimeout"/>.</exception>
+/// <exception cref="InvalidOperationException">The core asks for a key that it is loading, or returns no dictionary.</exception>
+/// <exception cref="OperationCanceledException">The caller cancelled; the exception has the caller's token.</exception>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/cached-each.md"/>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class CachedEachAttribute(string duration) : AspectAttribute
 {

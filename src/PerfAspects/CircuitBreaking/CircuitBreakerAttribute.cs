@@ -12,9 +12,9 @@ namespace PerfAspects;
 /// Stops calling a method that keeps failing. Once the share of failures within <see cref="SamplingDuration"/> reaches
 /// <see cref="FailureRatio"/>, with at least <see cref="MinimumThroughput"/> calls in it, the circuit opens: for
 /// <see cref="BreakDuration"/> every call throws <see cref="Polly.CircuitBreaker.BrokenCircuitException"/> (with
-/// <see cref="Polly.CircuitBreaker.BrokenCircuitException.RetryAfter"/>) and the method is left alone. Then one call probes:
-/// it closes the circuit or opens it again.
-/// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
+/// <see cref="Polly.CircuitBreaker.BrokenCircuitException.RetryAfter"/>) and the method is left alone. Then one call probes: it closes the
+/// circuit or opens it again. On a type, applies to every partial member that has a core or another aspect, except members that already
+/// have this attribute or cannot support it.
 /// </summary>
 /// <remarks>
 /// States and counting are Polly's: https://www.pollydocs.org/strategies/circuit-breaker.html; an exception that is no failure counts as a
@@ -22,7 +22,16 @@ namespace PerfAspects;
 /// to probe); a result that arrives when the circuit has left the state its call began in changes nothing; and a probe that does not come
 /// back is replaced after another <see cref="BreakDuration"/>, which is also what <c>RetryAfter</c> tells calls rejected while one runs.
 /// Methods that share a circuit by <see cref="SharedAspectAttribute.Name"/> are isolated together.
+/// <para>
+/// Metrics: <c>perfaspects.circuit_breaker.state</c>, <c>perfaspects.circuit_breaker.transitions</c>,
+/// <c>perfaspects.circuit_breaker.rejections</c>.
+/// </para>
 /// </remarks>
+/// <exception cref="Polly.CircuitBreaker.BrokenCircuitException">The circuit is open, or its probe is under way; <c>RetryAfter</c> is the
+/// time to wait.</exception>
+/// <exception cref="Polly.CircuitBreaker.IsolatedCircuitException"><see cref="AspectMethod.IsolateCircuit"/> was called.</exception>
+/// <example><c>[CircuitBreaker(FailureRatio = 0.5, BreakDuration = "10s")]</c></example>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/circuit-breaker.md"/>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class CircuitBreakerAttribute : SharedAspectAttribute, IGateAspect
 {

@@ -5,7 +5,7 @@ using Polly.CircuitBreaker;
 
 namespace PerfAspects.CircuitBreaking;
 
-/// <summary>Asks a circuit before each call and tells it how the call ended.</summary>
+/// <summary>Queries a circuit before each call and reports the end of the call to it.</summary>
 /// <param name="settings">Which exceptions are failures, and for how long it then breaks.</param>
 /// <param name="method">The method.</param>
 /// <param name="refusals">The calls that it would have refused, where it only observes.</param>

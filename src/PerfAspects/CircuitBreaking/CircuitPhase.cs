@@ -4,7 +4,7 @@ namespace PerfAspects.CircuitBreaking;
 
 /// <summary>
 /// One stay of a circuit in a state. A call carries the phase it was admitted in, and its result counts only while the circuit
-/// is still in that very phase: what arrives later tells of a time that has passed.
+/// is still in that very phase: what arrives later is about a time that has passed.
 /// </summary>
 /// <param name="state">The state.</param>
 /// <param name="probeAt">Open: the timestamp from which a call may probe. Half-open: that from which others take the place of its

@@ -10,7 +10,8 @@ namespace PerfAspects.CircuitBreaking;
 /// A circuit: Polly's states and counting, in which each result speaks only for the <see cref="CircuitPhase"/> its call was admitted in.
 /// Safe for use by many threads; while closed, a call is admitted without a lock.
 /// </summary>
-internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock clock, string? name = null) : ICircuitState, INamedState
+internal sealed partial class CircuitStateMachine(CircuitBreakerSettings settings, Clock clock, string? name = null)
+    : ICircuitState, INamedState
 {
     private readonly Lock _gate = new();
     private readonly TransitionCounts _transitions = new();
@@ -153,7 +154,7 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
     }
 
     /// <summary>
-    /// Takes note of a call whose caller has cancelled it. That tells nothing of the method: if it was a probe, the next call probes.
+    /// Takes note of a call whose caller has cancelled it. It says nothing about the method: if it was a probe, the next call probes.
     /// </summary>
     public void Canceled(CircuitPhase phase)
     {
@@ -187,7 +188,7 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
     /// <inheritdoc/>
     public IReadOnlyList<CircuitTransitions> ReadTransitions() => _transitions.Read();
 
-    /// <summary>Shows the circuit in a group, which is told of every transition from now on.</summary>
+    /// <summary>Shows the circuit in a group, which is notified of every transition from now on.</summary>
     public void Join(CircuitGroup group)
     {
         lock (_gate)
@@ -198,7 +199,7 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
     }
 
     /// <summary>Ends what <see cref="Join"/> began.</summary>
-    /// <returns>The transitions so far, all of which the group was told of.</returns>
+    /// <returns>The transitions so far, of all of which the group was notified.</returns>
     public IReadOnlyList<CircuitTransitions> Leave(CircuitGroup group)
     {
         lock (_gate)
@@ -206,130 +207,5 @@ internal sealed class CircuitStateMachine(CircuitBreakerSettings settings, Clock
             _groups = _groups.Remove(group);
             return _transitions.Read();
         }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryProbe(out CircuitPhase phase, out TimeSpan retryAfter)
-    {
-        var now = _phase.State == CircuitState.Isolated ? default(long?) : clock.GetTimestamp();
-        bool isAdmitted;
-        while (!TryDecide(now, out phase, out retryAfter, out isAdmitted))
-        {
-            now = clock.GetTimestamp();
-        }
-
-        return isAdmitted;
-    }
-
-    // False if the time decides and is not known: the clock is the application's, and is read outside of the lock.
-    private bool TryDecide(long? time, out CircuitPhase phase, out TimeSpan retryAfter, out bool isAdmitted)
-    {
-        lock (_gate)
-        {
-            phase = _phase;
-            retryAfter = default;
-            isAdmitted = phase.State == CircuitState.Closed;
-            if (phase.State is CircuitState.Closed or CircuitState.Isolated)
-            {
-                return true;
-            }
-
-            if (time is not { } now)
-            {
-                return false;
-            }
-
-            if (phase.State == CircuitState.HalfOpen && phase.Probes < _settings.Probes)
-            {
-                phase.Probes++;
-                phase.ProbeAt = now + _breakDuration;
-                isAdmitted = true;
-                return true;
-            }
-
-            if (now < phase.ProbeAt)
-            {
-                retryAfter = clock.ToTimeSpan(phase.ProbeAt - now);
-                return true;
-            }
-
-            // A probe that never comes back must not keep the circuit for ever: after another break the next call takes its place.
-            var successes = phase.Successes;
-            phase = GoTo(new CircuitPhase(CircuitState.HalfOpen, now + _breakDuration, phase.Cause)
-            {
-                Probes = successes + 1,
-                Successes = successes,
-            });
-            isAdmitted = true;
-            return true;
-        }
-    }
-
-    private CircuitChange ProbeSucceeded(CircuitPhase phase)
-    {
-        if (++phase.Successes < _settings.Probes)
-        {
-            return CircuitChange.None;
-        }
-
-        BeginClosed();
-        return CircuitChange.Closed;
-    }
-
-    private CircuitChange Open(long now, Exception? cause)
-    {
-        GoTo(new CircuitPhase(CircuitState.Open, now + _breakDuration, cause));
-        return CircuitChange.Opened;
-    }
-
-    private bool HasFailedTooOften(long now)
-    {
-        if (_settings.ConsecutiveFailures > 0 && _failuresInARow >= _settings.ConsecutiveFailures)
-        {
-            return true;
-        }
-
-        var (calls, failures) = _sampling.Read(now);
-        return calls >= _settings.MinimumThroughput && (double)failures / calls >= _settings.FailureRatio;
-    }
-
-    private bool IsTooSlow(long now, bool isSlow)
-    {
-        if (isSlow)
-        {
-            _sampling.AddSlow(now);
-        }
-
-        return _settings.SlowCallDuration is not null
-            && _sampling.Read(now).Calls is var calls
-            && calls >= _settings.MinimumThroughput
-            && (double)_sampling.ReadSlow(now) / calls >= _settings.SlowCallRatio;
-    }
-
-    private void BeginClosed()
-    {
-        _sampling.Clear();
-        _failuresInARow = 0;
-        GoTo(new CircuitPhase(CircuitState.Closed));
-    }
-
-    // A shared circuit may outlive the assembly of an exception type.
-    private static CircuitBreakerSettings WithoutTypes(CircuitBreakerSettings settings)
-        => settings with { Failures = ExceptionFilter.None };
-
-    private CircuitPhase GoTo(CircuitPhase phase)
-    {
-        var from = _phase.State;
-        _phase = phase;
-        if (phase.State != from)
-        {
-            _transitions.Add(from, phase.State);
-            foreach (var group in _groups)
-            {
-                group.Moved(this, from, phase.State);
-            }
-        }
-
-        return phase;
     }
 }

@@ -21,7 +21,7 @@ public interface IAspectState<TSelf>
 /// in a <see langword="static"/> <see langword="readonly"/> field it is a constant to the compiler. For generated code.
 /// </summary>
 /// <typeparam name="TMethod">The method's state.</typeparam>
-/// <param name="descriptor">The method, as its manifest tells it.</param>
+/// <param name="descriptor">The method, as its manifest lists it.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct AspectSlot<TMethod>(AspectDescriptor descriptor)
     where TMethod : class, IAspectState<TMethod>
@@ -48,7 +48,7 @@ public readonly struct AspectSlot<TMethod>(AspectDescriptor descriptor)
 /// per slot, runtime and exact type of the instance. For generated code.
 /// </summary>
 /// <typeparam name="TMethod">The method's state.</typeparam>
-/// <param name="descriptor">The method, as its manifest tells it.</param>
+/// <param name="descriptor">The method, as its manifest lists it.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct TypedAspectSlot<TMethod>(AspectDescriptor descriptor)
     where TMethod : class, IAspectState<TMethod>

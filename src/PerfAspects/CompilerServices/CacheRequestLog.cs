@@ -35,11 +35,11 @@ public sealed class CacheRequestLog
     /// <summary>Requests that were answered with an expired value.</summary>
     public int Stale => Volatile.Read(ref _stale);
 
-    /// <summary>Whether logs are asked for. Methods that were composed before report no hits until they are composed anew.</summary>
+    /// <summary>Whether logs are asked for. Methods that were composed before report no hits until they are composed again.</summary>
     internal static bool IsUsed => s_isUsed;
 
     /// <summary>
-    /// Makes requests look for a log from now on. A runtime's methods are composed anew, because hits do not look otherwise.
+    /// Makes requests look for a log from now on. A runtime's methods are composed again, because hits do not look otherwise.
     /// </summary>
     /// <param name="runtime">The runtime; <see langword="null"/> for those that are yet to be created.</param>
     public static void Use(AspectRuntime? runtime)

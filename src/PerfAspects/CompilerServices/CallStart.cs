@@ -6,19 +6,19 @@ namespace PerfAspects.CompilerServices;
 
 /// <summary>
 /// The beginning of a call: when, if that is measured, and where this thread counts. What the call has begun with serves its end too, as
-/// long as it stays on its thread, so that the page is looked up once. For generated code.
+/// long as it stays on its thread, so that the counters are looked up once. For generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct CallStart
 {
-    internal CallStart(ThreadCounters page, long timestamp)
+    internal CallStart(ThreadCounters counters, long timestamp)
     {
-        ThreadCounters = page;
+        ThreadCounters = counters;
         Timestamp = timestamp;
     }
 
     /// <summary>
-    /// None of a call that a disposed runtime refuses: what every other has tells it from them without a look at anything else.
+    /// None of a call that a disposed runtime refuses: only such a call has none, so that nothing else is looked at.
     /// </summary>
     internal ThreadCounters ThreadCounters { get; }
 

@@ -9,7 +9,7 @@ using System.Runtime.InteropServices;
 namespace PerfAspects.CompilerServices;
 
 /// <summary>
-/// An equality that tells apart the framework's own values wherever a core can: a <see cref="DateTime"/> by its kind, a
+/// An equality that distinguishes the framework's own values wherever a core can: a <see cref="DateTime"/> by its kind, a
 /// <see cref="decimal"/> by its scale, and so on. Any other value is compared by its own equality. For generated code.
 /// </summary>
 /// <typeparam name="T">The type of the arguments; of an open type the values that it is used with decide.</typeparam>

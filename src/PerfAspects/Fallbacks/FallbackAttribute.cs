@@ -13,11 +13,14 @@ namespace PerfAspects;
 /// <remarks>
 /// Several may stand on one method: the one whose <see cref="Handle"/> names the type nearest to the exception's own answers; one without
 /// <see cref="Handle"/> takes what no other does.
+/// <para>
+/// Metrics: <c>perfaspects.fallbacks</c>.
+/// </para>
 /// </remarks>
-/// <param name="method">
-/// The method that answers: the same parameters, optionally one more at the end that takes the <see cref="Exception"/>. Checked by the
-/// compiler (PERF016).
-/// </param>
+/// <param name="method"> The method that answers: the same parameters, optionally one more at the end that takes the
+/// <see cref="Exception"/>. Checked by the compiler (PERF016). </param>
+/// <example><c>[Fallback(nameof(LastKnown))]</c></example>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/fallback.md"/>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property, AllowMultiple = true)]
 public sealed class FallbackAttribute(string method) : AspectAttribute, IAnsweringAspect
 {

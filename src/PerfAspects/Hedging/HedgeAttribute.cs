@@ -13,8 +13,13 @@ namespace PerfAspects;
 /// At most 5 % more calls are made than were asked for within the last minute, besides ten in the life of the runtime. Each attempt has its
 /// own timeout and takes its own slot of a bulkhead, begins in the caller's <see cref="SynchronizationContext"/>, and all of them count as
 /// one call for retry and circuit breaker. If all attempts fail, the exception of the first arrives. The method returns a task (PERF017).
+/// <para>
+/// Metrics: <c>perfaspects.hedges</c>.
+/// </para>
 /// </remarks>
 /// <example><c>[Hedge(Delay = "50ms", Idempotent = true)]</c></example>
+/// <exception cref="OperationCanceledException">The caller cancelled; the exception has the caller's token.</exception>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/hedge.md"/>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class HedgeAttribute : AspectAttribute, IPipelineAspect
 {

@@ -15,7 +15,7 @@ internal sealed class HostedRuntime(AspectRuntime runtime, IOptions<AspectRuntim
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        _ = runtime.Methods; // whatever is wrong with their settings is told now, not with the first call
+        _ = runtime.Methods; // faults of their settings are reported now, not with the first call
         if (runtime.Tier is { } tier)
         {
             await tier.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -13,13 +13,13 @@ namespace PerfAspects;
 /// Admits at most <paramref name="permits"/> calls in a window; what that means exactly is the <see cref="Algorithm"/>'s. A call over the
 /// limit waits (<see cref="QueueLimit"/>) or throws <see cref="RateLimitRejectedException"/>, whose
 /// <see cref="RateLimitRejectedException.RetryAfter"/> is the exact time to wait, and is not charged. Under <see cref="CachedAttribute"/> a
-/// hit takes no permit. On a type it holds for each partial member there that has a core or another aspect, admits this one and does not
-/// carry it itself.
+/// hit takes no permit. On a type, applies to every partial member that has a core or another aspect, except members that already have this
+/// attribute or cannot support it.
 /// </summary>
 /// <remarks>
 /// Written several times, all limits must admit a call or none is charged, and the longest
-/// <see cref="RateLimitRejectedException.RetryAfter"/> is told. A call of a synchronous method that waits blocks its thread; the limit's
-/// timer wakes it.
+/// <see cref="RateLimitRejectedException.RetryAfter"/> is reported. A call of a synchronous method that waits blocks its thread; the
+/// limit's timer wakes it.
 /// <para>
 /// In a host, a <see cref="System.Threading.RateLimiting.RateLimiter"/> registered as a keyed service under the limit's
 /// <see cref="SharedAspectAttribute.Name"/> takes the limit's place: then it alone decides, for all partitions together, and permits,
@@ -30,9 +30,17 @@ namespace PerfAspects;
 /// little late, since reading the clock for each call would cost more than the call; and a sliding window of more than 65 536, on every
 /// clock, up to one in 65 536, since it remembers no more. Below that, and else on a clock of your own, limits are exact.
 /// </para>
+/// <para>
+/// Metrics: <c>perfaspects.rate_limit.requests</c>.
+/// </para>
 /// </remarks>
 /// <param name="permits">How many calls a window admits, from 1 (PERF006).</param>
 /// <param name="window">The length of the window, for instance <c>1s</c> or <c>1m30s</c>. Checked by the compiler (PERF005).</param>
+/// <exception cref="RateLimitRejectedException">The call is over the limit; <see cref="RateLimitRejectedException.RetryAfter"/> is the
+/// exact time to wait.</exception>
+/// <exception cref="OperationCanceledException">The caller cancelled; the exception has the caller's token.</exception>
+/// <example><c>[RateLimited(100, "1s", QueueLimit = 10)]</c></example>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/rate-limited.md"/>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct,
     AllowMultiple = true)]
 public sealed class RateLimitedAttribute(int permits, string window) : SharedAspectAttribute, IGateAspect

@@ -9,15 +9,21 @@ namespace PerfAspects;
 /// <summary>
 /// Calls a method that has failed again, up to <paramref name="maxRetries"/> times after the first. Not after the caller's own
 /// cancellation, nor, unless <see cref="Handle"/> names them, after rejections: an open circuit, a rate limit, a full bulkhead. A timeout
-/// is retried. When the last attempt fails, its exception surfaces as it is. On a type it holds for each partial member there that has a
-/// core or another aspect, admits this one and does not carry it itself.
+/// is retried. When the last attempt fails, its exception surfaces as it is. On a type, applies to every partial member that has a core or
+/// another aspect, except members that already have this attribute or cannot support it.
 /// </summary>
 /// <param name="maxRetries">How many attempts may follow the first, from 1 (PERF006).</param>
 /// <remarks>
 /// The delays are Polly's, jitter included: https://www.pollydocs.org/strategies/retry.html#calculation-of-the-next-delay. They run on the
 /// runtime's clock and end with the call's token; a synchronous call blocks its thread meanwhile. One permit of a rate limit covers the
 /// call with all its retries, while each attempt counts in the circuit breaker, has its own timeout and takes its own slot of a bulkhead.
+/// <para>
+/// Metrics: <c>perfaspects.retry.attempts</c>, <c>perfaspects.retry.suppressed</c>.
+/// </para>
 /// </remarks>
+/// <exception cref="OperationCanceledException">The caller cancelled; the exception has the caller's token.</exception>
+/// <example><c>[Retry(2, Delay = "200ms")]</c></example>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/retry.md"/>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineAspect
 {
@@ -73,7 +79,7 @@ public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineA
     public double Budget { get => _budget ?? RetryDefinition.Budget; set => _budget = value; }
 
     /// <summary>
-    /// The name of a method that tells from a failure how long to wait for the next attempt, such as the time a server asks for:
+    /// The name of a method that returns the wait for the next attempt after a failure, such as the time that a server requires:
     /// <c>static TimeSpan? M(Exception)</c> (PERF031). <see langword="null"/> leaves it to <see cref="Delay"/>; <see cref="MaxDelay"/> does
     /// not bound it. If it throws, the call fails with that exception. Default: none.
     /// </summary>

@@ -2,7 +2,7 @@ namespace PerfAspects.Retrying;
 
 /// <summary>The delays of one call's retries, by Polly's formulas.</summary>
 /// <param name="settings">The settings.</param>
-/// <param name="random">A number from 0 up to 1, drawn anew for each delay.</param>
+/// <param name="random">A number from 0 up to 1, drawn again for each delay.</param>
 internal struct RetryDelays(RetrySettings settings, Func<double> random)
 {
     // Decorrelated jitter, version 2: https://github.com/Polly-Contrib/Polly.Contrib.WaitAndRetry#wait-and-retry-with-jittered-back-off.

@@ -23,7 +23,7 @@ public sealed partial class AspectMethod
     private MethodVariant _composed; // the variant whose state is being made; under the runtime's lock
     private Exception? _compositionFailure; // of the state that is being made; under the runtime's lock
 
-    /// <summary>The method as the manifest tells it.</summary>
+    /// <summary>The method as the manifest lists it.</summary>
     internal AspectDescriptor Written { get; }
 
     /// <summary>
@@ -56,7 +56,7 @@ public sealed partial class AspectMethod
 
     /// <summary>
     /// The state that the method keeps whatever its settings become, such as entries and limits: one per kind and call, since the type of
-    /// the call tells the type arguments. Null until it has been made. Under the runtime's lock, as all of a method's composing is.
+    /// the call has the type arguments. Null until it has been made. Under the runtime's lock, as all of a method's composing is.
     /// </summary>
     internal TState? FindKept<TState>(Type call)
         where TState : class
@@ -159,7 +159,7 @@ public sealed partial class AspectMethod
     }
 
     /// <summary>
-    /// Makes the states anew that calls are to find; throws if the strategies of any cannot be made. Under the runtime's lock.
+    /// Makes the states again that calls are to find; throws if the strategies of any cannot be made. Under the runtime's lock.
     /// </summary>
     internal IReadOnlyList<ComposedState> Compose()
     {
@@ -173,7 +173,7 @@ public sealed partial class AspectMethod
         return composed;
     }
 
-    /// <summary>Keeps a state that calls find, and makes it anew whenever other settings are in force. Under the runtime's lock.</summary>
+    /// <summary>Keeps a state that calls find, and makes it again whenever other settings are in force. Under the runtime's lock.</summary>
     /// <returns>The state that the runtime is to have in the slot.</returns>
     internal object Hold(in ComposedState composed)
     {

@@ -37,7 +37,7 @@ internal sealed class EffectiveMethod
     public ImmutableArray<AspectSetting> Settings { get; }
 
     /// <summary>Reads a method's settings.</summary>
-    /// <param name="written">The method as the manifest tells it.</param>
+    /// <param name="written">The method as the manifest lists it.</param>
     /// <param name="layers">The sources of settings besides its attributes.</param>
     /// <param name="services">The services that the host has registered under a name.</param>
     public static EffectiveMethod Read(AspectDescriptor written, SettingLayers layers, HostServices services)

@@ -29,7 +29,7 @@ internal sealed class LiveSettings : IDisposable
         _configuration = options.Configuration;
         _policies = options.Policies.Count == 0 ? [] : [.. Enumerable.Reverse(options.Policies)];
         _report = new SettingReport(runtime.Logger);
-        _unknown = new UnknownTargets(isStarting: options.Services is not null); // of a host's start we are told
+        _unknown = new UnknownTargets(isStarting: options.Services is not null); // a host notifies of its start
     }
 
     /// <summary>Reads the configuration, and from now on whenever it changes.</summary>
@@ -70,7 +70,7 @@ internal sealed class LiveSettings : IDisposable
         _isCheckDue |= !_configured.IsEmpty && method.Effective.Uses.Any(static use => use.Attribute.NamedState is not null);
     }
 
-    /// <summary>The host has started: what names nobody by now is told of. Not under a lock.</summary>
+    /// <summary>The host has started: settings that name nothing by now are reported. Not under a lock.</summary>
     public void Started()
     {
         _report.Add(_unknown.Started());
@@ -172,7 +172,7 @@ internal sealed class LiveSettings : IDisposable
         Report();
     }
 
-    // Whether overrides set methods apart that share something can only be told if all of them are looked at.
+    // Whether overrides set methods apart that share something can only be found by looking at all of them.
     private void SeeWhatIsShared()
     {
         foreach (var descriptor in ManifestRegistry.GetDescriptors())

@@ -6,7 +6,7 @@ using PerfAspects.Shared;
 namespace PerfAspects.Settings;
 
 /// <summary>
-/// Reads the settings of one attribute as they are in force, and notes each with its origin: what <see cref="AspectMethod.Settings"/> tells
+/// Reads the settings of one attribute as they are in force, and notes each with its origin: what <see cref="AspectMethod.Settings"/> lists
 /// and what takes effect come from the same reading.
 /// </summary>
 /// <param name="layers">The sources of settings besides the attribute.</param>

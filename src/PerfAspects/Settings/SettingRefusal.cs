@@ -18,14 +18,14 @@ internal enum RefusalKind
     /// <summary>Methods that share a name would get different settings.</summary>
     Contradiction,
 
-    /// <summary>The method could not be composed anew.</summary>
+    /// <summary>The method could not be composed again.</summary>
     Failure,
 
     /// <summary>Not a refusal: a preset takes effect, and is explained.</summary>
     Preset,
 }
 
-/// <summary>A setting that does not take effect, to be told outside of every lock.</summary>
+/// <summary>A setting that does not take effect, to be reported outside of every lock.</summary>
 internal sealed record SettingRefusal(RefusalKind Kind, string Key, string Value, string Reason, Exception? Exception = null)
 {
     public static SettingRefusal Bad(string key, string value, string reason) => new(RefusalKind.BadValue, key, value, reason);

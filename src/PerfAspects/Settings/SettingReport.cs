@@ -39,7 +39,7 @@ internal sealed class SettingReport(ILogger logger)
         _contradictions = [.. states.Select(static state => (state.Aspect, state.Name))];
     }
 
-    /// <summary>Whether a contradiction was told of, and has lasted since.</summary>
+    /// <summary>Whether a contradiction was reported, and has lasted since.</summary>
     public bool Knows(NamedState state) => _contradictions.Contains((state.Aspect, state.Name));
 
     /// <summary>Logs what there is. Not under a lock: a logger is code we do not know.</summary>

@@ -22,6 +22,8 @@ namespace PerfAspects;
 /// public partial Task&lt;Page&gt; PrefetchAsync([ShedBy] string user, int page, CancellationToken cancellationToken);
 /// </code>
 /// </example>
+/// <exception cref="LoadShedException">The process is overloaded, and the priority of the call is too low.</exception>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/shed.md"/>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class ShedAttribute : AspectAttribute, IAdmissionAspect
 {

@@ -4,8 +4,9 @@ namespace PerfAspects.State;
 
 /// <summary>
 /// One state per value, <see langword="null"/> included. A known value is looked up without a lock and without allocating. There are at
-/// most <c>maxParts</c>: for a new one beyond that the longest idle make room, a sixteenth at a time; how long is told to within the period
-/// of a sweep. Those that stand as new are released by a timer, which runs only while there are any and does not keep the table alive.
+/// most <c>maxParts</c>: for a new one beyond that the longest idle make room, a sixteenth at a time; idle time is known within the
+/// period of a sweep. Those that stand as new are released by a timer, which runs only while there are any and does not keep the table
+/// alive.
 /// </summary>
 internal sealed class PartitionTable<TKey, TState> : IPartitionTable<TState>, ISweptTable
     where TState : class, IPartitionState

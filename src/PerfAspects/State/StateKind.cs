@@ -6,7 +6,7 @@ internal abstract class StateKind
     /// <summary>The state of all calls; <see langword="null"/> where each partition has its own.</summary>
     public abstract object? Only { get; }
 
-    /// <summary>The state of a scope by the settings in force: the present one, changed in place, or one made anew.</summary>
+    /// <summary>The state of a scope by the settings in force: the present one, changed in place, or a new one.</summary>
     public abstract object Provide(in StateScope scope, object? present);
 
     /// <summary>Whether a state is as good as new, so that an idle partition can let go of it.</summary>

@@ -5,7 +5,7 @@ namespace PerfAspects.State;
 
 /// <summary>
 /// The state a method's strategies need: made at once and for all calls or, where the method is partitioned, for each partition when its
-/// first call comes. It is kept when the method is composed anew: the states take the other settings on, and what they have counted stays.
+/// first call comes. It is kept when the method is composed again: the states take the other settings on, and what they have counted stays.
 /// </summary>
 internal sealed class StatePlan(AspectMethod method, bool isPartitioned) : IKeptState, IDisposable
 {
@@ -20,10 +20,10 @@ internal sealed class StatePlan(AspectMethod method, bool isPartitioned) : IKept
     /// <summary>Rises with every change, so that a partition can tell whether its states are of the settings in force.</summary>
     public int Version => _version;
 
-    /// <summary>The type of the calls, which tells overloads and type arguments apart.</summary>
+    /// <summary>The type of the calls, which distinguishes overloads and type arguments.</summary>
     public Type? Call { get; init; }
 
-    /// <summary>The method is composed, for the first time or anew.</summary>
+    /// <summary>The method is composed, for the first time or again.</summary>
     public void Begin()
     {
         _isUsed = false;

@@ -9,7 +9,7 @@ namespace PerfAspects.State;
 internal readonly record struct StateScope(
     NamedStates NamedStates, bool IsPartitioned, object? Partition, NamedPartition? Named, long? Now)
 {
-    /// <summary>The present state, if it is the one of that name; else the one of that name, or one made anew.</summary>
+    /// <summary>The present state, if it is the one of that name; else the one of that name, or a new one.</summary>
     public TState Keep<TState>(TState? present, string? name, Func<TState> create)
         where TState : class, INamedState
         => present is not null && present.Name == name ? present : GetOrAdd(name, create);

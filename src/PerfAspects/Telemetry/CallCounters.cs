@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// A method's counters. Each thread writes to a page of its own, so counting is one plain increment: no lock, no atomic operation, no line
-/// shared between processors. Readers add the pages up; what a thread has counted outlives it.
+/// A method's counters. Each thread writes to counters of its own, so counting is one plain increment: no lock, no atomic operation, no
+/// line shared between processors. Readers add the counters up; what a thread has counted outlives it.
 /// </summary>
 internal sealed class CallCounters
 {
@@ -19,17 +19,19 @@ internal sealed class CallCounters
         }
     }
 
-    /// <summary>The id of these counters' pages. Code that looks at every call keeps a copy of it.</summary>
+    /// <summary>The id of these counters. Code that looks at every call keeps a copy of it.</summary>
     public int Id => _id;
 
-    /// <summary>This thread's page, made if there is none yet. Who counts twice in a row, without leaving the thread, asks once.</summary>
+    /// <summary>
+    /// This thread's counters, made if there are none yet. Code that counts twice in a row on one thread reads them once.
+    /// </summary>
     public ThreadCounters ThreadCounters
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            var page = CounterAddresses.OfThread.Find(_id);
-            return page.Exists ? page : AddCounters();
+            var counters = CounterAddresses.OfThread.Find(_id);
+            return counters.Exists ? counters : AddCounters();
         }
     }
 
@@ -41,7 +43,7 @@ internal sealed class CallCounters
         get
         {
             var sum = ThreadCounterTables.Sum(_id, counter);
-            GC.KeepAlive(this); // or the id might be given away while its pages are read
+            GC.KeepAlive(this); // or the id might be given away while its counters are read
             return sum;
         }
     }
@@ -49,8 +51,8 @@ internal sealed class CallCounters
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ThreadCounters AddCounters()
     {
-        var page = ThreadCounterTables.AddCounters(_id);
-        GC.KeepAlive(this); // or the id might be given away before the page is made
-        return page;
+        var counters = ThreadCounterTables.AddCounters(_id);
+        GC.KeepAlive(this); // or the id might be given away before the counters are made
+        return counters;
     }
 }

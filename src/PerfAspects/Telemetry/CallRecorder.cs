@@ -40,9 +40,9 @@ internal sealed class CallRecorder(AspectMethod method, Histogram<double> durati
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public CallStart Start()
     {
-        var page = Counters.ThreadCounters;
-        page.Increment(Counter.Started);
-        return new CallStart(page, Timestamp());
+        var counters = Counters.ThreadCounters;
+        counters.Increment(Counter.Started);
+        return new CallStart(counters, Timestamp());
     }
 
     /// <summary>

@@ -5,7 +5,7 @@ using PerfAspects.CompilerServices;
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// Begins a method's calls. Calls that are only counted are told from all others by one look at the thread's table: a method
+/// Begins a method's calls. One look at the thread's table distinguishes calls that are only counted: a method
 /// that looks for slow calls has no place there, and nor has one whose runtime is disposed.
 /// </summary>
 internal readonly struct CallStarter
@@ -29,14 +29,14 @@ internal readonly struct CallStarter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public CallStart Start()
     {
-        var page = _duration.Enabled ? default : CounterAddresses.OfThread.Find(_counters);
-        if (!page.Exists)
+        var counters = _duration.Enabled ? default : CounterAddresses.OfThread.Find(_counters);
+        if (!counters.Exists)
         {
             return StartAnother();
         }
 
-        page.Increment(Counter.Started);
-        return new CallStart(page, CallRecorder.NotMeasured);
+        counters.Increment(Counter.Started);
+        return new CallStart(counters, CallRecorder.NotMeasured);
     }
 
     // One that is measured, or the first of its thread, or of a runtime that is disposed.

@@ -82,7 +82,7 @@ internal sealed class Instruments
         }
     }
 
-    // Of a meter that is gone, so that no listener is ever told of it.
+    // Of a meter that is gone, so that no listener is ever notified of it.
     private static Histogram<double> CreateUnheard()
     {
         var gone = new Meter(TelemetryNames.Meter);

@@ -4,10 +4,10 @@ using PerfAspects.Runtime;
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// The pages behind <see cref="CallCounters"/>: per thread one <see cref="CounterAddresses"/> of them, indexed by a counter set's id.
-/// Tables and pages are pinned arrays that are never let go, so that a thread can keep the plain address of its table: to reach a thread's
-/// own object costs as much as all else that a count does. Totals are read without a lock. <see cref="Thread.Interrupt"/> interrupts no
-/// member, since a call that has ended is counted whatever its caller is told.
+/// The counters behind <see cref="CallCounters"/>: per thread a table of them (<see cref="CounterAddresses"/>), indexed by the id of a
+/// counter set. Tables and counters are pinned arrays that are never freed, so that a thread can keep the plain address of its table: to
+/// reach an object of the thread costs as much as all else that a count does. Totals are read without a lock.
+/// <see cref="Thread.Interrupt"/> interrupts no member, since a call that has ended is counted whatever outcome its caller sees.
 /// </summary>
 internal static class ThreadCounterTables
 {
@@ -19,7 +19,7 @@ internal static class ThreadCounterTables
     private static ImmutableArray<ThreadCounterTable> s_tables = [];
     private static int s_nextId = CounterAddresses.FirstId;
 
-#pragma warning disable IDE1006 // t_ tells it from statics all threads share; no naming rule can ask for an attribute
+#pragma warning disable IDE1006 // t_ marks a static of each thread; a naming rule cannot depend on an attribute
     [ThreadStatic]
     private static Owner? t_owner;
 #pragma warning restore IDE1006
@@ -41,14 +41,14 @@ internal static class ThreadCounterTables
         s_freeIds.Push(id);
     }
 
-    /// <summary>Gives this thread a page for a counter set it has not counted in before.</summary>
+    /// <summary>Gives this thread counters for a counter set it has not counted in before.</summary>
     public static ThreadCounters AddCounters(int id)
     {
         using var entered = UninterruptedLock.Enter(s_gate);
         var table = (t_owner ??= new Owner(OpenTable())).Table;
-        var page = table.Open(id);
+        var counters = table.Open(id);
         CounterAddresses.OfThread = table.Table;
-        return page;
+        return counters;
     }
 
     public static long Sum(int id, Counter counter)

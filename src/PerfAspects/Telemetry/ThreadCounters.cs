@@ -5,7 +5,7 @@ namespace PerfAspects.Telemetry;
 /// <summary>The counters of one method in one thread. Only that thread writes.</summary>
 internal readonly unsafe struct ThreadCounters(long* counts)
 {
-    /// <summary>Whether there is a page; none if the thread has not counted there before.</summary>
+    /// <summary>Whether the thread has counters; none if it has not counted there before.</summary>
     public bool Exists
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

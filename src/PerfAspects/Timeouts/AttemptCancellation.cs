@@ -32,7 +32,7 @@ internal sealed class AttemptCancellation : IAttempt
     /// <inheritdoc/>
     public bool IsTimedOut => _isTimedOut;
 
-    /// <summary>Completes when the time is up and the attempt has been told so.</summary>
+    /// <summary>Completes when the time is up and the attempt has been notified.</summary>
     public Task TimeIsUp => _timeIsUp.Task;
 
     /// <summary>Begins an attempt.</summary>

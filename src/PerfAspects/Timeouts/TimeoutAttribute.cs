@@ -7,12 +7,22 @@ namespace PerfAspects;
 
 /// <summary>
 /// Cancels each attempt that takes longer than <paramref name="duration"/>: the core sees it at its token, and the call throws
-/// <see cref="Polly.Timeout.TimeoutRejectedException"/>. The caller's own cancellation surfaces as such, with the caller's token.
-/// On a type it holds for each partial member there that has a core or another aspect, admits this one and does not carry it itself.
+/// <see cref="Polly.Timeout.TimeoutRejectedException"/>. The caller's own cancellation surfaces as such, with the caller's token. On a
+/// type, applies to every partial member that has a core or another aspect, except members that already have this attribute or cannot
+/// support it.
 /// </summary>
 /// <param name="duration">How long an attempt may take, for instance <c>2s</c>, at most 49 days. Checked by the compiler (PERF005,
 /// PERF006).</param>
-/// <remarks>The method needs a <see cref="CancellationToken"/> parameter (PERF015).</remarks>
+/// <remarks>
+/// The method needs a <see cref="CancellationToken"/> parameter (PERF015).
+/// <para>
+/// Metrics: <c>perfaspects.timeouts</c>, <c>perfaspects.timeout.abandoned</c>.
+/// </para>
+/// </remarks>
+/// <exception cref="Polly.Timeout.TimeoutRejectedException">An attempt took longer than <see cref="Duration"/>.</exception>
+/// <exception cref="OperationCanceledException">The caller cancelled; the exception has the caller's token.</exception>
+/// <example><c>[Timeout("2s")]</c></example>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/timeout.md"/>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipelineAspect
 {

@@ -3,8 +3,8 @@ namespace PerfAspects;
 /// <summary>
 /// Adds a tag to the metric <c>perfaspects.call.duration</c> of a <c>[Timed]</c> method: the argument's value, an enum by its name. Every
 /// value makes a series of its own, so mark only what has few values; a type that has many is a warning (PERF020). A <see langword="null"/>
-/// adds no tag, and an enum's value without a name is told as <c>_OTHER</c>. Counters, logs and spans carry no arguments and have no such
-/// tag.
+/// adds no tag, and an enum's value without a name is reported as <c>_OTHER</c>. Counters, logs and spans carry no arguments and have no
+/// such tag.
 /// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class MetricTagAttribute : Attribute

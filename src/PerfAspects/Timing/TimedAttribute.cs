@@ -3,12 +3,19 @@ using PerfAspects.Settings;
 namespace PerfAspects;
 
 /// <summary>
-/// Measures every call of the method: the histogram <c>perfaspects.call.duration</c> (seconds) on the meter <c>PerfAspects</c>,
-/// tagged with the method's name and, on failure, with the exception's type. Nothing is measured while nobody listens and no
-/// <see cref="SlowThreshold"/> is set. On a type it holds for each partial member there that has a core or another aspect, admits this one
-/// and does not carry it itself.
+/// Measures every call of the method: the histogram <c>perfaspects.call.duration</c> (seconds) on the meter <c>PerfAspects</c>, tagged with
+/// the method's name and, on failure, with the exception's type. Nothing is measured while nobody listens and no
+/// <see cref="SlowThreshold"/> is set. On a type, applies to every partial member that has a core or another aspect, except members that
+/// already have this attribute or cannot support it.
 /// </summary>
-/// <remarks>Names follow the OpenTelemetry semantic conventions: https://opentelemetry.io/docs/specs/semconv/general/naming/.</remarks>
+/// <remarks>
+/// Names follow the OpenTelemetry semantic conventions: https://opentelemetry.io/docs/specs/semconv/general/naming/.
+/// <para>
+/// Metrics: <c>perfaspects.call.duration</c>.
+/// </para>
+/// </remarks>
+/// <example><c>[Timed(SlowThreshold = "500ms")]</c></example>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/timed.md"/>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class TimedAttribute : AspectAttribute
 {

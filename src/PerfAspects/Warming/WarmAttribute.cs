@@ -7,14 +7,15 @@ namespace PerfAspects;
 /// Loads the listed keys of a <c>[Cached]</c> method when the host starts, and then in every <see cref="Interval"/>: those that are missing
 /// or would expire before the next round. The start of the host does not wait for it. While the circuit of the method is open it pauses.
 /// </summary>
-/// <param name="keys">
-/// The name of a method of the type without parameters, <c>nameof(Keys)</c>, which returns <c>IEnumerable&lt;K&gt;</c> or
-/// <c>IAsyncEnumerable&lt;K&gt;</c>; <c>K</c> is the type of the parameter, or a tuple of the types of several, the token aside (PERF031).
-/// It is static, or called on an instance from a scope of the host's services.
-/// </param>
+/// <param name="keys"> The name of a method of the type without parameters, <c>nameof(Keys)</c>, which returns <c>IEnumerable&lt;K&gt;</c>
+/// or <c>IAsyncEnumerable&lt;K&gt;</c>; <c>K</c> is the type of the parameter, or a tuple of the types of several, the token aside
+/// (PERF031). It is static, or called on an instance from a scope of the host's services. </param>
 /// <remarks>
 /// Rounds need a host (<c>AddPerfAspects</c>). <see cref="AspectMethod.WarmAsync"/> begins a round by hand. An instance method needs an
 /// instance from the services: of its type, or of one of its interfaces. Neither method nor type may be generic (PERF029).
+/// <para>
+/// Metrics: <c>perfaspects.warm.keys</c>.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -24,6 +25,7 @@ namespace PerfAspects;
 /// private static IEnumerable&lt;int&gt; PopularProducts() => [1, 2, 3];
 /// </code>
 /// </example>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/warm.md"/>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class WarmAttribute(string keys) : AspectAttribute
 {

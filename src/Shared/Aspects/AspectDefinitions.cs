@@ -1,18 +1,3 @@
-using PerfAspects.AdaptiveConcurrency;
-using PerfAspects.Batching;
-using PerfAspects.Bulkheads;
-using PerfAspects.Caching;
-using PerfAspects.CircuitBreaking;
-using PerfAspects.Fallbacks;
-using PerfAspects.Hedging;
-using PerfAspects.RateLimiting;
-using PerfAspects.Retrying;
-using PerfAspects.Shedding;
-using PerfAspects.Timeouts;
-using PerfAspects.Timing;
-using PerfAspects.Tracing;
-using PerfAspects.Warming;
-
 namespace PerfAspects.Shared;
 
 /// <summary>
@@ -23,23 +8,23 @@ internal static class AspectDefinitions
 {
     public static readonly AspectDefinition[] OutermostFirst =
     [
-        TracedDefinition.Definition,
-        TimedDefinition.Definition,
-        FallbackDefinition.Definition,
-        CachedDefinition.Definition,
-        CachedEachDefinition.Definition,
-        WarmDefinition.Definition,
-        ShedDefinition.Definition,
-        RateLimitedDefinition.Definition,
-        RetryDefinition.Definition,
-        CircuitBreakerDefinition.Definition,
-        HedgeDefinition.Definition,
-        TimeoutDefinition.Definition,
-        AdaptiveConcurrencyDefinition.Definition,
-        BulkheadDefinition.Definition,
-        BatchedDefinition.Definition,
-        CachePutDefinition.Definition,
-        CacheInvalidateDefinition.Definition,
+        Tracing.TracedDefinition.Definition,
+        Timing.TimedDefinition.Definition,
+        Fallbacks.FallbackDefinition.Definition,
+        Caching.CachedDefinition.Definition,
+        Caching.CachedEachDefinition.Definition,
+        Warming.WarmDefinition.Definition,
+        Shedding.ShedDefinition.Definition,
+        RateLimiting.RateLimitedDefinition.Definition,
+        Retrying.RetryDefinition.Definition,
+        CircuitBreaking.CircuitBreakerDefinition.Definition,
+        Hedging.HedgeDefinition.Definition,
+        Timeouts.TimeoutDefinition.Definition,
+        AdaptiveConcurrency.AdaptiveConcurrencyDefinition.Definition,
+        Bulkheads.BulkheadDefinition.Definition,
+        Batching.BatchedDefinition.Definition,
+        Caching.CachePutDefinition.Definition,
+        Caching.CacheInvalidateDefinition.Definition,
     ];
 
     /// <summary>The names of the aspects, outermost first.</summary>

@@ -5,7 +5,7 @@ namespace PerfAspects.Caching.Eviction;
 
 /// <summary>
 /// The hash codes of keys evicted lately, as many as there is room for entries. Each has a few places where it may stand, and drives the
-/// oldest away when they are taken; its number tells its age, so that nobody needs to take it out. A mistake costs at most a misjudged
+/// oldest away when they are taken; its number is its age, so that nobody needs to take it out. A mistake costs at most a misjudged
 /// newcomer.
 /// </summary>
 internal sealed class GhostHistory(int capacity)

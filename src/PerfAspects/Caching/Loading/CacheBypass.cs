@@ -1,6 +1,6 @@
 namespace PerfAspects.Caching.Loading;
 
-/// <summary>A scope in whose flow of execution cached calls load anew.</summary>
+/// <summary>A scope in whose flow of execution cached calls load again.</summary>
 internal sealed class CacheBypass : IDisposable
 {
     private static readonly AsyncLocal<CacheBypass?> s_current = new();

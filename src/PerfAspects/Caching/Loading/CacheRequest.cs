@@ -4,8 +4,8 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.Caching.Loading;
 
 /// <summary>
-/// Counts one request as exactly one of hit, miss, joined and stale. Miss and joined are known when it begins, and told then; only where a
-/// failed load may be answered with a stale value is that left to the end.
+/// Counts one request as exactly one of hit, miss, joined and stale. Miss and joined are known when it begins, and counted then; only where
+/// a failed load may be answered with a stale value is that left to the end.
 /// </summary>
 internal struct CacheRequest(CallCounters counters, bool isToldAtTheEnd)
 {

@@ -8,7 +8,7 @@ namespace PerfAspects.Caching.Loading;
 /// value is not kept.
 /// </param>
 /// <param name="IsCancellable">Whether something may cancel a load that is begun here.</param>
-/// <param name="IsForced">Whether the value is loaded anew, whatever there is.</param>
+/// <param name="IsForced">Whether the value is loaded again, whatever there is.</param>
 /// <param name="MayDetach">Whether the call may end before the load that it begins.</param>
 /// <param name="Span">The span of the call, if it is traced.</param>
 internal readonly record struct LoadDemand(LoadScope? Around, bool IsCancellable, bool IsForced, bool MayDetach, Activity? Span);

@@ -33,6 +33,6 @@ internal enum KeyState
     /// <summary>An expired value to be served while a load that is to begin replaces it.</summary>
     StaleAndDue,
 
-    /// <summary>An entry that others are served while the caller loads its value anew.</summary>
+    /// <summary>An entry that others are served while the caller loads its value again.</summary>
     Forced,
 }

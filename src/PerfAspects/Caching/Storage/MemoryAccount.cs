@@ -4,7 +4,7 @@ namespace PerfAspects.Caching.Storage;
 
 /// <summary>
 /// Enters each of our entries in the application's <see cref="IMemoryCache"/> with size 1, so that the limit set there covers them too.
-/// Lookups never go there: it only counts, and tells which entry it dropped. A line does not expire there: its clock need not be ours.
+/// Lookups never go there: it only counts, and reports which entry it dropped. A line does not expire there: its clock need not be ours.
 /// </summary>
 internal sealed class MemoryAccount(IMemoryCache cache)
 {

@@ -3,7 +3,7 @@ using PerfAspects.CompilerServices;
 
 namespace PerfAspects.Caching.Tags;
 
-/// <summary>A store that is told when a tag its entries have is invalidated.</summary>
+/// <summary>A store that is notified when a tag of its entries is invalidated.</summary>
 internal interface ITaggedStore
 {
     void CountTagInvalidation();

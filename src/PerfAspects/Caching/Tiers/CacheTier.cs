@@ -37,7 +37,7 @@ public abstract class CacheTier : IAsyncDisposable, IDisposable
     public CacheTierOptions Options { get; }
 
     /// <summary>
-    /// Whether <see cref="AcquireAsync"/> grants a lease to one caller at a time. Without leases every caller is told to load, and
+    /// Whether <see cref="AcquireAsync"/> grants a lease to one caller at a time. Without leases every caller has to load, and
     /// <see cref="RenewAsync"/> and <see cref="ReleaseAsync"/> do nothing.
     /// </summary>
     public virtual bool HasLeases => true;

@@ -19,7 +19,7 @@ internal static class SharedNames
     private const string OfTextWithNulls = "n:";
     private const int NullDigits = 32;
 
-#pragma warning disable IDE1006 // t_ tells it from statics all threads share; no naming rule can ask for an attribute
+#pragma warning disable IDE1006 // t_ marks a static of each thread; a naming rule cannot depend on an attribute
     [ThreadStatic]
     private static KeyWriter? t_writer;
 #pragma warning restore IDE1006
@@ -80,7 +80,7 @@ internal static class SharedNames
     /// <summary>The method that a tag is of; null for other tags.</summary>
     public static string? MethodOf(string tag) => tag.StartsWith(OfMethod, StringComparison.Ordinal) ? tag[OfMethod.Length..] : null;
 
-    // Long keys are hashed; a dot, which is no digit of the other form, tells which of the two it is.
+    // Long keys are hashed; a dot, which is no digit of the other form, shows which of the two it is.
     private static string BytesOf(ISharedKey key)
     {
         var writer = t_writer ?? new KeyWriter();

@@ -38,7 +38,7 @@ internal struct CallCredit
         Volatile.Write(ref _left, count);
     }
 
-    /// <summary>Ends the credit and tells how many calls were taken, which are now to be charged.</summary>
+    /// <summary>Ends the credit and returns how many calls were taken, which are now to be charged.</summary>
     public int Withdraw()
     {
         if (_granted == 0)

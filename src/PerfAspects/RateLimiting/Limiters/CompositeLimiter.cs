@@ -4,9 +4,9 @@ using PerfAspects.Runtime;
 namespace PerfAspects.RateLimiting.Limiters;
 
 /// <summary>
-/// Several limits as one: all admit a call, or none is charged. A rejected call is told the longest time any of them asks for. A call waits
-/// if each limit that stands against it has room in its line; it stays in those lines until all admit it, and is rejected if it then meets
-/// a further limit without room. The limits may be shared with others; disposing the composite leaves them as they are.
+/// Several limits as one: all admit a call, or none is charged. A rejected call gets the longest time that any of them requires. A call
+/// waits if each limit that stands against it has room in its line; it stays in those lines until all admit it, and is rejected if it then
+/// meets a further limit without room. The limits may be shared with others; disposing the composite leaves them as they are.
 /// </summary>
 internal sealed class CompositeLimiter(Clock clock, params IEnumerable<QueueingLimiter> limits) : RateLimiter
 {

@@ -28,7 +28,7 @@ internal sealed class RejectedLease : RateLimitLease
     /// <summary>The answer of a limiter that was disposed while the call waited.</summary>
     public static readonly RejectedLease Disposed = new();
 
-#pragma warning disable IDE1006 // t_ tells it from statics all threads share; no naming rule can ask for an attribute
+#pragma warning disable IDE1006 // t_ marks a static of each thread; a naming rule cannot depend on an attribute
     [ThreadStatic]
     private static RejectedLease? t_spare;
 #pragma warning restore IDE1006

@@ -53,7 +53,7 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptState, INamedStat
 
         WithdrawCredit(now);
         _wait = IsBehindOthers(request)
-            ? Clock.Never : GetWait(Math.Max(request.PermitCount, 1), Now); // asking for none tells whether one is free
+            ? Clock.Never : GetWait(Math.Max(request.PermitCount, 1), Now); // a request for none finds whether one is free
         return _wait > 0 ? Answer.Rejected : Answer.Admitted;
     }
 
@@ -66,7 +66,7 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptState, INamedStat
     public void Admit(int permitCount, bool isAlone) => RecordAdmission(permitCount, isCreditWanted: isAlone && !HasLine);
 
     /// <summary>
-    /// Counts the rejection of the call just checked, if it is this limit that rejects it, and tells when it would admit it.
+    /// Counts the rejection of the call just checked, if it is this limit that rejects it, and returns when it would admit it.
     /// </summary>
     public TimeSpan Reject(in Request request)
     {

@@ -5,7 +5,7 @@ namespace PerfAspects.RateLimiting.Sharing;
 
 /// <summary>The method that limits belong to, as all processes name it.</summary>
 /// <param name="Method">The method.</param>
-/// <param name="Call">The type of its calls, which tells overloads and type arguments apart.</param>
+/// <param name="Call">The type of its calls, which distinguishes overloads and type arguments.</param>
 /// <param name="Type">The exact type of the instance, where each class has another core.</param>
 internal sealed record LimitOwner(AspectMethod Method, Type? Call, Type? Type)
 {

@@ -110,7 +110,7 @@ internal sealed class SharedLimit : INamedState, IKeptState, IDisposable
         }
     }
 
-    /// <summary>Takes other settings on. What the store counts stays; the store is asked anew.</summary>
+    /// <summary>Takes other settings on. What the store counts stays; the store is queried again.</summary>
     public void Reconfigure(RateLimitedAttribute use)
     {
         lock (_gate)

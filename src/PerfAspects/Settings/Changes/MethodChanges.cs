@@ -55,7 +55,7 @@ internal static class MethodChanges
         }
         catch (Exception)
         {
-            // Its settings are as they were, and the failure that is told of is the first one.
+            // Its settings are as they were, and the failure that is reported is the first one.
         }
     }
 
