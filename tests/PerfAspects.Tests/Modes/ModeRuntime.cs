@@ -16,11 +16,10 @@ internal sealed class ModeRuntime : IAsyncDisposable
 {
     private readonly IHost? _host;
     private readonly AspectTest.TestMeterFactory? _ownMeters;
-    private readonly Holder _subject;
+    private readonly Holder _subject = new();
 
     private ModeRuntime(Type subject)
     {
-        _subject = new Holder();
         _ownMeters = new AspectTest.TestMeterFactory();
         Meters = _ownMeters;
         Store = new ModelStore(Clock);
