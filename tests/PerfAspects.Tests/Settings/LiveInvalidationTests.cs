@@ -14,9 +14,9 @@ public sealed partial class LiveInvalidationTests : SettingsTest
         Assert.Equal(
             [
                 "CacheInvalidate:Enabled=true BuiltIn", "CacheInvalidate:Methods=Get Attribute", "CacheInvalidate:Tags= BuiltIn",
-                "CacheInvalidate:Type= BuiltIn", "CacheInvalidate:All=false BuiltIn", "CacheInvalidate:2:Enabled=true BuiltIn",
-                "CacheInvalidate:2:Methods= BuiltIn", "CacheInvalidate:2:Tags=prices Attribute", "CacheInvalidate:2:Type= BuiltIn",
-                "CacheInvalidate:2:All=false BuiltIn",
+                "CacheInvalidate:Type= BuiltIn", "CacheInvalidate:All=false BuiltIn", "CacheInvalidate:When=Success BuiltIn",
+                "CacheInvalidate:2:Enabled=true BuiltIn", "CacheInvalidate:2:Methods= BuiltIn", "CacheInvalidate:2:Tags=prices Attribute",
+                "CacheInvalidate:2:Type= BuiltIn", "CacheInvalidate:2:All=false BuiltIn", "CacheInvalidate:2:When=Success BuiltIn",
             ],
             method.Settings.Select(static setting => $"{setting.Name}={setting.Value} {setting.Origin}"));
     }

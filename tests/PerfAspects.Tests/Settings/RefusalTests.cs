@@ -123,7 +123,7 @@ public sealed partial class RefusalTests : SettingsTest
     [Theory]
     [InlineData("Methods:" + Get + ":Cached:Durations", "Cached has no setting 'Durations'; the nearest one is 'Duration'")]
     [InlineData("Methods:" + Get + ":Cached:slidng", "Cached has no setting 'slidng'; the nearest one is 'Sliding'")]
-    [InlineData("Methods:" + Get + ":Bulkhead:Size", "Bulkhead has no setting 'Size'; known are MaxConcurrency, QueueLimit, Name, Enabled")]
+    [InlineData("Methods:" + Get + ":Bulkhead:Size", "Bulkhead has no setting 'Size'; known are MaxConcurrency, QueueLimit, Offload, Name, ObserveOnly, Enabled")]
     [InlineData("Methods:" + Get + ":Timed:Enable", "Timed has no setting 'Enable'; the nearest one is 'Enabled'")]
     [InlineData("Methods:" + Get + ":Cashed:Duration", "no aspect has the name 'Cashed'; the nearest one is 'Cached'")]
     [InlineData("Methods:" + Get + ":RateLimited:0:Permits", "uses of RateLimited are numbered from 1")]

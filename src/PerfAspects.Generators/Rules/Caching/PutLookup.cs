@@ -50,8 +50,10 @@ internal readonly record struct PutLookup(IMethodSymbol? Target, string? Error)
         var annotated = AnnotatedMethod.Of(cached.Declared().OriginalDefinition, method.Compilation)!;
         return annotated.Find(KnownAspects.Cached) is not { Attribute: var attribute }
                 ? "it keeps an entry for each key; name the method for one key that its With names"
-            : !method.Compilation.IsSame(ReturnType.Of(cached).Result!, method.Returned.Result ?? method.Symbol.ReturnType)
-                ? $"it returns '{ReturnType.Of(cached).Result!.Display()}', which '{method.Member.Name}' does not; return the same type"
+            : ReturnType.Of(cached).Result is not { } result
+                ? "it returns no value that could be kept"
+            : !method.Compilation.IsSame(result, method.Returned.Result ?? method.Symbol.ReturnType)
+                ? $"it returns '{result.Display()}', which '{method.Member.Name}' does not; return the same type"
             : CoreBinding.IsOfEachClass(annotated, annotated.FoundCore.Core)
                 ? "each class has a core of its own for it, and values of its own; use [CacheInvalidate]"
             : KeyObstacle(method, cached) ?? TagObstacle(method, attribute);
