@@ -32,7 +32,7 @@ internal sealed class ModeRuntime : IAsyncDisposable
             LoggerFactory = Log,
             OverloadSignal = Load.Read,
             Services = Register(new ServiceCollection(), subject, _subject).BuildServiceProvider(),
-            SharedTier = Tier,
+            SharedTier = UsesTier(subject) ? Tier : null,
         });
     }
 
@@ -100,7 +100,11 @@ internal sealed class ModeRuntime : IAsyncDisposable
         Register(builder.Services, subject, holder);
         var store = new ModelStore(clock);
         var tier = new ModelCacheTier(store);
-        builder.Services.AddSingleton<CacheTier>(tier);
+        if (UsesTier(subject))
+        {
+            builder.Services.AddSingleton<CacheTier>(tier);
+        }
+
         var host = builder.Build();
         await host.StartAsync();
         return new ModeRuntime(host, holder, store, tier) { Clock = clock, Configuration = configuration, Log = log, Load = load };
@@ -117,6 +121,9 @@ internal sealed class ModeRuntime : IAsyncDisposable
         await Aspects.DisposeAsync();
         _ownMeters?.Dispose();
     }
+
+    // A host's tier follows its log by a timer from the start; other subjects count the timers of their calls.
+    private static bool UsesTier(Type subject) => subject.Name == nameof(Subjects.SharedSubject);
 
     // What runs without a caller (loads in the background, in advance) asks the services for an instance.
     private static IServiceCollection Register(IServiceCollection services, Type subject, Holder holder)
