@@ -19,7 +19,9 @@ internal struct TimingChoice
     {
     }
 
-    /// <summary>Whether <see cref="Next"/> needs a reading of <see cref="Clock.GetExpiryTime"/>, which is to be made without a lock.</summary>
+    /// <summary>
+    /// Whether <see cref="Next"/> needs a reading of <see cref="Clock.GetExpiryTime"/>, which is to be made without a lock.
+    /// </summary>
     public readonly bool NeedsTick => _left == 0 && (_untimed & UntimedUntilALook) == 0;
 
     /// <summary>Whether the next call is timed.</summary>

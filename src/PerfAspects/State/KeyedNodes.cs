@@ -48,7 +48,9 @@ internal sealed class KeyedNodes<TKey, TNode>
     /// <summary>Whether no node has come since a look-up that may have the same key. Under the lock.</summary>
     public bool Holds(in Found<TNode> found) => _chains.GetValueOrDefault(found.Hash) == found.First;
 
-    /// <summary>Adds a node whose key was looked up. False if another one has come since that may have the same key. Under the lock.</summary>
+    /// <summary>
+    /// Adds a node whose key was looked up. False if another one has come since that may have the same key. Under the lock.
+    /// </summary>
     public bool TryAdd(in Found<TNode> found, TNode node)
     {
         var isNew = found.Node is null && Holds(found);
