@@ -123,7 +123,7 @@ internal sealed class ModeRuntime : IAsyncDisposable
     }
 
     // A host's tier follows its log by a timer from the start; other subjects count the timers of their calls.
-    private static bool UsesTier(Type subject) => subject.Name == nameof(Subjects.SharedSubject);
+    private static bool UsesTier(Type subject) => subject.Name == "SharedSubject";
 
     // What runs without a caller (loads in the background, in advance) asks the services for an instance.
     private static IServiceCollection Register(IServiceCollection services, Type subject, Holder holder)
