@@ -26,18 +26,18 @@ public sealed record ChatRequest(string Model, float? Temperature, IReadOnlyList
     private static bool IsPlain(ChatOptions? options)
         => options is null
             or
-            {
-                Tools: null or { Count: 0 },
-                ResponseFormat: null,
-                MaxOutputTokens: null,
-                TopP: null,
-                TopK: null,
-                Seed: null,
-                FrequencyPenalty: null,
-                PresencePenalty: null,
-                StopSequences: null or { Count: 0 },
-                ConversationId: null,
-                Instructions: null,
-                AdditionalProperties: null or { Count: 0 },
-            };
+        {
+            Tools: null or { Count: 0 },
+            ResponseFormat: null,
+            MaxOutputTokens: null,
+            TopP: null,
+            TopK: null,
+            Seed: null,
+            FrequencyPenalty: null,
+            PresencePenalty: null,
+            StopSequences: null or { Count: 0 },
+            ConversationId: null,
+            Instructions: null,
+            AdditionalProperties: null or { Count: 0 },
+        };
 }

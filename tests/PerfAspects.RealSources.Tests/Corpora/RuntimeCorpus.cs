@@ -23,7 +23,7 @@ internal static class RuntimeCorpus
         global using System.Threading.Tasks;
         """;
 
-    private static readonly string[] s_symbols = ["NET", "NET8_0_OR_GREATER", "NET9_0_OR_GREATER", "NET10_0", "NET10_0_OR_GREATER"];
+    private static readonly string[] s_symbols = ["PERFASPECTS_RUNTIME", "NET", "NET8_0_OR_GREATER", "NET9_0_OR_GREATER", "NET10_0", "NET10_0_OR_GREATER"];
 
     public static Corpus Create() => new(
         Copy,
