@@ -1,6 +1,7 @@
 using Microsoft.Coyote.Runtime;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
+using Mono.Cecil.Rocks;
 
 namespace PerfAspects.Schedules.Tests;
 
@@ -40,6 +41,7 @@ internal sealed record Mutant(string Name, string Scenario, Action<ModuleDefinit
         var body = Find(module, type, method);
         var entries = body.Instructions.Where(static one => one is { Operand: MethodReference { Name: "Enter", DeclaringType.FullName: "System.Threading.Monitor" } }).ToList();
         Assert.NotEmpty(entries);
+        body.SimplifyMacros(); // what is inserted would carry short branches too far
         var editor = body.GetILProcessor();
         foreach (var entry in entries)
         {
@@ -49,11 +51,19 @@ internal sealed record Mutant(string Name, string Scenario, Action<ModuleDefinit
         }
 
         var interleave = module.ImportReference(typeof(SchedulingPoint).GetMethod(nameof(SchedulingPoint.Interleave)));
-        foreach (var step in body.Instructions.Where(one => one.OpCode == OpCodes.Stfld || (one.OpCode == OpCodes.Call && one.Operand is MethodDefinition)).ToList())
+        foreach (var step in body.Instructions.Where(static one => one.OpCode == OpCodes.Stfld || IsCallOfTheRuntime(one)).ToList())
         {
             editor.InsertBefore(step, editor.Create(OpCodes.Call, interleave));
         }
+
+        body.OptimizeMacros();
     };
+
+    private static bool IsCallOfTheRuntime(Instruction step)
+        => (step.OpCode == OpCodes.Call || step.OpCode == OpCodes.Callvirt)
+            && step.Previous?.OpCode != OpCodes.Constrained
+            && step.Operand is MethodReference called
+            && called.DeclaringType.GetElementType() is TypeDefinition;
 
     /// <summary>Has every loop of a method run once.</summary>
     private static Action<ModuleDefinition> WithoutLoops(string type, string method) => module =>

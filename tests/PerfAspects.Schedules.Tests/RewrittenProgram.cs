@@ -22,6 +22,7 @@ internal sealed class RewrittenProgram : IDisposable
         "PerfAspects.Timeouts.AttemptCancellation",
         "PerfAspects.State.SlotTable",
         "PerfAspects.Runtime.DefaultRuntime",
+        "PerfAspects.CompilerServices.AspectManifest",
         "PerfAspects.Runtime.ManifestRegistry",
         "PerfAspects.Telemetry.Counter",
         "PerfAspects.Telemetry.Instruments",

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Microsoft.Coyote;
 using Microsoft.Coyote.Logging;
 using Microsoft.Coyote.SystematicTesting;
@@ -27,6 +28,7 @@ internal static class Program
 
         var seed = args.Length == 3 ? uint.Parse(args[2], CultureInfo.InvariantCulture) : (uint)Random.Shared.Next();
         StayOnOneProcessor(seed);
+        InitializeTypes();
         using var engine = TestingEngine.Create(Configure(uint.Parse(args[1], CultureInfo.InvariantCulture), seed), scenario);
         engine.Run();
         var report = engine.TestReport;
@@ -37,6 +39,15 @@ internal static class Program
 
         Console.WriteLine($"{args[0]}: {report.NumOfExploredFairPaths + report.NumOfExploredUnfairPaths} schedules, {report.NumOfFoundBugs} broken, seed {seed}");
         return report.NumOfFoundBugs == 0 ? 0 : 1;
+    }
+
+    // A thread that the scheduler stops in a type initializer would block all others, which wait for it in the runtime, not in the scheduler.
+    private static void InitializeTypes()
+    {
+        foreach (var type in typeof(AspectRuntime).Assembly.GetTypes().Where(static type => !type.ContainsGenericParameters))
+        {
+            RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+        }
     }
 
     // Of all threads of a schedule one runs at a time. Handing over to a thread on another processor takes more than twice the time.
