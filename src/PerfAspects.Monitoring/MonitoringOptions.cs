@@ -5,8 +5,7 @@ public sealed class MonitoringOptions
 {
     /// <summary>
     /// The rules of alerts. Those of the configuration, <c>PerfAspects:Monitoring:Alerts:high-cpu:Expression</c>, are added; one that
-    /// cannot be read is logged
-    /// and left out.
+    /// cannot be read is logged and left out.
     /// </summary>
     public IList<AlertRule> Alerts { get; } = [];
 
@@ -17,9 +16,8 @@ public sealed class MonitoringOptions
     public IList<WebhookOptions> Webhooks { get; } = [];
 
     /// <summary>
-    /// The methods without which the application is unhealthy: <c>Namespace.Type.Method</c>, or <c>Namespace.Type.*</c>. While the
-    /// circuit of one is open, the
-    /// health check reports Unhealthy instead of Degraded. Default: none.
+    /// The methods without which the application is unhealthy: <c>Namespace.Type.Method</c>, or <c>Namespace.Type.*</c>. While the circuit
+    /// of one is open, the health check reports Unhealthy instead of Degraded. Default: none.
     /// </summary>
     public IList<string> CriticalMethods { get; } = [];
 

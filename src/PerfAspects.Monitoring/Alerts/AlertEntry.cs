@@ -4,9 +4,8 @@ using System.Text;
 namespace PerfAspects.Monitoring.Alerts;
 
 /// <summary>
-/// The alert of one rule and one series: pending, firing, acknowledged, resolved. Each change returns what handlers are to be notified
-/// of, if anything. Not safe
-/// for use by several threads.
+/// The alert of one rule and one series: pending, firing, acknowledged, resolved. Each change returns what handlers are to be notified of,
+/// if anything. Not safe for use by several threads.
 /// </summary>
 /// <param name="rule">The rule.</param>
 /// <param name="method">The name of the series; <see langword="null"/> for the process.</param>

@@ -59,8 +59,7 @@ public sealed class AlertRule
 
     /// <summary>
     /// The method: <c>Namespace.Type.Method</c>, its name in the metrics, or <c>Namespace.Type.*</c>. Default: none, which means each
-    /// method by itself. Without
-    /// meaning for figures of the process.
+    /// method by itself. Without meaning for figures of the process.
     /// </summary>
     public string? Method { get; set; }
 

@@ -7,9 +7,8 @@ using PerfAspects.Runtime;
 namespace PerfAspects.Monitoring.Alerts;
 
 /// <summary>
-/// Adds the rules of the configuration, <c>PerfAspects:Monitoring:Alerts:high-cpu:Expression</c>. A rule that cannot be read is logged
-/// with the position in
-/// the text and left out; the others stay.
+/// Adds the rules of the configuration, <c>PerfAspects:Monitoring:Alerts:high-cpu:Expression</c>. A rule that cannot be read is logged with
+/// the position in the text and left out; the others stay.
 /// </summary>
 internal sealed class ConfiguredAlerts(IConfiguration? configuration, ILogger logger) : IConfigureOptions<MonitoringOptions>
 {

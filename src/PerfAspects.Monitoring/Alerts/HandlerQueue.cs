@@ -4,9 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace PerfAspects.Monitoring.Alerts;
 
 /// <summary>
-/// Delivers alerts to one handler, one after another, with a time limit and retries. The handler runs on threads of the pool. One that
-/// does not return in
-/// time is left alone; no more than three of its calls hang at once, and until one of them returns, the queue waits.
+/// Delivers alerts to one handler, one after another, with a time limit and retries. The handler runs on threads of the pool. One that does
+/// not return in time is left alone; no more than three of its calls hang at once, and until one of them returns, the queue waits.
 /// </summary>
 internal sealed class HandlerQueue
 {

@@ -4,8 +4,8 @@ namespace PerfAspects.Monitoring.Histograms;
 
 /// <summary>
 /// The layout of a histogram: 64 buckets of equal width for every power of two of nanoseconds. The middle of a bucket is at most 1/128
-/// (0.79 %) away from
-/// every value of the bucket, and values below 128 ns have a bucket of their own. Longer durations than 39 hours count as 39 hours.
+/// (0.79 %) away from every value of the bucket, and values below 128 ns have a bucket of their own. Longer durations than 39 hours count
+/// as 39 hours.
 /// </summary>
 internal static class HistogramBuckets
 {

@@ -7,7 +7,7 @@ namespace PerfAspects.Monitoring.History;
 /// computed when a range first needs them, and kept as bytes: an hour of a busy method takes about a twentieth of its 60 samples.
 /// </summary>
 /// <param name="span">The length of a span, in seconds.</param>
-/// <param name="limit">The most bytes that the sums take up. Beyond it the oldest spans are computed anew each time.</param>
+/// <param name="limit">The most bytes that the sums take up. Beyond it the oldest spans are computed again each time.</param>
 internal sealed class RangeSums(int span, long limit)
 {
     private readonly Lock _gate = new();

@@ -4,8 +4,7 @@ namespace PerfAspects.Monitoring.History;
 
 /// <summary>
 /// The samples of one series in the order of their times, in blocks of bytes, so that a sample costs its bytes and no object. Bytes that
-/// are written never
-/// change, so a reader that has taken the blocks needs no lock. Appending and trimming are under the lock of the ring.
+/// are written never change, so a reader that has taken the blocks needs no lock. Appending and trimming are under the lock of the ring.
 /// </summary>
 internal sealed class SampleLog
 {

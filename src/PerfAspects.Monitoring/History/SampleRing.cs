@@ -3,9 +3,8 @@ using System.Buffers;
 namespace PerfAspects.Monitoring.History;
 
 /// <summary>
-/// The samples of all series at one resolution, for a span of time and at most so many bytes. Old samples go first. Calls never come
-/// here: one sampler writes,
-/// and readers hold the lock only while they take references.
+/// The samples of all series at one resolution, for a span of time and at most so many bytes. Old samples go first. Calls never come here:
+/// one sampler writes, and readers hold the lock only while they take references.
 /// </summary>
 /// <param name="resolution">The length of an interval, in seconds.</param>
 /// <param name="span">How long samples are kept, in seconds.</param>

@@ -73,9 +73,8 @@ internal sealed class SampleStore(IMetricHistory history, long limit, ILogger lo
     }
 
     /// <summary>
-    /// Reads the samples of a range at the finest resolution that reaches back to its beginning; what is not in the history yet follows
-    /// by the second. Those
-    /// of one series are in the order of their times.
+    /// Reads the samples of a range at the finest resolution that reaches back to its beginning; what is not in the history yet follows by
+    /// the second. Those of one series are in the order of their times.
     /// </summary>
     /// <param name="from">The beginning; intervals that begin before it are left out, except that an interval of the coarse resolutions
     /// may.</param>

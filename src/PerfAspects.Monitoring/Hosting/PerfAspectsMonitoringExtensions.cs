@@ -21,9 +21,8 @@ public static class PerfAspectsMonitoringExtensions
 {
     /// <summary>
     /// Registers a monitor that samples every annotated method and the process once a second, from the host's start to its stop, judges
-    /// alerts, and creates
-    /// reports (<see cref="IPerformanceReports"/>). Includes <c>AddPerfAspects</c>. Calling it again adds to the options and does
-    /// nothing else.
+    /// alerts, and creates reports (<see cref="IPerformanceReports"/>). Includes <c>AddPerfAspects</c>. Calling it again adds to the
+    /// options and does nothing else.
     /// </summary>
     /// <param name="services">
     /// The host's services. An <see cref="IMetricHistory"/> among them keeps the samples; the default keeps them in memory. Every

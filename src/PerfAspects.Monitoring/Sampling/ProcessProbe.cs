@@ -4,8 +4,7 @@ namespace PerfAspects.Monitoring.Sampling;
 
 /// <summary>
 /// Reads the figures of this process from the runtime: processor time and memory as shares of what a container allows, pauses of the
-/// garbage collector,
-/// threads, handles, and how long a work item waits for a thread of the pool.
+/// garbage collector, threads, handles, and how long a work item waits for a thread of the pool.
 /// </summary>
 internal sealed class ProcessProbe(TimeProvider clock) : IProcessProbe
 {

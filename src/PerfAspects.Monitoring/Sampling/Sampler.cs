@@ -5,8 +5,7 @@ namespace PerfAspects.Monitoring.Sampling;
 
 /// <summary>
 /// Samples all methods of a runtime and the process once a second. Calls only count, in the runtime and in the recorders of their
-/// durations; everything else
-/// is done here, on one timer.
+/// durations; everything else is done here, on one timer.
 /// </summary>
 internal sealed class Sampler(
     SeriesTable series, DurationListener durations, SampleStore store, IProcessProbe process, TimeProvider clock, ILogger logger)

@@ -12,10 +12,10 @@ internal struct BatchAttempt<TCall, TKey, TResult>
     private BatchCaller<TCall, TKey, TResult>? _newest;
     private BatchCaller<TCall, TKey, TResult>? _compared;
 
-    /// <summary>The time of the attempt, if it was asked for.</summary>
+    /// <summary>The time of the attempt, if the caller has to read it.</summary>
     public long? Now { get; set; }
 
-    /// <summary>The batch whose keys are to be compared; <see langword="null"/> if the time is asked for.</summary>
+    /// <summary>The batch whose keys are to be compared; <see langword="null"/> if the time has to be read.</summary>
     public Batch<TCall, TKey, TResult>? Batch { get; set; }
 
     /// <summary>The first call of the batch with the same key.</summary>

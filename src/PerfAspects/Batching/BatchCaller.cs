@@ -20,7 +20,7 @@ internal sealed class BatchCaller<TCall, TKey, TResult>(
 
     public TKey Key => key;
 
-    /// <summary>The hash code of the key, asked for once, where no lock is held.</summary>
+    /// <summary>The hash code of the key, computed once, where no lock is held.</summary>
     public int Hash { get; } = EqualityComparer<TKey>.Default.GetHashCode(key!);
 
     public CancellationToken Token => token;

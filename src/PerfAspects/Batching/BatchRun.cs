@@ -3,9 +3,8 @@ using PerfAspects.CompilerServices;
 namespace PerfAspects.Batching;
 
 /// <summary>
-/// Starts a batch where its runner was called: in that call's <see cref="SynchronizationContext"/>, if there is one, and in its <see
-/// cref="ExecutionContext"/>. The
-/// thread may be that of another call, or of a timer.
+/// Starts a batch where its runner was called: in that call's <see cref="SynchronizationContext"/>, if there is one, and in its
+/// <see cref="ExecutionContext"/>. The thread may be that of another call, or of a timer.
 /// </summary>
 internal sealed class BatchRun<TCall, TKey, TResult>
     where TCall : struct, IBatchedCall<TKey, TResult>

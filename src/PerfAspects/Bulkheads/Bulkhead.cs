@@ -18,7 +18,7 @@ internal sealed class Bulkhead(int maxConcurrency, int queueLimit, string? name 
     /// <inheritdoc/>
     public string? Name { get; } = name;
 
-    /// <summary>Whether every call runs, and those are told of that would be rejected.</summary>
+    /// <summary>Whether every call runs, and calls that would be rejected are reported.</summary>
     public bool IsObserving { get; set; }
 
     public int MaxConcurrency => Volatile.Read(ref _maxConcurrency);

@@ -72,17 +72,14 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
     /// <summary>
     /// How long after its expiry a value is still served, at once, while one load in the background replaces it. Written like
     /// <see cref="Duration"/> (PERF005). Default: none. Such a call counts as <c>stale</c>. An invalidated value is never served. See the
-    /// remarks
-    /// for where a load in the background runs.
+    /// remarks for where a load in the background runs.
     /// </summary>
     public string? StaleWhileRevalidate { get; set; }
 
     /// <summary>
     /// The share of an entry's duration, above 0 and below 1, after which the first hit starts one load in the background, which replaces
-    /// the
-    /// value before it expires: <c>0.8</c>. Hits are hits meanwhile; after a load that failed the next hit tries again. Default: 0, which
-    /// means
-    /// never. Any other value does nothing (PERF022).
+    /// the value before it expires: <c>0.8</c>. Hits are hits meanwhile; after a load that failed the next hit tries again. Default: 0,
+    /// which means never. Any other value does nothing (PERF022).
     /// </summary>
     public double RefreshAhead { get => _refreshAhead ?? 0; set => _refreshAhead = value; }
 
@@ -114,17 +111,14 @@ public sealed class CachedAttribute(string duration) : AspectAttribute
 
     /// <summary>
     /// The name of a <c>static TimeSpan M(TResult)</c> of the type: how long this result is kept, at most <see cref="Duration"/>; not at
-    /// all for
-    /// zero or less. An exception of it fails nothing: the result is kept for <see cref="Duration"/>, and the first exception is logged.
-    /// Checked
-    /// by the compiler (PERF031). Default: none.
+    /// all for zero or less. An exception of it fails nothing: the result is kept for <see cref="Duration"/>, and the first exception is
+    /// logged. Checked by the compiler (PERF031). Default: none.
     /// </summary>
     public string? DurationOf { get; set; }
 
     /// <summary>
     /// The types of exceptions that are kept for <see cref="ExceptionDuration"/> and thrown again, each time as a copy with a stack of its
-    /// own,
-    /// instead of a load; in memory only. An expired value that may be served goes first. Default: none.
+    /// own, instead of a load; in memory only. An expired value that may be served goes first. Default: none.
     /// </summary>
     public Type[] CacheExceptions { get => _cacheExceptions ?? []; set => _cacheExceptions = value; }
 

@@ -124,8 +124,7 @@ public sealed class CachedEachAttribute(string duration) : AspectAttribute
 
     /// <summary>
     /// The marks of entries, for <see cref="CacheInvalidateAttribute.Tags"/>; see <see cref="CachedAttribute.Tags"/>. The hole <c>{key}</c>
-    /// is the key of
-    /// the entry, <c>{key.Member}</c> a member of it. Default: none.
+    /// is the key of the entry, <c>{key.Member}</c> a member of it. Default: none.
     /// </summary>
     public string[] Tags { get; set; } = [];
 

@@ -11,13 +11,13 @@ internal abstract class Admission
 {
     private volatile bool _isSelective = true;
 
-    /// <summary>Whether no call has to be asked about.</summary>
+    /// <summary>Whether every call is admitted without a check.</summary>
     public bool AdmitsAll => !_isSelective;
 
     /// <summary>The value of a call that the check needs; <see cref="CallMark.None"/> if it needs none.</summary>
     public abstract CallMark Mark { get; }
 
-    /// <summary>Whether each call has to be asked about, as at the beginning.</summary>
+    /// <summary>Whether each call is checked, as at the beginning.</summary>
     protected bool IsSelective
     {
         get => _isSelective;

@@ -1,10 +1,9 @@
 namespace PerfAspects;
 
 /// <summary>
-/// Keeps the samples of the coarse resolutions: 10 s for 6 hours, 60 s for 7 days. The default keeps them in memory; an implementation
-/// that is registered in
-/// the services, such as a database, keeps them over a restart. The sampler calls it once in ten seconds, and what it throws is logged
-/// and disturbs nobody.
+/// Keeps the samples of the coarse resolutions: 10 s for 6 hours, 60 s for 7 days. The default keeps them in memory; an implementation that
+/// is registered in the services, such as a database, keeps them over a restart. The sampler calls it once in ten seconds, and what it
+/// throws is logged and disturbs nobody.
 /// </summary>
 public interface IMetricHistory
 {

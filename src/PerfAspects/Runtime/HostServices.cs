@@ -41,8 +41,7 @@ internal sealed class HostServices
 
     /// <summary>
     /// A new instance of exactly that type in a scope of its own; null if the application has not registered the type. Not to be asked for
-    /// under
-    /// a lock.
+    /// under a lock.
     /// </summary>
     public ServiceInstance? CreateInstance(Type type)
     {

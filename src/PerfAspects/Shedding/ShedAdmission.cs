@@ -101,7 +101,7 @@ internal sealed class ShedAdmission(AspectMethod method) : Admission, ISheddingS
     /// <summary>Follows the load.</summary>
     /// <param name="pressure">The worst signal of the process.</param>
     /// <param name="seconds">The time since the last update.</param>
-    /// <param name="salt">The number by which cohorts are chosen anew now and then.</param>
+    /// <param name="salt">The number that assigns callers to cohorts; it changes now and then.</param>
     /// <returns>The level, from 0 to 1.</returns>
     public double Update(double pressure, double seconds, long salt)
     {

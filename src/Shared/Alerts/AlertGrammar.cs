@@ -1,9 +1,8 @@
 namespace PerfAspects.Alerts;
 
 /// <summary>
-/// Alerts as text: a metric, an operator and a value, such as <c>p99 &gt; 200ms</c>. Spaces may stand between them. Lower case, no
-/// culture. Compiled into the
-/// generator too, so that the compiler and a configuration file accept the same text.
+/// Alerts as text: a metric, an operator and a value, such as <c>p99 &gt; 200ms</c>. Spaces may stand between them. Lower case, no culture.
+/// Compiled into the generator too, so that the compiler and a configuration file accept the same text.
 /// </summary>
 internal static class AlertGrammar
 {

@@ -8,8 +8,7 @@ namespace PerfAspects.Caching.Each;
 
 /// <summary>
 /// The loads that one call has begun, as one call of the core. Keys are added until it runs; a key that comes later is loaded alone, since
-/// its call runs again after
-/// the caller that began the load has left.
+/// its call runs again after the caller that began the load has left.
 /// </summary>
 [StackTraceHidden]
 internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(

@@ -10,8 +10,8 @@ namespace PerfAspects.Caching.Each;
 
 /// <summary>
 /// Answers a call for many keys: the entries that are there, and for the others their loads. Each missing key has a load of its own in the
-/// store, which other calls
-/// may join; the loads that this call begins are one call of the core (<see cref="EachLoad{TCall, TEach, TElement, TValue, TResult}"/>).
+/// store, which other calls may join; the loads that this call begins are one call of the core (<see cref="EachLoad{TCall, TEach, TElement,
+/// TValue, TResult}"/>).
 /// </summary>
 [StackTraceHidden]
 internal sealed class EachRunner<TCall, TEach, TKey, TElement, TValue, TResult>(

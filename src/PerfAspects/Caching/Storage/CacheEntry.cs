@@ -38,8 +38,7 @@ internal abstract class CacheEntry(int hash)
 
     /// <summary>
     /// The reading of the clock up to which a hit is answered without a closer look. It is <see cref="ExpiresAt"/>, or earlier where a
-    /// value
-    /// is to be loaded ahead of that.
+    /// value is to be loaded ahead of that.
     /// </summary>
     public long FreshUntil
     {

@@ -23,8 +23,7 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
 
     /// <summary>
     /// Joins the load of a key, begins one, or returns the entry that answers the call: another load may have ended since the caller
-    /// looked, or
-    /// the value may be served although it is not fresh.
+    /// looked, or the value may be served although it is not fresh.
     /// </summary>
     /// <exception cref="InvalidOperationException">The caller is part of that very load.</exception>
     public Encounter<TValue> Ask(TKey key, in LoadDemand demand)
@@ -60,8 +59,7 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
 
     /// <summary>
     /// Begins a load in the background of a key whose value is missing or expires before a time, or returns the load that is under way.
-    /// Null
-    /// where the value lasts longer.
+    /// Null where the value lasts longer.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="horizon">How long the value has to last.</param>

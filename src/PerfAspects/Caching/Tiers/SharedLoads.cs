@@ -50,8 +50,7 @@ internal sealed class SharedLoads<TCall, TKey, TResult>(AspectMethod method, Cac
     }
 
     // A load that replaces a value which has not expired wants one that is newer: of the part of its duration that is over, the newer value
-    // has at
-    // least half left.
+    // has at least half left.
     private TimeSpan LeastRemainingOf(Load load)
     {
         if (load.Kind == LoadKind.OfForcedCall)

@@ -6,7 +6,7 @@ namespace PerfAspects.Caching.Tiers;
 /// </summary>
 internal sealed class SharedMemory(AspectRuntime runtime, StandbyTier? standby)
 {
-    /// <summary>The standby, which hears of the same invalidations; null without one.</summary>
+    /// <summary>The standby, which is given the same invalidations; null without one.</summary>
     public StandbyTier? Standby => standby;
 
     /// <summary>Invalidates the entries of a tag, whether it stands for a method, a key or a text.</summary>

@@ -6,7 +6,7 @@ namespace PerfAspects.Caching.Tiers;
 
 /// <summary>
 /// The tier that stands in while the shared one cannot be reached. It gets copies of what the shared tier has, in the background, and every
-/// invalidation that this process hears of.
+/// invalidation that this process is notified of.
 /// </summary>
 /// <remarks>
 /// A copy is made in three steps: the tags' tokens of the standby are read, then the shared tier is read once more, then the value is kept
@@ -145,7 +145,7 @@ internal sealed class StandbyTier(CacheTier tier, TierCalls calls, TierCalls sha
             _isAskedAgain = false;
             if (!again)
             {
-                _running = Task.CompletedTask; // under the lock, so that whoever asks from now on begins anew
+                _running = Task.CompletedTask; // under the lock, so that the next request begins again
             }
 
             return again;

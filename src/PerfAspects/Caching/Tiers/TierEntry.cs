@@ -12,8 +12,7 @@ public readonly record struct TierEntry(string Key, IReadOnlyList<string> Tags)
 {
     /// <summary>
     /// The remaining lifetime that a payload needs to be a hit of <see cref="CacheTier.AcquireAsync"/>, for a caller that wants another one
-    /// than
-    /// it has. Default: zero, which means any.
+    /// than it has. Default: zero, which means any.
     /// </summary>
     public TimeSpan LeastRemaining { get; init; }
 
