@@ -45,6 +45,22 @@ public sealed class EvictionPolicyTests
     }
 
     [Fact]
+    public void Evict_OfTwoEntriesInTheMainQueue_TakesTheOneThatWasUsedLess()
+    {
+        var policy = new EvictionPolicy(4);
+        var entries = Enumerable.Range(0, 4).Select(static id => (CacheEntry)new KeyedEntry<int, int>(id, id)).ToArray();
+        Array.ForEach(entries, policy.Add);
+        var (hot, warm) = (entries[0], entries[1]);
+        (hot.Frequency, warm.Frequency) = (1, 1);
+        Assert.Same(entries[2], policy.Evict());
+        Assert.Same(entries[3], policy.Evict());
+        Assert.Equal((EntryPlace.Main, EntryPlace.Main), (hot.Place, warm.Place));
+        (hot.Frequency, warm.Frequency) = (Hottest, 1);
+
+        Assert.Same(warm, policy.Evict()); // each pass takes one use, not all
+    }
+
+    [Fact]
     public void Add_KeyEvictedLately_OutlivesTheNewcomersAfterIt()
     {
         const int Room = 100;
