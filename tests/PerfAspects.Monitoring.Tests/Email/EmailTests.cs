@@ -37,7 +37,9 @@ public sealed class EmailTests
 
         await host.UntilAsync(() => Status(host).Delivered == 1, s_step);
 
-        Assert.Single(server.Mails);
+        // The clock goes on faster than the server, so that an attempt may be given up whose mail the server took.
+        Assert.NotEmpty(server.Mails);
+        Assert.Single(server.Mails.Select(static mail => Read(mail).Subject).Distinct());
         Assert.InRange(Status(host).FailedAttempts, 2, int.MaxValue);
     }
 

@@ -76,7 +76,12 @@ internal sealed class SmtpServer : IDisposable
                     });
                     if (command == "DATA")
                     {
-                        await writer.WriteLineAsync(await ReadMailAsync(reader));
+                        if (await ReadMailAsync(reader) is not { } answer)
+                        {
+                            return; // the client has gone in the middle of its mail
+                        }
+
+                        await writer.WriteLineAsync(answer);
                     }
                 }
             }
@@ -87,11 +92,17 @@ internal sealed class SmtpServer : IDisposable
         }
     }
 
-    private async Task<string> ReadMailAsync(StreamReader reader)
+    private async Task<string?> ReadMailAsync(StreamReader reader)
     {
         var mail = new StringBuilder();
-        while (await reader.ReadLineAsync() is { } line && line != ".")
+        string? line;
+        while ((line = await reader.ReadLineAsync()) != ".")
         {
+            if (line is null)
+            {
+                return null;
+            }
+
             mail.AppendLine(line);
         }
 
