@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using PerfAspects.PackageTests.Aot;
 using PerfAspects.PackageTests.Packaging;
@@ -26,6 +27,36 @@ public sealed partial class ApplicationTests(PackedPackage package)
     [Fact]
     public async Task Worker_KeepsItsCacheOverARestart()
         => Assert.Equal(["first run: 1 loads", "second run: 0 loads"], await RunAsync("CentralWorker"));
+
+    // With the packages of .NET 8 that it names, and none of .NET 10.
+    [Fact]
+    public async Task ApplicationOnNet8_KeepsItsPackagesOfNet8()
+    {
+        var consumer = new ConsumerProject(package, "ExtensionsOfNet8");
+        var built = await consumer.BuildAsync("-o", consumer.PathOf("built"));
+        Assert.True(built.ExitCode == 0, built.Output);
+
+        Assert.Equal(
+            [
+                "first run: 1 loads, 11 failures, health 200",
+                "second run: 0 loads, 2 failures, health 200",
+                "spans: 8, failed: 4",
+                "measured: True",
+            ],
+            Lines(await NativeProgram.RunAsync(consumer.PathOf("built/Consumer"))));
+        using var assets = JsonDocument.Parse(File.ReadAllText(consumer.PathOf("obj/project.assets.json")));
+        Assert.Equal(
+            [
+                "Microsoft.Extensions.Caching.Abstractions/9.0.0", "Microsoft.Extensions.Primitives/9.0.0",
+                "System.Diagnostics.DiagnosticSource/9.0.0",
+            ],
+            assets.RootElement.GetProperty("libraries").EnumerateObject()
+                .Select(static library => library.Name)
+                .Where(static library => library.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
+                    || library.StartsWith("System.", StringComparison.Ordinal))
+                .Where(static library => new Version(library.Split('/')[1]).Major > 8)
+                .Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public async Task BlazorServer_CachesInTheCodeBehindOfAComponent()

@@ -8,13 +8,6 @@ namespace PerfAspects.PackageTests.Packaging;
 [Collection(PackedPackageCollection.Name)]
 public sealed class PackageContentTests(PackedPackage package)
 {
-    private static readonly string[] s_runtimeDependencies =
-    [
-        "Microsoft.Extensions.Caching.Memory", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions",
-        "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options", "Polly.Core",
-        "System.Threading.RateLimiting",
-    ];
-
     [Fact]
     public void Package_Content_IsTheRuntimeTheCompilerPartsTheTasksAndNothingElse()
     {
@@ -43,18 +36,6 @@ public sealed class PackageContentTests(PackedPackage package)
         using var archive = ZipFile.OpenRead(package.SymbolsPath);
 
         Assert.Equal(["PerfAspects.nuspec", "lib/net10.0/PerfAspects.pdb", "lib/net8.0/PerfAspects.pdb"], NamesIn(archive));
-    }
-
-    [Theory]
-    [InlineData("net10.0")]
-    [InlineData("net8.0", "System.Diagnostics.DiagnosticSource")]
-    public void Dependencies_OfAFramework_AreWhatTheRuntimeStandsOn(string framework, params string[] further)
-    {
-        var group = ReadMetadata().Descendants().Single(element => element.Attribute("targetFramework")?.Value == framework);
-
-        Assert.Equal(
-            s_runtimeDependencies.Concat(further).Order(StringComparer.Ordinal),
-            group.Elements().Select(dependency => dependency.Attribute("id")!.Value).Order(StringComparer.Ordinal));
     }
 
     [Fact]
