@@ -9,10 +9,11 @@ namespace PerfAspects.Generators.Diagnostics;
 
 /// <summary>
 /// Reports what the body of a cached core does that a cache cannot hold: PERF018 for ambient state, PERF025 for a sequence that is computed
-/// anew, PERF026 for state of the instance.
+/// anew, PERF026 for state of the instance, PERF045 for what other processes would not get.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CachedCoreAnalyzer() : RuleAnalyzer(Descriptors.AmbientState, Descriptors.ResultUsedUp, Descriptors.InstanceState)
+public sealed class CachedCoreAnalyzer()
+    : RuleAnalyzer(Descriptors.AmbientState, Descriptors.ResultUsedUp, Descriptors.InstanceState, Descriptors.SharedValueDiffers)
 {
     private protected override void Register(AnalysisContext context)
     {
@@ -53,6 +54,7 @@ public sealed class CachedCoreAnalyzer() : RuleAnalyzer(Descriptors.AmbientState
         IOperation[] body = [.. operations];
         return AmbientState.Find(method, body)
             .Concat(ReturnedSequences.Find(method, core, body))
-            .Concat(InstanceState.Find(method, core, body));
+            .Concat(InstanceState.Find(method, core, body))
+            .Concat(SharedLosses.Find(method, body));
     }
 }

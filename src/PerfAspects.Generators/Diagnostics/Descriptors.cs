@@ -168,6 +168,12 @@ internal static class Descriptors
         "A shared result that no serializer brings back",
         "'{0}' cannot share its result with other processes, since no serializer brings {1} back: {2}");
 
+    public static readonly DiagnosticDescriptor SharedValueDiffers = Advice(
+        DiagnosticIds.SharedValueDiffers,
+        DiagnosticSeverity.Warning,
+        "A shared result that is another one in other processes",
+        "The result of shared '{0}' is another one in other processes: {1}");
+
     public static readonly DiagnosticDescriptor DoesNotFit = Error(
         DiagnosticIds.DoesNotFit,
         "An aspect on a shape that does not fit",

@@ -45,4 +45,5 @@ internal static class DiagnosticIds
     public const string SameTagName = "PERF040";
     public const string TagNameNotAllowed = "PERF041";
     public const string UnsafeWrapper = "PERF042";
+    public const string SharedValueDiffers = "PERF045"; // the two between are errors of the package's build
 }

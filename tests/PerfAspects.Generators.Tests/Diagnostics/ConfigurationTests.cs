@@ -53,6 +53,7 @@ public sealed class ConfigurationTests
         { "PERF026", "partial class C(string name) { [Cached(\"1s\")] public partial string Get(); private string GetCore() => name; }" },
         { "PERF033", "partial class C { [Timed] public partial int Get(int a, int b); private int GetCore(int b, int a) => 1; }" },
         { "PERF034", "class C { public int Get([CacheKey] int id) => id; }" },
+        { "PERF045", "class C1; class C2 : C1; partial class C { [Cached(\"1s\", Shared = true)] public partial C1 Get(); private C1 GetCore() => new C2(); }" },
     };
 
     [Theory]

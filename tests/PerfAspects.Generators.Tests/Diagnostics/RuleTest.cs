@@ -34,6 +34,7 @@ internal static class RuleTest
         ["PERF026"] = DiagnosticSeverity.Warning,
         ["PERF033"] = DiagnosticSeverity.Warning,
         ["PERF034"] = DiagnosticSeverity.Warning,
+        ["PERF045"] = DiagnosticSeverity.Warning,
     };
 
     /// <summary>The rule is reported at exactly the marked places, and no other rule anywhere.</summary>

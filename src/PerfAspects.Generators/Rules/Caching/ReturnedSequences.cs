@@ -21,7 +21,7 @@ internal static class ReturnedSequences
     public static IEnumerable<RuleViolation> Find(AnnotatedMethod method, IMethodSymbol core, IReadOnlyList<IOperation> body)
         => method.Returned.Result is not { } result || !UsedUpRules.IsVague(result) || UsedUpRules.Find(method) is not null ? []
             : IsIterator(core) ? [Violation(method, core.Locations[0], $"'{core.Name}' is an iterator")]
-            : Returned(body)
+            : ReturnedValues.Of(body)
                 .Select(value => (Value: value, Kind: KindOf(value, body)))
                 .Where(found => found.Kind is not null)
                 .Select(found => Violation(method, found.Value.Syntax.GetLocation(), found.Kind!));
@@ -34,76 +34,27 @@ internal static class ReturnedSequences
             "sequence",
             $"{kind}, which runs again at each enumeration; return a list");
 
-    private static IEnumerable<IOperation> Returned(IReadOnlyList<IOperation> body)
-        => body.OfType<IReturnOperation>()
-            .Where(statement => statement.Kind == OperationKind.Return && !IsInner(statement))
-            .Select(statement => statement.ReturnedValue)
-            .OfType<IOperation>()
-            .SelectMany(Alternatives);
-
-    // A local function or lambda returns to the body, not from it.
-    private static bool IsInner(IOperation operation)
-    {
-        for (var outer = operation.Parent; outer is not null; outer = outer.Parent)
-        {
-            if (outer is IAnonymousFunctionOperation or ILocalFunctionOperation)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static IEnumerable<IOperation> Alternatives(IOperation value)
-        => value switch
-        {
-            IConversionOperation { IsImplicit: true } conversion => Alternatives(conversion.Operand),
-            IConditionalOperation { WhenFalse: { } other } choice => Alternatives(choice.WhenTrue).Concat(Alternatives(other)),
-            ICoalesceOperation coalesce => Alternatives(coalesce.Value).Concat(Alternatives(coalesce.WhenNull)),
-            ISwitchExpressionOperation choice => choice.Arms.SelectMany(arm => Alternatives(arm.Value)),
-            IInvocationOperation { Arguments: { Length: 1 } arguments } call when HandsOn(call.TargetMethod)
-                => Alternatives(arguments[0].Value),
-            IObjectCreationOperation { Arguments: { Length: 1 } arguments, Type: { } type } when type.TaskArity() == 1
-                => Alternatives(arguments[0].Value),
-            IConversionOperation conversion => Alternatives(conversion.Operand),
-            _ => [value],
-        };
-
-    private static bool HandsOn(IMethodSymbol method)
-        => method.Name == "FromResult" ? method.ContainingType.TaskArity() == 0 : method.Name == "AsEnumerable" && IsLinq(method);
-
     private static string? KindOf(IOperation value, IReadOnlyList<IOperation> body)
         => value switch
         {
             IInvocationOperation { TargetMethod: var target } when IsLinq(target)
                 => IsDeferred(target) ? $"it comes from '{target.Name}'" : null,
             IInvocationOperation { TargetMethod: var target } when IsIterator(target) => $"'{target.Name}' is an iterator",
-            ILocalReferenceOperation { Local: var local } => OnlyValueOf(local, body) is { } assigned ? KindOfAny(assigned, []) : null,
+            ILocalReferenceOperation { Local: var local } => ReturnedValues.OnlyValueOf(local, body) is { } assigned ? KindOfAny(assigned, []) : null,
             ITranslatedQueryOperation query => KindOfAny(query.Operation, body),
             { Type: { } type } when UsedUpType.Find(type) is { } used => $"it is a '{used.Type.Display()}'",
             _ => null,
         };
 
     private static string? KindOfAny(IOperation value, IReadOnlyList<IOperation> body)
-        => Alternatives(value).Select(alternative => KindOf(alternative, body)).FirstOrDefault(kind => kind is not null);
+        => ReturnedValues.Alternatives(value).Select(alternative => KindOf(alternative, body)).FirstOrDefault(kind => kind is not null);
 
-    private static bool IsLinq(IMethodSymbol method)
+    /// <summary>Whether the method is one of LINQ's.</summary>
+    public static bool IsLinq(IMethodSymbol method)
         => s_providers.Contains(method.ContainingType.Name) && method.ContainingType.IsIn("System", "Linq");
 
     private static bool IsDeferred(IMethodSymbol method)
         => !s_constant.Contains(method.Name) && (UsedUpRules.IsVague(method.ReturnType) || UsedUpType.IsQuery(method.ReturnType));
-
-    // The value that a local has from its declaration on; null where it is given another later.
-    private static IOperation? OnlyValueOf(ILocalSymbol local, IReadOnlyList<IOperation> body)
-        => body.OfType<IAssignmentOperation>().Any(assignment => Mentions(assignment.Target, local))
-            ? null
-            : body.OfType<IVariableDeclaratorOperation>()
-                .FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))
-                ?.GetVariableInitializer()?.Value;
-
-    private static bool Mentions(IOperation target, ILocalSymbol local)
-        => target is ILocalReferenceOperation mention && SymbolEqualityComparer.Default.Equals(mention.Local, local);
 
     private static bool IsIterator(IMethodSymbol method)
         => method.DeclaringSyntaxReferences

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using PerfAspects.CompilerServices;
@@ -16,28 +17,31 @@ internal sealed class SharedCodec<TResult>(AspectMethod method, SharedTier tier,
     private int _isLogged;
 
     /// <summary>The payload of a value; null if it stays in memory only.</summary>
-    public ReadOnlyMemory<byte>? Encode(TResult value)
+    /// <param name="value">The value.</param>
+    /// <param name="origin">The span of the call that has loaded it; null without one.</param>
+    public ReadOnlyMemory<byte>? Encode(TResult value, ActivityContext? origin)
     {
         try
         {
-            var content = TierPayload.Begin();
+            origin = origin is { TraceFlags: ActivityTraceFlags.Recorded } ? origin : null; // others lead to nothing
+            var content = TierPayload.Begin(origin);
             if (value is not null)
             {
                 Serializer.Write(value, content);
             }
 
-            if (TierPayload.LengthOf(content) > tier.Options.MaxPayload)
+            if (TierPayload.LengthOf(content, origin) > tier.Options.MaxPayload)
             {
                 method.Counters.Increment(TierTelemetry.Error);
                 if (IsFirst())
                 {
-                    tier.Logger.PayloadTooLarge(method.Name, TierPayload.LengthOf(content), tier.Options.MaxPayload);
+                    tier.Logger.PayloadTooLarge(method.Name, TierPayload.LengthOf(content, origin), tier.Options.MaxPayload);
                 }
 
                 return null;
             }
 
-            return TierPayload.Seal(content, value is null, _fingerprint, tier.Options.CompressionThreshold);
+            return TierPayload.Seal(content, value is null, _fingerprint, tier.Options.CompressionThreshold, origin);
         }
         catch (Exception exception)
         {
@@ -47,13 +51,13 @@ internal sealed class SharedCodec<TResult>(AspectMethod method, SharedTier tier,
         }
     }
 
-    /// <summary>The value of a payload. False if it is none, which counts as an error.</summary>
-    public bool TryDecode(ReadOnlyMemory<byte> payload, [MaybeNullWhen(false)] out TResult value)
+    /// <summary>The value of a payload, and the span of the call that has loaded it. False if it is none, which counts as an error.</summary>
+    public bool TryDecode(ReadOnlyMemory<byte> payload, [MaybeNullWhen(false)] out TResult value, out ActivityContext? origin)
     {
-        value = default;
+        (value, origin) = (default, null);
         try
         {
-            if (!TierPayload.TryOpen(payload, _fingerprint, out var content))
+            if (!TierPayload.TryOpen(payload, _fingerprint, out var content, out origin))
             {
                 method.Counters.Increment(TierTelemetry.Error);
                 return false;

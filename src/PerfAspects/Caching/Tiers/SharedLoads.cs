@@ -84,6 +84,7 @@ internal sealed class SharedLoads<TCall, TKey, TResult>(AspectMethod method, Cac
             .ConfigureAwait(true); // the core begins in the caller's context
         if (source.IsFound)
         {
+            Trace(in call, source.Origin);
             return source.Value!;
         }
 
@@ -106,6 +107,7 @@ internal sealed class SharedLoads<TCall, TKey, TResult>(AspectMethod method, Cac
         var source = WaitFor(_values.FindAsync(load.Shared!, cancellationToken).AsTask());
         if (source.IsFound)
         {
+            Trace(in call, source.Origin);
             return source.Value!;
         }
 
@@ -126,6 +128,13 @@ internal sealed class SharedLoads<TCall, TKey, TResult>(AspectMethod method, Cac
         }
 
         return value;
+    }
+
+    private static void Trace(in TCall call, ActivityContext? origin)
+    {
+        var span = CallSpan.Of<TCall, TResult>(call);
+        span.AddSpanEvent(TierTelemetry.HitEvent);
+        span.AddSpanLink(origin);
     }
 
     // A thread that is interrupted leaves the lease to nobody.

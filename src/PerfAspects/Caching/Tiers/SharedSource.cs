@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PerfAspects.Caching.Tiers;
 
 /// <summary>The outcome of asking the tier for a value: the value, or in which manner the core is to load it.</summary>
@@ -11,8 +13,12 @@ internal readonly record struct SharedSource<TResult>(bool IsFound, TResult? Val
     /// <summary>Another process loads, and has taken too long: the value is for those who wait.</summary>
     public static SharedSource<TResult> WithoutLease => default;
 
+    /// <summary>The span of the call that has loaded the value, in whatever process; null where nobody recorded it.</summary>
+    public ActivityContext? Origin { get; private init; }
+
     /// <summary>The tier had the value.</summary>
-    public static SharedSource<TResult> Found(TResult value) => new(true, value, null, false, false);
+    public static SharedSource<TResult> Found(TResult value, ActivityContext? origin)
+        => new(true, value, null, false, false) { Origin = origin };
 
     /// <summary>The tier has granted the lease.</summary>
     public static SharedSource<TResult> Leased(TierLease lease) => new(false, default, lease, false, false);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using PerfAspects.Caching.Loading;
 using PerfAspects.CompilerServices;
@@ -42,9 +43,9 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
 
         if (read.Value.IsHit && load.Entry.Accepts(read.Value.Remaining))
         {
-            if (_codec.TryDecode(read.Value.Payload, out var value))
+            if (_codec.TryDecode(read.Value.Payload, out var value, out var origin))
             {
-                return Hit(load, value, before, read.Value.Remaining);
+                return Hit(load, value, origin, before, read.Value.Remaining);
             }
 
             await tier.Invalidations.RemoveAsync(load.Entry).ConfigureAwait(false);
@@ -124,8 +125,8 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
                     return SharedSource<TResult>.Leased(lease);
                 case TierOutcome.Hit when !load.Entry.Accepts(answer.Value.Remaining):
                     break; // of a tier that does not know what is asked
-                case TierOutcome.Hit when _codec.TryDecode(answer.Value.Payload, out var value):
-                    return Hit(load, value, before, answer.Value.Remaining);
+                case TierOutcome.Hit when _codec.TryDecode(answer.Value.Payload, out var value, out var origin):
+                    return Hit(load, value, origin, before, answer.Value.Remaining);
                 case TierOutcome.Hit:
                     await tier.Invalidations.RemoveAsync(load.Entry).ConfigureAwait(false);
                     break;
@@ -160,7 +161,7 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
         }
 
         var before = tier.Clock.GetExpiryTime();
-        if (_codec.Encode(value) is not { } payload)
+        if (_codec.Encode(value, load.Scope.Span) is not { } payload)
         {
             lease.Release();
             shared.Keep(Clock.Add(before, tier.Clock.ToExpiryTime(Shorter(duration, _localDuration))));
@@ -199,12 +200,12 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
         }
     }
 
-    private SharedSource<TResult> Hit(SharedLoad load, TResult value, long before, TimeSpan remaining)
+    private SharedSource<TResult> Hit(SharedLoad load, TResult value, ActivityContext? origin, long before, TimeSpan remaining)
     {
         method.Counters.Increment(TierTelemetry.Hit);
         load.Keep(Clock.Add(before, tier.Clock.ToExpiryTime(Shorter(remaining, _localDuration))));
         tier.Standby?.Copy(load.Entry);
-        return SharedSource<TResult>.Found(value);
+        return SharedSource<TResult>.Found(value, origin);
     }
 
     private ValueTask<SharedSource<TResult>> FailedAsync(SharedLoad load, CancellationToken cancellationToken)
@@ -219,7 +220,7 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
         if (tier.Standby is { } standby && load.Entry.LeastRemaining <= TimeSpan.Zero)
         {
             var read = await standby.ReadAsync(load.Entry, cancellationToken).ConfigureAwait(false);
-            if (read.IsHit && _codec.TryDecode(read.Payload, out var value))
+            if (read.IsHit && _codec.TryDecode(read.Payload, out var value, out var origin))
             {
                 method.Counters.Increment(TierTelemetry.Hit);
                 if (isFollowed || !tier.Coherence.HasBegun)
@@ -227,7 +228,7 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
                     KeepWithoutTier(load, read.Remaining);
                 }
 
-                return SharedSource<TResult>.Found(value);
+                return SharedSource<TResult>.Found(value, origin);
             }
         }
 

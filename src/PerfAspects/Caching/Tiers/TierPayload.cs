@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Numerics;
 using PerfAspects.CompilerServices;
@@ -7,61 +8,81 @@ using PerfAspects.CompilerServices;
 namespace PerfAspects.Caching.Tiers;
 
 /// <summary>
-/// The form of a value in a tier: version, flags, fingerprint of the type's shape, length, checksum, content. Null is a flag, not content.
-/// A payload that is not exactly of this form is no value.
+/// The form of a value in a tier: version, flags, fingerprint of the type's shape, length, checksum, the span of the call that has loaded it
+/// if that is recorded, content. Null is a flag, not content. A payload that is not exactly of this form is no value.
 /// </summary>
 internal static class TierPayload
 {
     private const byte Version = 1;
     private const byte NullFlag = 1;
     private const byte CompressedFlag = 2;
+    private const byte OriginFlag = 4;
     private const int FlagsAt = 1;
     private const int FingerprintAt = 2;
     private const int LengthAt = 10;
     private const int ChecksumAt = 14;
     private const int HeaderLength = 18;
+    private const int TraceIdLength = 16;
+    private const int OriginLength = TraceIdLength + 8; // and the span's id
     private const int FastestQuality = 1;
     private const int Window = 22;
 
     /// <summary>Puts a value into the form.</summary>
-    /// <param name="content">The bytes of the serializer, after room for the header; only the room if the value is null.</param>
+    /// <param name="content">The bytes of the serializer, after what <see cref="Begin"/> has written.</param>
     /// <param name="isNull">Whether the value is null.</param>
     /// <param name="fingerprint">The fingerprint of the type's shape.</param>
     /// <param name="compressionThreshold">The size from which the content is compressed.</param>
-    public static ReadOnlyMemory<byte> Seal(ArrayBufferWriter<byte> content, bool isNull, ulong fingerprint, int compressionThreshold)
+    /// <param name="origin">What <see cref="Begin"/> was given.</param>
+    public static ReadOnlyMemory<byte> Seal(
+        ArrayBufferWriter<byte> content, bool isNull, ulong fingerprint, int compressionThreshold, ActivityContext? origin)
     {
-        var length = LengthOf(content);
-        var payload = length >= compressionThreshold ? Compress(content.WrittenSpan[HeaderLength..]) : null;
+        var start = StartOf(origin is not null);
+        var length = content.WrittenCount - start;
+        var payload = length >= compressionThreshold ? Compress(content.WrittenSpan, start) : null;
         var isCompressed = payload is not null;
         payload ??= content.WrittenSpan.ToArray();
         payload[0] = Version;
-        payload[FlagsAt] = (byte)((isNull ? NullFlag : 0) | (isCompressed ? CompressedFlag : 0));
+        payload[FlagsAt] = (byte)((isNull ? NullFlag : 0) | (isCompressed ? CompressedFlag : 0) | (origin is null ? 0 : OriginFlag));
         BinaryPrimitives.WriteUInt64LittleEndian(payload.AsSpan(FingerprintAt), fingerprint);
         BinaryPrimitives.WriteInt32LittleEndian(payload.AsSpan(LengthAt), length);
         BinaryPrimitives.WriteUInt32LittleEndian(payload.AsSpan(ChecksumAt), ChecksumOf(payload));
         return payload;
     }
 
-    /// <summary>A buffer with room for the header.</summary>
-    public static ArrayBufferWriter<byte> Begin()
+    /// <summary>A buffer with room for the header, and with the span of the call that has loaded the value.</summary>
+    /// <param name="origin">The span; null where nobody records it.</param>
+    public static ArrayBufferWriter<byte> Begin(ActivityContext? origin)
     {
         var content = new ArrayBufferWriter<byte>();
-        content.GetSpan(HeaderLength)[..HeaderLength].Clear();
-        content.Advance(HeaderLength);
+        var start = StartOf(origin is not null);
+        var bytes = content.GetSpan(start)[..start];
+        bytes[..HeaderLength].Clear();
+        if (origin is { } span)
+        {
+            span.TraceId.CopyTo(bytes.Slice(HeaderLength, TraceIdLength)); // it fills what it is given, and fails if that is longer
+            span.SpanId.CopyTo(bytes[(HeaderLength + TraceIdLength)..]);
+        }
+
+        content.Advance(start);
         return content;
     }
 
     /// <summary>The length of the content so far.</summary>
-    public static int LengthOf(ArrayBufferWriter<byte> content) => content.WrittenCount - HeaderLength;
+    /// <param name="content">The bytes so far.</param>
+    /// <param name="origin">What <see cref="Begin"/> was given.</param>
+    public static int LengthOf(ArrayBufferWriter<byte> content, ActivityContext? origin)
+        => content.WrittenCount - StartOf(origin is not null);
 
     /// <summary>Reads the content of a payload.</summary>
     /// <param name="payload">The payload.</param>
     /// <param name="fingerprint">The fingerprint of the type's shape.</param>
     /// <param name="content">The content; null for a value that is null.</param>
+    /// <param name="origin">The span of the call that has loaded the value; null where nobody recorded it.</param>
     /// <returns>False if the payload is of no such form.</returns>
-    public static bool TryOpen(ReadOnlyMemory<byte> payload, ulong fingerprint, out ReadOnlyMemory<byte>? content)
+    public static bool TryOpen(
+        ReadOnlyMemory<byte> payload, ulong fingerprint, out ReadOnlyMemory<byte>? content, out ActivityContext? origin)
     {
-        content = null;
+        (content, origin) = (null, null);
         var bytes = payload.Span;
         if (bytes.Length < HeaderLength
             || bytes[0] != Version
@@ -72,6 +93,21 @@ internal static class TierPayload
         }
 
         var (flags, length) = (bytes[FlagsAt], BinaryPrimitives.ReadInt32LittleEndian(bytes[LengthAt..]));
+        var start = StartOf((flags & OriginFlag) != 0);
+        if (bytes.Length < start)
+        {
+            return false;
+        }
+
+        if (start != HeaderLength)
+        {
+            origin = new ActivityContext(
+                ActivityTraceId.CreateFromBytes(bytes.Slice(HeaderLength, TraceIdLength)),
+                ActivitySpanId.CreateFromBytes(bytes[(HeaderLength + TraceIdLength)..start]),
+                ActivityTraceFlags.Recorded,
+                isRemote: true);
+        }
+
         if ((flags & NullFlag) != 0)
         {
             return true;
@@ -79,13 +115,13 @@ internal static class TierPayload
 
         if ((flags & CompressedFlag) == 0)
         {
-            content = payload[HeaderLength..];
+            content = payload[start..];
             return content.Value.Length == length;
         }
 
         var plain = new byte[length];
         content = plain;
-        return BrotliDecoder.TryDecompress(bytes[HeaderLength..], plain, out var written) && written == length;
+        return BrotliDecoder.TryDecompress(bytes[start..], plain, out var written) && written == length;
     }
 
     /// <summary>The fingerprint of a method's types as a number.</summary>
@@ -95,17 +131,20 @@ internal static class TierPayload
             ? number
             : 0;
 
-    // After room for the header; null for content that does not get shorter.
-    private static byte[]? Compress(ReadOnlySpan<byte> content)
+    private static int StartOf(bool hasOrigin) => hasOrigin ? HeaderLength + OriginLength : HeaderLength;
+
+    // What is before the content stays as it is; null for content that does not get shorter.
+    private static byte[]? Compress(ReadOnlySpan<byte> bytes, int start)
     {
-        var payload = new byte[HeaderLength + content.Length];
-        if (!BrotliEncoder.TryCompress(content, payload.AsSpan(HeaderLength), out var written, FastestQuality, Window)
-            || written >= content.Length)
+        var payload = new byte[bytes.Length];
+        if (!BrotliEncoder.TryCompress(bytes[start..], payload.AsSpan(start), out var written, FastestQuality, Window)
+            || written >= bytes.Length - start)
         {
             return null;
         }
 
-        Array.Resize(ref payload, HeaderLength + written);
+        bytes[..start].CopyTo(payload);
+        Array.Resize(ref payload, start + written);
         return payload;
     }
 

@@ -9,6 +9,9 @@ internal static class TierTelemetry
     public const string NameTag = "perfaspects.tier.name";
     public const string ResultTag = "perfaspects.tier.result";
 
+    /// <summary>The event of a call that the tier has answered.</summary>
+    public const string HitEvent = "perfaspects.tier.hit";
+
     /// <summary>Loads of shared values that the tier has answered.</summary>
     public static readonly Counter Hit = Counter.Declare();
 
