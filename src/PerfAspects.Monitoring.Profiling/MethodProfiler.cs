@@ -13,9 +13,10 @@ internal sealed class MethodProfiler(TimeProvider clock) : IMethodProfiler
     /// <inheritdoc/>
     public TimeSpan WaitFor(TimeSpan duration)
     {
+        var now = clock.GetTimestamp(); // outside of the lock: the clock may be the application's
         lock (_gate)
         {
-            return _limit.WaitFor(duration);
+            return _limit.WaitFor(duration, now);
         }
     }
 
@@ -57,6 +58,7 @@ internal sealed class MethodProfiler(TimeProvider clock) : IMethodProfiler
 
     private void Begin(TimeSpan duration)
     {
+        var now = clock.GetTimestamp();
         lock (_gate)
         {
             if (_isTaking)
@@ -64,14 +66,14 @@ internal sealed class MethodProfiler(TimeProvider clock) : IMethodProfiler
                 throw new InvalidOperationException("Another profile is being taken.");
             }
 
-            if (_limit.WaitFor(duration) is var wait && wait > TimeSpan.Zero)
+            if (_limit.WaitFor(duration, now) is var wait && wait > TimeSpan.Zero)
             {
                 throw new InvalidOperationException(
                     $"Profiles take at most {ProfileLimit.Most.TotalSeconds:0} s in {ProfileLimit.Span.TotalMinutes:0} minutes; "
                     + $"there is room in {Math.Ceiling(wait.TotalSeconds):0} s.");
             }
 
-            _limit.Take(duration);
+            _limit.Take(duration, now);
             _isTaking = true;
         }
     }

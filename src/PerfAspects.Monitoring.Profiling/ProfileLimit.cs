@@ -11,10 +11,12 @@ internal sealed class ProfileLimit(TimeProvider clock)
 
     private readonly Queue<(long Begin, TimeSpan Duration)> _taken = new();
 
-    /// <summary>The time after which there is room for a duration; zero if there is room now.</summary>
-    public TimeSpan WaitFor(TimeSpan duration)
+    /// <summary>Finds the time after which there is room for a duration; zero if there is room now.</summary>
+    /// <param name="duration">The duration.</param>
+    /// <param name="now">The timestamp of the clock.</param>
+    public TimeSpan WaitFor(TimeSpan duration, long now)
     {
-        while (_taken.TryPeek(out var oldest) && clock.GetElapsedTime(oldest.Begin) >= Span)
+        while (_taken.TryPeek(out var oldest) && clock.GetElapsedTime(oldest.Begin, now) >= Span)
         {
             _taken.Dequeue();
         }
@@ -30,7 +32,7 @@ internal sealed class ProfileLimit(TimeProvider clock)
             used -= taken;
             if (used + duration <= Most)
             {
-                return Span - clock.GetElapsedTime(begin);
+                return Span - clock.GetElapsedTime(begin, now);
             }
         }
 
@@ -38,5 +40,5 @@ internal sealed class ProfileLimit(TimeProvider clock)
     }
 
     /// <summary>Counts a duration that begins now.</summary>
-    public void Take(TimeSpan duration) => _taken.Enqueue((clock.GetTimestamp(), duration));
+    public void Take(TimeSpan duration, long now) => _taken.Enqueue((now, duration));
 }

@@ -16,6 +16,12 @@ internal sealed record Mutant(string Name, string Scenario, Action<ModuleDefinit
             WithoutLock("PerfAspects.State.PartitionTable`2", "TryCreate")),
         new("A partition is released although a call uses it", "bulkhead-keeps-its-limit-per-partition",
             ReturningTrue("PerfAspects.State.PartitionStates", "TryEnter")),
+        new("A partition is released although a call has used it since", "limit-releases-idle-partitions",
+            WithZero("PerfAspects.State.PartitionStates", "TryEnter", 0x1_0000_0000)),
+        new("A limit that is raised rejects as before", "limit-admits-what-it-is-raised-by",
+            WithoutCall("PerfAspects.RateLimiting.Limiters.MeteredLimiter", "Change", "Forget")),
+        new("A rejection is read while it is written", "limit-rejects-with-the-exact-time",
+            WithoutCall("PerfAspects.RateLimiting.Limiters.KnownRejection", "Write", "MoveVersion")),
         new("The circuit half opens without its lock", "breaker-admits-one-probe",
             WithoutLock("PerfAspects.CircuitBreaking.CircuitStateMachine", "TryDecide")),
         new("A load keeps its value although its key was invalidated", "invalidation-by-key-wins",
@@ -103,6 +109,10 @@ internal sealed record Mutant(string Name, string Scenario, Action<ModuleDefinit
             call.Operand = null;
         }
     };
+
+    /// <summary>Makes a constant of a method zero.</summary>
+    private static Action<ModuleDefinition> WithZero(string type, string method, long constant) => module =>
+        Find(module, type, method).Instructions.Single(one => one.OpCode == OpCodes.Ldc_I8 && (long)one.Operand == constant).Operand = 0L;
 
     private static Action<ModuleDefinition> ReturningTrue(string type, string method) => module =>
     {

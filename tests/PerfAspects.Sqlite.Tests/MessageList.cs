@@ -8,6 +8,9 @@ internal sealed class MessageList : ILoggerFactory, ILogger
 {
     public ConcurrentQueue<string> Messages { get; } = new();
 
+    /// <summary>Is called at every message.</summary>
+    public Action? Wait { get; set; }
+
     public void AddProvider(ILoggerProvider provider)
     {
     }
@@ -22,7 +25,10 @@ internal sealed class MessageList : ILoggerFactory, ILogger
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        => Messages.Enqueue(formatter(state, exception));
+    {
+        Messages.Enqueue(formatter(state, exception));
+        Wait?.Invoke();
+    }
 
     public void Dispose()
     {

@@ -73,20 +73,34 @@ internal sealed class EventHub
         }
     }
 
-    // On the thread of the sampler, which is the only writer.
+    // On the thread of the sampler, which is the only writer. An event is written outside of the lock: alerts read the application's clock.
     private void Tick(long end)
     {
+        bool isNeeded;
         lock (_gate)
         {
             _secondsAlone = _clients.Count > 0 ? 0 : _secondsAlone + 1;
-            if (_isEnded || _secondsAlone >= Kept)
+            isNeeded = !_isEnded && _secondsAlone < Kept;
+            if (!isNeeded)
             {
                 _recent.Clear();
-                _writer.Reset();
-                return;
             }
+        }
 
-            var data = _writer.Write(end);
+        if (isNeeded)
+        {
+            Send(end, _writer.Write(end));
+        }
+        else
+        {
+            _writer.Reset();
+        }
+    }
+
+    private void Send(long end, byte[] data)
+    {
+        lock (_gate)
+        {
             _recent.Enqueue((end, data));
             if (_recent.Count > Kept)
             {

@@ -75,9 +75,10 @@ internal sealed class AlertEngine(
     /// <inheritdoc/>
     public bool Acknowledge(string id)
     {
+        var now = clock.GetUtcNow(); // outside of the lock: the clock may be the application's
         lock (_gate)
         {
-            return Find(id)?.Acknowledge(clock.GetUtcNow()) ?? false;
+            return Find(id)?.Acknowledge(now) ?? false;
         }
     }
 
@@ -86,9 +87,10 @@ internal sealed class AlertEngine(
     {
         Alert? notification = null;
         bool isResolved;
+        var now = clock.GetUtcNow();
         lock (_gate)
         {
-            isResolved = Find(id)?.Resolve(clock.GetUtcNow(), out notification) ?? false;
+            isResolved = Find(id)?.Resolve(now, out notification) ?? false;
         }
 
         Notify(notification);

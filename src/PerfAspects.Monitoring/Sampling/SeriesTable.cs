@@ -7,6 +7,8 @@ internal sealed class SeriesTable(AspectRuntime runtime)
 
     private readonly Lock _gate = new();
     private Dictionary<string, MethodSeries> _series = new(StringComparer.Ordinal);
+    private long _looks;
+    private long _lastLook; // that the series are of
 
     /// <summary>The runtime.</summary>
     public AspectRuntime Runtime => runtime;
@@ -22,17 +24,24 @@ internal sealed class SeriesTable(AspectRuntime runtime)
     /// <summary>Looks which methods there are and what they are called in the metrics.</summary>
     public void Refresh()
     {
+        // Outside of the lock: methods that are new may have something logged
+        var look = Interlocked.Increment(ref _looks);
+        var groups = runtime.Methods.GroupBy(MetricNameOf, StringComparer.Ordinal).ToArray();
         lock (_gate)
         {
-            Update();
+            if (look > _lastLook) // or else another thread has looked later, and was quicker
+            {
+                _lastLook = look;
+                Update(groups);
+            }
         }
     }
 
-    private void Update()
+    private void Update(IGrouping<string, AspectMethod>[] groups)
     {
         var known = _series;
         var series = new Dictionary<string, MethodSeries>(StringComparer.Ordinal);
-        foreach (var group in runtime.Methods.GroupBy(MetricNameOf, StringComparer.Ordinal))
+        foreach (var group in groups)
         {
             var present = known.GetValueOrDefault(group.Key) ?? new MethodSeries(group.Key);
             present.Set([.. group]);

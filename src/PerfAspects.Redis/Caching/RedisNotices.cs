@@ -24,9 +24,10 @@ internal sealed class RedisNotices(RedisChannel channel) : IDisposable
         lock (_gate)
         {
             _connection = connection;
-            FindCluster();
-            Hear();
         }
+
+        FindCluster(connection);
+        Hear();
     }
 
     /// <summary>Registers a callback until the result is disposed.</summary>
@@ -35,9 +36,9 @@ internal sealed class RedisNotices(RedisChannel channel) : IDisposable
         lock (_gate)
         {
             _callbacks = [.. _callbacks, callback];
-            Hear();
         }
 
+        Hear();
         return new Registration(this, callback);
     }
 
@@ -60,22 +61,45 @@ internal sealed class RedisNotices(RedisChannel channel) : IDisposable
         connection.ConnectionRestored -= OnRestored;
         if (hears)
         {
-            // The connection may be somebody else's, and may hear the channel for somebody else.
-            _ = connection.GetSubscriber().UnsubscribeAsync(channel, OnMessage, CommandFlags.FireAndForget);
+            StopHearing(connection);
         }
     }
 
-    // The client remembers a subscription that it could not send, and sends it when the connection is restored.
+    // The client remembers a subscription that it could not send, and sends it when the connection is restored. It is asked outside of the
+    // lock: the connection may be the application's.
     private void Hear()
     {
-        if (_connection is not null && _callbacks.Length > 0 && !_hears)
+        IConnectionMultiplexer? connection;
+        lock (_gate)
         {
-            _hears = true;
-            _ = _connection.GetSubscriber().SubscribeAsync(channel, OnMessage);
+            connection = _callbacks.Length > 0 && !_hears ? _connection : null;
+            _hears |= connection is not null;
+        }
+
+        if (connection is null)
+        {
+            return;
+        }
+
+        _ = connection.GetSubscriber().SubscribeAsync(channel, OnMessage);
+        bool isDisposed;
+        lock (_gate)
+        {
+            isDisposed = _connection is null;
+        }
+
+        if (isDisposed)
+        {
+            StopHearing(connection); // perhaps before it was subscribed
         }
     }
 
-    private void FindCluster() => _isCluster = _connection!.GetServers().Any(static server => server.ServerType is ServerType.Cluster);
+    // The connection may be somebody else's, and may hear the channel for somebody else.
+    private void StopHearing(IConnectionMultiplexer connection)
+        => _ = connection.GetSubscriber().UnsubscribeAsync(channel, OnMessage, CommandFlags.FireAndForget);
+
+    private void FindCluster(IConnectionMultiplexer connection)
+        => _isCluster = connection.GetServers().Any(static server => server.ServerType is ServerType.Cluster);
 
     private void OnMessage(RedisChannel from, RedisValue message) => Notify(TierNotice.Invalidated);
 
@@ -83,17 +107,17 @@ internal sealed class RedisNotices(RedisChannel channel) : IDisposable
 
     private void OnRestored(object? sender, ConnectionFailedEventArgs args)
     {
+        IConnectionMultiplexer? connection;
         lock (_gate)
         {
-            if (_connection is null)
-            {
-                return;
-            }
-
-            FindCluster();
+            connection = _connection;
         }
 
-        Notify(TierNotice.Reconnected);
+        if (connection is not null)
+        {
+            FindCluster(connection);
+            Notify(TierNotice.Reconnected);
+        }
     }
 
     private void Notify(TierNotice notice)

@@ -21,8 +21,9 @@ internal sealed class DamagedFile(string path, ILogger logger)
         }
     }
 
-    /// <summary>Renames the file to <c>.corrupt-1</c>, or to the first number that is free, and logs it.</summary>
-    public void SetAside(Exception cause)
+    /// <summary>Renames the file to <c>.corrupt-1</c>, or to the first number that is free.</summary>
+    /// <returns>The new path. <see cref="Log"/> is to follow, outside of every lock.</returns>
+    public string SetAside()
     {
         var number = 1;
         while (File.Exists($"{path}.corrupt-{number}"))
@@ -37,7 +38,16 @@ internal sealed class DamagedFile(string path, ILogger logger)
             File.Move(path + suffix, target + suffix);
         }
 
-        SqliteLog.SetAside(logger, path, target, cause);
+        return target;
+    }
+
+    /// <summary>Logs that the file was set aside, if it was.</summary>
+    public void Log(string? target, Exception cause)
+    {
+        if (target is not null)
+        {
+            SqliteLog.SetAside(logger, path, target, cause);
+        }
     }
 
     private sealed class SqliteProbe(string path) : SqliteSession(path);

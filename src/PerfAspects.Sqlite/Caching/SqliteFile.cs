@@ -214,7 +214,7 @@ internal sealed class SqliteFile : IDisposable
         }
         catch (Exception exception) when (SqliteSchema.IsCorruption(exception))
         {
-            _damaged.SetAside(exception);
+            _damaged.Log(_damaged.SetAside(), exception);
             _writer = OpenWriter();
         }
 
@@ -255,7 +255,7 @@ internal sealed class SqliteFile : IDisposable
         {
             if (!_damaged.IsSound())
             {
-                _damaged.SetAside(exception);
+                _damaged.Log(_damaged.SetAside(), exception);
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -231,13 +231,16 @@ public sealed class SqliteMetricHistory : IMetricHistory, IDisposable
     {
         _writer?.Dispose();
         _writer = null;
+        var target = default(string);
         lock (_file)
         {
             if (!_damaged.IsSound())
             {
-                _damaged.SetAside(cause);
+                target = _damaged.SetAside();
             }
         }
+
+        _damaged.Log(target, cause); // outside of the lock: the logger is the application's
     }
 
     private void WriteOnce(HistoryBatch[] batches)

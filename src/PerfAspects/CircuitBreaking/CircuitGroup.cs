@@ -20,20 +20,10 @@ internal sealed class CircuitGroup : ICircuitState
     private bool _isIsolated;
 
     /// <inheritdoc/>
-    public CircuitState State
-    {
-        get
-        {
-            var worst = _circuits.Count == 0 && _isIsolated ? CircuitState.Isolated : CircuitState.Closed;
-            foreach (var (circuit, _) in _notClosed)
-            {
-                var state = circuit.State;
-                worst = CircuitStates.Severity(state) > CircuitStates.Severity(worst) ? state : worst;
-            }
+    public CircuitState State => FindWorst(static circuit => circuit.State);
 
-            return worst;
-        }
-    }
+    /// <inheritdoc/>
+    public CircuitState LastState => FindWorst(static circuit => circuit.LastState);
 
     /// <summary>Shows a circuit instead of the one before, and has it take the settings on.</summary>
     /// <param name="present">The one before.</param>
@@ -57,7 +47,7 @@ internal sealed class CircuitGroup : ICircuitState
 
         lock (_gate)
         {
-            Add(circuit, isIsolated: present is null ? _isIsolated && !isShared : present.State == CircuitState.Isolated);
+            Add(circuit, isIsolated: present is null ? _isIsolated && !isShared : present.LastState == CircuitState.Isolated);
             return circuit;
         }
     }
@@ -100,6 +90,18 @@ internal sealed class CircuitGroup : ICircuitState
     {
         _transitions.Add(transitions);
         Show(circuit, state);
+    }
+
+    private CircuitState FindWorst(Func<CircuitStateMachine, CircuitState> stateOf)
+    {
+        var worst = _circuits.Count == 0 && _isIsolated ? CircuitState.Isolated : CircuitState.Closed;
+        foreach (var (circuit, _) in _notClosed)
+        {
+            var state = stateOf(circuit);
+            worst = CircuitStates.Severity(state) > CircuitStates.Severity(worst) ? state : worst;
+        }
+
+        return worst;
     }
 
     private void Show(CircuitStateMachine circuit, CircuitState state)

@@ -50,6 +50,9 @@ internal sealed partial class CircuitStateMachine(CircuitBreakerSettings setting
     }
 
     /// <inheritdoc/>
+    public CircuitState LastState => _phase.State;
+
+    /// <inheritdoc/>
     public string? Name { get; } = name;
 
     /// <summary>

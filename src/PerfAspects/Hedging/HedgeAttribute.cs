@@ -62,7 +62,7 @@ public sealed class HedgeAttribute : AspectAttribute, IPipelineAspect
     {
         // One for all type arguments of the method, whatever its settings become.
         var history = method.FindKept<HedgeHistory>(typeof(HedgeHistory))
-            ?? method.Keep(typeof(HedgeHistory), new HedgeHistory(method.Runtime.Clock));
+            ?? method.Keep(typeof(HedgeHistory), new HedgeHistory(method.Runtime.Clock, method.Runtime.ComposedAt.Timestamp));
         return new HedgeStep<TResult>(HedgeSettings.Of(this, method.Runtime.Clock), history, method, inner);
     }
 }

@@ -21,9 +21,11 @@ internal sealed class HedgeBudget
     private readonly long _origin;
     private int _left = AtTheStart;
 
-    public HedgeBudget(Clock clock)
+    /// <param name="clock">The clock of the calls.</param>
+    /// <param name="now">Its reading.</param>
+    public HedgeBudget(Clock clock, long now)
     {
-        (_clock, _second, _origin) = (clock, clock.ToTimestamps(TimeSpan.FromSeconds(1)), clock.GetTimestamp());
+        (_clock, _second, _origin) = (clock, clock.ToTimestamps(TimeSpan.FromSeconds(1)), now);
         for (var index = 0; index < _slots.Length; index++)
         {
             _slots[index] = new Slot();

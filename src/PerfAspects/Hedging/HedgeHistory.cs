@@ -6,13 +6,15 @@ namespace PerfAspects.Hedging;
 /// The part of a method's hedges that outlives its settings: how long the calls take, how many were hedged, and the timer. Safe for use by
 /// many threads.
 /// </summary>
-internal sealed class HedgeHistory(Clock clock) : IDisposable
+/// <param name="clock">The clock of the calls.</param>
+/// <param name="now">Its reading.</param>
+internal sealed class HedgeHistory(Clock clock, long now) : IDisposable
 {
     /// <summary>The durations of the first attempts.</summary>
-    public RecentDurations Durations { get; } = new(clock);
+    public RecentDurations Durations { get; } = new(clock, now);
 
     /// <summary>The budget of hedges.</summary>
-    public HedgeBudget Budget { get; } = new(clock);
+    public HedgeBudget Budget { get; } = new(clock, now);
 
     public HedgeTimer Timer { get; } = new(clock);
 

@@ -28,12 +28,14 @@ internal sealed class RecentDurations
     private long _percentile = Clock.Never;
     private long _readAt = Least; // the number of durations at which the percentile is read next
 
-    public RecentDurations(Clock clock)
+    /// <param name="clock">The clock of the calls.</param>
+    /// <param name="now">Its reading.</param>
+    public RecentDurations(Clock clock, long now)
     {
         _clock = clock;
         _half = clock.ToTimestamps(TimeSpan.FromSeconds(30));
         _frequency = clock.ToTimestamps(TimeSpan.FromSeconds(1));
-        _newer = new Half(clock.GetTimestamp());
+        _newer = new Half(now);
     }
 
     /// <summary>

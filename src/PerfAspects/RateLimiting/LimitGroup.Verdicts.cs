@@ -33,7 +33,7 @@ internal sealed partial class LimitGroup
             answer = its > answer ? its : answer;
         }
 
-        return answer == Answer.Rejected && request.MayWait && HasRoomFor(request) ? Wait(request) : Conclude(request, answer);
+        return answer == Answer.Rejected && request.MayWait && HasRoomFor(request) ? Wait(request) : Conclude(request, answer, now);
     }
 
     private bool HasRoomFor(in Request request)
@@ -65,7 +65,7 @@ internal sealed partial class LimitGroup
         return new Verdict(Answer.Waiting, waiter);
     }
 
-    private Verdict Conclude(in Request request, Answer answer)
+    private Verdict Conclude(in Request request, Answer answer, long now)
     {
         var (retryAfter, rejecter) = (TimeSpan.Zero, default(QueueingLimiter));
         foreach (var limit in _limits)
@@ -75,7 +75,7 @@ internal sealed partial class LimitGroup
                 case Answer.Admitted:
                     limit.Admit(request.PermitCount, isAlone: _limits.Length == 1);
                     break;
-                case Answer.Rejected when limit.Reject(request) is var its && its > retryAfter:
+                case Answer.Rejected when limit.Reject(request, now) is var its && its > retryAfter:
                     (retryAfter, rejecter) = (its, limit);
                     break;
             }

@@ -172,7 +172,7 @@ internal sealed class MethodLimits(LimitOwner owner) : IKeptState, IDisposable
             return present;
         }
 
-        var limit = scope.Keep(present, use.Name, () => LimiterFactory.Create(use, _runtime.Clock, scope.Now));
+        var limit = scope.Keep(present, use.Name, () => LimiterFactory.Create(use, _runtime.Clock, scope.Now.Timestamp));
         if (present is null)
         {
             return limit;
@@ -180,17 +180,17 @@ internal sealed class MethodLimits(LimitOwner owner) : IKeptState, IDisposable
 
         if (LimiterFactory.HasAlgorithm(limit, use.Algorithm))
         {
-            limit.Reconfigure(LimitSettings.Of(use));
+            limit.Reconfigure(LimitSettings.Of(use), scope.Now);
             return limit;
         }
 
-        return scope.Replace(limit, use.Name, () => TakeOver(limit, use));
+        return scope.Replace(limit, use.Name, () => TakeOver(limit, use, scope.Now.Timestamp));
     }
 
-    private QueueingLimiter TakeOver(QueueingLimiter limit, RateLimitedAttribute use)
+    private QueueingLimiter TakeOver(QueueingLimiter limit, RateLimitedAttribute use, long now)
     {
-        var other = LimiterFactory.Create(use, _runtime.Clock);
-        other.TakeOver(limit);
+        var other = LimiterFactory.Create(use, _runtime.Clock, now);
+        other.TakeOver(limit, now);
         _replaced.Add(limit);
         return other;
     }

@@ -133,5 +133,6 @@ public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineA
     // One for all type arguments of the method, whatever its settings become.
     private RetryBudget? BudgetOf(AspectMethod method)
         => Budget == 0 ? null
-            : method.FindKept<RetryBudget>(typeof(RetryBudget)) ?? method.Keep(typeof(RetryBudget), new RetryBudget(method.Runtime.Clock));
+            : method.FindKept<RetryBudget>(typeof(RetryBudget))
+                ?? method.Keep(typeof(RetryBudget), new RetryBudget(method.Runtime.Clock, method.Runtime.ComposedAt.Timestamp));
 }

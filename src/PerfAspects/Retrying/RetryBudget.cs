@@ -8,7 +8,9 @@ namespace PerfAspects.Retrying;
 /// left, one retry a second is still allowed, so that the end of a failure is noticed. Safe for use by many threads, without a lock; a
 /// success that finds the budget full only reads it.
 /// </summary>
-internal sealed class RetryBudget(Clock clock)
+/// <param name="clock">The clock of the calls.</param>
+/// <param name="now">Its reading.</param>
+internal sealed class RetryBudget(Clock clock, long now)
 {
     /// <summary>The number of retries that the budget holds at most.</summary>
     public const int Cap = 100;
@@ -18,7 +20,7 @@ internal sealed class RetryBudget(Clock clock)
 
     private readonly long _second = clock.ToTimestamps(TimeSpan.FromSeconds(1));
     private long _left = Full;
-    private long _lastRetry = clock.GetTimestamp();
+    private long _lastRetry = now;
 
     /// <summary>The retries that were not made, for the log.</summary>
     public OncePerMinute Suppressed { get; } = new(clock);
@@ -39,14 +41,14 @@ internal sealed class RetryBudget(Clock clock)
     public bool TryTake()
     {
         var last = Volatile.Read(ref _lastRetry);
-        var now = clock.GetTimestamp();
+        var time = clock.GetTimestamp();
         if (TryTakeLeft())
         {
-            Volatile.Write(ref _lastRetry, now);
+            Volatile.Write(ref _lastRetry, time);
             return true;
         }
 
-        return now - last >= _second && Interlocked.CompareExchange(ref _lastRetry, now, last) == last;
+        return time - last >= _second && Interlocked.CompareExchange(ref _lastRetry, time, last) == last;
     }
 
     private bool TryTakeLeft()

@@ -190,7 +190,7 @@ public sealed partial class AspectMethod
                 ? [.. known] : breaker?.GetShared(Runtime) is { } shared ? [shared] : []; // which others may be called with
             var isNews = circuits.Length == 0
                 ? _isIsolated != isolate && breaker is { Enabled: true }
-                : Array.Exists(circuits, circuit => circuit.State != state);
+                : Array.Exists(circuits, circuit => circuit.LastState != state);
             _isIsolated = isolate;
             foreach (var circuit in circuits)
             {

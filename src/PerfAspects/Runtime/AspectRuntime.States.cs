@@ -33,6 +33,7 @@ public sealed partial class AspectRuntime
         }
 
         var method = GetMethod(SlotTable.Get(slot.Index));
+        var now = ClockReading.Of(Clock);
         lock (_gate)
         {
             if (!_isDisposed && FindState(slot.Index, type) is { } made)
@@ -40,6 +41,7 @@ public sealed partial class AspectRuntime
                 return made;
             }
 
+            ComposedAt = now;
             var composed = method.Compose(slot, type);
             if (!_isDisposed && composed.Failure is null) // or else it is kept nowhere, and fails its one call
             {
@@ -86,8 +88,10 @@ public sealed partial class AspectRuntime
     {
         IReadOnlyList<MethodChange> changes;
         IReadOnlyList<SettingRefusal> failures;
+        var now = ClockReading.Of(Clock);
         lock (_gate)
         {
+            ComposedAt = now;
             changes = _isDisposed ? [] : decide();
             failures = MethodChanges.Apply(changes, Publish);
         }
@@ -103,11 +107,17 @@ public sealed partial class AspectRuntime
     /// <summary>Composes every method again, with the settings that are in force.</summary>
     internal void Recompose()
     {
+        var now = ClockReading.Of(Clock);
         lock (_gate)
         {
-            foreach (var state in _isDisposed ? [] : MethodsInUse.SelectMany(static method => method.Compose()))
+            ComposedAt = now;
+            foreach (var method in _isDisposed ? [] : MethodsInUse)
             {
-                Publish(state);
+                method.Apply(method.Effective, method.Calls, method.IsCompared);
+                foreach (var state in method.Compose())
+                {
+                    Publish(state);
+                }
             }
         }
     }

@@ -86,6 +86,11 @@ public sealed partial class AspectRuntime : IDisposable, IAsyncDisposable
 
     internal bool IsDisposed => _isDisposed;
 
+    /// <summary>
+    /// The reading of the clock for what is made and changed under the runtime's lock, from before the lock. Under the lock.
+    /// </summary>
+    internal ClockReading ComposedAt { get; private set; }
+
     /// <summary>Cancelled when the runtime is disposed: what it does in the background ends with it.</summary>
     internal CancellationToken Stopping => _stopping.Token;
 

@@ -18,7 +18,6 @@ internal sealed class LiveSettings : IDisposable
     private readonly AspectPolicy[] _policies;
     private readonly SettingReport _report;
     private readonly UnknownTargets _unknown;
-    private readonly Lock _reloading = new(); // of two reloads the later one reads last
     private IDisposable? _subscription;
     private volatile ConfiguredSettings _configured = ConfiguredSettings.None;
     private volatile bool _isCheckDue;
@@ -144,24 +143,9 @@ internal sealed class LiveSettings : IDisposable
     {
         try
         {
-            // Under no lock: this waits for module initializers, which may bring about a reload on another thread
-            _ = ManifestRegistry.GetDescriptors();
-            lock (_reloading)
+            while (!TryReload())
             {
-                var refusals = new List<SettingRefusal>();
-                var configured = ConfiguredSettings.Read(_configuration!, _configured, refusals);
-                _report.Add(refusals);
-                _report.Add(_unknown.Take(TargetsOf(configured)));
-                if (!configured.IsEmpty)
-                {
-                    SeeWhatIsShared();
-                }
-
-                _report.Add(_runtime.Apply(() =>
-                {
-                    _configured = configured;
-                    return ReadAll();
-                }));
+                // Another reload has come first, and may have read before this one's change.
             }
         }
         catch (Exception exception)
@@ -170,6 +154,39 @@ internal sealed class LiveSettings : IDisposable
         }
 
         Report();
+    }
+
+    // False if other settings have come into force meanwhile. Under no lock: a source of the configuration may be the application's code, and
+    // the manifests wait for module initializers, which may bring about a reload on another thread.
+    private bool TryReload()
+    {
+        var before = _configured;
+        var refusals = new List<SettingRefusal>();
+        var configured = ConfiguredSettings.Read(_configuration!, before, refusals);
+        if (!configured.IsEmpty)
+        {
+            SeeWhatIsShared();
+        }
+
+        var isApplied = _runtime.IsDisposed;
+        var failures = _runtime.Apply(() =>
+        {
+            if (_configured != before)
+            {
+                return [];
+            }
+
+            (_configured, isApplied) = (configured, true);
+            return ReadAll();
+        });
+        if (isApplied)
+        {
+            _report.Add(refusals);
+            _report.Add(_unknown.Take(TargetsOf(_configured)));
+            _report.Add(failures);
+        }
+
+        return isApplied || _runtime.IsDisposed;
     }
 
     // Whether overrides set methods apart that share something can only be found by looking at all of them.

@@ -21,6 +21,9 @@ internal interface ICircuitState
 {
     CircuitState State { get; }
 
+    /// <summary>The state since the last transition: open also when the break is over. Reads no clock.</summary>
+    CircuitState LastState { get; }
+
     /// <summary>Transitions so far.</summary>
     IReadOnlyList<CircuitTransitions> ReadTransitions();
 

@@ -127,7 +127,7 @@ internal sealed class StatePlan(AspectMethod method, bool isPartitioned) : IKept
 
     private bool TryUpdate(PartitionStates states)
     {
-        var now = method.Runtime.Clock.GetTimestamp(); // before the lock: the clock may be the application's
+        var now = ClockReading.Of(method.Runtime.Clock); // before the lock: the clock may be the application's
         lock (_gate)
         {
             if (_sharesByName && states.Named is null)
@@ -177,7 +177,7 @@ internal sealed class StatePlan(AspectMethod method, bool isPartitioned) : IKept
     private StateCell Fill<TState>(StateKind<TState> kind)
         where TState : class
     {
-        var scope = new StateScope(method.Runtime.NamedStates, IsPartitioned: false, Partition: null, Named: null, Now: null);
+        var scope = new StateScope(method.Runtime.NamedStates, IsPartitioned: false, Partition: null, Named: null, method.Runtime.ComposedAt);
         var state = (TState)kind.Provide(scope, kind.Cell?.State);
         if (kind.Cell is null)
         {

@@ -1,3 +1,5 @@
+using PerfAspects.Runtime;
+
 namespace PerfAspects.State;
 
 /// <summary>For whom a state is made: for all calls, or for those of one partition.</summary>
@@ -5,9 +7,9 @@ namespace PerfAspects.State;
 /// <param name="IsPartitioned">Whether it is for the calls of one partition.</param>
 /// <param name="Partition">The value of the partition.</param>
 /// <param name="Named">The same value among the states with a name; null if the method shares none.</param>
-/// <param name="Now">A reading of the clock from before the locks under which the states of a partition are made; else null.</param>
+/// <param name="Now">A reading of the clock from before the locks under which states are made and changed.</param>
 internal readonly record struct StateScope(
-    NamedStates NamedStates, bool IsPartitioned, object? Partition, NamedPartition? Named, long? Now)
+    NamedStates NamedStates, bool IsPartitioned, object? Partition, NamedPartition? Named, ClockReading Now)
 {
     /// <summary>The present state, if it is the one of that name; else the one of that name, or a new one.</summary>
     public TState Keep<TState>(TState? present, string? name, Func<TState> create)

@@ -16,6 +16,8 @@ internal sealed class Instruments
     private static Instruments? s_shared;
 
     private readonly MethodScrape _scrape = new();
+    private bool _isAwaited; // somebody has them who has perhaps not found all histograms
+    private volatile bool _isPublished;
     private ImmutableDictionary<string, Histogram<double>> _histograms = ImmutableDictionary<string, Histogram<double>>.Empty;
 
     /// <summary>
@@ -33,33 +35,27 @@ internal sealed class Instruments
     /// </summary>
     /// <param name="factory">The factory, if the application has one.</param>
     /// <param name="faults">Logs what the factory or a listener throws.</param>
+    /// <remarks>
+    /// The factory and the listeners are the application's, and run under no lock: they may call annotated methods, or wait for a thread
+    /// that does. Whoever comes meanwhile gets the instruments as they are; methods composed until then are composed again.
+    /// </remarks>
     public static Instruments For(IMeterFactory? factory, ListenerFaults faults)
     {
+        Instruments instruments;
         lock (s_gate)
         {
             if ((factory is null ? s_shared : s_byFactory.TryGetValue(factory, out var known) ? known : null) is { } present)
             {
+                present._isAwaited |= !present._isPublished;
                 return present;
             }
 
-            var instruments = new Instruments();
-            if (CreateMeter(factory, faults) is { } meter)
-            {
-                // Before publishing: a listener that calls an annotated method comes by here again.
-                if (factory is null)
-                {
-                    s_shared = instruments;
-                }
-                else
-                {
-                    s_byFactory.AddOrUpdate(factory, instruments);
-                }
-
-                instruments.Publish(meter, faults);
-            }
-
-            return instruments;
+            instruments = new Instruments();
+            Set(factory, instruments);
         }
+
+        instruments.Publish(factory, faults);
+        return instruments;
     }
 
     /// <summary>Publishes the instruments of the one static meter, unless they are published already.</summary>
@@ -68,6 +64,22 @@ internal sealed class Instruments
     public void Add(AspectRuntime runtime) => _scrape.Add(runtime);
 
     public void Remove(AspectRuntime runtime) => _scrape.Remove(runtime);
+
+    private static void Set(IMeterFactory? factory, Instruments? instruments)
+    {
+        if (factory is null)
+        {
+            s_shared = instruments;
+        }
+        else if (instruments is null)
+        {
+            s_byFactory.Remove(factory);
+        }
+        else
+        {
+            s_byFactory.AddOrUpdate(factory, instruments);
+        }
+    }
 
     private static Meter? CreateMeter(IMeterFactory? factory, ListenerFaults faults)
     {
@@ -88,6 +100,39 @@ internal sealed class Instruments
         var gone = new Meter(TelemetryNames.Meter);
         gone.Dispose();
         return gone.CreateHistogram<double>("unheard");
+    }
+
+    private void Publish(IMeterFactory? factory, ListenerFaults faults)
+    {
+        var meter = CreateMeter(factory, faults);
+        if (meter is not null)
+        {
+            Publish(meter, faults);
+        }
+
+        bool isAwaited;
+        lock (s_gate)
+        {
+            if (meter is null)
+            {
+                Set(factory, null); // the next runtime tries again
+            }
+
+            _isPublished = true;
+            isAwaited = _isAwaited;
+        }
+
+        foreach (var runtime in isAwaited ? _scrape.ReadRuntimes() : [])
+        {
+            try
+            {
+                runtime.Recompose();
+            }
+            catch (Exception exception)
+            {
+                faults.Report(TelemetryNames.Meter, exception); // its clock, for instance; its methods go on as they are
+            }
+        }
     }
 
     private void Publish(Meter meter, ListenerFaults faults)

@@ -28,19 +28,38 @@ internal static class LimiterBudgets
         yield return KnownPartition(settings, clock);
         foreach (var waiting in new[] { 0, 10_000, 100_000 })
         {
-            yield return Rejected("token bucket", waiting, static (settings, clock) => new TokenBucketLimiter(settings, clock), clock);
-            yield return Rejected("fixed window", waiting, static (settings, clock) => new FixedWindowLimiter(settings, clock), clock);
-            yield return Rejected("sliding window", waiting, static (settings, clock) => new SlidingWindowLimiter(settings, clock), clock);
+            foreach (var (kind, limits) in Rejecting(TimeSpan.FromHours(1), waiting, clock))
+            {
+                yield return Rejected($"{kind}, rejected, {waiting:N0} waiting", limits, static limiter => limiter.AcquireAsync().Result.Dispose());
+            }
+        }
+
+        foreach (var (kind, limits) in Rejecting(TimeSpan.FromHours(1), waiting: 0, clock))
+        {
+            yield return Rejected($"{kind}, rejected at once", limits, static limiter => limiter.AttemptAcquire().Dispose());
+            yield return Rejected($"{kind}, rejected, time read", limits, ReadTime);
+        }
+
+        foreach (var (kind, limits) in Rejecting(TimeSpan.FromMilliseconds(20), waiting: 0, clock))
+        {
+            yield return Rejected($"{kind}, rejected, window of 20 ms", limits, static limiter => limiter.AttemptAcquire().Dispose());
         }
     }
 
     // Calls over the limit while as many wait as may: what a limiter does under overload.
-    private static Budget Rejected(string algorithm, int waiting, Func<LimitSettings, Clock, RateLimiter> create, Clock clock)
+    private static Budget Rejected(string name, (RateLimiter Ours, RateLimiter Library) limits, Action<RateLimiter> reject)
+        => new(name, 2.0, 0, RejectedOperations, n => Repeat(limits.Ours, n, reject), n => Repeat(limits.Library, n, reject));
+
+    // Each of our limiters beside the library's of its kind. The library's replenish themselves by a timer.
+    private static IEnumerable<(string Kind, (RateLimiter Ours, RateLimiter Library) Limits)> Rejecting(TimeSpan window, int waiting, Clock clock)
     {
-        var hour = TimeSpan.FromHours(1);
-        var ours = Fill(create(new LimitSettings(1, hour, waiting), clock), waiting);
-        var library = Fill(new TokenBucketRateLimiter(new() { TokenLimit = 1, TokensPerPeriod = 1, ReplenishmentPeriod = hour, QueueLimit = waiting }), waiting);
-        return new Budget(FormattableString.Invariant($"{algorithm}, rejected, {waiting:N0} waiting"), 2.0, 0, RejectedOperations, n => Reject(ours, n), n => Reject(library, n));
+        var settings = new LimitSettings(1, window, waiting);
+        yield return ("token bucket", (Fill(new TokenBucketLimiter(settings, clock), waiting), Fill(new TokenBucketRateLimiter(
+            new() { TokenLimit = 1, TokensPerPeriod = 1, ReplenishmentPeriod = window, QueueLimit = waiting }), waiting)));
+        yield return ("fixed window", (Fill(new FixedWindowLimiter(settings, clock), waiting), Fill(new FixedWindowRateLimiter(
+            new() { PermitLimit = 1, Window = window, QueueLimit = waiting }), waiting)));
+        yield return ("sliding window", (Fill(new SlidingWindowLimiter(settings, clock), waiting), Fill(new SlidingWindowRateLimiter(
+            new() { PermitLimit = 1, Window = window, SegmentsPerWindow = 10, QueueLimit = waiting }), waiting)));
     }
 
     private static RateLimiter Fill(RateLimiter limiter, int waiting)
@@ -53,11 +72,18 @@ internal static class LimiterBudgets
         return limiter;
     }
 
-    private static void Reject(RateLimiter limiter, int operations)
+    // The library's sliding window knows no time.
+    private static void ReadTime(RateLimiter limiter)
+    {
+        using var lease = limiter.AttemptAcquire();
+        lease.TryGetMetadata(MetadataName.RetryAfter, out _);
+    }
+
+    private static void Repeat(RateLimiter limiter, int operations, Action<RateLimiter> call)
     {
         for (var i = 0; i < operations; i++)
         {
-            limiter.AcquireAsync().Result.Dispose();
+            call(limiter);
         }
     }
 

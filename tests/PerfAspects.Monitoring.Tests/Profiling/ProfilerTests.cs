@@ -37,15 +37,15 @@ public sealed class ProfilerTests
     {
         var clock = new FakeClock();
         var limit = new ProfileLimit(clock);
-        limit.Take(s_second * 3);
+        limit.Take(s_second * 3, clock.GetTimestamp());
         clock.Advance(TimeSpan.FromMinutes(4));
-        limit.Take(s_second * 2);
+        limit.Take(s_second * 2, clock.GetTimestamp());
 
-        Assert.Equal(TimeSpan.FromMinutes(6), limit.WaitFor(s_second));
-        Assert.Equal(TimeSpan.FromMinutes(10), limit.WaitFor(s_second * 4));
+        Assert.Equal(TimeSpan.FromMinutes(6), limit.WaitFor(s_second, clock.GetTimestamp()));
+        Assert.Equal(TimeSpan.FromMinutes(10), limit.WaitFor(s_second * 4, clock.GetTimestamp()));
         clock.Advance(TimeSpan.FromMinutes(6));
-        Assert.Equal(TimeSpan.Zero, limit.WaitFor(s_second * 3));
-        Assert.Equal(TimeSpan.FromMinutes(4), limit.WaitFor(s_second * 4));
+        Assert.Equal(TimeSpan.Zero, limit.WaitFor(s_second * 3, clock.GetTimestamp()));
+        Assert.Equal(TimeSpan.FromMinutes(4), limit.WaitFor(s_second * 4, clock.GetTimestamp()));
     }
 
     [Fact]

@@ -1,4 +1,8 @@
+using System.Threading.RateLimiting;
 using Microsoft.Extensions.Time.Testing;
+using PerfAspects.RateLimiting;
+using PerfAspects.RateLimiting.Limiters;
+using PerfAspects.Runtime;
 
 namespace PerfAspects.Schedules.Scenarios;
 
@@ -42,5 +46,80 @@ internal static class LimitScenarios
         Check.Equal("done", await first.Outcome, "first call");
         Check.Equal("done", await second.Outcome, "second call");
         Check.Equal(2, workshop.Ran, "calls that ran");
+    }
+
+    /// <summary>
+    /// A limit is raised while calls are rejected, which from the second one on takes no lock: of the three calls, of which one comes after
+    /// the change, one is admitted.
+    /// </summary>
+    public static async Task AdmitsWhatItIsRaisedBy()
+    {
+        using var limiter = new FixedWindowLimiter(Settings(permits: 1), new Clock(new FakeTimeProvider()));
+        Check.That(limiter.AttemptAcquire().IsAcquired, "the first call");
+        Check.That(!limiter.AttemptAcquire().IsAcquired, "a call over the limit");
+        var rejecting = Task.Run(() => IsAdmitted(limiter));
+        var raising = Task.Run(() =>
+        {
+            limiter.Reconfigure(Settings(permits: 2));
+            return IsAdmitted(limiter);
+        });
+        var admitted = await Task.WhenAll(rejecting, Task.Run(() => IsAdmitted(limiter)), raising);
+        Check.Equal(1, admitted.Count(static isAdmitted => isAdmitted), "admitted calls");
+        Check.Equal(3, limiter.GetStatistics().TotalFailedLeases, "rejected calls");
+    }
+
+    /// <summary>The window ends, and another call takes the permit of the next one, while calls are rejected without the lock.</summary>
+    public static async Task RejectsWithTheExactTime()
+    {
+        var clock = new FakeTimeProvider();
+        using var limiter = new SlidingWindowLimiter(Settings(permits: 1), new Clock(clock));
+        Check.That(limiter.AttemptAcquire().IsAcquired, "the first call");
+        Check.That(!limiter.AttemptAcquire().IsAcquired, "a call over the limit");
+        var rejecting = Task.Run(() => CountAdmitted(limiter));
+        var time = Task.Run(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return CountAdmitted(limiter);
+        });
+        Check.Equal(1, await rejecting + await time, "admitted calls");
+    }
+
+    /// <summary>
+    /// An idle partition is released while calls come: those that find it and those that find the next one are charged to one limit.
+    /// </summary>
+    public static async Task ReleasesIdlePartitions()
+    {
+        var clock = new FakeTimeProvider();
+        using var runtime = new AspectRuntime(new AspectRuntimeOptions { TimeProvider = clock });
+        var workshop = new Workshop(runtime);
+        Check.Equal("done", await Workshop.Outcome(workshop.CallForAsync("a")), "the first call");
+        var sweep = Task.Run(() => clock.Advance(TimeSpan.FromSeconds(20))); // after ten seconds it has stood as new for five
+        var calls = new[] { Task.Run(() => Workshop.Outcome(workshop.CallForAsync("a"))), Task.Run(() => Workshop.Outcome(workshop.CallForAsync("a"))) };
+        await Task.WhenAll(calls);
+        await sweep;
+        await Workshop.Outcome(workshop.CallForAsync("a"));
+        Check.Equal(2, workshop.Ran, "calls that ran");
+    }
+
+    private static LimitSettings Settings(int permits) => new(permits, TimeSpan.FromSeconds(1));
+
+    private static bool IsAdmitted(RateLimiter limiter)
+    {
+        using var lease = limiter.AttemptAcquire();
+        return lease.IsAcquired;
+    }
+
+    private static int CountAdmitted(RateLimiter limiter)
+    {
+        var admitted = 0;
+        for (var call = 0; call < 2; call++)
+        {
+            using var lease = limiter.AttemptAcquire();
+            admitted += lease.IsAcquired ? 1 : 0;
+            Check.That(lease.IsAcquired || (lease.TryGetMetadata(MetadataName.RetryAfter, out var time) && time > TimeSpan.Zero && time.TotalSeconds <= 1),
+                "the time to wait");
+        }
+
+        return admitted;
     }
 }

@@ -30,6 +30,11 @@ internal sealed partial class Workshop(AspectRuntime runtime)
 
     private Task CallCoreAsync(CancellationToken cancellationToken) => Work();
 
+    [RateLimited(1, "5s")]
+    public partial Task CallForAsync([Partition] string customer);
+
+    private Task CallForCoreAsync(string customer) => Work();
+
     [RateLimited(1, "1s", QueueLimit = 2, Name = "first")]
     [RateLimited(1, "2s", QueueLimit = 2, Name = "second")]
     public partial Task CallBothAsync();

@@ -183,6 +183,27 @@ public sealed class SqliteHistoryTests : IDisposable
     }
 
     [Fact]
+    public void File_ThatIsDamaged_ALogThatWaitsForAReader_DoesNotHoldItUp()
+    {
+        File.WriteAllBytes(_file.Path, [.. Enumerable.Repeat((byte)7, 10_000)]);
+        using var loggers = new MessageList();
+        using var history = Open(loggers);
+        var ended = 0;
+        loggers.Wait = () =>
+        {
+            var thread = new Thread(() => history.Read(s_coarse, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, null).ToArray()) { IsBackground = true };
+            thread.Start();
+            ended += thread.Join(TimeSpan.FromSeconds(10)) ? 1 : 0;
+        };
+
+        history.Append(s_coarse, [Sample(Method, 0, 7)]);
+        WaitUntilIdle(history);
+
+        Assert.Equal(loggers.Messages.Count, ended);
+        Assert.Contains(loggers.Messages, static message => message.Contains(".corrupt-1", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void File_OfAnotherApplication_IsLeftAlone()
     {
         _file.Execute("CREATE TABLE accounts(id INTEGER)");

@@ -81,9 +81,13 @@ public sealed partial class ForeignCodeTests : AspectTest
         clock.FailAt(0);
         Clock.Advance(TimeSpan.FromMinutes(1));
         clock.FailAt(-1);
-        Clock.Advance(TimeSpan.FromMinutes(9));
 
-        Assert.Equal(0, runtime.Find(Prefix + "GetAsync")!.GetStatistics().CacheEntries);
+        // A timer of the system makes the sweeper read the clock again a second later
+        Patience.Until(() =>
+        {
+            Clock.Advance(TimeSpan.FromMinutes(1));
+            return runtime.Find(Prefix + "GetAsync")!.GetStatistics().CacheEntries == 0;
+        });
     }
 
     [Theory(Timeout = 60_000)]

@@ -8,7 +8,7 @@ public sealed class RecentDurationsTests
     private readonly FakeClock _clock = new();
     private readonly RecentDurations _durations;
 
-    public RecentDurationsTests() => _durations = new RecentDurations(new Clock(_clock));
+    public RecentDurationsTests() => _durations = new RecentDurations(new Clock(_clock), _clock.GetTimestamp());
 
     [Fact]
     public void Percentile_IsUnknownBeforeTwentyDurations()

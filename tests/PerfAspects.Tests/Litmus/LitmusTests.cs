@@ -1,6 +1,8 @@
 using PerfAspects.Caching;
 using PerfAspects.Caching.Storage;
 using PerfAspects.CompilerServices;
+using PerfAspects.RateLimiting.Limiters;
+using PerfAspects.Runtime;
 using PerfAspects.Telemetry;
 
 namespace PerfAspects.Tests.Litmus;
@@ -176,6 +178,45 @@ public sealed class LitmusTests : AspectTest
 
         Join(other);
         Assert.Null(failure);
+    }
+
+    /// <summary>
+    /// Versions: a reader of what is known of rejections gets what was written together, or nothing (each store after those before it, each
+    /// load before those after it).
+    /// </summary>
+    [Fact]
+    public void Rejection_ReadWhileItIsWritten_IsWholeOrNothing()
+    {
+        var rejection = new KnownRejection();
+        var clock = new Clock(Clock); // stands still
+        var now = clock.GetTimestamp();
+        var isDone = false;
+        long wrong = 0, found = 0;
+        var readers = Start(2, seed =>
+        {
+            while (!Volatile.Read(ref isDone))
+            {
+                if (rejection.Holds(clock, mayWait: seed == 1, out var retryAt, out _))
+                {
+                    Interlocked.Increment(ref found);
+                    // Of the pairs written only these end after now; and those for all calls are the even ones
+                    Interlocked.Add(ref wrong, retryAt > now && (seed == 0 || retryAt % 2 == 0) ? 0 : 1);
+                }
+            }
+        });
+        for (var round = 1L; round <= s_rounds * 10 || Interlocked.Read(ref found) == 0; round++)
+        {
+            var isPast = round % 3 == 0;
+            rejection.Set(clock, now, isPast ? now - round : now + round, isPast ? now - round : now + round, (now + round) % 2 == 0);
+            if (round % 5 == 0)
+            {
+                rejection.Forget();
+            }
+        }
+
+        Volatile.Write(ref isDone, true);
+        Join(readers);
+        Assert.Equal(0, wrong);
     }
 
     private static void CountAndForget()

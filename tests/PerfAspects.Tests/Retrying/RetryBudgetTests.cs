@@ -14,7 +14,7 @@ public sealed partial class RetryBudgetTests : AspectTest
     [Fact]
     public void Budget_BeginsAtItsCap_AndNeverSavesUpMore()
     {
-        var budget = new RetryBudget(new Clock(Clock));
+        var budget = new RetryBudget(new Clock(Clock), Clock.GetTimestamp());
         budget.Succeeded(RetryBudget.ShareOf(1));
         Assert.Equal(100, Take(budget, 150));
         for (var success = 0; success < 2_000; success++)
@@ -34,7 +34,7 @@ public sealed partial class RetryBudgetTests : AspectTest
     [InlineData(0.001, 1_000, 1)]
     public void Success_AddsItsShare(double share, int successes, int retries)
     {
-        var budget = new RetryBudget(new Clock(Clock));
+        var budget = new RetryBudget(new Clock(Clock), Clock.GetTimestamp());
         Take(budget, 100);
         for (var success = 0; success < successes; success++)
         {
@@ -47,7 +47,7 @@ public sealed partial class RetryBudgetTests : AspectTest
     [Fact]
     public void EmptyBudget_AllowsOneRetryASecond_WhichIsNotSavedUp()
     {
-        var budget = new RetryBudget(new Clock(Clock));
+        var budget = new RetryBudget(new Clock(Clock), Clock.GetTimestamp());
         Take(budget, 100);
         Clock.Advance(TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1));
         Assert.Equal(0, Take(budget, 5));
@@ -60,7 +60,7 @@ public sealed partial class RetryBudgetTests : AspectTest
     [Fact]
     public void ManyThreads_TakeWhatTheBudgetHolds()
     {
-        var budget = new RetryBudget(new Clock(Clock));
+        var budget = new RetryBudget(new Clock(Clock), Clock.GetTimestamp());
         var taken = 0;
         Parallel.For(0, 1_000, _ => Interlocked.Add(ref taken, budget.TryTake() ? 1 : 0));
         Assert.Equal(100, taken);

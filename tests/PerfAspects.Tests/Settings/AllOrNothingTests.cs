@@ -18,16 +18,16 @@ public sealed partial class AllOrNothingTests : IDisposable
         _api.Shared1();
         _api.Shared2();
         _api.Alone();
+        _api.First();
+        _api.Second();
     }
 
     public void Dispose() => _runtime.Dispose();
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Override_ThatFails_LeavesAllThatShareTheLimitAsTheyWere(int reading)
+    [Fact]
+    public void Override_ThatFails_LeavesAllThatShareTheLimitAsTheyWere()
     {
-        _clock.FailAt(reading); // of the first or the second of the methods that share the limit
+        _clock.FailAt(1); // a change reads the clock once, before its lock
         var exception = Assert.Throws<InvalidOperationException>(() => Find("Shared1").Override("RateLimited:Permits", "9"));
 
         Assert.IsType<FaultyClock.Fault>(exception.InnerException);
@@ -44,8 +44,8 @@ public sealed partial class AllOrNothingTests : IDisposable
     public void Reload_ThatFails_LeavesThoseAsTheyWere_AndOthersTakeItOn()
     {
         _configuration["Policies:all-or-nothing:RateLimited:Permits"] = "9";
-        _configuration[$"Methods:{Type}.Alone:RateLimited:Permits"] = "9";
-        _clock.FailAt(3); // those that share come last, and read it once each
+        _configuration[$"Methods:{Type}.Alone:Bulkhead:MaxConcurrency"] = "9";
+        _clock.FailAt(1); // the bulkhead needs no time
 
         _configuration.Reload();
 
@@ -57,9 +57,28 @@ public sealed partial class AllOrNothingTests : IDisposable
         Assert.Equal(7, CountAdmitted(_api.Shared1));
     }
 
+    [Fact]
+    public void Reload_ThatFailsForOneOfThoseThatShare_LeavesAllAsTheyWere()
+    {
+        _configuration["Policies:partly:Bulkhead:MaxConcurrency"] = "9"; // which needs no time, so that the first method takes it on
+        _configuration[$"Methods:{Type}.Second:RateLimited:Permits"] = "9";
+        _clock.FailAt(1);
+
+        _configuration.Reload();
+
+        Assert.Equal(54, Assert.Single(_log.Entries).Id);
+        Assert.Equal(("3", "3", "3"), (Read("First"), Read("Second", "Bulkhead:MaxConcurrency"), Read("Second")));
+
+        _configuration.Reload();
+        Assert.Equal(("9", "9", "9"), (Read("First"), Read("Second", "Bulkhead:MaxConcurrency"), Read("Second")));
+    }
+
     private AspectMethod Find(string method) => _runtime.Find($"{Type}.{method}")!;
 
-    private string Read(string method) => Find(method).Settings.Single(static setting => setting.Name == "RateLimited:Permits").Value;
+    private string Read(string method)
+        => Read(method, Find(method).Aspects.Contains("RateLimited") ? "RateLimited:Permits" : "Bulkhead:MaxConcurrency");
+
+    private string Read(string method, string setting) => Find(method).Settings.Single(one => one.Name == setting).Value;
 
     private static int CountAdmitted(Action call)
     {
@@ -105,7 +124,22 @@ public sealed partial class AllOrNothingTests : IDisposable
         {
         }
 
+        [Bulkhead(3, Name = "partly")]
+        public partial void First();
+
+        private void FirstCore()
+        {
+        }
+
+        [Bulkhead(3, Name = "partly")]
         [RateLimited(3, "1h")]
+        public partial void Second();
+
+        private void SecondCore()
+        {
+        }
+
+        [Bulkhead(3)]
         public partial void Alone();
 
         private void AloneCore()

@@ -76,6 +76,50 @@ public sealed partial class ThrowingPublicationTests : IDisposable
     }
 
     [Fact]
+    public void InstrumentPublished_WaitsForACallOfAnotherThread_DoesNotHoldItUp_AndItsMethodIsHeardAfterwards()
+    {
+        using var inner = new InnerRuntime(_meters);
+        var published = 0;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Scope == _meters)
+                {
+                    self.EnableMeasurementEvents(instrument);
+                    if (published++ == 0)
+                    {
+                        inner.CallOnAnotherThread(1); // before the histograms are there
+                    }
+                }
+            },
+        };
+        var measured = new List<string>();
+        listener.SetMeasurementEventCallback<double>((instrument, _, _, _) => measured.Add(instrument.Name));
+        listener.Start();
+
+        Assert.Equal(1, new Api(Runtime).Get(1));
+
+        Assert.Equal(TelemetryRegistry.Instruments.Count, published);
+        measured.Clear();
+        inner.CallOnAnotherThread(2);
+        Assert.Equal(["perfaspects.cache.load.duration", "perfaspects.call.duration"], measured);
+    }
+
+    [Fact]
+    public void MeterFactory_WaitsForACallOfAnotherThread_DoesNotHoldItUp()
+    {
+        using var factory = new WaitingFactory(_meters);
+        using var inner = new InnerRuntime(factory);
+        factory.Wait = () => inner.CallOnAnotherThread(1);
+
+        using var runtime = new AspectRuntime(new AspectRuntimeOptions { MeterFactory = factory });
+
+        Assert.Equal(1, new Api(runtime).Get(1));
+        Assert.Equal(1, factory.Created);
+    }
+
+    [Fact]
     public void MeterFactory_Throws_CallsHaveTheirResultsAndCounts()
     {
         using var runtime = new AspectRuntime(new AspectRuntimeOptions { MeterFactory = new ThrowingFactory(), LoggerFactory = _log });
@@ -140,6 +184,42 @@ public sealed partial class ThrowingPublicationTests : IDisposable
 
         public void AddProvider(ILoggerProvider provider)
         {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    /// <summary>A runtime that another thread makes and calls a method in.</summary>
+    private sealed class InnerRuntime(IMeterFactory meters) : IDisposable
+    {
+        private AspectRuntime? _runtime;
+
+        public void CallOnAnotherThread(int key)
+        {
+            var thread = new Thread(() => new Api(_runtime ??= new AspectRuntime(new AspectRuntimeOptions { MeterFactory = meters })).Get(key))
+            {
+                IsBackground = true,
+            };
+            thread.Start();
+            Assert.True(thread.Join(TimeSpan.FromSeconds(10)), "the other thread has been held up");
+        }
+
+        public void Dispose() => _runtime?.Dispose();
+    }
+
+    private sealed class WaitingFactory(IMeterFactory meters) : IMeterFactory
+    {
+        public Action? Wait { get; set; }
+
+        public int Created { get; private set; }
+
+        public Meter Create(MeterOptions options)
+        {
+            Created++;
+            Wait?.Invoke();
+            return meters.Create(options);
         }
 
         public void Dispose()

@@ -40,7 +40,7 @@ internal abstract partial class CacheStore : ICacheState, ITaggedStore, ISweepab
         _account = method.Runtime.MemoryCache is { } cache ? new MemoryAccount(cache) : null;
         _touchShift = BitOperations.Log2((ulong)Clock.ToExpiryTime(s_touchPeriod));
         _doesMoreOnHit = _lifetimes.AreSliding || _account is not null;
-        _sweeper = new Sweeper(this, Clock.Provider, settings.Lifetime);
+        _sweeper = new Sweeper(this, Clock, settings.Lifetime);
     }
 
     protected Lock Gate { get; } = new();

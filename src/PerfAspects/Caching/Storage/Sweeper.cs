@@ -1,3 +1,5 @@
+using PerfAspects.Runtime;
+
 namespace PerfAspects.Caching.Storage;
 
 /// <summary>A store that holds what expires.</summary>
@@ -19,17 +21,17 @@ internal sealed class Sweeper : IDisposable
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(10);
 
     private readonly WeakReference<ISweepable> _store;
-    private readonly TimeProvider _provider;
-    private readonly Lock _gate = new();
+    private readonly Clock _clock;
+    private readonly Lock _gate = new(); // under which no code of the application runs: the alarm reads the clock and sets its timer
+    private readonly Alarm _alarm;
     private TimeSpan _period;
-    private ITimer? _timer;
     private volatile bool _isRunning;
-    private bool _isDisposed;
 
-    public Sweeper(ISweepable store, TimeProvider provider, TimeSpan lifetime)
+    public Sweeper(ISweepable store, Clock clock, TimeSpan lifetime)
     {
         _store = new WeakReference<ISweepable>(store);
-        _provider = provider;
+        _clock = clock;
+        _alarm = new Alarm(clock, Ring);
         _period = PeriodOf(lifetime);
     }
 
@@ -38,31 +40,34 @@ internal sealed class Sweeper : IDisposable
     {
         if (_isRunning)
         {
+            _alarm.Set(); // which does nothing, unless the clock has refused
             return;
         }
 
+        if (TryRead() is not { } now)
+        {
+            return; // the next entry tries again
+        }
+
         lock (_gate)
         {
-            if (!_isRunning && !_isDisposed)
+            if (!_isRunning)
             {
-                _isRunning = TryArm();
+                _isRunning = true;
+                SetDue(now);
             }
         }
+
+        _alarm.Set();
     }
 
     /// <summary>Stops for good. A call that is under way when its runtime is disposed starts it no more.</summary>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _isDisposed = true;
-            _timer?.Dispose();
-        }
-    }
+    public void Dispose() => _alarm.Dispose();
 
     /// <summary>Entries live longer or shorter from now on.</summary>
     public void Reconfigure(TimeSpan lifetime)
     {
+        var now = TryRead();
         lock (_gate)
         {
             var period = PeriodOf(lifetime);
@@ -72,11 +77,13 @@ internal sealed class Sweeper : IDisposable
             }
 
             _period = period;
-            if (_isRunning && !_isDisposed)
+            if (_isRunning && now is { } reading)
             {
-                _isRunning = TryArm();
+                SetDue(reading);
             }
         }
+
+        _alarm.Set();
     }
 
     private static TimeSpan PeriodOf(TimeSpan lifetime)
@@ -85,39 +92,29 @@ internal sealed class Sweeper : IDisposable
         return period < s_shortest ? s_shortest : period > s_longest ? s_longest : period;
     }
 
-    // False if the clock refuses, which may be the user's: that is no reason to fail a call, and the next entry tries again.
-    private bool TryArm()
+    // Nothing if the clock fails, which may be the user's: that is no reason to fail a call.
+    private long? TryRead()
     {
         try
         {
-            Arm();
-            return true;
+            return _clock.GetTimestamp();
         }
         catch (Exception)
         {
-            return false;
+            return null;
         }
     }
 
-    private void Arm()
-    {
-        if (_timer is not null)
-        {
-            _timer.Change(_period, Timeout.InfiniteTimeSpan);
-            return;
-        }
+    // Under the lock.
+    private void SetDue(long now) => _alarm.Due = Clock.Add(now, _clock.ToTimestamps(_period));
 
-        // The timer outlives the call that happens to make it, and must not carry that call's context along.
-        using AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
-        _timer = _provider.CreateTimer(static sweeper => ((Sweeper)sweeper!).Tick(), this, _period, Timeout.InfiniteTimeSpan);
-    }
-
-    private void Tick()
+    private void Ring()
     {
         lock (_gate)
         {
             // Said before looking: an entry stored from here on either is seen or starts the timer again.
             _isRunning = false;
+            _alarm.Due = Clock.Never;
         }
 
         if (_store.TryGetTarget(out var store) && TrySweep(store))

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.RateLimiting;
+using PerfAspects.Runtime;
 
 namespace PerfAspects.RateLimiting.Limiters;
 
@@ -33,14 +34,18 @@ internal sealed class RejectedLease : RateLimitLease
     private static RejectedLease? t_spare;
 #pragma warning restore IDE1006
 
+    private TimeSpan? _retryAfter;
+    private Clock? _clock; // until the time is first asked for
+    private long _retryAt;
+
     private RejectedLease()
     {
     }
 
     public override bool IsAcquired => false;
 
-    /// <summary>How long to wait; <see langword="null"/> if that is unknown.</summary>
-    public TimeSpan? RetryAfter { get; private set; }
+    /// <summary>How long to wait, from when this is first read; <see langword="null"/> if that is unknown.</summary>
+    public TimeSpan? RetryAfter => _clock is { } clock ? Measure(clock) : _retryAfter;
 
     /// <summary>The name of the limit; <see langword="null"/> for a limit of the method's own.</summary>
     public string? SharedName { get; private set; }
@@ -51,7 +56,18 @@ internal sealed class RejectedLease : RateLimitLease
     {
         var lease = t_spare ?? new RejectedLease();
         t_spare = null;
-        (lease.RetryAfter, lease.SharedName) = (retryAfter, sharedName);
+        (lease._retryAfter, lease._clock, lease.SharedName) = (retryAfter, null, sharedName);
+        return lease;
+    }
+
+    /// <summary>A rejection that reads the clock only if its time is asked for: a precise reading costs more than all the rest.</summary>
+    /// <param name="retryAt">The reading of the clock at which a call is admitted.</param>
+    /// <param name="clock">The system's clock.</param>
+    /// <param name="sharedName">See <see cref="SharedName"/>.</param>
+    public static RejectedLease At(long retryAt, Clock clock, string? sharedName)
+    {
+        var lease = Of(null, sharedName);
+        (lease._retryAt, lease._clock) = (retryAt, clock);
         return lease;
     }
 
@@ -65,7 +81,15 @@ internal sealed class RejectedLease : RateLimitLease
     {
         if (this != Disposed)
         {
+            _clock = null; // the thread keeps no runtime alive
             t_spare = this;
         }
+    }
+
+    private TimeSpan? Measure(Clock clock)
+    {
+        _retryAfter = clock.ToTimeSpan(Math.Max(_retryAt - clock.GetTimestamp(), 1));
+        _clock = null;
+        return _retryAfter;
     }
 }

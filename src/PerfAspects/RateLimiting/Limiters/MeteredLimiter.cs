@@ -20,8 +20,9 @@ internal abstract class MeteredLimiter : RateLimiter
 
     private int _lot;
     private CallCredit _credit;
+    private KnownRejection _rejection = new();
     private long _successful;
-    private long _failed;
+    private long _failed; // also counted without the lock
 
     private protected MeteredLimiter(LimitSettings settings, Clock clock, long? now)
     {
@@ -30,7 +31,7 @@ internal abstract class MeteredLimiter : RateLimiter
         Set(settings);
     }
 
-    /// <summary>Guards everything but the credit. Where several are held at once, <see cref="LimitGroup"/> takes them in order.</summary>
+    /// <summary>Guards all but credit and known rejection. Where several are held at once, <see cref="LimitGroup"/> takes them in order.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>How many calls a window admits.</summary>
@@ -82,7 +83,7 @@ internal abstract class MeteredLimiter : RateLimiter
                 CurrentAvailablePermits = Math.Max(CountFree(Now), 0), // more may be used than a limit that was lowered admits
                 CurrentQueuedCount = Waiting,
                 TotalSuccessfulLeases = _successful,
-                TotalFailedLeases = _failed,
+                TotalFailedLeases = Volatile.Read(ref _failed),
             };
         }
     }
@@ -93,6 +94,7 @@ internal abstract class MeteredLimiter : RateLimiter
     protected void Change(LimitSettings settings, long now)
     {
         WithdrawCredit(now);
+        _rejection.Forget();
         var (permits, window) = (Permits, Window);
         Set(settings);
         Adapt(permits, window);
@@ -107,6 +109,7 @@ internal abstract class MeteredLimiter : RateLimiter
         WithdrawCredit(now);
         if (used > 0)
         {
+            _rejection.Forget();
             Charge(Math.Min(used, Permits), Now);
         }
     }
@@ -126,6 +129,7 @@ internal abstract class MeteredLimiter : RateLimiter
         Now = Math.Max(now, Now);
         if (taken > 0)
         {
+            _rejection.Forget();
             _successful += taken;
             Charge(taken, _credit.ChargedAt ?? Now);
         }
@@ -136,6 +140,7 @@ internal abstract class MeteredLimiter : RateLimiter
     /// <param name="isCreditWanted">Whether the next calls may be admitted ahead.</param>
     protected void RecordAdmission(int permitCount, bool isCreditWanted)
     {
+        _rejection.Forget();
         _successful++;
         if (permitCount > 0)
         {
@@ -148,7 +153,31 @@ internal abstract class MeteredLimiter : RateLimiter
         }
     }
 
-    protected void RecordRejections(int count) => _failed += count;
+    protected void RecordRejections(int count) => Interlocked.Add(ref _failed, count);
+
+    /// <summary>Rejects a call for one permit, if it is known that none is free. Without the lock.</summary>
+    /// <param name="mayWait">Whether the call would wait if the line had room.</param>
+    /// <param name="name">The name of the limit.</param>
+    /// <param name="now">The reading of the clock; <see langword="null"/> if none was needed.</param>
+    protected RejectedLease? RejectIfKnown(bool mayWait, string? name, out long? now)
+    {
+        if (!_rejection.Holds(Clock, mayWait, out var retryAt, out now))
+        {
+            return null;
+        }
+
+        Interlocked.Increment(ref _failed);
+        return now is { } reading ? RejectedLease.Of(Clock.ToTimeSpan(retryAt - reading), name) : RejectedLease.At(retryAt, Clock, name);
+    }
+
+    /// <summary>Lets calls for one permit be rejected without the lock from now on.</summary>
+    /// <param name="until">The reading from which calls have to be judged again.</param>
+    /// <param name="retryAt">The reading at which a call is admitted, if no other comes before it.</param>
+    /// <param name="isOfWaiters">Whether the line has no room.</param>
+    protected void KnowRejection(long until, long retryAt, bool isOfWaiters) => _rejection.Set(Clock, Now, until, retryAt, isOfWaiters);
+
+    /// <summary>Makes the next call ask under the lock: the limit or its line changes.</summary>
+    protected void ForgetRejection() => _rejection.Forget();
 
     /// <summary>For how long the limiter has stood as a new one would; <see langword="null"/> if it does not.</summary>
     protected long? GetIdle() => !HasLine && Now - GetIdleStart() is >= 0 and var idle ? idle : null;

@@ -68,7 +68,9 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptState, INamedStat
     /// <summary>
     /// Counts the rejection of the call just checked, if it is this limit that rejects it, and returns when it would admit it.
     /// </summary>
-    public TimeSpan Reject(in Request request)
+    /// <param name="request">The call.</param>
+    /// <param name="now">Its reading of the clock, from which the time counts.</param>
+    public TimeSpan Reject(in Request request, long now)
     {
         if (_wait <= 0)
         {
@@ -77,12 +79,19 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptState, INamedStat
 
         RecordRejections(1);
         var wait = IsBehindOthers(request) ? GetWaitBehind(_line!, request) : _wait;
-        return Clock.ToTimeSpan(Math.Max(wait, 1)); // if those before wait for another limit only, how long is not for this one to know
+        if (wait > 0 && request is { Waiter: null, PermitCount: 1 })
+        {
+            KnowRejection(wait);
+        }
+
+        // If those before wait for another limit only, how long is not for this one to know
+        return Clock.ToTimeSpan(Clock.Add(Math.Max(wait, 1), Now - now));
     }
 
     /// <summary>Lets the call just checked wait, if it is this limit that it has to wait for.</summary>
     public void Wait(Waiter waiter)
     {
+        ForgetRejection();
         if (_wait > 0)
         {
             (_line ??= new WaitingLine(Clock, _alone.Serve)).Add(waiter);
@@ -92,20 +101,27 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptState, INamedStat
     }
 
     /// <summary>Takes a call off the line.</summary>
-    public void Leave(Waiter waiter) => _line?.Remove(waiter);
+    public void Leave(Waiter waiter)
+    {
+        ForgetRejection();
+        _line?.Remove(waiter);
+    }
 
     /// <summary>
     /// Takes other settings on. What was admitted counts, and who waits keeps the place; <see cref="IKeptState.CompleteChange"/> lets those
     /// go whose turn has come.
     /// </summary>
-    public void Reconfigure(LimitSettings settings)
+    /// <param name="settings">The settings.</param>
+    /// <param name="now">A reading of the clock, for a caller that holds a lock; null to read it here.</param>
+    public void Reconfigure(LimitSettings settings, ClockReading? now = null)
     {
-        var now = Clock.GetTimestamp();
+        var reading = now ?? ClockReading.Of(Clock);
         lock (Gate)
         {
             if (settings != Settings)
             {
-                Change(settings, now);
+                Change(settings, reading.Timestamp);
+                _line?.ForgetTurn();
             }
         }
     }
@@ -115,17 +131,20 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptState, INamedStat
     /// there is answered from here. Those who wait there are handed over once that one is settled
     /// (<see cref="IKeptState.CompleteChange"/>).
     /// </summary>
-    public void TakeOver(QueueingLimiter other)
+    /// <param name="other">The limit of before.</param>
+    /// <param name="now">A reading of the clock, for a caller that holds a lock; null to read it here.</param>
+    public void TakeOver(QueueingLimiter other, long? now = null)
     {
-        var now = Clock.GetTimestamp();
+        var reading = now ?? Clock.GetTimestamp();
         lock (other.Gate)
         {
-            other.WithdrawCredit(now);
+            other.WithdrawCredit(reading);
             lock (Gate) // the later number, as everywhere
             {
-                ChargeAtOnce(other.CountUsed(), now);
+                ChargeAtOnce(other.CountUsed(), reading);
             }
 
+            other.ForgetRejection();
             other._successor = this;
         }
     }
@@ -192,6 +211,7 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptState, INamedStat
         lock (Gate)
         {
             WithdrawCredit(now); // which withdraws the credit, so that every call from here on comes to Check
+            ForgetRejection();
             _isDisposed = true;
             waiters = _line?.ToArray() ?? [];
             RecordRejections(waiters.Length);
@@ -225,7 +245,12 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptState, INamedStat
             return AdmittedLease.Instance;
         }
 
-        var now = Clock.GetTimestamp();
+        if (RejectIfKnown(request.MayWait, Name, out var reading) is { } known)
+        {
+            return known;
+        }
+
+        var now = reading ?? Clock.GetTimestamp();
         lock (Gate)
         {
             if (IsTurnDue(now))
@@ -240,7 +265,7 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptState, INamedStat
                 return AdmittedLease.Instance;
             }
 
-            return answer == Answer.Rejected && !(request.MayWait && HasRoomFor(request)) ? RejectedLease.Of(Reject(request), Name) : null;
+            return answer == Answer.Rejected && !(request.MayWait && HasRoomFor(request)) ? RejectedLease.Of(Reject(request, now), Name) : null;
         }
     }
 
@@ -248,6 +273,18 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptState, INamedStat
         => request is { Waiter: null, PermitCount: 1 } && line.HasOnlySingles
             ? GetWaitBehind(line.Count, Now)
             : GetWaitBehind(line.Before(request.Ticket), Math.Max(request.PermitCount, 1), Now);
+
+    // Time alone changes nothing before the first one in line goes. When that is has to be known: until then all that is taken lies ahead of
+    // now, and the time of the next permit does not depend on the reading.
+    private void KnowRejection(long wait)
+    {
+        var retryAt = Clock.Add(Now, wait);
+        var until = HasLine ? _line!.Turn : retryAt;
+        if (until != Clock.Never && retryAt != Clock.Never)
+        {
+            KnowRejection(until, retryAt, isOfWaiters: Waiting >= Settings.QueueLimit);
+        }
+    }
 
     private bool IsBehindOthers(in Request request) => _line?.First is { } first && first.Ticket < request.Ticket;
 }

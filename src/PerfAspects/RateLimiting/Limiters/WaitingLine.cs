@@ -11,6 +11,7 @@ internal sealed class WaitingLine(Clock clock, Action serve) : IDisposable
     private readonly SortedSet<Waiter> _waiters = new(Comparer<Waiter>.Create(static (left, right) => left.Ticket.CompareTo(right.Ticket)));
     private readonly Alarm _alarm = new(clock, serve);
     private volatile Waiter? _first;
+    private Waiter? _judged; // whose turn the alarm's time is
     private int _singles; // how many wait for one permit
 
     /// <summary>Whether nobody waits. Also without the lock.</summary>
@@ -18,6 +19,9 @@ internal sealed class WaitingLine(Clock clock, Action serve) : IDisposable
 
     /// <summary>When the first waiter's turn comes, as far as this limit decides it. Also without the lock.</summary>
     public long Due => _alarm.Due;
+
+    /// <summary>When the first waiter's turn comes; <see cref="Clock.Never"/> if it has to be found again.</summary>
+    public long Turn => _first == _judged ? Due : Clock.Never;
 
     /// <summary>The waiter whose turn is next. Also without the lock.</summary>
     public Waiter? First => _first;
@@ -60,9 +64,13 @@ internal sealed class WaitingLine(Clock clock, Action serve) : IDisposable
     {
         if (First == waiter)
         {
+            _judged = waiter;
             _alarm.Due = due;
         }
     }
+
+    /// <summary>The first waiter's turn has to be found again: the limit has changed.</summary>
+    public void ForgetTurn() => _judged = null;
 
     /// <summary>The permits that the waiters before a ticket wait for, first come first.</summary>
     public IEnumerable<int> Before(long ticket)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using PerfAspects.RateLimiting.Limiters;
 using PerfAspects.Runtime;
 using PerfAspects.Runtime.Limits;
@@ -90,24 +91,15 @@ internal sealed class SharedLimit : INamedState, IKeptState, IDisposable
     /// <summary>The limit of this process alone, with its share of the permits.</summary>
     public QueueingLimiter Local()
     {
-        lock (_gate)
+        var runtimes = _store.Runtimes;
+        long? now = null;
+        QueueingLimiter? local;
+        while (!TryGetLocal(runtimes, now, out local))
         {
-            var runtimes = _store.Runtimes;
-            if (_local is null || !LimiterFactory.HasAlgorithm(_local, _use.Algorithm))
-            {
-                _local = LimiterFactory.Create(_use, _clock);
-                _runtimes = 0;
-            }
-
-            if (_runtimes != runtimes)
-            {
-                _runtimes = runtimes;
-                var settings = LimitSettings.Of(_use);
-                _local.Reconfigure(settings with { Permits = Math.Max(1, settings.Permits / runtimes) });
-            }
-
-            return _local;
+            now = _clock.GetTimestamp(); // outside of the lock: the clock may be the application's
         }
+
+        return local;
     }
 
     /// <summary>Takes other settings on. What the store counts stays; the store is queried again.</summary>
@@ -134,6 +126,30 @@ internal sealed class SharedLimit : INamedState, IKeptState, IDisposable
     {
         Line.Dispose();
         Volatile.Read(ref _local)?.Dispose();
+    }
+
+    // False if the limit has to be made or changed, and the time is not known.
+    private bool TryGetLocal(int runtimes, long? now, [NotNullWhen(true)] out QueueingLimiter? local)
+    {
+        lock (_gate)
+        {
+            local = _local is { } present && LimiterFactory.HasAlgorithm(present, _use.Algorithm) ? present : null;
+            if (local is not null && _runtimes == runtimes)
+            {
+                return true;
+            }
+
+            if (now is not { } reading)
+            {
+                return false;
+            }
+
+            _local = local ??= LimiterFactory.Create(_use, _clock, reading);
+            _runtimes = runtimes;
+            var settings = LimitSettings.Of(_use);
+            local.Reconfigure(settings with { Permits = Math.Max(1, settings.Permits / runtimes) }, new ClockReading(reading));
+            return true;
+        }
     }
 
     private bool HasSameEffect(RateLimitedAttribute use)

@@ -95,10 +95,11 @@ public sealed class FaultCases : ModeTest<FaultSubject>
         var code = new ForeignCode(kind, at, () => outcome = CallOnAnotherThread(run!)) { IsOn = false };
         using var listeners = new ForeignListeners(code);
         await using var started = run = await ModeRun.StartAsync(mode, typeof(FaultSubject), code);
-        await CallAllAsync(run, static _ => { }); // the first calls make the states of the methods, which may wait for one another
-        code.IsOn = true;
+        code.IsOn = true; // the first calls make the states of the methods
 
         await CallAsync(run);
+        Change(run, "900");
+        Change(run, "1000");
         run.Core.Fail(5);
         for (var key = 1; key < 9; key++)
         {
@@ -134,7 +135,24 @@ public sealed class FaultCases : ModeTest<FaultSubject>
         return thread.Join(TimeSpan.FromSeconds(5)) ? step : $"{step} waits for {Environment.StackTrace}";
     }
 
-    // A load, a call of a known partition, an invalidation and a look at the statistics. Calls may fail, but have to end.
+    // Settings of limits, budgets, circuits and caches change, and are taken back.
+    private static void Change(ModeRun run, string permits)
+    {
+        foreach (var member in new[] { Get, ByKey })
+        {
+            run.Method(member).Override("RateLimited:Permits", permits);
+            run.Method(member).Override("RateLimited:Algorithm", permits == "900" ? "TokenBucket" : null);
+            run.Method(member).IsolateCircuit();
+            run.Method(member).CloseCircuit();
+        }
+
+        run.Method(Get).Override("Cached:Duration", permits == "900" ? "4m" : null);
+        run.Method(Get).Override("Retry:Budget", permits == "900" ? "0" : null);
+        run.Method(Get).ClearCache();
+    }
+
+    // A load, a call of a known partition, an invalidation, a look at the statistics, and a change of settings, all of which may be the
+    // first. Calls may fail, but have to end.
     private static async Task CallAllAsync(ModeRun run, Action<string> notify)
     {
         foreach (var member in new[] { Get, ByKey, nameof(FaultSubject.Forget) })
@@ -146,6 +164,8 @@ public sealed class FaultCases : ModeTest<FaultSubject>
         notify("statistics");
         run.Method(Get).GetStatistics();
         run.Method(ByKey).GetStatistics();
+        notify("change");
+        run.Method(ByKey).Override("AdaptiveConcurrency:Max", "900");
         notify("ended");
     }
 
