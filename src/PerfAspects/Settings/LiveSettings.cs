@@ -156,8 +156,8 @@ internal sealed class LiveSettings : IDisposable
         Report();
     }
 
-    // False if other settings have come into force meanwhile. Under no lock: a source of the configuration may be the application's code, and
-    // the manifests wait for module initializers, which may bring about a reload on another thread.
+    // False if other settings have come into force meanwhile. Under no lock: a source of the configuration may be the application's code,
+    // and the manifests wait for module initializers, which may bring about a reload on another thread.
     private bool TryReload()
     {
         var before = _configured;

@@ -177,7 +177,8 @@ internal sealed class StatePlan(AspectMethod method, bool isPartitioned) : IKept
     private StateCell Fill<TState>(StateKind<TState> kind)
         where TState : class
     {
-        var scope = new StateScope(method.Runtime.NamedStates, IsPartitioned: false, Partition: null, Named: null, method.Runtime.ComposedAt);
+        var runtime = method.Runtime;
+        var scope = new StateScope(runtime.NamedStates, IsPartitioned: false, Partition: null, Named: null, runtime.ComposedAt);
         var state = (TState)kind.Provide(scope, kind.Cell?.State);
         if (kind.Cell is null)
         {

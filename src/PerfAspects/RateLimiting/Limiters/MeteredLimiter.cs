@@ -31,7 +31,9 @@ internal abstract class MeteredLimiter : RateLimiter
         Set(settings);
     }
 
-    /// <summary>Guards all but credit and known rejection. Where several are held at once, <see cref="LimitGroup"/> takes them in order.</summary>
+    /// <summary>
+    /// Guards all but credit and known rejection. Where several are held at once, <see cref="LimitGroup"/> takes them in order.
+    /// </summary>
     public Lock Gate { get; } = new();
 
     /// <summary>How many calls a window admits.</summary>

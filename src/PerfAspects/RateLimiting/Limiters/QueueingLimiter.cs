@@ -265,7 +265,8 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptState, INamedStat
                 return AdmittedLease.Instance;
             }
 
-            return answer == Answer.Rejected && !(request.MayWait && HasRoomFor(request)) ? RejectedLease.Of(Reject(request, now), Name) : null;
+            return answer == Answer.Rejected && !(request.MayWait && HasRoomFor(request))
+                ? RejectedLease.Of(Reject(request, now), Name) : null;
         }
     }
 
@@ -274,8 +275,8 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptState, INamedStat
             ? GetWaitBehind(line.Count, Now)
             : GetWaitBehind(line.Before(request.Ticket), Math.Max(request.PermitCount, 1), Now);
 
-    // Time alone changes nothing before the first one in line goes. When that is has to be known: until then all that is taken lies ahead of
-    // now, and the time of the next permit does not depend on the reading.
+    // Time alone changes nothing before the first one in line goes, which has to be known: until then all that is taken lies ahead of now,
+    // and the time of the next permit does not depend on the reading.
     private void KnowRejection(long wait)
     {
         var retryAt = Clock.Add(Now, wait);

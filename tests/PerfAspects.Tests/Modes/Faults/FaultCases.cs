@@ -86,8 +86,8 @@ public sealed class FaultCases : ModeTest<FaultSubject>
 
     [Theory]
     [InEveryFaultMode(
-        Foreign.Meters, Foreign.Spans, Foreign.Log, Foreign.Clock, Foreign.Key, Foreign.Unless, Foreign.DurationOf, Foreign.DelayOf,
-        Foreign.HandleResult, Foreign.MemoryCache, Foreign.Limiter)]
+        Foreign.Meters, Foreign.Spans, Foreign.Log, Foreign.Clock, Foreign.Timer, Foreign.Key, Foreign.Unless, Foreign.DurationOf,
+        Foreign.DelayOf, Foreign.HandleResult, Foreign.MemoryCache, Foreign.Limiter)]
     public Task ForeignCode_ThatWaitsForOtherCalls_DoesNotHoldThemUp(Foreign kind, Mode mode) => AtEveryCallAsync(async at =>
     {
         var run = default(ModeRun);
@@ -132,7 +132,7 @@ public sealed class FaultCases : ModeTest<FaultSubject>
         });
         thread.IsBackground = true;
         thread.Start();
-        return thread.Join(TimeSpan.FromSeconds(5)) ? step : $"{step} waits for {Environment.StackTrace}";
+        return thread.Join(TimeSpan.FromSeconds(30)) ? step : $"{step} waits for {Environment.StackTrace}";
     }
 
     // Settings of limits, budgets, circuits and caches change, and are taken back.

@@ -7,6 +7,7 @@ public enum Foreign
     Spans,
     Log,
     Clock,
+    Timer,
     Key,
     Unless,
     DurationOf,

@@ -27,7 +27,28 @@ internal sealed class ForeignClock(TimeProvider clock, ForeignCode code) : TimeP
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         code.Call(Foreign.Clock);
-        return clock.CreateTimer(callback, state, dueTime, period);
+        return new ForeignTimer(clock.CreateTimer(callback, state, dueTime, period), code);
+    }
+
+    private sealed class ForeignTimer(ITimer timer, ForeignCode code) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            code.Call(Foreign.Timer);
+            return timer.Change(dueTime, period);
+        }
+
+        public void Dispose()
+        {
+            code.Call(Foreign.Timer);
+            timer.Dispose();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            code.Call(Foreign.Timer);
+            return timer.DisposeAsync();
+        }
     }
 }
 
