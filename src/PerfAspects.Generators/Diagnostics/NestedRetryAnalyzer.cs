@@ -11,7 +11,9 @@ namespace PerfAspects.Generators.Diagnostics;
 public sealed class NestedRetryAnalyzer() : RuleAnalyzer(Descriptors.SettingsDefeat)
 {
     private protected override void Register(AnalysisContext context)
-        => context.RegisterOperationBlockAction(static block =>
+    {
+        context.RegisterSymbolStartAction(FindChains, SymbolKind.NamedType);
+        context.RegisterOperationBlockAction(static block =>
         {
             if (block.OwningSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary } owner
                 && WrapperLookup.WrapperOf(owner.PartialDefinitionPart ?? owner, block.Compilation) is { } method)
@@ -23,4 +25,22 @@ public sealed class NestedRetryAnalyzer() : RuleAnalyzer(Descriptors.SettingsDef
                 }
             }
         });
+    }
+
+    private static void FindChains(SymbolStartAnalysisContext start)
+    {
+        var chains = new RetryChains((INamedTypeSymbol)start.Symbol, start.Compilation);
+        if (chains.AreDue)
+        {
+            start.RegisterOperationBlockAction(block
+                => chains.Add(block.OwningSymbol, block.OperationBlocks.SelectMany(static body => body.Descendants())));
+            start.RegisterSymbolEndAction(end =>
+            {
+                foreach (var violation in chains.Find())
+                {
+                    end.ReportDiagnostic(violation.ToDiagnostic());
+                }
+            });
+        }
+    }
 }

@@ -14,23 +14,51 @@ internal static class NestedRetryRule
         => IsRetried(method)
             ? operations
                 .Select(operation => (operation.Syntax, Called: Called(operation)))
-                .Where(call => call.Called is { } called
-                    && AnnotatedMethod.Of(called.OriginalDefinition, method.Compilation) is { } inner && IsRetried(inner))
-                .Select(call => new RuleViolation(
-                    Descriptors.SettingsDefeat,
-                    call.Syntax.GetLocation(),
-                    "[Retry]",
-                    method.DisplayName,
-                    $"its core calls '{call.Called!.Display()}', which is retried too; a retry in a retry is not made: retry in one place"))
+                .Where(call => call.Called is { } called && IsRetried(called, method.Compilation))
+                .Select(call => Violation(call.Syntax.GetLocation(), method, $"'{call.Called!.Display()}'"))
             : [];
 
-    private static bool IsRetried(AnnotatedMethod method)
+    /// <summary>A call in the core of a retried method that leads to a retried method.</summary>
+    public static RuleViolation Violation(Location location, AnnotatedMethod method, string called)
+        => new(
+            Descriptors.SettingsDefeat,
+            location,
+            "[Retry]",
+            method.DisplayName,
+            $"its core calls {called}, which is retried too; a retry in a retry is not made: retry in one place");
+
+    /// <summary>Whether a method is retried.</summary>
+    public static bool IsRetried(AnnotatedMethod method)
         => method.Find(KnownAspects.Retry) is { Attribute: var retry } && retry.ValueOf("Enabled") is not { Value: false };
 
-    private static ISymbol? Called(IOperation operation) => operation switch
+    /// <summary>Whether a member is a retried method or property.</summary>
+    public static bool IsRetried(ISymbol member, Compilation compilation)
+        => AnnotatedMethod.Of(member.OriginalDefinition, compilation) is { } method && IsRetried(method);
+
+    /// <summary>The member that an operation calls, as declared; null if the operation is no call.</summary>
+    public static ISymbol? Called(IOperation operation) => operation switch
     {
-        IInvocationOperation { TargetMethod: var called } => called.PartialDefinitionPart ?? called,
-        IPropertyReferenceOperation { Property: var property } => property.PartialDefinitionPart ?? property,
+        IInvocationOperation { TargetMethod: var called } invocation
+            => Implementation(called, invocation.Instance) is IMethodSymbol method ? method.PartialDefinitionPart ?? method : called,
+        IPropertyReferenceOperation { Property: var property } reference
+            => Implementation(property, reference.Instance) is IPropertySymbol known ? known.PartialDefinitionPart ?? known : property,
         _ => null,
     };
+
+    // A call through an interface is a call of the class, where the code shows which class the object is of.
+    private static ISymbol Implementation(ISymbol called, IOperation? instance)
+    {
+        if (called.ContainingType is not { TypeKind: TypeKind.Interface })
+        {
+            return called;
+        }
+
+        while (instance is IConversionOperation { Operand: var operand })
+        {
+            instance = operand;
+        }
+
+        return instance?.Type is { TypeKind: TypeKind.Class or TypeKind.Struct } type
+            ? type.FindImplementationForInterfaceMember(called) ?? called : called;
+    }
 }

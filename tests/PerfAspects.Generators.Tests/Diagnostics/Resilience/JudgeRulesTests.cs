@@ -62,9 +62,24 @@ public sealed class JudgeRulesTests
             StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("[|HelpAsync()|]", "HelpAsync', which leads to 'C.InnerAsync")]
+    [InlineData("[|TwiceAsync()|]", "TwiceAsync', which leads to 'C.InnerAsync")]
+    [InlineData("[|ByTimedAsync()|]", "ByTimedAsync', which leads to 'C.InnerAsync")]
+    [InlineData("Task.FromResult([|Shown|])", "Shown', which leads to 'C.Inner")]
+    [InlineData("[|((I)this).InnerAsync()|]", "InnerAsync'")]
+    public async Task RetryWithinARetry_ByWayOfOtherMembers_IsReportedAtTheCallInTheCore(string call, string chain)
+        => Assert.Contains(
+            $"its core calls 'C.{chain}",
+            (await RuleTest.FiresAsync("PERF022", Nested("Retry(2)", call)))[0].GetMessage(CultureInfo.InvariantCulture),
+            StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("Timed", "InnerAsync()")]
     [InlineData("Retry(2, Enabled = false)", "InnerAsync()")]
     [InlineData("Retry(2)", "OtherAsync()")]
+    [InlineData("Retry(2)", "LoopAsync(3)")]
+    [InlineData("Timed", "HelpAsync()")]
+    [InlineData("Retry(2)", "((I)null!).InnerAsync()")]
     public Task CallOutsideOfARetry_OrOfAMethodWithoutOne_IsFine(string outer, string call) => RuleTest.SilentAsync(Nested(outer, call));
 
     [Fact]
@@ -95,8 +110,19 @@ public sealed class JudgeRulesTests
 
     private static string Nested(string outer, string call)
         => $$"""
-            partial class C
+            interface I
             {
+                Task<int> InnerAsync();
+            }
+
+            partial class C : I
+            {
+                private async Task<int> HelpAsync() => await InnerAsync();
+                private Task<int> TwiceAsync() => HelpAsync();
+                private Task<int> LoopAsync(int count) => count == 0 ? OtherAsync() : LoopAsync(count - 1);
+                private int Shown => Inner;
+                [Timed] public partial Task<int> ByTimedAsync();
+                private Task<int> ByTimedCoreAsync() => HelpAsync();
                 [{{outer}}] public partial Task<int> OuterAsync();
                 private Task<int> OuterCoreAsync() => {{call}};
                 [Retry(2)] public partial Task<int> InnerAsync();
