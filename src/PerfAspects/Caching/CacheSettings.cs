@@ -41,7 +41,7 @@ internal sealed record CacheSettings
     public bool ServesStale => StaleOnError is not null || StaleWhileRevalidate is not null;
 
     /// <summary>Whether entries are looked at before they expire, or keep exceptions.</summary>
-    public bool IsWatched => RefreshAhead > 0 || StaleWhileRevalidate is not null || CacheExceptions is not null;
+    public bool IsWatched => RefreshAhead > 0 || Sliding is not null || StaleWhileRevalidate is not null || CacheExceptions is not null;
 
     /// <summary>Whether an exception is kept: its type or one of its base types is listed.</summary>
     public bool KeepsException(Exception exception)

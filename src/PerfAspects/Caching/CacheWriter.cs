@@ -33,7 +33,7 @@ internal sealed class CacheWriter<TCall, TKey, TResult>(
             }
             else
             {
-                load.Entry.Mark(method.Runtime.Tags.Hold(tags, store));
+                load.Mark(method.Runtime.Tags.Hold(tags, store));
             }
         }
         catch (Exception)

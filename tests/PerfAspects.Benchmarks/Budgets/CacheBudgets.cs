@@ -26,7 +26,7 @@ internal static class CacheBudgets
         yield return new Budget("cache hit, two threads beside one", 2 / 1.75, 0, Hits, n => OnTwoThreads(() => HitSync(prices, n)), n => HitSync(prices, n));
 
         var (ourNext, limitNext) = (Keys, Keys);
-        yield return new Budget("cache miss and insert at capacity", 2.0, 300, Misses, n => Miss(prices, n, ref ourNext), n => MissLimit(limit, n, ref limitNext));
+        yield return new Budget("cache miss and insert at capacity", 2.0, 176, Misses, n => Miss(prices, n, ref ourNext), n => MissLimit(limit, n, ref limitNext));
     }
 
     private static void HitSync(CachedPrices prices, int operations)

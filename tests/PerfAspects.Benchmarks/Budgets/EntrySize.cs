@@ -5,7 +5,7 @@ namespace PerfAspects.Benchmarks.Budgets;
 /// <summary>What a full cache keeps alive for each entry, beyond its key and its value: tables, queues and what is remembered of evicted keys included.</summary>
 internal static class EntrySize
 {
-    private const int MaxBytes = 200;
+    private const int MaxBytes = 72;
 
     public static bool Measure()
     {

@@ -3,6 +3,9 @@ namespace PerfAspects.Benchmarks.HitRatio;
 /// <summary>Sequences of requested items; seeded, so that every run sees the same.</summary>
 internal static class Workloads
 {
+    /// <summary>The name of the workload in which every item is asked for four times.</summary>
+    public const string WithoutHotItems = "each item four times, soon after another";
+
     public static IEnumerable<(string Name, int[] Requests)> All(int items, int requests)
     {
         foreach (var skew in (double[])[0.9, 1.0, 1.1])
@@ -17,6 +20,7 @@ internal static class Workloads
 
         yield return ("loop over 1.2 x 20 % of the items", [.. Enumerable.Range(0, requests).Select(i => i % (int)(items * 0.24))]);
         yield return ("Zipf 1.0, the hot items change ten times", Shifting(items, requests));
+        yield return (WithoutHotItems, Recent(requests, items * 0.04));
     }
 
     public static int[] Zipf(int items, int requests, double skew)
@@ -34,6 +38,26 @@ internal static class Workloads
         {
             var index = Array.BinarySearch(cumulative, random.NextDouble() * sum);
             sequence[i] = index < 0 ? ~index : index;
+        }
+
+        return sequence;
+    }
+
+    /// <summary>Items that are asked for four times and never again, at random intervals with a mean.</summary>
+    public static int[] Recent(int requests, double meanInterval)
+    {
+        var random = new Random(42);
+        var due = new PriorityQueue<(int Item, int Left), double>();
+        var sequence = new int[requests];
+        var next = 0;
+        for (var i = 0; i < requests; i++)
+        {
+            var (item, left) = due.TryPeek(out _, out var time) && time <= i ? due.Dequeue() : (next++, 4);
+            sequence[i] = item;
+            if (left > 1)
+            {
+                due.Enqueue((item, left - 1), i - meanInterval * Math.Log(1 - random.NextDouble()));
+            }
         }
 
         return sequence;

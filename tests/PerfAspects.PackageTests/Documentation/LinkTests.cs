@@ -74,6 +74,6 @@ public sealed partial class LinkTests
     [GeneratedRegex("^(blob|tree)/main/")]
     private static partial Regex BranchPrefix();
 
-    [GeneratedRegex(@"^(docs/(rules/PERF\d+|internals/\w+|contributing/\w+)\.md|src/.+)$")]
+    [GeneratedRegex(@"^(docs/(rules/PERF\d+|internals/[\w-]+|contributing/\w+)\.md|src/.+)$")]
     private static partial Regex PageOfAnother(); // reached from the index of rules, from performance.md, CONTRIBUTING.md or the gallery
 }

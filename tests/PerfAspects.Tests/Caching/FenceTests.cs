@@ -1,3 +1,4 @@
+using PerfAspects.Caching.Loading;
 using PerfAspects.Caching.Storage;
 using PerfAspects.Caching.Tags;
 using PerfAspects.CompilerServices;
@@ -19,22 +20,22 @@ public sealed class FenceTests
     [Fact]
     public void Mark_BesideAnInvalidation_IsSeenOrReadsTheNewValue()
     {
-        var entry = Entry();
+        var load = Load();
         var hold = new TagTable().Hold([s_tag], new Holder());
         TagHold? seen = null;
 
         var forbidden = Litmus.CountForbidden(
-            () => (entry, _source) = (Entry(), 0),
+            () => (load, _source) = (Load(), 0),
             () =>
             {
-                entry.Mark(hold);
+                load.Mark(hold);
                 _read = _source;
             },
             () =>
             {
                 _source = 1;
                 Interlocked.MemoryBarrier();
-                seen = entry.Tags;
+                seen = load.TagsOf(load.Entry);
             },
             () => _read == 0 && seen is null);
 
@@ -66,7 +67,7 @@ public sealed class FenceTests
         Assert.Equal(0, forbidden);
     }
 
-    private static CacheEntry Entry() => new KeyedEntry<int, int>(1, 1);
+    private static ValueLoad<int> Load() => new(new KeyedEntry<int, int>(1, 1), LoadScope.Create(parent: null, isCancellable: false, span: null));
 
     private sealed class Holder : ITaggedStore
     {

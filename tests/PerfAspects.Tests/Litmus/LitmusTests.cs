@@ -91,7 +91,7 @@ public sealed class LitmusTests : AspectTest
     [Fact]
     public void EntryTable_ReaderWithoutALock_FindsOnlyWholeEntries()
     {
-        var table = new EntryTable();
+        var table = new EntryTable(maxEntries: 0);
         var isDone = false;
         var wrong = 0;
         var found = 0;

@@ -164,7 +164,7 @@ internal sealed partial class CacheLoader<TCall, TKey, TResult>(
         }
         else if (call is ITaggedCall tagged)
         {
-            load.Entry.Mark(method.Runtime.Tags.Hold(tagged.GetTags(), store));
+            load.Mark(method.Runtime.Tags.Hold(tagged.GetTags(), store));
         }
     }
 
@@ -212,6 +212,11 @@ internal sealed partial class CacheLoader<TCall, TKey, TResult>(
         run.Answer(load.Value);
         run.Caller.Leave();
         run.Request.End();
+        if (run.Caller.IsBound && load.IsPrivate)
+        {
+            store.Recycle(load);
+        }
+
         return true;
     }
 

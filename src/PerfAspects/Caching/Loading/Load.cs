@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PerfAspects.Caching.Storage;
+using PerfAspects.Caching.Tags;
 using PerfAspects.Caching.Tiers;
 
 namespace PerfAspects.Caching.Loading;
@@ -13,13 +14,16 @@ internal abstract class Load(CacheEntry entry, LoadScope scope)
 {
     private int _callers = 1;
     private volatile bool _hasEnded;
+    private bool _isAwaited;
+    private TagHold? _tags;
+    private TagHold? _replacedTags;
     private object? _attachment; // the timer, or the part in the tier, which then has the timer: one field, since most loads have neither
 
     /// <summary>The entry that takes the value.</summary>
-    public CacheEntry Entry { get; } = entry;
+    public CacheEntry Entry { get; private set; } = entry;
 
     /// <summary>The ambient mark of the core.</summary>
-    public LoadScope Scope { get; } = scope;
+    public LoadScope Scope { get; private set; } = scope;
 
     /// <summary>
     /// Whether the load stands for its key in the store: it may then be joined, and its value kept. Lost by invalidation and when the load
@@ -55,7 +59,13 @@ internal abstract class Load(CacheEntry entry, LoadScope scope)
     /// Whether none of its tags was invalidated since it began. A load from before an invalidation belongs to the calls that already wait
     /// for it.
     /// </summary>
-    public bool IsCurrent => Entry.Tags is null || Entry.Tags.IsCurrent;
+    public bool IsCurrent => _tags is null || _tags.IsCurrent;
+
+    /// <summary>
+    /// Whether nothing refers to the load but the call that runs it, so that its object may serve another load once its value is kept.
+    /// </summary>
+    public bool IsPrivate
+        => !_isAwaited && _attachment is null && Stale is null && Kind == LoadKind.OfCall && HasSucceeded && Entry.Load is null;
 
     /// <summary>The exception of a load that has failed.</summary>
     public Exception? Failure { get; private set; }
@@ -72,7 +82,33 @@ internal abstract class Load(CacheEntry entry, LoadScope scope)
     public void Share(TierEntry entry, bool isBesideWrite)
         => _attachment = new SharedLoad(entry, Limit) { IsBesideWrite = isBesideWrite };
 
-    public void Join() => _callers++;
+    /// <summary>Adds a caller.</summary>
+    public void Join()
+    {
+        _callers++;
+        _isAwaited = true;
+    }
+
+    /// <summary>Notes that somebody who is no caller waits for the load.</summary>
+    public void Watch() => _isAwaited = true;
+
+    /// <summary>
+    /// Marks the load with the tags of its value, before the core reads anything. With a fence: a caller that invalidates a tag has changed
+    /// the source before, and either finds the load marked and does not join it, or the load reads the change.
+    /// </summary>
+    public void Mark(TagHold tags) => Interlocked.Exchange(ref _tags, tags);
+
+    /// <summary>Keeps the tags of an entry whose value this load is to replace, while the entry refers to the load instead.</summary>
+    public void Hold(CacheEntry entry, TagHold? tags)
+    {
+        if (entry != Entry)
+        {
+            _replacedTags = tags;
+        }
+    }
+
+    /// <summary>The tags of an entry that refers to this load.</summary>
+    public TagHold? TagsOf(CacheEntry entry) => entry == Entry ? _tags : _replacedTags;
 
     /// <summary>Takes a caller off. True for the last one to leave a load under way: nobody wants it any more.</summary>
     public bool Leave(bool isFirst)
@@ -112,7 +148,14 @@ internal abstract class Load(CacheEntry entry, LoadScope scope)
 
         if (Entry.Load is not null)
         {
-            Entry.Tags?.Release();
+            _tags?.Release();
         }
     }
+
+    /// <summary>Makes the object, which nothing refers to any more, a load that has just begun.</summary>
+    public void BeginAgain(CacheEntry entry, LoadScope scope)
+        => (Entry, Scope, _tags, Kind, _callers, _hasEnded) = (entry, scope, null, LoadKind.OfCall, 1, false);
+
+    /// <summary>Lets go of everything, so that the object keeps nothing alive until it serves another load.</summary>
+    public void Clear() => (Entry, Scope, _tags) = (null!, null!, null);
 }

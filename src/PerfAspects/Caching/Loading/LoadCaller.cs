@@ -33,6 +33,9 @@ internal readonly struct LoadCaller
     /// <summary>Whether this caller has begun the load.</summary>
     public bool IsFirst { get; }
 
+    /// <summary>Whether this caller cannot leave before the end, so that nothing but the call refers to it.</summary>
+    public bool IsBound => _departure is null;
+
     /// <summary>
     /// Whether this caller may run the load again: it has not begun the load, it is still there, and the caller that began the load is not.
     /// </summary>

@@ -9,14 +9,13 @@ namespace PerfAspects.Caching.Loading;
 /// keeps no value alive.
 /// </summary>
 /// <param name="parent">The mark of the load whose core has begun this load.</param>
-/// <param name="cancellation">The source of the token that the core of this load sees; null if nothing can cancel the load.</param>
-internal class LoadScope(LoadScope? parent, CancellationTokenSource? cancellation)
+internal class LoadScope(LoadScope? parent)
 {
     private static readonly AsyncLocal<LoadScope?> s_current = new();
     private static readonly Lock s_waits = new(); // guards every list of waiting loads; no other lock is taken under it
 
-    private LoadScope? _parent = parent;
-    private List<LoadScope>? _waiting; // the loads that have joined this load and wait for it; the one that has begun it is its parent
+    // The mark of the load whose core has begun this load, or a Waiters with it. One field: a miss allocates a mark, and most have neither.
+    private object? _link = parent;
 
     public static LoadScope? Current => s_current.Value;
 
@@ -24,12 +23,23 @@ internal class LoadScope(LoadScope? parent, CancellationTokenSource? cancellatio
     public virtual ActivityContext? Span => null;
 
     /// <summary>The token that the core of the load sees. It is cancelled once nobody from outside waits for the load any more.</summary>
-    public CancellationToken Token => cancellation?.Token ?? default;
+    public virtual CancellationToken Token => default;
+
+    private LoadScope? Parent => _link is Waiters waiters ? waiters.Parent : Unsafe.As<LoadScope?>(_link);
+
+    /// <summary>Makes the mark of a load.</summary>
+    /// <param name="parent">The mark of the load whose core has begun the load.</param>
+    /// <param name="isCancellable">Whether something can cancel the load.</param>
+    /// <param name="span">The span of the call that has begun the load.</param>
+    public static LoadScope Create(LoadScope? parent, bool isCancellable, Activity? span)
+        => span is not null ? new TracedLoadScope(parent, isCancellable ? new CancellationTokenSource() : null, span.Context)
+            : isCancellable ? new CancellableLoadScope(parent, new CancellationTokenSource())
+            : new LoadScope(parent);
 
     /// <summary>Whether code in <paramref name="current"/> is part of this load.</summary>
     public bool Contains(LoadScope? current)
     {
-        for (var scope = current; scope is not null; scope = scope._parent)
+        for (var scope = current; scope is not null; scope = scope.Parent)
         {
             if (scope == this)
             {
@@ -54,7 +64,7 @@ internal class LoadScope(LoadScope? parent, CancellationTokenSource? cancellatio
                 return false;
             }
 
-            (_waiting ??= []).Add(waiting);
+            WaitersOfThis().Loads.Add(waiting);
             return true;
         }
     }
@@ -64,14 +74,14 @@ internal class LoadScope(LoadScope? parent, CancellationTokenSource? cancellatio
     {
         lock (s_waits)
         {
-            _waiting?.Remove(waiting);
+            (_link as Waiters)?.Loads.Remove(waiting);
         }
     }
 
     /// <summary>Makes the code that runs from here on part of this load, until the returned visit is disposed.</summary>
     public Visit Enter()
     {
-        var visit = new Visit(ExecutionContext.Capture(), _parent);
+        var visit = new Visit(ExecutionContext.Capture(), Parent);
         s_current.Value = this;
         return visit;
     }
@@ -89,10 +99,16 @@ internal class LoadScope(LoadScope? parent, CancellationTokenSource? cancellatio
     /// Makes code inside of this load part of another load as well: one call of a core brings both values. The other load is part of what
     /// this load was part of.
     /// </summary>
-    public void Follow(LoadScope other) => _parent = other;
+    public void Follow(LoadScope other) => SetParent(other);
 
     /// <summary>The load has ended: code that still runs inside it belongs to no load any more.</summary>
-    public void End() => _parent = null;
+    public void End()
+    {
+        if (_link is not null)
+        {
+            SetParent(null);
+        }
+    }
 
     /// <summary>
     /// Cancels the token of the core. Exceptions of the callbacks that the core has registered reach nobody: who cancels here did not
@@ -108,13 +124,49 @@ internal class LoadScope(LoadScope? parent, CancellationTokenSource? cancellatio
             return;
         }
 
-        try
+        CancelToken();
+    }
+
+    /// <summary>Cancels the token of the core. Never throws.</summary>
+    protected virtual void CancelToken()
+    {
+    }
+
+    // Without the lock: the object that guards the waiting loads may be set meanwhile.
+    private void SetParent(LoadScope? parent)
+    {
+        while (true)
         {
-            cancellation?.Cancel();
+            var link = _link;
+            if (link is Waiters waiters)
+            {
+                waiters.Parent = parent;
+                return;
+            }
+
+            if (Interlocked.CompareExchange(ref _link, parent, link) == link)
+            {
+                return;
+            }
         }
-        catch (AggregateException)
+    }
+
+    // Under the lock.
+    private Waiters WaitersOfThis()
+    {
+        while (true)
         {
-            // See the summary.
+            var link = _link;
+            if (link is Waiters waiters)
+            {
+                return waiters;
+            }
+
+            var made = new Waiters { Parent = Unsafe.As<LoadScope?>(link) };
+            if (Interlocked.CompareExchange(ref _link, made, link) == link)
+            {
+                return made;
+            }
         }
     }
 
@@ -126,14 +178,14 @@ internal class LoadScope(LoadScope? parent, CancellationTokenSource? cancellatio
         LoadScope? scope = this;
         do
         {
-            for (; scope is not null && (seen is null || seen.Add(scope)); scope = scope._parent)
+            for (; scope is not null && (seen is null || seen.Add(scope)); scope = scope.Parent)
             {
                 if (scope == target)
                 {
                     return true;
                 }
 
-                if (scope._waiting is { Count: > 0 } waiting)
+                if (scope._link is Waiters { Loads: { Count: > 0 } waiting })
                 {
                     seen ??= [];
                     unseen ??= new Stack<LoadScope>();
@@ -160,5 +212,13 @@ internal class LoadScope(LoadScope? parent, CancellationTokenSource? cancellatio
                 s_current.Value = outerScope; // the caller has suppressed the flow of its context, which cannot be restored as a whole then
             }
         }
+    }
+
+    /// <summary>The loads that have joined a load and wait for it. The one that has begun it is its parent.</summary>
+    private sealed class Waiters
+    {
+        public LoadScope? Parent { get; set; }
+
+        public List<LoadScope> Loads { get; } = [];
     }
 }

@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace PerfAspects.Caching.Loading;
 
 /// <summary>The mark of a load that a traced call has begun. Only those have room for the span.</summary>
-/// <inheritdoc cref="LoadScope"/>
+/// <inheritdoc cref="CancellableLoadScope"/>
 internal sealed class TracedLoadScope(LoadScope? parent, CancellationTokenSource? cancellation, ActivityContext span)
-    : LoadScope(parent, cancellation)
+    : CancellableLoadScope(parent, cancellation)
 {
     public override ActivityContext? Span => span;
 }

@@ -19,8 +19,9 @@ internal abstract class CacheEntry(int hash)
 {
     private const byte MaxFrequency = 3;
 
-    private TagHold? _tags;
-    private Load? _load; // its own, which is to bring its value, or the load that is to replace the value
+    // The load of the entry, which is to bring its value, or the load that is to replace the value; without a load, the tags of the value.
+    // One field, because most entries have neither. While there is a load, it holds the tags.
+    private object? _aside;
     private CacheEntry? _next;
     private long _freshUntil = long.MinValue; // before the value is there, the entry has always expired
 
@@ -28,13 +29,18 @@ internal abstract class CacheEntry(int hash)
     public int Hash { get; } = hash;
 
     /// <summary>The tags of the value, at the generations they had before its load began to read.</summary>
-    public TagHold? Tags => _tags;
+    public TagHold? Tags => _aside switch
+    {
+        null => null,
+        TagHold tags => tags,
+        var load => Unsafe.As<Load>(load).TagsOf(this), // there is no other kind of object here
+    };
 
     /// <summary>The load that is to bring the value; <see langword="null"/> once that is kept.</summary>
-    public Load? Load => _load is { } load && load.Entry == this ? load : null;
+    public Load? Load => AnyLoad is { } load && load.Entry == this ? load : null;
 
     /// <summary>The load that is to replace the value, which is served meanwhile; <see langword="null"/> if there is none.</summary>
-    public Load? Replacing => _load is { } load && load.Entry != this ? load : null;
+    public Load? Replacing => AnyLoad is { } load && load.Entry != this ? load : null;
 
     /// <summary>
     /// The reading of the clock up to which a hit is answered without a closer look. It is <see cref="ExpiresAt"/>, or earlier where a
@@ -61,7 +67,7 @@ internal abstract class CacheEntry(int hash)
     /// <summary>
     /// The reading of the clock up to which hits move the expiry of a sliding entry. Of any other entry it is the expiry.
     /// </summary>
-    public long LatestExpiry { get; protected set; }
+    public virtual long LatestExpiry => ExpiresAt;
 
     /// <summary>The settings under which the entry was stored; see <see cref="Lifetimes.Change"/>.</summary>
     public byte Era { get; protected set; }
@@ -78,28 +84,29 @@ internal abstract class CacheEntry(int hash)
     /// <summary>The next entry in the same bucket of the table.</summary>
     public CacheEntry? Next { get => _next; set => _next = value; }
 
-    /// <summary>The eviction queue that holds the entry, and its neighbours there.</summary>
+    /// <summary>The eviction queue that holds the entry.</summary>
     public EntryPlace Place { get; set; }
 
-    public CacheEntry? Newer { get; set; }
+    /// <summary>The position of the entry in its eviction queue.</summary>
+    public uint Position { get; set; }
 
-    public CacheEntry? Older { get; set; }
+    private Load? AnyLoad => _aside is { } aside and not TagHold ? Unsafe.As<Load>(aside) : null;
 
     /// <summary>Sets <see cref="Next"/> to an entry that is whole before a reader can find it.</summary>
     public void Link(CacheEntry next) => Volatile.Write(ref _next, next);
 
     /// <summary>Whether a hit is answered at <paramref name="now"/> without a closer look.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsFresh(long now) => FreshUntil > now && (Tags is null || Tags.IsCurrent);
+    public bool IsFresh(long now) => FreshUntil > now && (_aside is null || HasCurrentTags());
 
     /// <summary>Whether the value, or the exception, may be served at <paramref name="now"/>.</summary>
-    public bool IsLive(long now) => ExpiresAt > now && (Tags is null || Tags.IsCurrent);
+    public bool IsLive(long now) => ExpiresAt > now && HasCurrentTags();
 
     /// <summary>Whether the value may stand in for a failed load at <paramref name="now"/>. An invalidated one never may.</summary>
     /// <param name="now">The time.</param>
     /// <param name="grace">How long after its expiry a value may stand in; see <see cref="Lifetimes.GracesOf"/>.</param>
     public bool IsStale(long now, long grace)
-        => Clock.Add(ExpiresAt, grace) > now && (Tags is null || Tags.IsCurrent) && Failure is null;
+        => Clock.Add(ExpiresAt, grace) > now && HasCurrentTags() && Failure is null;
 
     /// <summary>Notes a hit. A hot entry is at the top already, so that hits on it write nothing that processors share.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -111,21 +118,19 @@ internal abstract class CacheEntry(int hash)
         }
     }
 
-    /// <summary>
-    /// Marks the entry with its tags, before the core reads anything. With a fence: a caller that invalidates a tag has changed the source
-    /// before, and either finds the load marked and does not join it, or the load reads the change.
-    /// </summary>
-    public void Mark(TagHold tags) => Interlocked.Exchange(ref _tags, tags);
-
     /// <summary>Sets the load that is to bring the value, or to replace it; <see langword="null"/> if it has ended.</summary>
-    public virtual void SetLoad(Load? load) => _load = load;
+    public virtual void SetLoad(Load? load)
+    {
+        var tags = Tags;
+        load?.Hold(this, tags);
+        Volatile.Write(ref _aside, load ?? (object?)tags);
+    }
 
     /// <summary>Makes the entry live for readers, which take no lock: the expiry that they read first is written last.</summary>
     public virtual void Publish(Lifetime lifetime)
     {
-        _load = null;
+        _aside = Tags;
         Era = lifetime.Era;
-        LatestExpiry = lifetime.LatestExpiry;
         ExpiresAt = lifetime.ExpiresAt;
     }
 
@@ -136,4 +141,6 @@ internal abstract class CacheEntry(int hash)
 
     /// <summary>Keeps an exception instead of a value. False if the entry cannot.</summary>
     public virtual bool TryPublish(Exception failure, Lifetime lifetime) => false;
+
+    private bool HasCurrentTags() => Tags is not { } tags || tags.IsCurrent;
 }

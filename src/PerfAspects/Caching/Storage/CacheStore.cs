@@ -140,7 +140,7 @@ internal abstract partial class CacheStore : ICacheState, ITaggedStore, ISweepab
         return true;
     }
 
-    /// <summary>Whether new entries are looked at before they expire, or may keep exceptions.</summary>
+    /// <summary>Whether new entries slide, are looked at before they expire, or may keep exceptions.</summary>
     protected bool IsWatched => _settings.IsWatched;
 
     /// <summary>A collection for the entries that the next step under the lock drops.</summary>

@@ -11,7 +11,7 @@ namespace PerfAspects.Caching.Storage;
 /// </summary>
 internal sealed class EntrySet(int maxEntries)
 {
-    private readonly EntryTable _table = new();
+    private readonly EntryTable _table = new(maxEntries);
     private readonly EvictionPolicy _policy = new(maxEntries);
     private readonly long[] _evictions = new long[(int)DropReason.UnderPressure + 1];
 
@@ -120,7 +120,11 @@ internal sealed class EntrySet(int maxEntries)
     }
 
     /// <summary>Sets the number of entries there is room for.</summary>
-    public void Resize(int maxEntries) => _policy.Resize(maxEntries);
+    public void Resize(int maxEntries)
+    {
+        _policy.Resize(maxEntries);
+        _table.Resize(maxEntries);
+    }
 
     /// <summary>Drops the coldest until the rest fits, but not more than a number of them. False if more are to be dropped.</summary>
     public bool Trim(int most, long now, ref DroppedEntries dropped)

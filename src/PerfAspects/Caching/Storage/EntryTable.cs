@@ -9,7 +9,8 @@ namespace PerfAspects.Caching.Storage;
 /// node for each insert.
 /// A factor of the spread that happens to crowd the hash codes that are there into a few buckets is replaced when the table grows.
 /// </summary>
-internal sealed class EntryTable
+/// <param name="maxEntries">The number of entries that there is room for: the table grows to as many buckets. 0: to any number.</param>
+internal sealed class EntryTable(int maxEntries)
 {
     private const int FewestBuckets = 16;
     private const int MostFactors = 4; // at one growth
@@ -22,6 +23,7 @@ internal sealed class EntryTable
     private ulong _factor = HashSpread.NextFactor(Random.Shared);
     private Bucket[] _buckets = new Bucket[FewestBuckets];
     private int _count;
+    private int _maxEntries = maxEntries;
 
     /// <summary>The chain in which a key of that hash code is, if it is there: <see cref="CacheEntry.Next"/> leads on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -31,10 +33,14 @@ internal sealed class EntryTable
         return buckets[IndexOf(hash, buckets.Length)].First;
     }
 
+    /// <summary>Sets the number of entries that there is room for, for the next time that the table grows.</summary>
+    public void Resize(int maxEntries) => _maxEntries = maxEntries;
+
     /// <summary>Adds an entry whose key is not there.</summary>
     public void Add(CacheEntry entry)
     {
-        if (_count == _buckets.Length)
+        // An eighth more than buckets: loads have their places besides as many entries as there is room for.
+        if (_count == _buckets.Length + (_buckets.Length >> 3))
         {
             Grow();
         }
@@ -101,7 +107,8 @@ internal sealed class EntryTable
 
     private void Grow()
     {
-        var grown = Move(_buckets, _buckets.Length * 2);
+        var doubled = _buckets.Length * 2;
+        var grown = Move(_buckets, _maxEntries > _buckets.Length && _maxEntries < doubled ? _maxEntries : doubled);
         for (var factors = 1; factors < MostFactors && CountCompared(grown) > MostCompared * _count; factors++)
         {
             _factor = HashSpread.NextFactor(Random.Shared);
@@ -152,7 +159,7 @@ internal sealed class EntryTable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int IndexOf(int hash, int length) => HashSpread.Multiply(hash, _factor) & (length - 1);
+    private int IndexOf(int hash, int length) => (int)(((uint)HashSpread.Multiply(hash, _factor) * (ulong)(uint)length) >> 32);
 
     // A struct, since an array of a class's references checks the type of each that is stored: there might be an array of a derived one
     // behind it.

@@ -16,7 +16,7 @@ internal static class HashSpread
     /// <summary>Spreads a hash code by one multiplication. For a table that replaces a factor that crowds its entries.</summary>
     /// <param name="hash">The hash code.</param>
     /// <param name="factor">An odd number.</param>
-    /// <returns>A number whose low bits are the place in a table of a power of two.</returns>
+    /// <returns>A number that is spread over all integers.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Multiply(int hash, ulong factor) => (int)(((uint)hash * factor) >> 32);
 
@@ -27,7 +27,7 @@ internal static class HashSpread
     /// <param name="hash">The hash code.</param>
     /// <param name="first">An odd number.</param>
     /// <param name="second">Another odd number.</param>
-    /// <returns>A number whose low bits are the place in a table of a power of two.</returns>
+    /// <returns>A number that is spread over all integers, in its low bits as well.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Mix(int hash, ulong first, ulong second)
     {

@@ -10,6 +10,9 @@ namespace PerfAspects.Caching.Storage;
 internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMethod method) : CacheStore(settings, method)
     where TKey : struct, IEquatable<TKey>
 {
+    private readonly bool _keepsTasks = !method.Descriptor.IsSynchronous;
+    private ValueLoad<TValue>? _spare; // a load that is over, whose object serves the next one
+
     /// <summary>
     /// The entry of a key, if its value may be served now; noted as a hit. An entry that is loading, expired or invalidated is never
     /// returned.
@@ -84,6 +87,7 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
                 isFirst = false;
                 if (probe.Match is { } found && LastsUntil(found, until, out var load))
                 {
+                    load?.Watch();
                     return Unsafe.As<ValueLoad<TValue>?>(load);
                 }
 
@@ -116,7 +120,7 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
     public ValueLoad<TValue> BeginWrite(TKey key, out WriteFence fence)
     {
         var hash = key.GetHashCode();
-        var load = Create(key, hash, around: null, isCancellable: false, span: null);
+        var load = Create(key, hash, around: null, isCancellable: false, span: null, isUnderLock: false);
         load.Kind = LoadKind.OfForcedCall; // of a tier it wants the lease, whatever value is there
         load.Entry.SetLoad(load);
         fence = BeginWrite(hash);
@@ -168,12 +172,33 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
         return stale is not null;
     }
 
-    private ValueLoad<TValue> Create(TKey key, int hash, LoadScope? around, bool isCancellable, Activity? span)
+    /// <summary>
+    /// Takes back the object of a load that is over, for the next one. Without the lock: of two that come at once one is let go.
+    /// </summary>
+    /// <param name="load">A load that nothing refers to but the caller.</param>
+    public void Recycle(ValueLoad<TValue> load)
     {
-        var cancellation = isCancellable ? new CancellationTokenSource() : null;
-        return new(
-            IsWatched ? new WatchedEntry<TKey, TValue>(key, hash) : new KeyedEntry<TKey, TValue>(key, hash),
-            span is null ? new LoadScope(around, cancellation) : new TracedLoadScope(around, cancellation, span.Context));
+        load.Clear();
+        Volatile.Write(ref _spare, load);
+    }
+
+    // One method: each is compiled once more for each cached method. The object of another load may be taken under the lock only, which one
+    // taker at a time holds; one that was taken comes back only through the load that it then is.
+    private ValueLoad<TValue> Create(
+        TKey key, int hash, LoadScope? around, bool isCancellable, Activity? span, bool isUnderLock = true)
+    {
+        var entry = IsWatched ? new WatchedEntry<TKey, TValue>(key, hash)
+            : _keepsTasks ? new TaskEntry<TKey, TValue>(key, hash)
+            : new KeyedEntry<TKey, TValue>(key, hash);
+        var scope = LoadScope.Create(around, isCancellable, span);
+        if (!isUnderLock || Volatile.Read(ref _spare) is not { } spare)
+        {
+            return new ValueLoad<TValue>(entry, scope);
+        }
+
+        _spare = null;
+        spare.BeginAgain(entry, scope);
+        return spare;
     }
 
     // Part of no other load, and cancelled with the runtime.

@@ -6,16 +6,13 @@ namespace PerfAspects.Caching.Storage;
 internal abstract class ValueEntry<TValue>(int hash) : CacheEntry(hash)
 {
     private TValue? _value;
-    private Task<TValue>? _task;
 
     /// <summary>The value. To be read by who has found the entry live, or has waited for its load.</summary>
     public TValue Value => _value!;
 
-    /// <summary>The value as a completed task: one for all callers, so that a hit allocates nothing.</summary>
-    public Task<TValue> Task => _task ?? MakeTask();
+    /// <summary>The value as a completed task.</summary>
+    public virtual Task<TValue> Task => System.Threading.Tasks.Task.FromResult(Value);
 
     /// <summary>The value is there; it is not served before <see cref="CacheEntry.Publish"/>.</summary>
     public void Fill([AllowNull] TValue value) => _value = value;
-
-    private Task<TValue> MakeTask() => Interlocked.CompareExchange(ref _task, System.Threading.Tasks.Task.FromResult(Value), null) ?? _task;
 }

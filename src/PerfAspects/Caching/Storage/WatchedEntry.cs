@@ -4,14 +4,15 @@ using PerfAspects.Runtime;
 namespace PerfAspects.Caching.Storage;
 
 /// <summary>
-/// An entry that is looked at before it expires, or that keeps an exception. Other entries do without the fields. Until
+/// An entry that slides, is looked at before it expires, or keeps an exception. Other entries do without the fields. Until
 /// <see cref="RefreshAt"/> a hit does not see the difference; from then on it looks closer, unless a load that replaces the value is under
 /// way.
 /// </summary>
-internal sealed class WatchedEntry<TKey, TValue>(TKey key, int hash) : KeyedEntry<TKey, TValue>(key, hash)
+internal sealed class WatchedEntry<TKey, TValue>(TKey key, int hash) : TaskEntry<TKey, TValue>(key, hash)
     where TKey : struct, IEquatable<TKey>
 {
     private long _expiresAt = long.MinValue;
+    private long _latestExpiry;
     private long _refreshAt = Clock.Never;
     private Exception? _failure;
 
@@ -24,6 +25,8 @@ internal sealed class WatchedEntry<TKey, TValue>(TKey key, int hash) : KeyedEntr
             UpdateFresh();
         }
     }
+
+    public override long LatestExpiry => _latestExpiry;
 
     public override long RefreshAt => _refreshAt;
 
@@ -46,12 +49,14 @@ internal sealed class WatchedEntry<TKey, TValue>(TKey key, int hash) : KeyedEntr
     public override void Publish(Lifetime lifetime)
     {
         _refreshAt = lifetime.RefreshAt;
+        _latestExpiry = lifetime.LatestExpiry;
         base.Publish(lifetime);
     }
 
     public override bool TryPublish(Exception failure, Lifetime lifetime)
     {
         _failure = failure;
+        _latestExpiry = lifetime.LatestExpiry;
         base.Publish(lifetime);
         return true;
     }

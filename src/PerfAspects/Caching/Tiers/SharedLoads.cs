@@ -38,7 +38,7 @@ internal sealed class SharedLoads<TCall, TKey, TResult>(AspectMethod method, Cac
     {
         var shared = (ISharedKey)(object)key;
         var tagOfKey = SharedNames.TagOf(shared);
-        load.Entry.Mark(method.Runtime.Tags.Hold([SharedNames.LocalOfKey(tagOfKey), .. tags], store));
+        load.Mark(method.Runtime.Tags.Hold([SharedNames.LocalOfKey(tagOfKey), .. tags], store));
         load.Share(
             new TierEntry(
                 SharedNames.KeyOf(shared, tagOfKey, type),

@@ -50,7 +50,7 @@ public sealed class HashSpreadTests
     {
         for (var attempt = 0; attempt < Seeds; attempt++)
         {
-            var table = new EntryTable();
+            var table = new EntryTable(maxEntries: 0);
             for (var i = 0; i < Buckets; i++)
             {
                 table.Add(new KeyedEntry<int, int>(i, number(i)));
