@@ -18,7 +18,7 @@ internal static class BatchEmitter
     public static void CallMembers(SourceWriter writer, WrapperModel wrapper, CallModel call, BatchModel batch)
     {
         writer.Line();
-        writer.Line($"public {batch.Key} BatchKey => {batch.Argument};");
+        writer.Line($"public {batch.Key} BatchKey => {batch.Argument.Text()};");
         writer.Line();
         writer.Line($"public bool MissingIsNull => {(batch.MissingIsNull ? "true" : "false")};");
         writer.Line();

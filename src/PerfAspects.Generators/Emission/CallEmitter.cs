@@ -31,7 +31,7 @@ internal static class CallEmitter
         if (cache is not null)
         {
             CacheEmitter.Eviction(writer, method, wrapper, cache);
-            CacheEmitter.KeyStruct(writer, cache.Key);
+            KeyEmitter.Struct(writer, cache.Key);
         }
 
         if (wrapper.Warm is { } warm)
@@ -61,22 +61,22 @@ internal static class CallEmitter
             ReturnShape.Task or ReturnShape.TaskOfResult => "InvokeTask",
             _ => "InvokeValueTask",
         };
-        var state = $"{holder.Name}.{holder.Slot}.In({wrapper.Runtime.Expression}{(holder.IsByType ? ", this" : "")})";
-        var invocation = $"{state}.{entry}(new {holder.Name}.{call.Name}({call.Arguments}), {call.Token})";
+        var state = $"{holder.Name}.{holder.Slot}.In({wrapper.Runtime.Expression.Text()}{(holder.IsByType ? ", this" : "")})";
+        var invocation = $"{state}.{entry}(new {holder.Name}.{call.Name}({call.Arguments.Text()}), {call.Token.Text()})";
         return wrapper.Shape == ReturnShape.ValueTask ? $"{Emitted.NoResult}.AsValueTask({invocation})" : invocation;
     }
 
     private static void CallStruct(SourceWriter writer, MethodModel method, WrapperModel wrapper, CallModel call)
     {
         writer.Line();
-        writer.Line(Emitted.Hidden);
-        writer.Line(Emitted.StepThrough);
+        writer.Line(EmittedAttributes.Hidden);
+        writer.Line(EmittedAttributes.StepThrough);
         foreach (var suppression in call.Suppressions)
         {
-            writer.Line(suppression);
+            writer.Line(AttributeText.Suppression(suppression));
         }
 
-        writer.Line($"public readonly struct {call.Name}({call.Parameters})");
+        writer.Line($"public readonly struct {call.Name}({call.Parameters.Text()})");
         writer.Continue($": {Interfaces(wrapper, call)}");
         writer.Open();
         if (wrapper.Cache is { } cache)
@@ -113,9 +113,7 @@ internal static class CallEmitter
 
         if (call.Partition is { } partition)
         {
-            writer.Line();
-            writer.Line($"public {Emitted.Space}PartitionParts GetPartition({Emitted.Space}Partitions {partition.Partitions}) => "
-                + $"{partition.Partitions}.Of({partition.Value});");
+            Partition(writer, partition);
         }
 
         if (call.Marks is { } marks)
@@ -161,12 +159,12 @@ internal static class CallEmitter
         if (offload.HasResult)
         {
             writer.Line(member);
-            writer.Continue($"=> {offload.Invocation};");
+            writer.Continue($"=> {offload.Invocation.Text()};");
             return;
         }
 
         writer.Open(member);
-        writer.Line($"{offload.Invocation};");
+        writer.Line($"{offload.Invocation.Text()};");
         writer.Line("return default;");
         writer.Close();
     }
@@ -177,7 +175,15 @@ internal static class CallEmitter
         writer.Line();
         writer.Line($"object {door}.Target => {rebound.Target};");
         writer.Line();
-        writer.Line($"{call.Name} {door}.On(object {rebound.Parameter}) => new({rebound.Arguments});");
+        writer.Line($"{call.Name} {door}.On(object {rebound.Parameter}) => new({rebound.Arguments.Text()});");
+    }
+
+    private static void Partition(SourceWriter writer, PartitionModel partition)
+    {
+        var value = partition.Values.Count == 1 ? partition.Values.Text() : $"({partition.Values.Text()})";
+        writer.Line();
+        writer.Line($"public {Emitted.Space}PartitionParts GetPartition({Emitted.Space}Partitions {partition.Partitions}) => "
+            + $"{partition.Partitions}.Of({value});");
     }
 
     private static void Span(SourceWriter writer, CallModel call)
@@ -214,7 +220,7 @@ internal static class CallEmitter
 
         if (wrapper.Core is { Invocation: var invocation })
         {
-            var core = isCoreAwaited ? $"await {invocation}.ConfigureAwait(false);" : $"{invocation};";
+            var core = isCoreAwaited ? $"await {invocation.Text()}.ConfigureAwait(false);" : $"{invocation.Text()};";
             Core(writer, wrapper, call, hasResult ? core : null, core, invalidations);
         }
 

@@ -9,8 +9,8 @@ internal static class CoreCall
     public static string? Expression(CoreModel core)
         => core.Adaptation switch
         {
-            CoreAdaptation.None => core.Invocation,
-            CoreAdaptation.Wrap => $"new({core.Invocation})",
+            CoreAdaptation.None => core.Invocation.Text(),
+            CoreAdaptation.Wrap => $"new({core.Invocation.Text()})",
             CoreAdaptation.AwaitResult => Awaited(core),
             _ => null,
         };
@@ -34,7 +34,7 @@ internal static class CoreCall
             return;
         }
 
-        writer.Line($"{(isAsync ? Awaited(core) : core.Invocation)};");
+        writer.Line($"{(isAsync ? Awaited(core) : core.Invocation.Text())};");
         writer.Line("return default;");
     }
 
@@ -42,10 +42,10 @@ internal static class CoreCall
     private static void Converted(SourceWriter writer, CoreModel core, string type, string name)
     {
         writer.Open();
-        writer.Line($"{type} {name} = {core.Invocation};");
+        writer.Line($"{type} {name} = {core.Invocation.Text()};");
         writer.Line($"return new({name});");
         writer.Close();
     }
 
-    private static string Awaited(CoreModel core) => $"await {core.Invocation}.ConfigureAwait(false)";
+    private static string Awaited(CoreModel core) => $"await {core.Invocation.Text()}.ConfigureAwait(false)";
 }

@@ -18,13 +18,13 @@ internal static class EachEmitter
         const string Generic = "global::System.Collections.Generic.";
         var (result, element) = (call.Result, each.ElementParameter);
         writer.Line();
-        writer.Line($"public {Generic}IEnumerable<{each.Element}>? Elements => {each.Elements};");
+        writer.Line($"public {Generic}IEnumerable<{each.Element}>? Elements => {each.Elements.Text()};");
         writer.Line();
         writer.Line($"public {call.Name} For({each.Element}[] {element})");
-        writer.Continue($"=> new({each.Copy}){(wrapper.IsTraced ? " { Span = Span }" : "")};");
+        writer.Continue($"=> new({each.Copy.Text()}){(wrapper.IsTraced ? " { Span = Span }" : "")};");
         writer.Line();
         writer.Line($"public {each.Struct} Of({each.Element} {element}, {Group(each)}? {each.Group})");
-        writer.Continue($"=> new({each.Arguments}, {each.Group});");
+        writer.Continue($"=> new({each.Arguments.Text()}, {each.Group});");
         writer.Line();
         writer.Line($"public {wrapper.Result} ToResult({Generic}Dictionary<{each.Element}, {each.Value}> {result}) => {result};");
         writer.Line();
@@ -39,33 +39,33 @@ internal static class EachEmitter
         var value = $"{Emitted.Space}EachValue<{each.Value}>?";
         var tagged = each.Tags.Count > 0 ? $", {Emitted.Space}ITaggedCall" : "";
         writer.Line();
-        writer.Line(Emitted.Hidden);
-        writer.Line(Emitted.StepThrough);
-        writer.Line($"public readonly struct {each.Struct}({each.Parameters}, {Group(each)}? {each.Group})");
+        writer.Line(EmittedAttributes.Hidden);
+        writer.Line(EmittedAttributes.StepThrough);
+        writer.Line($"public readonly struct {each.Struct}({each.Parameters.Text()}, {Group(each)}? {each.Group})");
         var selective = each.Duration is null ? "ISelectiveCall" : "ITermedCall";
         writer.Continue($": {Emitted.Space}ICachedCall<{each.Key.Name}, {value}>, {Emitted.Space}{selective}<{value}>, "
             + $"{Emitted.Space}IGroupedCall<{each.Struct}>{tagged}");
         writer.Open();
-        writer.Line($"public {each.Key.Name} Key => new({each.Key.Arguments});");
+        writer.Line($"public {each.Key.Name} Key => new({KeyEmitter.Arguments(each.Key)});");
         writer.Line();
         if (each.Tags.Count > 0)
         {
-            writer.Line($"public {Emitted.Space}CacheTag[] GetTags() => [{string.Join(", ", each.Tags.Select(tag => $"new({tag})"))}];");
+            writer.Line($"public {Emitted.Space}CacheTag[] GetTags() => {TagText.List(each.Tags)};");
             writer.Line();
         }
 
-        var unless = each.Unless is null ? "" : $" && !({call.Result}.HasValue && {each.Unless})";
+        var unless = each.Unless is null ? "" : $" && !({call.Result}.HasValue && {each.Unless.Text()})";
         writer.Line($"public bool IsKept({value} {call.Result}) => {each.Group}!.Keeps({call.Result}){unless};");
         writer.Line();
         if (each.Duration is { } duration)
         {
             writer.Line($"{Emitted.TimeSpan} {Emitted.Space}ITermedCall<{value}>.DurationOf({value} {call.Result})");
-            writer.Continue($"=> {call.Result}.HasValue ? {duration} : {Emitted.TimeSpan}.MaxValue;");
+            writer.Continue($"=> {call.Result}.HasValue ? {duration.Text()} : {Emitted.TimeSpan}.MaxValue;");
             writer.Line();
         }
 
         var door = $"{Emitted.Space}IGroupedCall<{each.Struct}>";
-        writer.Line($"{each.Struct} {door}.Aside() => new({each.OwnArguments}, {each.Group}!.Aside());");
+        writer.Line($"{each.Struct} {door}.Aside() => new({each.OwnArguments.Text()}, {each.Group}!.Aside());");
         writer.Line();
         writer.Line($"void {door}.Abandon() => {each.Group}!.Abandon();");
         writer.Line();

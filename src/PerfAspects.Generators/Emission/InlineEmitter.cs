@@ -12,7 +12,7 @@ internal static class InlineEmitter
     {
         var holder = wrapper.Holder;
         MemberBody.Open(writer, method);
-        writer.Line($"var {locals.Method} = {holder.Name}.{holder.Slot}.In({wrapper.Runtime.Expression});");
+        writer.Line($"var {locals.Method} = {holder.Name}.{holder.Slot}.In({wrapper.Runtime.Expression.Text()});");
         if (wrapper.IsTraced)
         {
             writer.Line($"using var {locals.Span} = {locals.Method}.Trace();");
@@ -24,12 +24,12 @@ internal static class InlineEmitter
             writer.Open("try");
         }
 
-        writer.Line($"var {locals.Started} = {locals.Method}.Start({locals.Token});");
+        writer.Line($"var {locals.Started} = {locals.Method}.Start({locals.Token?.Text()});");
         var hasResult = HasResult(wrapper);
         if (hasResult)
         {
             writer.Line(locals.MayReferToArguments && wrapper.Core is { } core
-                ? $"{wrapper.Result} {locals.Result} = false ? {core.Invocation} : default; // calls nothing, but says what the "
+                ? $"{wrapper.Result} {locals.Result} = false ? {core.Invocation.Text()} : default; // calls nothing, but says what the "
                     + "result may refer to"
                 : $"{wrapper.Result} {locals.Result};");
         }
@@ -76,7 +76,7 @@ internal static class InlineEmitter
                 writer.Open("try");
             }
 
-            var call = IsAwaited(wrapper) ? $"await {core.Invocation}.ConfigureAwait(false);" : $"{core.Invocation};";
+            var call = IsAwaited(wrapper) ? $"await {core.Invocation.Text()}.ConfigureAwait(false);" : $"{core.Invocation.Text()};";
             writer.Line(HasResult(wrapper) ? $"{locals.Result} = {call}" : call);
             if (actsOnFailure)
             {
@@ -88,10 +88,10 @@ internal static class InlineEmitter
         invalidations.AfterSuccess();
         writer.Close();
 
-        var failed = $"{locals.Method}.Failed({Arguments(locals.Started, locals.Exception, Tags(wrapper), locals.Token)})";
+        var failed = $"{locals.Method}.Failed({Arguments(locals.Started, locals.Exception, Tags(wrapper), locals.Token?.Text())})";
         if (wrapper.IsTraced)
         {
-            failed += $" || {locals.Span}.Failed({Arguments(locals.Exception, locals.Token)})";
+            failed += $" || {locals.Span}.Failed({Arguments(locals.Exception, locals.Token?.Text())})";
         }
 
         writer.Open($"catch (global::System.Exception {locals.Exception}) when ({failed})");
@@ -108,7 +108,7 @@ internal static class InlineEmitter
         => wrapper.Shape is ReturnShape.Value or ReturnShape.TaskOfResult or ReturnShape.ValueTaskOfResult;
 
     private static string? Tags(WrapperModel wrapper)
-        => wrapper.MetricTags is { } tags ? $"new {wrapper.Holder.Name}.{tags.Struct}({tags.Arguments})" : null;
+        => wrapper.MetricTags is { } tags ? $"new {wrapper.Holder.Name}.{tags.Struct}({tags.Arguments.Text()})" : null;
 
     private static string Arguments(params string?[] arguments) => string.Join(", ", arguments.Where(argument => argument is not null));
 }

@@ -64,7 +64,7 @@ internal sealed class InvalidationEmitter
                 continue;
             }
 
-            _writer.Open($"if ({_isEnabled(invalidation.Runtime, use)})");
+            _writer.Open($"if ({_isEnabled(invalidation.Runtime.Text(), use)})");
             foreach (var step in invalidation.Steps)
             {
                 _writer.Line(_isAwaited ? Awaited(step) : Statement(step));
@@ -79,12 +79,12 @@ internal sealed class InvalidationEmitter
 
     private static string Statement(InvalidationStep step)
         => step.Loop is { } loop
-            ? $"foreach (var {loop.Item} in {loop.Collection}) {{ {Call(step, step.Method)}; }}"
+            ? $"foreach (var {loop.Item} in {loop.Collection.Text()}) {{ {Call(step, step.Method)}; }}"
             : $"{Call(step, step.Method)};";
 
     private static string Call(InvalidationStep step, string method)
     {
-        var arguments = step.Arguments.Concat(step.Tags.Select(tag => $"new {Emitted.Space}CacheTag({tag})"));
+        var arguments = step.Arguments.Select(CodeText.Text).Concat(TagText.Arguments(step.Tags));
         return $"{step.Target}.{method}({string.Join(", ", arguments)})";
     }
 }

@@ -23,12 +23,12 @@ internal static class JudgeEmitter
         {
             writer.Line();
             writer.Line($"public global::System.TimeSpan? DelayAfter(global::System.Exception {delay.Exception})");
-            writer.Continue($"=> {delay.Expression};");
+            writer.Continue($"=> {delay.Call.Text()};");
         }
 
         string Condition(JudgedAspect judged)
         {
-            var condition = $"{judge.Aspect} == {judged.Index} && {judged.Expression}";
+            var condition = $"{judge.Aspect} == {judged.Index} && {judged.Call.Text()}";
             return judge.Results.Count == 1 ? condition : $"({condition})";
         }
     }

@@ -18,7 +18,7 @@ internal static class ManifestEmitter
         }
 
         writer.Line();
-        writer.Line(Emitted.Hidden);
+        writer.Line(EmittedAttributes.Hidden);
         writer.Open($"file static class {file.Type.Manifest}");
         foreach (var method in wrapped)
         {
@@ -33,7 +33,7 @@ internal static class ManifestEmitter
 
         writer.Close();
         writer.Line();
-        writer.Line(Emitted.ModuleInitializer);
+        writer.Line(EmittedAttributes.ModuleInitializer);
         writer.Line("internal static void Register()");
         writer.Continue($"=> {Emitted.Space}AspectManifest.Add(static () => "
             + $"[{string.Join(", ", wrapped.Select(method => method.ManifestField))}]);");
@@ -57,7 +57,7 @@ internal static class ManifestEmitter
     private static string Initializer(WrapperModel wrapper)
     {
         var ofType = string.Join(", ",
-            wrapper.Aspects.Select(aspect => aspect.OfType).Where(name => name is not null).Distinct().Select(name => $"\"{name}\""));
+            wrapper.Aspects.Where(aspect => aspect.IsOfType).Select(aspect => aspect.Name).Distinct().Select(name => $"\"{name}\""));
         var settings = new[]
         {
             wrapper.Shape is ReturnShape.Void or ReturnShape.Value ? "IsSynchronous = true" : "",

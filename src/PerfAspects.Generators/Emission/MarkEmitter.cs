@@ -14,12 +14,28 @@ internal static class MarkEmitter
         writer.Line();
         writer.Line($"public long GetMark({mark} {marks.Parameter}) => {marks.Parameter} switch");
         writer.Line("{");
-        foreach (var value in marks.Values)
+        if (marks.Priority is { } priority)
         {
-            writer.Line($"    {mark}.{value.Mark} => {value.Expression},");
+            writer.Line($"    {mark}.Priority => {Priority(priority)},");
+        }
+
+        if (marks.ShedBy.Count > 0)
+        {
+            writer.Line($"    {mark}.ShedKey => {ShedKey(marks.ShedBy)},");
         }
 
         writer.Line("    _ => 0,");
         writer.Line("};");
     }
+
+    private static string Priority(PriorityModel priority)
+    {
+        var value = priority.Value.Text();
+        return priority.IsUnsigned ? $"(long)global::System.Math.Min((ulong){value}, (ulong)long.MaxValue)" : $"(long){value}";
+    }
+
+    private static string ShedKey(EquatableArray<Expression> values)
+        => values.Skip(1).Aggregate(
+            $"{Emitted.Space}StableHash.Of({values[0].Text()})",
+            static (hash, value) => $"{Emitted.Space}StableHash.Combine({hash}, {value.Text()})");
 }

@@ -9,12 +9,12 @@ internal static class MemberBody
     {
         if (!method.HasGeneratedCode)
         {
-            writer.Line(Emitted.GeneratedCode);
+            writer.Line(EmittedAttributes.GeneratedCode);
         }
 
         if (method.Wrapper?.Suppression is { } suppression)
         {
-            writer.Line(suppression);
+            writer.Line(AttributeText.Suppression(suppression));
         }
 
         if (!IsProperty(method))
@@ -74,7 +74,7 @@ internal static class MemberBody
     {
         if (!method.HasStepThrough)
         {
-            writer.Line(Emitted.StepThrough);
+            writer.Line(EmittedAttributes.StepThrough);
         }
     }
 }

@@ -13,7 +13,7 @@ internal static class MetricTagEmitter
         writer.Open($"public void AddTags(ref global::System.Diagnostics.TagList {tags.List})");
         foreach (var tag in tags.Tags)
         {
-            writer.Line($"{Emitted.Space}MetricTag.{(tag.IsEnum ? "AddEnum" : "Add")}(ref {tags.List}, {tag.Name}, {tag.Value});");
+            writer.Line($"{Emitted.Space}MetricTag.{(tag.IsEnum ? "AddEnum" : "Add")}(ref {tags.List}, {tag.Name}, {tag.Value.Text()});");
         }
 
         writer.Close();
@@ -23,8 +23,8 @@ internal static class MetricTagEmitter
     public static void Struct(SourceWriter writer, MetricTagsModel tags)
     {
         writer.Line();
-        writer.Line(Emitted.Hidden);
-        writer.Line($"public readonly struct {tags.Struct}({tags.Parameters})");
+        writer.Line(EmittedAttributes.Hidden);
+        writer.Line($"public readonly struct {tags.Struct}({tags.Parameters.Text()})");
         writer.Continue($": {Interface}");
         writer.Open();
         Member(writer, tags);

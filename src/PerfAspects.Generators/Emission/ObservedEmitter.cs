@@ -12,7 +12,7 @@ internal static class ObservedEmitter
     public static void Emit(SourceWriter writer, MethodModel method, WrapperModel wrapper, InlineModel locals)
     {
         MemberBody.Open(writer, method);
-        writer.Line($"var {locals.Method} = {wrapper.Holder.Name}.{wrapper.Holder.Slot}.In({wrapper.Runtime.Expression});");
+        writer.Line($"var {locals.Method} = {wrapper.Holder.Name}.{wrapper.Holder.Slot}.In({wrapper.Runtime.Expression.Text()});");
         writer.Line($"var {locals.Started} = {locals.Method}.Start();");
         if (locals.IsGuarded)
         {
@@ -20,8 +20,9 @@ internal static class ObservedEmitter
         }
         else
         {
-            writer.Line($"{Task(wrapper)} {locals.Running} = {locals.Started}.Admits({locals.Token}) ? {wrapper.Core!.Invocation} : "
-                + $"{Failed(wrapper)}({locals.Started}.Refusal({locals.Token}));");
+            var token = locals.Token?.Text();
+            writer.Line($"{Task(wrapper)} {locals.Running} = {locals.Started}.Admits({token}) ? {wrapper.Core!.Invocation.Text()} : "
+                + $"{Failed(wrapper)}({locals.Started}.Refusal({token}));");
             IfPending(writer, locals);
             writer.Line();
         }
@@ -49,10 +50,10 @@ internal static class ObservedEmitter
         }
 
         writer.Open("try");
-        writer.Line($"{locals.Started}.Admit({locals.Token});");
+        writer.Line($"{locals.Started}.Admit({locals.Token?.Text()});");
         writer.Line(hasTask
-            ? $"{locals.Running} = {core.Invocation} ?? throw {Emitted.Space}TimedTaskMethod.NoTask(\"{core.Name}\");"
-            : $"{Task(wrapper)} {locals.Running} = {core.Invocation};");
+            ? $"{locals.Running} = {core.Invocation.Text()} ?? throw {Emitted.Space}TimedTaskMethod.NoTask(\"{core.Name}\");"
+            : $"{Task(wrapper)} {locals.Running} = {core.Invocation.Text()};");
         IfPending(writer, locals);
         if (!hasTask)
         {
@@ -80,7 +81,8 @@ internal static class ObservedEmitter
             : IsReference(wrapper) || !locals.IsGuarded ? locals.Running
             : "default";
 
-    private static string Arguments(InlineModel locals) => locals.Token is null ? locals.Started : $"{locals.Started}, {locals.Token}";
+    private static string Arguments(InlineModel locals)
+        => locals.Token is null ? locals.Started : $"{locals.Started}, {locals.Token.Text()}";
 
     // Written out, and no var: the type of a core's dynamic result would be bound at run time.
     private static string Task(WrapperModel wrapper) => $"global::System.Threading.Tasks.{TaskName(wrapper)}{TypeArgument(wrapper)}";

@@ -10,7 +10,7 @@ internal static class PlainEmitter
         var core = wrapper.Core!;
         if (core.Adaptation == CoreAdaptation.None)
         {
-            MemberBody.Expression(writer, method, core.Invocation);
+            MemberBody.Expression(writer, method, core.Invocation.Text());
         }
         else
         {
@@ -24,11 +24,11 @@ internal static class PlainEmitter
     {
         var isAwaited = wrapper.Shape is not (ReturnShape.Void or ReturnShape.Value);
         var hasResult = wrapper.Shape is ReturnShape.Value or ReturnShape.TaskOfResult or ReturnShape.ValueTaskOfResult;
-        var call = isAwaited ? $"await {core.Invocation}.ConfigureAwait(false);" : $"{core.Invocation};";
+        var call = isAwaited ? $"await {core.Invocation.Text()}.ConfigureAwait(false);" : $"{core.Invocation.Text()};";
         writer.Open(method.Declaration);
         if (locals.Token is { } token)
         {
-            writer.Line($"{token}.ThrowIfCancellationRequested();");
+            writer.Line($"{token.Text()}.ThrowIfCancellationRequested();");
         }
 
         writer.Line(hasResult ? $"{wrapper.Result} {locals.Result} = {call}" : call);

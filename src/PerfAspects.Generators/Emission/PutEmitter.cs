@@ -7,8 +7,10 @@ internal static class PutEmitter
 {
     public static void Begin(SourceWriter writer, MethodModel method, WrapperModel wrapper, PutModel put, string token)
     {
-        var isEnabled = $"{Emitted.Space}CacheWrite.IsEnabled({put.Runtime}, {method.Type.Manifest}.{method.ManifestField})";
-        var write = $"({isEnabled} ? {put.Creation} : {Emitted.Space}CacheWrite<{wrapper.Result}>.None)";
+        var isEnabled = $"{Emitted.Space}CacheWrite.IsEnabled({put.Runtime.Text()}, {method.Type.Manifest}.{method.ManifestField})";
+        var arguments = string.Join(", ", put.Arguments.Select(CodeText.Text).Concat(TagText.Arguments(put.Tags)));
+        var prepared = $"{put.Holder}.{put.Method}({arguments})";
+        var write = $"({isEnabled} ? {prepared} : {Emitted.Space}CacheWrite<{wrapper.Result}>.None)";
         writer.Line($"var {put.Name} = "
             + (put.IsAwaited ? $"await {write}.BeginAsync({token}).ConfigureAwait(true);" : $"{write}.Begin();"));
     }

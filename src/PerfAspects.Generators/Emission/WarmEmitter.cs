@@ -24,6 +24,6 @@ internal static class WarmEmitter
     {
         var state = $"{warm.Slot}.In({WarmModel.RuntimeName}{(warm.IsByType ? $", {WarmModel.TargetName}" : "")})";
         return $"static ({WarmModel.RuntimeName}, {WarmModel.TargetName}, {WarmModel.KeyName}, horizon, token) => "
-            + $"{state}{(warm.IsTraced ? ".Inner" : "")}.WarmAsync({warm.Call}, horizon, token)";
+            + $"{state}{(warm.IsTraced ? ".Inner" : "")}.WarmAsync({warm.Call.Text()}, horizon, token)";
     }
 }

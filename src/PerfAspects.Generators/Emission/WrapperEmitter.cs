@@ -52,18 +52,18 @@ internal static class WrapperEmitter
         RuntimeAccessor(writer, wrapper);
         var holder = wrapper.Holder;
         writer.Line();
-        writer.Line(Emitted.Hidden);
+        writer.Line(EmittedAttributes.Hidden);
         if (wrapper.Cache is not null || wrapper.Each is not null)
         {
-            writer.Line(Emitted.StepThrough); // invalidating methods come by here
+            writer.Line(EmittedAttributes.StepThrough); // invalidating methods come by here
         }
 
         if (holder.IsObsolete)
         {
-            writer.Line(Emitted.Obsolete);
+            writer.Line(EmittedAttributes.Obsolete);
         }
 
-        writer.Open($"{holder.Accessibility} static class {holder.Declaration}");
+        writer.Open($"{holder.Accessibility} static class {holder.ClassName}{holder.TypeParameters.Text()}{holder.Constraints}");
         writer.Line($"public static readonly {Emitted.Space}{(holder.IsByType ? "Typed" : "")}AspectSlot<{state}> {holder.Slot} = "
             + $"new({method.Type.Manifest}.{method.ManifestField});");
         if (holder.Accessor is { } accessor)
@@ -77,9 +77,10 @@ internal static class WrapperEmitter
     {
         var kind = accessor.IsStatic ? "StaticMethod" : "Method";
         var receiver = accessor.StaticType is { } type
-            ? $"[{Emitted.UnsafeAccessor}TypeAttribute({type})] {accessor.Receiver}" : accessor.Receiver;
-        writer.Line($"[{Emitted.UnsafeAccessor}Attribute({Emitted.UnsafeAccessor}Kind.{kind}, Name = {accessor.Core})]");
-        var parameters = string.Join(", ", accessor.Parameters.Prepend(receiver));
+            ? $"[{EmittedAttributes.UnsafeAccessor}TypeAttribute({type})] {accessor.Receiver.Text()}" : accessor.Receiver.Text();
+        writer.Line($"[{EmittedAttributes.UnsafeAccessor}Attribute("
+            + $"{EmittedAttributes.UnsafeAccessor}Kind.{kind}, Name = {accessor.Core})]");
+        var parameters = string.Join(", ", accessor.Parameters.Select(CodeText.Text).Prepend(receiver));
         writer.Line($"public static extern {accessor.Result} {accessor.Member}({parameters});");
     }
 
@@ -89,8 +90,11 @@ internal static class WrapperEmitter
         var core = wrapper.Core is null ? Invalidate : string.Join(", then ", Around(wrapper, wrapper.Core.Name, Invalidate));
         var innermost = wrapper.Invalidations.Count + (wrapper.Put is null ? 0 : 1); // those that change entries
         var aspects = wrapper.Aspects.Take(wrapper.Aspects.Count - innermost);
-        return string.Join(" > ", aspects.Select(aspect => aspect.Summary).Append(core));
+        return string.Join(" > ", aspects.Select(Summary).Append(core));
     }
+
+    private static string Summary(AspectModel aspect)
+        => aspect.Attribute.Arguments is { Count: > 0 } arguments ? $"{aspect.Name}({string.Join(", ", arguments)})" : aspect.Name;
 
     private static IEnumerable<string> Around(WrapperModel wrapper, string core, string invalidate)
     {

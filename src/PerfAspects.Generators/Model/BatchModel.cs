@@ -7,4 +7,4 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Keys">The name of the keys of a batch.</param>
 /// <param name="MissingIsNull">Whether the result may be null, which a key without a value then is.</param>
 /// <param name="Core">The call of the core for many keys.</param>
-internal sealed record BatchModel(string Slot, string Key, string Argument, string Keys, bool MissingIsNull, CoreModel Core);
+internal sealed record BatchModel(string Slot, string Key, Expression Argument, string Keys, bool MissingIsNull, CoreModel Core);

@@ -6,18 +6,55 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Members">The forwarded members.</param>
 internal sealed record DecoratorModel(TypeModel Type, EquatableArray<ParameterAccessor> Accessors, EquatableArray<ForwardModel> Members);
 
-/// <summary>A forwarded member. Either <see cref="Body"/> or <see cref="Accessors"/> is set.</summary>
+/// <summary>A forwarded member: a method, or a property or event with its accessors.</summary>
+/// <param name="Kind">The kind of member.</param>
 /// <param name="Attributes">The attributes that callers depend on.</param>
-/// <param name="Declaration">The declaration, up to its body.</param>
-/// <param name="Body">Of a method, the call of the inner object.</param>
-/// <param name="Accessors">Of a property or event, the accessors.</param>
+/// <param name="ResultAttributes">Those of the result.</param>
+/// <param name="IsPublic">Whether the class has the member in public, not only as the interface.</param>
+/// <param name="IsUnsafe">Whether the declaration mentions a pointer.</param>
+/// <param name="Passing">The keywords of a result by reference; null for any other.</param>
+/// <param name="Type">The type of the result.</param>
+/// <param name="Interface">The interface.</param>
+/// <param name="Name">The name.</param>
+/// <param name="TypeParameters">The type parameters of a generic method.</param>
+/// <param name="Parameters">The parameters of a method or indexer.</param>
+/// <param name="Constraints">The constraints of the type parameters, as they are declared.</param>
+/// <param name="Inner">The member of the inner object, called if it is a method; null where there is no inner object.</param>
+/// <param name="Error">The message that the member throws where there is no inner object, as a literal.</param>
+/// <param name="Accessors">The accessors of a property or event.</param>
 internal sealed record ForwardModel(
-    EquatableArray<string> Attributes,
-    string Declaration,
-    string? Body,
+    ForwardKind Kind,
+    EquatableArray<AttributeModel> Attributes,
+    EquatableArray<AttributeModel> ResultAttributes,
+    bool IsPublic,
+    bool IsUnsafe,
+    string? Passing,
+    string Type,
+    string Interface,
+    string Name,
+    EquatableArray<TypeParameterModel> TypeParameters,
+    EquatableArray<ParameterModel> Parameters,
+    string Constraints,
+    Expression? Inner,
+    string? Error,
     EquatableArray<ForwardAccessorModel> Accessors);
 
+internal enum ForwardKind
+{
+    Method,
+    Property,
+    Indexer,
+    Event,
+}
+
+/// <param name="Kind">The kind of accessor.</param>
 /// <param name="Attributes">The attributes that callers depend on.</param>
-/// <param name="Keyword">The keyword: <c>get</c>.</param>
-/// <param name="Body">The use of the inner object.</param>
-internal sealed record ForwardAccessorModel(EquatableArray<string> Attributes, string Keyword, string Body);
+internal sealed record ForwardAccessorModel(ForwardAccessor Kind, EquatableArray<AttributeModel> Attributes);
+
+internal enum ForwardAccessor
+{
+    Get,
+    Set,
+    Add,
+    Remove,
+}

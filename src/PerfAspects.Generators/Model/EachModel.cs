@@ -12,25 +12,25 @@ namespace PerfAspects.Generators.Model;
 /// <param name="ElementParameter">The name of the key as a parameter of the call for many keys.</param>
 /// <param name="Elements">The keys of the call for many keys.</param>
 /// <param name="Copy">The arguments of a call for other keys.</param>
-/// <param name="Tags">The tags, each as the text that makes it.</param>
+/// <param name="Tags">The tags.</param>
 /// <param name="Unless">The condition under which a value is not kept, if there is one.</param>
-/// <param name="Duration">The expression of the own duration of a value, if it has one.</param>
+/// <param name="Duration">The own duration of a value, if it has one.</param>
 /// <param name="Group">The name of the group of loads.</param>
 /// <param name="Eviction">The methods that invalidating methods call.</param>
 internal sealed record EachModel(
     string Struct,
-    string Parameters,
-    string Arguments,
-    string OwnArguments,
+    EquatableArray<ParameterModel> Parameters,
+    EquatableArray<Expression> Arguments,
+    EquatableArray<Expression> OwnArguments,
     KeyModel Key,
     string Element,
     string Value,
     string ElementField,
     string ElementParameter,
-    string Elements,
-    string Copy,
-    EquatableArray<string> Tags,
-    string? Unless,
-    string? Duration,
+    Expression Elements,
+    EquatableArray<Expression> Copy,
+    EquatableArray<TagModel> Tags,
+    Expression? Unless,
+    Expression? Duration,
     string Group,
     EvictionModel Eviction);

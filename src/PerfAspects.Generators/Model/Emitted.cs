@@ -13,20 +13,7 @@ internal static class Emitted
     public const string Task = "global::System.Threading.Tasks.Task";
     public const string ValueTask = "global::System.Threading.Tasks.ValueTask";
 
-    public const string UnsafeAccessor = "global::System.Runtime.CompilerServices.UnsafeAccessor";
-
-    public const string ModuleInitializer = "[global::System.Runtime.CompilerServices.ModuleInitializerAttribute]";
-    /// <summary>On every type that is emitted: hidden from completion, not counted as code of the user's.</summary>
-    public const string Hidden =
-        "[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), "
-        + "global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, "
-            + "global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]";
-
-    public const string Obsolete = "[global::System.ObsoleteAttribute]";
-    public const string StepThrough = "[global::System.Diagnostics.DebuggerStepThroughAttribute]";
-
-    /// <summary>Marks the wrappers as ours; the rules know by it that an implementing part is not the user's.</summary>
-    public static readonly string GeneratedCode =
-        "[global::System.CodeDom.Compiler.GeneratedCodeAttribute(\"PerfAspects.Generators\", "
-        + $"\"{typeof(Emitted).Assembly.GetName().Version.ToString(3)}\")]";
+    /// <summary>A type of <c>CompilerServices</c>, with its type arguments.</summary>
+    public static string Type(string name, params string[] typeArguments)
+        => typeArguments.Length == 0 ? Space + name : $"{Space}{name}<{string.Join(", ", typeArguments)}>";
 }

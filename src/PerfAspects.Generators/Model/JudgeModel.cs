@@ -7,9 +7,9 @@ namespace PerfAspects.Generators.Model;
 internal sealed record JudgeModel(string Aspect, EquatableArray<JudgedAspect> Results, DelayModel? Delay);
 
 /// <param name="Index">The index of the aspect among those of the method.</param>
-/// <param name="Expression">The call of the method that the aspect names.</param>
-internal sealed record JudgedAspect(int Index, string Expression);
+/// <param name="Call">The call of the method that the aspect names.</param>
+internal sealed record JudgedAspect(int Index, Expression Call);
 
 /// <param name="Exception">The name of the failure.</param>
-/// <param name="Expression">The call of the method that tells the delay.</param>
-internal sealed record DelayModel(string Exception, string Expression);
+/// <param name="Call">The call of the method that tells the delay.</param>
+internal sealed record DelayModel(string Exception, Expression Call);

@@ -15,7 +15,7 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Batch">The batches of the calls, if calls are gathered.</param>
 /// <param name="IsTraced">Whether a span is around each call.</param>
 /// <param name="MetricTags">The further tags of its metrics, if any.</param>
-/// <param name="Suppression">An attribute for what the result demands of the core.</param>
+/// <param name="Suppression">The warning about the demands of the result.</param>
 /// <param name="Invalidations">The invalidations once the core has succeeded, one for each <c>[CacheInvalidate]</c>.</param>
 /// <param name="Put">The write of the result to the entry of another method, if there is one.</param>
 /// <param name="Alerts">The alerts of the method, if it has any.</param>
@@ -35,7 +35,7 @@ internal sealed record WrapperModel(
     BatchModel? Batch,
     bool IsTraced,
     MetricTagsModel? MetricTags,
-    string? Suppression,
+    SuppressionModel? Suppression,
     EquatableArray<InvalidationModel> Invalidations,
     PutModel? Put,
     AlertsModel? Alerts,
@@ -70,7 +70,7 @@ internal sealed record WarmModel(
     string Slot,
     bool IsByType,
     bool IsTraced,
-    string Call)
+    Expression Call)
 {
     public const string TargetName = "target";
     public const string RuntimeName = "runtime";
@@ -79,23 +79,27 @@ internal sealed record WarmModel(
 
 /// <summary>The write of a result to the entry of another method.</summary>
 /// <param name="Name">The name of the local that has the write.</param>
-/// <param name="Runtime">The expression of the runtime.</param>
-/// <param name="Creation">The expression that makes the write.</param>
+/// <param name="Runtime">The runtime.</param>
+/// <param name="Holder">The class of the other method that prepares the write.</param>
+/// <param name="Method">The method of that class.</param>
+/// <param name="Arguments">The arguments.</param>
+/// <param name="Tags">The tags that follow the arguments.</param>
 /// <param name="IsAwaited">Whether an async wrapper waits for the tier.</param>
-internal sealed record PutModel(string Name, string Runtime, string Creation, bool IsAwaited);
+internal sealed record PutModel(string Name, Expression Runtime, string Holder, string Method, EquatableArray<Expression> Arguments,
+    EquatableArray<TagModel> Tags, bool IsAwaited);
 
-/// <param name="Runtime">The expression of the runtime where the statements stand.</param>
+/// <param name="Runtime">The runtime where the statements stand.</param>
 /// <param name="When">The moment at which they are carried out.</param>
 /// <param name="Steps">The steps that drop cached values.</param>
-internal sealed record InvalidationModel(string Runtime, InvalidationMoment When, EquatableArray<InvalidationStep> Steps)
+internal sealed record InvalidationModel(Expression Runtime, InvalidationMoment When, EquatableArray<InvalidationStep> Steps)
 {
     /// <summary>Whether an async wrapper waits for other processes.</summary>
     public bool IsAwaited => Steps.Any(step => step.LaterMethod is not null);
 }
 
-/// <param name="Expression">The expression of the runtime inside the wrapper.</param>
+/// <param name="Expression">The runtime inside the wrapper.</param>
 /// <param name="Accessor">A member to write for it, where a parameter of the method hides that of the primary constructor.</param>
-internal sealed record RuntimeModel(string Expression, ParameterAccessor? Accessor = null);
+internal sealed record RuntimeModel(Expression Expression, ParameterAccessor? Accessor = null);
 
 /// <summary>A private member that returns a parameter of the primary constructor.</summary>
 /// <param name="Type">The type of the member.</param>
@@ -103,15 +107,15 @@ internal sealed record RuntimeModel(string Expression, ParameterAccessor? Access
 /// <param name="Parameter">The parameter.</param>
 internal sealed record ParameterAccessor(string Type, string Name, string Parameter);
 
-/// <param name="Summary">For the comment above the wrapper: <c>Cached("5m")</c>.</param>
+/// <param name="Name">The name of the aspect.</param>
 /// <param name="Attribute">The attribute.</param>
-/// <param name="OfType">Its name alone, where it is written on the type; else null.</param>
-internal sealed record AspectModel(string Summary, AttributeModel Attribute, string? OfType);
+/// <param name="IsOfType">Whether the attribute is written on the type.</param>
+internal sealed record AspectModel(string Name, AttributeModel Attribute, bool IsOfType);
 
 /// <param name="Name">Its name alone.</param>
 /// <param name="Invocation">The call, from where the wrapper's form makes it.</param>
 /// <param name="Adaptation">How what it returns becomes what the pipeline awaits.</param>
-internal sealed record CoreModel(string Name, string Invocation, CoreAdaptation Adaptation)
+internal sealed record CoreModel(string Name, Expression Invocation, CoreAdaptation Adaptation)
 {
     public bool IsAwaited => Adaptation is CoreAdaptation.AwaitResult or CoreAdaptation.AwaitCompletion;
 
@@ -121,17 +125,19 @@ internal sealed record CoreModel(string Name, string Invocation, CoreAdaptation 
 
 /// <param name="Invocation">The call of the synchronous core.</param>
 /// <param name="HasResult">Whether it returns a result.</param>
-internal sealed record OffloadModel(string Invocation, bool HasResult);
+internal sealed record OffloadModel(Expression Invocation, bool HasResult);
 
 /// <param name="Name">The class name as the wrapper writes it, with the type parameters of a generic method.</param>
-/// <param name="Declaration">The class name as it is declared, with type parameters and their constraints.</param>
+/// <param name="ClassName">The class name alone.</param>
+/// <param name="TypeParameters">The type parameters of a generic method.</param>
+/// <param name="Constraints">Their constraints, as they are declared.</param>
 /// <param name="Slot">The name of the method's place in every runtime.</param>
 /// <param name="Accessibility">As far as invalidating methods of other types must see it.</param>
 /// <param name="IsByType">Each class has another core, and so a state of its own.</param>
 /// <param name="Accessor">The method that calls the core, if it cannot be called by name.</param>
 /// <param name="IsObsolete">Whether it mentions an obsolete symbol, which may be an error to mention elsewhere.</param>
-internal sealed record HolderModel(string Name, string Declaration, string Slot, string Accessibility, bool IsObsolete, bool IsByType,
-    AccessorModel? Accessor);
+internal sealed record HolderModel(string Name, string ClassName, EquatableArray<TypeParameterModel> TypeParameters, string Constraints,
+    string Slot, string Accessibility, bool IsObsolete, bool IsByType, AccessorModel? Accessor);
 
 /// <summary>A member of the holder that calls a core which no call by name means.</summary>
 /// <param name="IsStatic">Whether the core is static.</param>
@@ -140,17 +146,17 @@ internal sealed record HolderModel(string Name, string Declaration, string Slot,
 /// <param name="Member">The name of the member.</param>
 /// <param name="Receiver">The first parameter, which takes the receiver.</param>
 /// <param name="StaticType">The type that declares the core, as a literal, if no parameter can have the type; else null.</param>
-/// <param name="Parameters">The parameters of the core, as declared.</param>
-/// <param name="Name">The name of the member, qualified.</param>
+/// <param name="Parameters">The parameters of the core.</param>
+/// <param name="Holder">The class that has the member.</param>
 internal sealed record AccessorModel(
     bool IsStatic,
     string Core,
     string Result,
     string Member,
-    string Receiver,
+    ParameterModel Receiver,
     string? StaticType,
-    EquatableArray<string> Parameters,
-    string Name);
+    EquatableArray<ParameterModel> Parameters,
+    string Holder);
 
 /// <param name="Name">The struct's name.</param>
 /// <param name="Parameters">Its constructor's parameters: the target and every argument but the token; the runtime, where it
@@ -163,17 +169,17 @@ internal sealed record AccessorModel(
 /// <param name="Judge">The methods that are asked about an attempt, if there are any.</param>
 /// <param name="Partition">The partition of the call, if the method is partitioned.</param>
 /// <param name="Marks">The values of the call by which aspects decide, if there are any.</param>
-/// <param name="Suppressions">Attributes for what the wrapper demands of its callers, and the struct need not demand again.</param>
+/// <param name="Suppressions">Warnings about demands that the wrapper makes of its callers, and the struct need not make again.</param>
 /// <param name="Rebound">The same call on another instance, for loads in the background; null where the call has none.</param>
-internal sealed record CallModel(string Name, string Parameters, string Arguments, string TokenParameter, string Token, string Result,
-    FallbackModel? Fallback, JudgeModel? Judge, PartitionModel? Partition, MarkModel? Marks, EquatableArray<string> Suppressions,
-    ReboundModel? Rebound);
+internal sealed record CallModel(string Name, EquatableArray<ParameterModel> Parameters, EquatableArray<Expression> Arguments,
+    string TokenParameter, Expression Token, string Result, FallbackModel? Fallback, JudgeModel? Judge, PartitionModel? Partition,
+    MarkModel? Marks, EquatableArray<SuppressionModel> Suppressions, ReboundModel? Rebound);
 
 /// <summary>The same call on another instance.</summary>
 /// <param name="Target">The name of the instance in the struct.</param>
 /// <param name="Parameter">The name of the other instance.</param>
 /// <param name="Arguments">The arguments of the struct's constructor.</param>
-internal sealed record ReboundModel(string Target, string Parameter, string Arguments);
+internal sealed record ReboundModel(string Target, string Parameter, EquatableArray<Expression> Arguments);
 
 /// <summary>The methods that answer a call that has failed.</summary>
 /// <param name="Index">The name of the parameter that tells which one does.</param>
@@ -182,8 +188,8 @@ internal sealed record ReboundModel(string Target, string Parameter, string Argu
 internal sealed record FallbackModel(string Index, string Exception, EquatableArray<CoreModel> Methods);
 
 /// <param name="Partitions">The name of what has the parts of each value.</param>
-/// <param name="Value">The value: an argument, or a tuple of several.</param>
-internal sealed record PartitionModel(string Partitions, string Value);
+/// <param name="Values">The arguments that are the value.</param>
+internal sealed record PartitionModel(string Partitions, EquatableArray<Expression> Values);
 
 /// <summary>The names of the locals, chosen so that they hide no parameter, and that of the token if there is one.</summary>
 /// <param name="Method">The state of the method in its runtime.</param>
@@ -203,6 +209,6 @@ internal sealed record InlineModel(
     string Result,
     string Running,
     string Exception,
-    string? Token,
+    Expression? Token,
     bool MayReferToArguments,
     bool IsGuarded);

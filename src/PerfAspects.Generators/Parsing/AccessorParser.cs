@@ -22,29 +22,32 @@ internal static class AccessorParser
                 names.Accessor,
                 Receiver(core, names),
                 core.ContainingType.IsStatic ? NameOf(core.ContainingType, method.Compilation) : null,
-                Parameters(core).ToEquatableArray(),
-                $"{MethodNames.Holder(method.Symbol, method.Compilation)}.{names.Accessor}")
+                core.Parameters.Select(Parameter).ToEquatableArray(),
+                MethodNames.Holder(method.Symbol, method.Compilation))
             : null;
 
-    private static IEnumerable<string> Parameters(IMethodSymbol core)
-        => core.Parameters
-            .Select(parameter => $"{Passing(parameter)}{parameter.Type.Declared()} {Identifiers.Escape(parameter.Name)}");
+    /// <summary>The call of the core.</summary>
+    public static Expression Call(AccessorModel accessor, Expression receiver, IEnumerable<Expression> arguments)
+        => Expression.Of(accessor.Holder).Call(accessor.Member, arguments.Prepend(receiver));
 
     // A static class is no type of a parameter.
-    private static string Receiver(IMethodSymbol core, CallNames names)
-        => core.ContainingType.IsStatic ? $"object? {names.Target}" : $"{names.Type}{(core.IsStatic ? "?" : "")} {names.Target}";
+    private static ParameterModel Receiver(IMethodSymbol core, CallNames names)
+        => new(core.ContainingType.IsStatic ? "object?" : core.IsStatic ? $"{names.Type}?" : names.Type, names.Target);
+
+    private static ParameterModel Parameter(IParameterSymbol parameter)
+        => new(parameter.Type.Declared(), Identifiers.Escape(parameter.Name), Passing(parameter));
 
     private static string NameOf(INamedTypeSymbol type, Compilation compilation)
         => Literal($"{type.Reflected()}, {compilation.AssemblyName}");
 
-    private static string Passing(IParameterSymbol parameter)
+    private static string? Passing(IParameterSymbol parameter)
         => parameter.RefKind switch
         {
-            RefKind.Ref => "ref ",
-            RefKind.Out => "out ",
-            RefKind.In => "in ",
-            RefKind.RefReadOnlyParameter => "ref readonly ",
-            _ => "",
+            RefKind.Ref => "ref",
+            RefKind.Out => "out",
+            RefKind.In => "in",
+            RefKind.RefReadOnlyParameter => "ref readonly",
+            _ => null,
         };
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);

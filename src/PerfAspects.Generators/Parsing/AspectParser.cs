@@ -13,13 +13,7 @@ internal static class AspectParser
     private static readonly Dictionary<string, string> s_noNames = [];
 
     public static AspectModel Parse(Aspect aspect, Compilation compilation)
-    {
-        var attribute = Parse(aspect.Name, aspect.Attribute, compilation);
-        return new(
-            attribute.Arguments.Count == 0 ? aspect.Name : $"{aspect.Name}({string.Join(", ", attribute.Arguments)})",
-            attribute,
-            aspect.IsOfType ? aspect.Name : null);
-    }
+        => new(aspect.Name, Parse(aspect.Name, aspect.Attribute, compilation), aspect.IsOfType);
 
     /// <summary>The attribute as it was written.</summary>
     public static AttributeModel Parse(string name, AttributeData attribute, Compilation compilation) => new(

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Parsing.Caching;
 using PerfAspects.Generators.Rules;
+using PerfAspects.Generators.Rules.Caching;
 using PerfAspects.Generators.Rules.Cores;
 using PerfAspects.Generators.Rules.Shapes;
 
@@ -26,24 +27,28 @@ internal static class BatchParser
     /// <summary>The call that stands in the core's place.</summary>
     public static CoreModel Join(AnnotatedMethod method, IMethodSymbol core, CallNames names, ArgumentScope scope)
     {
-        var instance = CoreBinding.IsOfEachClass(method, core) ? $", {scope.Instance()}" : "";
+        var batches = Expression.Of(names.Batches);
+        var state = CoreBinding.IsOfEachClass(method, core)
+            ? batches.Call("In", scope.Runtime(), scope.Instance()) : batches.Call("In", scope.Runtime());
         return new(
             core.Name,
-            $"{names.Batches}.In({scope.Runtime()}{instance}).JoinAsync(this, {names.Token})",
+            state.Call("JoinAsync", Expression.This, Expression.Of(names.Token)),
             method.ActsOnResult ? CoreAdaptation.AwaitResult : CoreAdaptation.None);
     }
 
-    private static string Invocation(AnnotatedMethod method, IMethodSymbol core, CallNames names, ArgumentScope scope)
+    private static Expression Invocation(AnnotatedMethod method, IMethodSymbol core, CallNames names, ArgumentScope scope)
     {
-        var receiver = core.IsStatic ? names.Stored(core.ContainingType) : scope.Instance();
+        var receiver = core.IsStatic ? Expression.Of(names.Stored(core.ContainingType)) : scope.Instance();
+        var token = Expression.Of(names.Token);
 
         // Of just the type of the parameter, so that no overload fits better.
-        var keys = $"({names.Stored(core.Parameters[0].Type)}){names.Keys}";
-        var token = core.Parameters.Length < 2 ? ""
-            : Rules.Caching.Members.MayBeNull(core.Parameters[1].Type) ? $", ({Emitted.Token}?){names.Token}"
-            : $", {names.Token}";
-        var typeParameters = DeclarationParser.TypeParameters(method.Symbol, names.TypeParameter);
-        return $"{receiver}.{Identifiers.Escape(core.Name)}{typeParameters}({keys}{token})";
+        Expression[] arguments =
+        [
+            Expression.Of(names.Keys).As(names.Stored(core.Parameters[0].Type)),
+            .. core.Parameters.Length < 2 ? Array.Empty<Expression>()
+                : [core.Parameters[1].Type.MayBeNull() ? token.As($"{Emitted.Token}?") : token],
+        ];
+        return receiver.Call(Identifiers.Escape(core.Name), DeclarationParser.TypeArguments(method.Symbol, names.TypeParameter), arguments);
     }
 
     private static CoreAdaptation Adaptation(AnnotatedMethod method, IMethodSymbol core)

@@ -15,22 +15,20 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
     private readonly IParameterSymbol? _token = method.Token;
 
     /// <summary>The struct, once all that it calls has asked the scope for what it takes.</summary>
-    /// <param name="runtime">The expression of the runtime inside the wrapper.</param>
+    /// <param name="runtime">The runtime inside the wrapper.</param>
     /// <param name="fallback">The method that is called when the call has failed.</param>
     /// <param name="judge">The methods that are asked about an attempt.</param>
     /// <param name="partition">The partition of the call.</param>
     /// <param name="marks">The values of the call by which aspects decide.</param>
-    public CallModel Call(string runtime, FallbackModel? fallback, JudgeModel? judge, PartitionModel? partition, MarkModel? marks)
+    public CallModel Call(Expression runtime, FallbackModel? fallback, JudgeModel? judge, PartitionModel? partition, MarkModel? marks)
     {
         var arguments = _method.Parameters.Where(parameter => !IsToken(parameter) && scope.Uses(parameter)).ToArray();
         return new(
             names.Call,
-            Join(If(scope.UsesRuntime, $"{Emitted.Runtime} {names.Runtime}"), If(scope.UsesInstance, $"{names.Type} {names.Target}"),
-                arguments.Select(Parameter)),
-            Join(If(scope.UsesRuntime, runtime), If(scope.UsesInstance, "this"),
-                arguments.Select(argument => Identifiers.Escape(argument.Name))),
+            Parameters(arguments).ToEquatableArray(),
+            All(runtime, Expression.This, arguments.Select(argument => Expression.Of(Identifiers.Escape(argument.Name)))),
             names.Token,
-            _token is null ? "default" : InlineParser.Token(_token),
+            _token is null ? Expression.Default : InlineParser.Token(_token),
             names.Result,
             fallback,
             judge,
@@ -55,61 +53,92 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
         return new(
             names.Target,
             other,
-            Join(If(scope.UsesRuntime, names.Runtime), [$"({names.Type}){other}"], arguments.Select(names.Field)));
+            All(Expression.Of(names.Runtime), Expression.Of(other).As(names.Type), arguments.Select(Field)));
     }
 
     /// <summary>The creation of the struct elsewhere than in the wrapper.</summary>
     /// <param name="runtime">The runtime there.</param>
     /// <param name="target">The instance there.</param>
     /// <param name="argument">Gives an argument there.</param>
-    public string Creation(string runtime, string target, Func<IParameterSymbol, string> argument)
-    {
-        var arguments = _method.Parameters.Where(parameter => !IsToken(parameter) && scope.Uses(parameter)).Select(argument);
-        return $"new {names.Call}({Join(If(scope.UsesRuntime, runtime), If(scope.UsesInstance, target), arguments)})";
-    }
+    public Expression Creation(Expression runtime, Expression target, Func<IParameterSymbol, Expression> argument)
+        => new CreationExpression(
+            names.Call,
+            All(runtime, target, _method.Parameters.Where(parameter => !IsToken(parameter) && scope.Uses(parameter)).Select(argument)));
 
     /// <summary>
     /// The arguments of a call like this one with another value of a parameter. To be asked for when the struct is known.
     /// </summary>
     /// <param name="replaced">The parameter.</param>
     /// <param name="value">The other value.</param>
-    public string Copy(IParameterSymbol replaced, string value)
-        => Join(
-            If(scope.UsesRuntime, names.Runtime),
-            If(scope.UsesInstance, names.Target),
+    public EquatableArray<Expression> Copy(IParameterSymbol replaced, Expression value)
+        => All(
+            Expression.Of(names.Runtime),
+            Expression.Of(names.Target),
             _method.Parameters
                 .Where(parameter => !IsToken(parameter) && scope.Uses(parameter))
-                .Select(parameter => SymbolEqualityComparer.Default.Equals(parameter, replaced) ? value : names.Field(parameter)));
+                .Select(parameter => SymbolEqualityComparer.Default.Equals(parameter, replaced) ? value : Field(parameter)));
 
     /// <summary>The call of the core.</summary>
     /// <param name="core">The core.</param>
     /// <param name="accessor">The method that calls it, if it cannot be called by name.</param>
-    public string InvocationOfCore(IMethodSymbol core, string? accessor)
+    public Expression InvocationOfCore(IMethodSymbol core, AccessorModel? accessor)
         => DecoratedCore.Is(core) ? InnerParser.Invocation(method, core, scope.Instance(), TypeArguments(), Arguments(), names.Stored)
-            : accessor is null ? Invocation(core) : $"{accessor}({Join([core.IsStatic ? "null" : scope.Instance()], Arguments())})";
+            : accessor is null ? Invocation(core)
+            : AccessorParser.Call(accessor, core.IsStatic ? Expression.Null : scope.Instance(), Arguments());
 
     /// <summary>The call of a method that takes the wrapper's arguments.</summary>
     /// <param name="called">The method.</param>
     /// <param name="more">The arguments after them.</param>
-    public string Invocation(IMethodSymbol called, params string[] more)
+    public Expression Invocation(IMethodSymbol called, params Expression[] more)
     {
-        var receiver = called.IsStatic ? names.Stored(called.ContainingType) : scope.Instance();
-        return $"{receiver}.{Identifiers.Escape(called.Name)}{TypeArguments()}({Join(Arguments(), more)})";
+        var receiver = called.IsStatic ? Expression.Of(names.Stored(called.ContainingType)) : scope.Instance();
+        return receiver.Call(Identifiers.Escape(called.Name), TypeArguments(), Arguments().Concat(more));
     }
 
-    private string TypeArguments() => DeclarationParser.TypeParameters(_method, names.TypeParameter);
+    private EquatableArray<string> TypeArguments() => DeclarationParser.TypeArguments(_method, names.TypeParameter);
 
-    private IEnumerable<string> Arguments()
+    private IEnumerable<Expression> Arguments()
         => _method.Parameters.Select(parameter => IsToken(parameter) ? Token(parameter) : scope.Argument(parameter));
 
     // Of just the type of the parameter, so that no overload fits better.
-    private string Token(IParameterSymbol parameter) => parameter.Type.MayBeNull() ? $"({Emitted.Token}?){names.Token}" : names.Token;
+    private Expression Token(IParameterSymbol parameter)
+    {
+        var token = Expression.Of(names.Token);
+        return parameter.Type.MayBeNull() ? token.As($"{Emitted.Token}?") : token;
+    }
 
-    private static string Join(params IEnumerable<string>[] items) => string.Join(", ", items.SelectMany(item => item));
+    // The arguments of the struct's constructor: the runtime and the instance, where the struct has them, and the arguments of the call.
+    private EquatableArray<Expression> All(Expression runtime, Expression instance, IEnumerable<Expression> arguments)
+    {
+        Expression[] first = (scope.UsesRuntime, scope.UsesInstance) switch
+        {
+            (true, true) => [runtime, instance],
+            (true, false) => [runtime],
+            (false, true) => [instance],
+            _ => [],
+        };
+        return first.Concat(arguments).ToEquatableArray();
+    }
 
-    private static IEnumerable<string> If(bool condition, string text) => condition ? [text] : [];
+    private IEnumerable<ParameterModel> Parameters(IEnumerable<IParameterSymbol> arguments)
+    {
+        if (scope.UsesRuntime)
+        {
+            yield return new(Emitted.Runtime, names.Runtime);
+        }
+
+        if (scope.UsesInstance)
+        {
+            yield return new(names.Type, names.Target);
+        }
+
+        foreach (var argument in arguments)
+        {
+            yield return new(names.Stored(argument.Type), names.Field(argument));
+        }
+    }
 
     private bool IsToken(IParameterSymbol parameter) => SymbolEqualityComparer.Default.Equals(parameter, _token);
 
-    private string Parameter(IParameterSymbol parameter) => $"{names.Stored(parameter.Type)} {names.Field(parameter)}";
+    private Expression Field(IParameterSymbol parameter) => Expression.Of(names.Field(parameter));
 }

@@ -13,7 +13,7 @@ internal static class CoreParser
     /// <param name="invocation">The call.</param>
     /// <param name="isLast">Whether the result is handed on as it comes; what is to be done before has to wait for it, and so has a wrapper
     /// that hands it to its caller itself.</param>
-    public static CoreModel Parse(AnnotatedMethod method, IMethodSymbol core, string invocation, bool isLast)
+    public static CoreModel Parse(AnnotatedMethod method, IMethodSymbol core, Expression invocation, bool isLast)
     {
         if (!method.IsAnnotated && CoreReturn.IsHandedOn(method.Symbol, core, method.Compilation))
         {

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
 
 namespace PerfAspects.Generators.Parsing;
@@ -34,6 +35,12 @@ internal static class DeclarationParser
     /// <summary>The type parameters, or the type arguments that stand for them, as the given names.</summary>
     public static string TypeParameters(IMethodSymbol method, Func<ITypeParameterSymbol, string> name)
         => method.IsGenericMethod ? $"<{string.Join(", ", method.TypeParameters.Select(name))}>" : "";
+
+    /// <summary>The type arguments that stand for the type parameters; empty for a method without any.</summary>
+    public static EquatableArray<string> TypeArguments(IMethodSymbol method, Func<ITypeParameterSymbol, string>? name = null)
+        => method.TypeParameters
+            .Select(name ?? (static parameter => Identifiers.EscapeType(parameter.Name)))
+            .ToEquatableArray();
 
     private static string Modifiers(MemberDeclarationSyntax syntax, bool isAsync)
         => string.Join(" ", syntax.Modifiers.Select(modifier => isAsync && modifier.IsKind(SyntaxKind.PartialKeyword)

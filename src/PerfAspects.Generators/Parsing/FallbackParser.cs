@@ -22,7 +22,8 @@ internal static class FallbackParser
             => CoreParser.Parse(
                 method,
                 fallback.Method!,
-                fallback.TakesException(method) ? call.Invocation(fallback.Method!, exception) : call.Invocation(fallback.Method!),
+                fallback.TakesException(method)
+                    ? call.Invocation(fallback.Method!, Expression.Of(exception)) : call.Invocation(fallback.Method!),
                 isLast: true);
     }
 }

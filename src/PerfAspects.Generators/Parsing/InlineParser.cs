@@ -59,29 +59,32 @@ internal static class InlineParser
     /// <param name="annotated">The wrapper's method.</param>
     /// <param name="core">The core.</param>
     /// <param name="accessor">The method that calls the core, if the core cannot be called by name.</param>
-    public static string Invocation(AnnotatedMethod annotated, IMethodSymbol core, string? accessor)
+    public static Expression Invocation(AnnotatedMethod annotated, IMethodSymbol core, AccessorModel? accessor)
     {
         var method = annotated.Symbol;
-        var arguments = method.Parameters.Select(Argument);
+        var (typeArguments, arguments) = (DeclarationParser.TypeArguments(method), method.Parameters.Select(Argument));
         if (DecoratedCore.Is(core))
         {
-            return InnerParser.Invocation(annotated, core, "this", DeclarationParser.TypeParameters(method), arguments, TypeNames.Declared);
+            return InnerParser.Invocation(annotated, core, Expression.This, typeArguments, arguments, TypeNames.Declared);
         }
 
         if (accessor is not null)
         {
-            return $"{accessor}({string.Join(", ", arguments.Prepend(core.IsStatic ? "null" : "this"))})";
+            return AccessorParser.Call(accessor, core.IsStatic ? Expression.Null : Expression.This, arguments);
         }
 
-        var receiver = !core.IsStatic ? "this."
-            : HidesTypeParameterOf(method, core.ContainingType) ? ""
-            : $"{core.ContainingType.Declared()}.";
-        return $"{receiver}{Identifiers.Escape(core.Name)}{DeclarationParser.TypeParameters(method)}({string.Join(", ", arguments)})";
+        var receiver = !core.IsStatic ? Expression.This
+            : HidesTypeParameterOf(method, core.ContainingType) ? null
+            : Expression.Of(core.ContainingType.Declared());
+        return new CallExpression(receiver, Identifiers.Escape(core.Name), typeArguments, arguments.ToEquatableArray());
     }
 
     /// <summary>The caller's token, none where it is null.</summary>
-    public static string Token(IParameterSymbol parameter)
-        => Identifiers.Escape(parameter.Name) + (parameter.Type.MayBeNull() ? ".GetValueOrDefault()" : "");
+    public static Expression Token(IParameterSymbol parameter)
+    {
+        var token = Expression.Of(Identifiers.Escape(parameter.Name));
+        return parameter.Type.MayBeNull() ? token.Call("GetValueOrDefault") : token;
+    }
 
     // Then the type has no name in the method, but its members have.
     private static bool HidesTypeParameterOf(IMethodSymbol method, INamedTypeSymbol type)
@@ -90,22 +93,22 @@ internal static class InlineParser
             level => level.TypeArguments.Any(argument => method.TypeParameters.Any(parameter => parameter.Name == argument.Name)));
 
     /// <summary>A parameter's value, never bound at run time.</summary>
-    public static string Value(IParameterSymbol parameter)
+    public static Expression Value(IParameterSymbol parameter)
     {
-        var name = Identifiers.Escape(parameter.Name);
-        return parameter.Type.TypeKind == TypeKind.Dynamic ? $"(object){name}" : name;
+        var name = Expression.Of(Identifiers.Escape(parameter.Name));
+        return parameter.Type.TypeKind == TypeKind.Dynamic ? name.As("object") : name;
     }
 
     /// <summary>An argument as it is passed on.</summary>
-    public static string Argument(IParameterSymbol parameter)
-    {
-        var name = Identifiers.Escape(parameter.Name);
-        return parameter.RefKind switch
+    public static Expression Argument(IParameterSymbol parameter)
+        => parameter.RefKind switch
         {
-            RefKind.Ref => $"ref {name}",
-            RefKind.Out => $"out {name}",
-            RefKind.In or RefKind.RefReadOnlyParameter => $"in {name}",
+            RefKind.Ref => Reference(parameter, "ref"),
+            RefKind.Out => Reference(parameter, "out"),
+            RefKind.In or RefKind.RefReadOnlyParameter => Reference(parameter, "in"),
             _ => Value(parameter),
         };
-    }
+
+    private static Expression Reference(IParameterSymbol parameter, string passing)
+        => new ReferenceExpression(passing, Expression.Of(Identifiers.Escape(parameter.Name)));
 }

@@ -11,42 +11,26 @@ internal static class MarkParser
 {
     public static MarkModel? Parse(AnnotatedMethod method, ArgumentScope scope, CallNames names)
     {
-        MarkValue?[] values = [Priority(method, scope), ShedKey(method, scope)];
-        var found = values.OfType<MarkValue>().ToEquatableArray();
-        return found.Count == 0 ? null : new(names.Fresh("mark"), found);
+        var (priority, shedBy) = (Priority(method, scope), ShedBy(method, scope).ToEquatableArray());
+        return priority is null && shedBy.Count == 0 ? null : new(names.Fresh("mark"), priority, shedBy);
     }
 
-    private static MarkValue? Priority(AnnotatedMethod method, ArgumentScope scope)
+    private static PriorityModel? Priority(AnnotatedMethod method, ArgumentScope scope)
     {
         if (MarkRules.PriorityOf(method) is not { } parameter)
         {
             return null;
         }
 
-        var value = scope.Argument(parameter);
         var underlying = parameter.Type is INamedTypeSymbol { EnumUnderlyingType: { } integer } ? integer : parameter.Type;
-        return new("Priority", underlying.SpecialType is SpecialType.System_UInt64 or SpecialType.System_UIntPtr
-            ? $"(long)global::System.Math.Min((ulong){value}, (ulong)long.MaxValue)" : $"(long){value}");
+        return new(scope.Argument(parameter), underlying.SpecialType is SpecialType.System_UInt64 or SpecialType.System_UIntPtr);
     }
 
-    private static MarkValue? ShedKey(AnnotatedMethod method, ArgumentScope scope)
-    {
-        if (method.Find(KnownAspects.Shed) is null)
-        {
-            return null;
-        }
-
-        string? hash = null;
-        foreach (var parameter in method.Symbol.Parameters)
-        {
-            if (!parameter.Type.IsCancellationToken() && parameter.GetAttributes().Any(attribute => attribute.Is(KnownAspects.ShedBy)))
-            {
-                var value = scope.Argument(parameter);
-                hash = hash is null
-                    ? $"{Emitted.Space}StableHash.Of({value})" : $"{Emitted.Space}StableHash.Combine({hash}, {value})";
-            }
-        }
-
-        return hash is null ? null : new("ShedKey", hash);
-    }
+    private static IEnumerable<Expression> ShedBy(AnnotatedMethod method, ArgumentScope scope)
+        => method.Find(KnownAspects.Shed) is null
+            ? []
+            : method.Symbol.Parameters
+                .Where(parameter => !parameter.Type.IsCancellationToken()
+                    && parameter.GetAttributes().Any(attribute => attribute.Is(KnownAspects.ShedBy)))
+                .Select(scope.Argument);
 }

@@ -18,17 +18,19 @@ internal static class MetricTagParser
             return null;
         }
 
-        var tags = marked.Select(tag
-            => Parse(tag.Parameter, tag.Attribute, method.IsInline ? names.Field(tag.Parameter) : scope.Argument(tag.Parameter)));
+        var tags = marked.Select(tag => Parse(
+            tag.Parameter,
+            tag.Attribute,
+            method.IsInline ? Expression.Of(names.Field(tag.Parameter)) : scope.Argument(tag.Parameter)));
         return new(
             names.Tags,
-            string.Join(", ", marked.Select(tag => $"{names.Stored(tag.Parameter.Type)} {names.Field(tag.Parameter)}")),
-            string.Join(", ", marked.Select(tag => InlineParser.Value(tag.Parameter))),
+            marked.Select(tag => new ParameterModel(names.Stored(tag.Parameter.Type), names.Field(tag.Parameter))).ToEquatableArray(),
+            marked.Select(tag => InlineParser.Value(tag.Parameter)).ToEquatableArray(),
             names.Fresh("tags"),
             tags.ToEquatableArray());
     }
 
-    private static MetricTagModel Parse(IParameterSymbol parameter, AttributeData attribute, string value)
+    private static MetricTagModel Parse(IParameterSymbol parameter, AttributeData attribute, Expression value)
         => new(
             SymbolDisplay.FormatLiteral(MetricTagNames.NameOf(parameter, attribute), quote: true),
             value,

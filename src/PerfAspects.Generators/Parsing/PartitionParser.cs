@@ -20,9 +20,7 @@ internal static class PartitionParser
             .Where(parameter => parameter.GetAttributes().Any(attribute => attribute.Is(KnownAspects.Partition))
                 && !parameter.Type.IsCancellationToken())
             .Select(scope.Argument)
-            .ToArray();
-        return values.Length == 0
-            ? null
-            : new(names.Fresh("partitions"), values.Length == 1 ? values[0] : $"({string.Join(", ", values)})");
+            .ToEquatableArray();
+        return values.Count == 0 ? null : new(names.Fresh("partitions"), values);
     }
 }

@@ -14,7 +14,7 @@ namespace PerfAspects.Generators.Parsing;
 internal static class RuntimeParser
 {
     /// <summary>The default runtime, which the slot looks up: it is another one as soon as its host stops.</summary>
-    public const string Default = "null";
+    public static Expression Default => Expression.Null;
 
     private static readonly ConditionalWeakTable<INamedTypeSymbol, StrongBox<ISymbol?>> s_members = new();
 
@@ -27,7 +27,7 @@ internal static class RuntimeParser
 
         if (Member(method.ContainingType, compilation) is { } member)
         {
-            return new($"this.{Identifiers.Escape(member.Name)}");
+            return new(Expression.This.Member(Identifiers.Escape(member.Name)));
         }
 
         if (PrimaryConstructorParameter(method.ContainingType) is not { } parameter)
@@ -38,11 +38,11 @@ internal static class RuntimeParser
         var source = Identifiers.Escape(parameter.Name);
         if (!method.Takes(parameter.Name))
         {
-            return new(source);
+            return new(Expression.Of(source));
         }
 
         var accessor = MethodNames.RuntimeAccessor(method, compilation);
-        return new($"this.{accessor}", new ParameterAccessor($"{Emitted.Runtime}?", accessor, source));
+        return new(Expression.This.Member(accessor), new ParameterAccessor($"{Emitted.Runtime}?", accessor, source));
     }
 
     /// <summary>Whether instances of the type bring a runtime.</summary>

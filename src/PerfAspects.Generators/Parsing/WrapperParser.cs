@@ -28,7 +28,7 @@ internal static class WrapperParser
         var called = core is null ? null
             : batch is not null ? BatchParser.Join(method, core, names, scope)
             : Core(method, core, names, isInline
-                ? InlineParser.Invocation(method, core, accessor?.Name) : call.InvocationOfCore(core, accessor?.Name));
+                ? InlineParser.Invocation(method, core, accessor) : call.InvocationOfCore(core, accessor));
         var each = EachParser.Parse(method, names, scope);
         var callModel = isInline
             ? null
@@ -68,10 +68,12 @@ internal static class WrapperParser
         var name = MethodNames.Holder(method.Symbol, method.Compilation);
         return new(
             name + DeclarationParser.TypeParameters(method.Symbol),
-            name
-                + DeclarationParser.TypeParameters(method.Symbol, parameter => TrimmingParser.OfTypeParameter(parameter)
-                    + names.TypeParameter(parameter))
-                + ConstraintParser.Parse(method.Symbol, names.TypeParameter, names.Stored),
+            name,
+            method.Symbol.TypeParameters
+                .Select(parameter => new TypeParameterModel(
+                    names.TypeParameter(parameter), TrimmingParser.OfTypeParameter(parameter, method.Compilation)))
+                .ToEquatableArray(),
+            ConstraintParser.Parse(method.Symbol, names.TypeParameter, names.Stored),
             names.Slot,
             method.Find(KnownAspects.Warm) is null ? CacheParser.HolderAccessibility(method) : "internal",
             Obsolescence.MentionsObsolete(method, core),
@@ -79,7 +81,7 @@ internal static class WrapperParser
             accessor);
     }
 
-    private static CoreModel Core(AnnotatedMethod method, IMethodSymbol core, CallNames names, string invocation)
+    private static CoreModel Core(AnnotatedMethod method, IMethodSymbol core, CallNames names, Expression invocation)
     {
         var model = CoreParser.Parse(method, core, invocation, isLast: !method.ActsOnResult);
         if (model.Adaptation == CoreAdaptation.Offload)
@@ -87,7 +89,8 @@ internal static class WrapperParser
             var result = CoreParser.Result(method) is { } type ? names.Stored(type) : Emitted.NoResult;
             return new(
                 core.Name,
-                $"{Emitted.Space}Offloaded.RunAsync<{names.Call}, {result}>(this, {names.Token})",
+                Expression.Of(Emitted.Type("Offloaded"))
+                    .Call("RunAsync", new([names.Call, result]), [Expression.This, Expression.Of(names.Token)]),
                 method.ActsOnResult ? CoreAdaptation.AwaitResult : CoreAdaptation.Wrap)
             {
                 Offload = new OffloadModel(invocation, !core.ReturnsVoid),

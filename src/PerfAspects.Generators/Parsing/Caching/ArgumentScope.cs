@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Model;
 
 namespace PerfAspects.Generators.Parsing.Caching;
 
@@ -9,11 +10,12 @@ namespace PerfAspects.Generators.Parsing.Caching;
 internal sealed class ArgumentScope
 {
     private readonly HashSet<ISymbol> _used = new(SymbolEqualityComparer.Default);
-    private readonly Func<IParameterSymbol, string> _argument;
-    private readonly string _instance;
-    private readonly string _runtime;
+    private readonly Func<IParameterSymbol, Expression> _argument;
+    private readonly Expression _instance;
+    private readonly Expression _runtime;
 
-    private ArgumentScope(Func<IParameterSymbol, string> argument, Func<ITypeSymbol, string> type, string instance, string runtime)
+    private ArgumentScope(
+        Func<IParameterSymbol, Expression> argument, Func<ITypeSymbol, string> type, Expression instance, Expression runtime)
     {
         Type = type;
         _argument = argument;
@@ -29,26 +31,31 @@ internal sealed class ArgumentScope
     public bool UsesRuntime { get; private set; }
 
     /// <summary>The body of a wrapper.</summary>
-    public static ArgumentScope OfWrapper(string runtime) => new(InlineParser.Value, TypeNames.Stored, "this", runtime);
+    public static ArgumentScope OfWrapper(Expression runtime) => new(InlineParser.Value, TypeNames.Stored, Expression.This, runtime);
 
     /// <summary>The struct of a call.</summary>
-    public static ArgumentScope OfCall(CallNames names) => new(names.Field, names.Stored, names.Target, names.Runtime);
+    public static ArgumentScope OfCall(CallNames names)
+        => new(
+            parameter => Expression.Of(names.Field(parameter)),
+            names.Stored,
+            Expression.Of(names.Target),
+            Expression.Of(names.Runtime));
 
     public bool Uses(IParameterSymbol parameter) => _used.Contains(parameter);
 
-    public string Argument(IParameterSymbol parameter)
+    public Expression Argument(IParameterSymbol parameter)
     {
         _used.Add(parameter);
         return _argument(parameter);
     }
 
-    public string Instance()
+    public Expression Instance()
     {
         UsesInstance = true;
         return _instance;
     }
 
-    public string Runtime()
+    public Expression Runtime()
     {
         UsesRuntime = true;
         return _runtime;

@@ -20,8 +20,8 @@ internal static class CacheParser
         return new(
             KeyParser.Parse(method, cached.IsPerInstance(), names),
             TagParser.Parse(cached, method, scope).ToEquatableArray(),
-            NamedMethodParser.Call(NamedMethods.Unless, method, names, names.Result) is { } unless ? $"!{unless}" : null,
-            NamedMethodParser.Call(NamedMethods.DurationOf, method, names, names.Result),
+            NamedMethodParser.Call(NamedMethods.Unless, method, names, Expression.Of(names.Result)),
+            NamedMethodParser.Call(NamedMethods.DurationOf, method, names, Expression.Of(names.Result)),
             Eviction(method.Symbol, cached, names, method.Compilation));
     }
 
@@ -34,18 +34,18 @@ internal static class CacheParser
     public static EvictionModel Eviction(IMethodSymbol method, AttributeData cached, CallNames names, Compilation compilation)
     {
         var (isPerInstance, isShared) = (cached.IsPerInstance(), SharedRules.IsShared(cached));
-        string[] parameters =
+        ParameterModel[] parameters =
         [
-            $"{Emitted.Runtime}? {names.Runtime}",
-            .. isPerInstance ? [$"{names.Type} {names.Target}"] : Array.Empty<string>(),
+            new($"{Emitted.Runtime}?", names.Runtime),
+            .. isPerInstance ? [new(names.Type, names.Target)] : Array.Empty<ParameterModel>(),
             .. InvalidationTarget.KeyParameters(method)
-                .Select(parameter => $"{names.Stored(EachSignature.TypeOf(parameter))} {names.Field(parameter)}"),
+                .Select(parameter => new ParameterModel(names.Stored(EachSignature.TypeOf(parameter)), names.Field(parameter))),
         ];
         return new(
             MethodNames.Invalidate(method),
             MethodNames.InvalidateAll(method),
             method.IsGenericMethod ? MethodNames.Holder(method, compilation) : null,
-            string.Join(", ", parameters),
+            parameters.ToEquatableArray(),
             names.Runtime,
             isShared ? MethodNames.InvalidateLater(method) : null,
             isShared ? MethodNames.InvalidateAllLater(method) : null,

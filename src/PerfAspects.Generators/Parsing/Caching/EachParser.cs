@@ -10,10 +10,10 @@ namespace PerfAspects.Generators.Parsing.Caching;
 internal static class EachParser
 {
     /// <summary>The arguments of a call for other keys. To be asked for when the struct of the call is known.</summary>
-    public static string Copy(AnnotatedMethod method, CallNames names, CallParser call)
+    public static EquatableArray<Expression> Copy(AnnotatedMethod method, CallNames names, CallParser call)
         => EachSignature.ElementsOf(method.Symbol) is { } elements
-            ? call.Copy(elements, $"({names.Stored(elements.Type)}){names.Element}")
-            : "";
+            ? call.Copy(elements, Expression.Of(names.Element).As(names.Stored(elements.Type)))
+            : default;
 
     /// <summary>The model without <see cref="Copy"/>; null for another method.</summary>
     /// <param name="method">The method.</param>
@@ -38,31 +38,32 @@ internal static class EachParser
 
         var usesInstance = each.IsPerInstance();
         var used = method.Symbol.Parameters.Where(inner.Uses).ToArray();
-        string[] parameters =
+        ParameterModel[] parameters =
         [
-            .. usesInstance ? [$"{names.Type} {names.Target}"] : Array.Empty<string>(),
-            .. used.Select(parameter => $"{names.Stored(EachSignature.TypeOf(parameter))} {names.Field(parameter)}"),
+            .. usesInstance ? [new(names.Type, names.Target)] : Array.Empty<ParameterModel>(),
+            .. used.Select(parameter => new ParameterModel(names.Stored(EachSignature.TypeOf(parameter)), names.Field(parameter))),
         ];
-        string[] arguments =
+        Expression[] arguments =
         [
-            .. usesInstance ? [scope.Instance()] : Array.Empty<string>(),
-            .. used.Select(parameter => IsElements(parameter) ? names.Element : scope.Argument(parameter)),
+            .. usesInstance ? [scope.Instance()] : Array.Empty<Expression>(),
+            .. used.Select(parameter => IsElements(parameter) ? Expression.Of(names.Element) : scope.Argument(parameter)),
         ];
+        var value = Expression.Of(names.Result).Call("GetValueOrDefault").Member("Value");
         return new(
             names.Each,
-            string.Join(", ", parameters),
-            string.Join(", ", arguments),
-            string.Join(", ", (usesInstance ? [names.Target] : Array.Empty<string>()).Concat(used.Select(names.Field))),
+            parameters.ToEquatableArray(),
+            arguments.ToEquatableArray(),
+            parameters.Select(parameter => Expression.Of(parameter.Name)).ToEquatableArray(),
             KeyParser.Parse(method, usesInstance, names),
             names.Stored(dictionary.Key),
             names.Stored(dictionary.Value),
             names.Field(elements),
             names.Element,
             scope.Argument(elements),
-            "",
+            default,
             tags,
-            NamedMethodParser.Call(NamedMethods.UnlessEach, method, names, $"{names.Result}.GetValueOrDefault().Value"),
-            NamedMethodParser.Call(NamedMethods.DurationOfEach, method, names, $"{names.Result}.GetValueOrDefault().Value"),
+            NamedMethodParser.Call(NamedMethods.UnlessEach, method, names, value),
+            NamedMethodParser.Call(NamedMethods.DurationOfEach, method, names, value),
             names.Group,
             CacheParser.Eviction(method.Symbol, each, names, method.Compilation));
 

@@ -28,7 +28,7 @@ internal static class InvalidationParser
         if (tags.Count > 0)
         {
             // A runtime without a tier completes them at once.
-            yield return Step(method, $"{Emitted.Space}CacheInvalidation", "Tags", "TagsAsync", [scope.Runtime()]) with { Tags = tags };
+            yield return Step(method, Emitted.Type("CacheInvalidation"), "Tags", "TagsAsync", [scope.Runtime()]) with { Tags = tags };
         }
     }
 
@@ -40,11 +40,12 @@ internal static class InvalidationParser
             .ToArray();
         var collection = keys.FirstOrDefault(pair => InvalidationTarget.IsCollection(method, pair.Key, pair.Argument)).Argument;
         var item = Identifiers.Free("each", method.Symbol.Takes);
-        string[] arguments =
+        Expression[] arguments =
         [
             Runtime(cached, method, scope),
-            .. attribute.IsPerInstance() ? [scope.Instance()] : Array.Empty<string>(),
-            .. keys.Select(pair => SymbolEqualityComparer.Default.Equals(pair.Argument, collection) ? item : scope.Argument(pair.Argument)),
+            .. attribute.IsPerInstance() ? [scope.Instance()] : Array.Empty<Expression>(),
+            .. keys.Select(pair => SymbolEqualityComparer.Default.Equals(pair.Argument, collection)
+                ? Expression.Of(item) : scope.Argument(pair.Argument)),
         ];
         var definition = cached.OriginalDefinition;
         var target = $"{Holder(cached, method, scope)}{TypeArguments(cached, scope)}";
@@ -66,11 +67,11 @@ internal static class InvalidationParser
                 ? MethodNames.InvalidateAllLater(cached.OriginalDefinition) : null,
             [Runtime(cached, method, scope)]);
 
-    private static InvalidationStep Step(AnnotatedMethod method, string target, string now, string? later, string[] arguments)
+    private static InvalidationStep Step(AnnotatedMethod method, string target, string now, string? later, Expression[] arguments)
         => new(target, now, SharedRules.MayAwait(method) ? later : null, arguments.ToEquatableArray(), default);
 
     // A static method, and one of a type that brings no runtime, keeps its values in the default one, whoever invalidates them.
-    public static string Runtime(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)
+    public static Expression Runtime(IMethodSymbol cached, AnnotatedMethod method, ArgumentScope scope)
         => cached.IsStatic || !RuntimeParser.HasOwn(cached.ContainingType.OriginalDefinition, method.Compilation)
             ? RuntimeParser.Default : scope.Runtime();
 

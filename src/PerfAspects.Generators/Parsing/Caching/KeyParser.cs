@@ -12,102 +12,92 @@ internal static class KeyParser
     {
         var equalities = new EqualityParser(names);
         var shared = SharedRules.IsShared(method) ? new SharedKeyParser(names) : null;
-        Component[] components =
+        Part[] parts =
         [
-            .. isPerInstance ? [Instance(names)] : Array.Empty<Component>(),
-            .. KeyPart.Of(method.Symbol).SelectMany(part => Components(part, method, names, equalities, shared)),
+            .. isPerInstance ? [Instance(names)] : Array.Empty<Part>(),
+            .. KeyPart.Of(method.Symbol).SelectMany(part => Parts(part, method, names, equalities, shared)),
         ];
         return new(
             names.Key,
-            Join(components.Select(component => $"{component.Type} {component.Name}")),
-            Join(components.Select(component => component.Value)),
-            components.Any(component => component.IsCopied)
-                ? Join(components.Select(component => component.IsCopied ? $"{component.Name}.Copy()" : component.Name))
-                : null,
+            parts.Select(part => part.Component).ToEquatableArray(),
             KeyPart.Of(method.Symbol).Any(part => part.MemberName is not null || EachSignature.TypeOf(part.Parameter).MayThrow()),
-            components.Length > 1 ? EqualityParser.Combined([.. components.Select(component => component.Hash)]) : null,
             equalities.Structs,
-            SharedParser.Parse(method, names, shared, components.Select(component => component.Write!)));
+            SharedParser.Parse(method, names, shared, parts.SelectMany(part => part.Writes)));
     }
 
-    private static IEnumerable<Component> Components(KeyPart part, AnnotatedMethod method, CallNames names, EqualityParser equalities,
-        SharedKeyParser? shared)
-        => part.Member(method.Symbol, method.Compilation) is { } member
-            ? OfMember(part.Parameter, member, names, equalities, shared)
-            : [Compared(EachSignature.TypeOf(part.Parameter), names.Field(part.Parameter),
-                names.Field(part.Parameter), names, equalities, shared)];
-
-    private static Component Instance(CallNames names)
-        => new($"{Emitted.Space}InstanceKey", names.Fresh("instance"), $"{Emitted.Space}InstanceKey.Of({names.Target})", IsCopied: false);
-
-    private static IEnumerable<Component> OfMember(IParameterSymbol parameter, ISymbol member, CallNames names, EqualityParser equalities,
+    private static IEnumerable<Part> Parts(KeyPart part, AnnotatedMethod method, CallNames names, EqualityParser equalities,
         SharedKeyParser? shared)
     {
-        var (field, type, step) = (names.Field(parameter), member.TypeOfMember()!, Identifiers.Escape(member.Name));
+        var field = names.Field(part.Parameter);
+        return part.Member(method.Symbol, method.Compilation) is { } member
+            ? OfMember(part.Parameter, member, names, equalities, shared)
+            : [Compared(EachSignature.TypeOf(part.Parameter), field, Expression.Of(field), names, equalities, shared)];
+    }
+
+    private static Part Instance(CallNames names)
+    {
+        var type = Emitted.Type("InstanceKey");
+        return new(new(type, names.Fresh("instance"), Expression.Of(type).Call("Of", Expression.Of(names.Target))), []);
+    }
+
+    private static IEnumerable<Part> OfMember(IParameterSymbol parameter, ISymbol member, CallNames names, EqualityParser equalities,
+        SharedKeyParser? shared)
+    {
+        var (type, step) = (member.TypeOfMember()!, Identifiers.Escape(member.Name));
+        var field = Expression.Of(names.Field(parameter));
         var name = names.Fresh($"{parameter.Name}{member.Name}");
         if (!parameter.Type.MayBeNull())
         {
-            return [Compared(type, name, $"{field}.{step}", names, equalities, shared)];
+            return [Compared(type, name, field.Member(step), names, equalities, shared)];
         }
 
         if (!type.MayBeNull() && type.SequenceItem() is null && equalities.Of(type) is null)
         {
-            return
-            [
-                new($"{names.Stored(type)}?", name, $"{field}?.{step}", IsCopied: false)
-                {
-                    IsHashBoxed = type.TypeKind == TypeKind.Enum,
-                    Write = shared is null
-                        ? null
-                        : $"if ({shared.Writer}.AddPresence({name}.HasValue)) {{ {shared.Write(type, $"{name}.GetValueOrDefault()")} }}",
-                },
-            ];
+            var component = new KeyComponent(
+                $"{names.Stored(type)}?", name, field.Member(step, isConditional: true), IsHashBoxed: type.TypeKind == TypeKind.Enum);
+            return [new(component, shared is null ? [] : [shared.Nullable(type, Expression.Of(name))])];
         }
 
         // A parameter that is null is another thing than a member that is.
         var (known, isNull) = (names.Fresh($"{parameter.Name}Value"), names.Fresh($"{parameter.Name}IsNull"));
-        var compared = Compared(type.WithNullableAnnotation(NullableAnnotation.Annotated), name, $"{known}.{step}", names, equalities,
-            shared);
+        var compared = Compared(type.WithNullableAnnotation(NullableAnnotation.Annotated), name, Expression.Of(known).Member(step), names,
+            equalities, shared);
+        var present = new PresentExpression(field, known, compared.Component.Value);
         return
         [
-            new("bool", isNull, $"{field} is null", IsCopied: false) { Write = $"{shared?.Writer}.Add({isNull});" },
-            compared with { Value = $"{field} is {{ }} {known} ? {compared.Value} : default" },
+            new(new("bool", isNull, new IsNullExpression(field)), [new ValueWrite(Expression.Of(isNull))]),
+            compared with { Component = compared.Component with { Value = present } },
         ];
     }
 
-    private static Component Compared(ITypeSymbol type, string name, string value, CallNames names, EqualityParser equalities,
+    private static Part Compared(ITypeSymbol type, string name, Expression value, CallNames names, EqualityParser equalities,
         SharedKeyParser? shared)
     {
+        var own = Expression.Of(name);
         if (type.SequenceItem() is { } item)
         {
-            var sequence = $"{Emitted.Space}SequenceKey<{names.Stored(item)}{(equalities.Of(item) is { } ofItems ? $", {ofItems}" : "")}>";
-            return new(sequence, name, $"new {sequence}({value})", IsCopied: true) { Write = shared?.Sequence(item, $"{name}.Items") };
+            var sequence = equalities.Of(item) is { } ofItems
+                ? Emitted.Type("SequenceKey", names.Stored(item), ofItems) : Emitted.Type("SequenceKey", names.Stored(item));
+            return new(
+                new(sequence, name, new CreationExpression(sequence, new([value])), IsCopied: true),
+                shared is null ? [] : [shared.Sequence(item, own.Member("Items"))]);
         }
 
         var stored = names.Stored(type);
         if (equalities.Of(type) is not { } equality)
         {
-            return new(stored, name, value, IsCopied: false)
-            {
-                IsHashBoxed = type.WithoutNullable().TypeKind == TypeKind.Enum,
-                Write = shared?.Write(type, name)
-            };
+            return new(
+                new(stored, name, value, IsHashBoxed: type.WithoutNullable().TypeKind == TypeKind.Enum),
+                shared?.Write(type, own) ?? []);
         }
 
-        var compared = $"{Emitted.Space}KeyValue<{stored}, {equality}>";
-        return new(compared, name, $"new {compared}({value})", IsCopied: false) { Write = shared?.Write(type, $"{name}.Value") };
+        var compared = Emitted.Type("KeyValue", stored, equality);
+        return new(
+            new(compared, name, new CreationExpression(compared, new([value]))),
+            shared?.Write(type, own.Member("Value")) ?? []);
     }
 
-    private static string Join(IEnumerable<string> items) => string.Join(", ", items);
-
-    private sealed record Component(string Type, string Name, string Value, bool IsCopied)
-    {
-        /// <summary>The statement that writes the component as bytes, where processes share the entries.</summary>
-        public string? Write { get; init; }
-
-        /// <summary>Whether a direct call of <c>GetHashCode</c> boxes the value.</summary>
-        public bool IsHashBoxed { get; init; }
-
-        public string Hash => IsHashBoxed ? $"{Emitted.Space}KeyHash.Of({Name})" : Name;
-    }
+    /// <param name="Component">The component of the key.</param>
+    /// <param name="Writes">The steps that write it as bytes, where processes share the entries.</param>
+    private sealed record Part(KeyComponent Component, IEnumerable<KeyWrite> Writes);
 }

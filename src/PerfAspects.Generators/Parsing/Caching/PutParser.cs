@@ -15,18 +15,19 @@ internal static class PutParser
         }
 
         var attribute = InvalidationTarget.CachedOf(cached, method.Compilation)!;
-        string[] arguments =
+        Expression[] arguments =
         [
             InvalidationParser.Runtime(cached, method, scope),
-            .. attribute.IsPerInstance() ? [scope.Instance()] : Array.Empty<string>(),
+            .. attribute.IsPerInstance() ? [scope.Instance()] : Array.Empty<Expression>(),
             .. InvalidationTarget.KeyParameters(cached).Select(key => scope.Argument(InvalidationTarget.ArgumentFor(method, cached, key)!)),
-            .. TagParser.Parse(attribute, method, scope).Select(tag => $"new {Emitted.Space}CacheTag({tag})"),
         ];
-        var holder = $"{InvalidationParser.Holder(cached, method, scope)}{InvalidationParser.TypeArguments(cached, scope)}";
         return new(
             names.Fresh("write"),
             scope.Runtime(),
-            $"{holder}.{MethodNames.Write(cached.OriginalDefinition)}({string.Join(", ", arguments)})",
+            $"{InvalidationParser.Holder(cached, method, scope)}{InvalidationParser.TypeArguments(cached, scope)}",
+            MethodNames.Write(cached.OriginalDefinition),
+            arguments.ToEquatableArray(),
+            TagParser.Parse(attribute, method, scope).ToEquatableArray(),
             SharedRules.IsShared(attribute) && method.Returned.Shape is not ReturnShape.Value && SharedRules.MayAwait(method));
     }
 }

@@ -10,7 +10,7 @@ namespace PerfAspects.Generators.Parsing.Caching;
 /// <summary>The identity of a shared method's entries in every process → <see cref="SharedModel"/>.</summary>
 internal static class SharedParser
 {
-    public static SharedModel? Parse(AnnotatedMethod method, CallNames names, SharedKeyParser? keys, IEnumerable<string> writes)
+    public static SharedModel? Parse(AnnotatedMethod method, CallNames names, SharedKeyParser? keys, IEnumerable<KeyWrite> writes)
         => keys is null
             ? null
             : new(Literal(IdentityOf(method)), Literal(FingerprintOf(method)), TypeArguments(method, names), keys.Writer,

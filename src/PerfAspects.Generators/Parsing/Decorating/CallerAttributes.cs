@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Declaring;
 
@@ -13,25 +14,23 @@ internal static class CallerAttributes
     private static readonly HashSet<string> s_ofInterface =
         ["MemberNotNullAttribute", "MemberNotNullWhenAttribute", "UnscopedRefAttribute"];
 
-    public static IEnumerable<string> Of(ISymbol member, Compilation compilation) => Repeated(member.GetAttributes(), "", compilation);
+    public static EquatableArray<AttributeModel> Of(ISymbol member, Compilation compilation)
+        => Repeated(member.GetAttributes(), compilation);
 
-    public static IEnumerable<string> OfResult(IMethodSymbol method, Compilation compilation)
-        => Repeated(method.GetReturnTypeAttributes(), "return: ", compilation);
+    public static EquatableArray<AttributeModel> OfResult(IMethodSymbol method, Compilation compilation)
+        => Repeated(method.GetReturnTypeAttributes(), compilation);
 
-    /// <summary>The attributes of a type parameter, on the same line.</summary>
-    public static string Of(ITypeParameterSymbol parameter, Compilation compilation)
-        => string.Concat(Of((ISymbol)parameter, compilation).Select(attribute => $"{attribute} "));
-
-    public static IEnumerable<string> Of(IParameterSymbol parameter, Compilation compilation)
-        => Of((ISymbol)parameter, compilation).Select(attribute => $"{attribute} ");
-
-    private static IEnumerable<string> Repeated(IEnumerable<AttributeData> attributes, string target, Compilation compilation) =>
-        from attribute in attributes
-        where attribute.AttributeClass is { } type
-            && AttributePlaces.Of(type) == AttributePlace.Both
-            && !s_ofInterface.Contains(type.Name)
-            && compilation.Sees(type)
-        let arguments = attribute.ConstructorArguments.Select(argument => AspectParser.Literal(argument, compilation))
-            .Concat(attribute.NamedArguments.Select(named => $"{named.Key} = {AspectParser.Literal(named.Value, compilation)}"))
-        select $"[{target}{attribute.AttributeClass!.Declared()}({string.Join(", ", arguments)})]";
+    private static EquatableArray<AttributeModel> Repeated(IEnumerable<AttributeData> attributes, Compilation compilation)
+        => attributes
+            .Where(attribute => attribute.AttributeClass is { } type
+                && AttributePlaces.Of(type) == AttributePlace.Both
+                && !s_ofInterface.Contains(type.Name)
+                && compilation.Sees(type))
+            .Select(attribute => new AttributeModel(
+                attribute.AttributeClass!.Declared(),
+                attribute.ConstructorArguments.Select(argument => AspectParser.Literal(argument, compilation)).ToEquatableArray(),
+                attribute.NamedArguments
+                    .Select(named => new AttributeSetting(named.Key, AspectParser.Literal(named.Value, compilation)))
+                    .ToEquatableArray()))
+            .ToEquatableArray();
 }

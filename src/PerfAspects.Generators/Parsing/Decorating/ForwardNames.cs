@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules.Declaring;
 using PerfAspects.Generators.Rules.Decorating;
 
@@ -35,22 +36,30 @@ internal sealed class ForwardNames
         => Identifiers.EscapeType(_renamed.TryGetValue(parameter.Name, out var name) ? name : parameter.Name);
 
     /// <summary>The parameter in the declaration. Only callers of the class itself use defaults and <c>params</c>.</summary>
-    public string Parameter(IParameterSymbol parameter, bool isPublic)
-        => Modifiers(parameter)
-            + (isPublic && parameter is { IsParams: true, Type: IArrayTypeSymbol } ? "params " : "")
-            + $"{Type(parameter.Type)} {Identifiers.Escape(parameter.Name)}"
-            + (isPublic && DefaultValue.Of(parameter, Type) is { } value ? $" = {value}" : "");
+    public ParameterModel Parameter(IParameterSymbol parameter, bool isPublic, Compilation compilation)
+        => new(
+            Type(parameter.Type),
+            Identifiers.Escape(parameter.Name),
+            Modifiers(parameter, isPublic),
+            isPublic ? DefaultValue.Of(parameter, Type) : null,
+            CallerAttributes.Of(parameter, compilation));
 
-    public static string Argument(IParameterSymbol parameter) => InlineParser.Argument(parameter);
-
-    private static string Modifiers(IParameterSymbol parameter)
-        => (parameter is { RefKind: not RefKind.Out, ScopedKind: not ScopedKind.None, IsParams: false } ? "scoped " : "")
-            + parameter.RefKind switch
+    private static string? Modifiers(IParameterSymbol parameter, bool isPublic)
+    {
+        string?[] modifiers =
+        [
+            parameter is { RefKind: not RefKind.Out, ScopedKind: not ScopedKind.None, IsParams: false } ? "scoped" : null,
+            parameter.RefKind switch
             {
-                RefKind.Ref => "ref ",
-                RefKind.Out => "out ",
-                RefKind.In => "in ",
-                RefKind.RefReadOnlyParameter => "ref readonly ",
-                _ => "",
-            };
+                RefKind.Ref => "ref",
+                RefKind.Out => "out",
+                RefKind.In => "in",
+                RefKind.RefReadOnlyParameter => "ref readonly",
+                _ => null,
+            },
+            isPublic && parameter is { IsParams: true, Type: IArrayTypeSymbol } ? "params" : null,
+        ];
+        return modifiers.All(static modifier => modifier is null)
+            ? null : string.Join(" ", modifiers.Where(static modifier => modifier is not null));
+    }
 }

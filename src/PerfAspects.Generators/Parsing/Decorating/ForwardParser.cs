@@ -35,86 +35,87 @@ internal sealed class ForwardParser
 
     private ForwardModel Method(IMethodSymbol method)
     {
-        var (parameters, arguments) = TypeParameters(method);
         var constraints = _isPublic
             ? ConstraintParser.Parse(method, _names.TypeParameter, _names.Type)
             : ForwardConstraints.OfExplicit(method, _names.TypeParameter);
-        var call = _error is null
-            ? InnerParser.Call(Inner(), method, arguments, method.Parameters.Select(ForwardNames.Argument))
-            : "";
-        return new(
-            Attributes(method).Concat(CallerAttributes.OfResult(method, _type.Compilation)).ToEquatableArray(),
-            $"{Start(method)}{Passing(method.RefKind)}{_names.Type(method.ReturnType)} {Qualifier()}{Identifiers.Escape(method.Name)}"
-                + $"{parameters}({Parameters(method.Parameters)}){constraints}",
-            Body(Passed(method.RefKind) + call),
-            default);
+        return Model(ForwardKind.Method, method, method.ReturnType, method.RefKind) with
+        {
+            ResultAttributes = CallerAttributes.OfResult(method, _type.Compilation),
+            TypeParameters = method.TypeParameters
+                .Select(parameter => new TypeParameterModel(
+                    _names.TypeParameter(parameter), CallerAttributes.Of(parameter, _type.Compilation)))
+                .ToEquatableArray(),
+            Parameters = Parameters(method.Parameters),
+            Constraints = constraints,
+            Inner = Inner() is { } inner
+                ? InnerParser.Call(
+                    inner,
+                    method,
+                    DeclarationParser.TypeArguments(method, _names.TypeParameter),
+                    method.Parameters.Select(InlineParser.Argument))
+                : null,
+        };
     }
-
-    private (string Parameters, string Arguments) TypeParameters(IMethodSymbol method)
-        => method.IsGenericMethod
-            ? (List(method.TypeParameters.Select(Declared)), List(method.TypeParameters.Select(_names.TypeParameter)))
-            : ("", "");
-
-    private static string List(IEnumerable<string> parameters) => $"<{string.Join(", ", parameters)}>";
-
-    private string Declared(ITypeParameterSymbol parameter)
-        => CallerAttributes.Of(parameter, _type.Compilation) + _names.TypeParameter(parameter);
 
     private ForwardModel Property(IPropertySymbol property)
     {
-        var name = property.IsIndexer ? $"this[{Parameters(property.Parameters)}]" : Identifiers.Escape(property.Name);
-        var inner = _error is not null ? ""
-            : property.IsIndexer ? $"{Inner()}[{string.Join(", ", property.Parameters.Select(ForwardNames.Argument))}]"
-            : $"{Inner()}.{Identifiers.Escape(property.Name)}";
-        return new(
-            Attributes(property).ToEquatableArray(),
-            $"{Start(property)}{Passing(property.RefKind)}{_names.Type(property.Type)} {Qualifier()}{name}",
-            null,
-            Accessors(
-                (property.GetMethod, "get", Passed(property.RefKind) + inner),
-                (property.SetMethod, "set", $"{inner} = value")));
+        var kind = property.IsIndexer ? ForwardKind.Indexer : ForwardKind.Property;
+        return Model(kind, property, property.Type, property.RefKind) with
+        {
+            Parameters = Parameters(property.Parameters),
+            Inner = Inner() is { } inner
+                ? property.IsIndexer
+                    ? new ElementExpression(inner, property.Parameters.Select(InlineParser.Argument).ToEquatableArray())
+                    : inner.Member(Identifiers.Escape(property.Name))
+                : null,
+            Accessors = Accessors((property.GetMethod, ForwardAccessor.Get), (property.SetMethod, ForwardAccessor.Set)),
+        };
     }
 
     private ForwardModel Event(IEventSymbol occurrence)
-    {
-        var inner = _error is null ? $"{Inner()}.{Identifiers.Escape(occurrence.Name)}" : "";
-        return new(
-            Attributes(occurrence).ToEquatableArray(),
-            $"{Start(occurrence)}event {_names.Type(occurrence.Type)} {Qualifier()}{Identifiers.Escape(occurrence.Name)}",
-            null,
-            Accessors((occurrence.AddMethod, "add", $"{inner} += value"), (occurrence.RemoveMethod, "remove", $"{inner} -= value")));
-    }
-
-    private EquatableArray<ForwardAccessorModel> Accessors(params (IMethodSymbol? Method, string Keyword, string Body)[] accessors)
-        => accessors
-            .Where(accessor => accessor.Method is not null)
-            .Select(accessor => new ForwardAccessorModel(
-                CallerAttributes.Of(accessor.Method!, _type.Compilation).ToEquatableArray(), accessor.Keyword, Body(accessor.Body)))
-            .ToEquatableArray();
-
-    private string Body(string inner) => _error is null ? inner : $"throw new global::System.InvalidOperationException({_error})";
-
-    private string Inner() => InnerParser.Receiver(_type, _interface, "this", _names.Type);
-
-    private IEnumerable<string> Attributes(ISymbol member) => CallerAttributes.Of(member, _type.Compilation);
-
-    private string Start(ISymbol member) => (_isPublic ? "public " : "") + (MentionsPointer(member) ? "unsafe " : "");
-
-    private string Qualifier() => _isPublic ? "" : $"{_names.Type(_interface)}.";
-
-    private string Parameters(IEnumerable<IParameterSymbol> parameters)
-        => string.Join(", ", parameters.Select(parameter =>
-            string.Concat(CallerAttributes.Of(parameter, _type.Compilation)) + _names.Parameter(parameter, _isPublic)));
-
-    private static string Passing(RefKind kind)
-        => kind switch
+        => Model(ForwardKind.Event, occurrence, occurrence.Type, RefKind.None) with
         {
-            RefKind.Ref => "ref ",
-            RefKind.RefReadOnly => "ref readonly ",
-            _ => "",
+            Inner = Inner()?.Member(Identifiers.Escape(occurrence.Name)),
+            Accessors = Accessors((occurrence.AddMethod, ForwardAccessor.Add), (occurrence.RemoveMethod, ForwardAccessor.Remove)),
         };
 
-    private string Passed(RefKind kind) => kind == RefKind.None || _error is not null ? "" : "ref ";
+    // The parts that every member has.
+    private ForwardModel Model(ForwardKind kind, ISymbol member, ITypeSymbol type, RefKind passing)
+        => new(
+            kind,
+            CallerAttributes.Of(member, _type.Compilation),
+            ResultAttributes: default,
+            _isPublic,
+            MentionsPointer(member),
+            Passing(passing),
+            _names.Type(type),
+            _names.Type(_interface),
+            Identifiers.Escape(member.Name),
+            TypeParameters: default,
+            Parameters: default,
+            Constraints: "",
+            Inner: null,
+            _error,
+            Accessors: default);
+
+    private EquatableArray<ForwardAccessorModel> Accessors(params (IMethodSymbol? Method, ForwardAccessor Kind)[] accessors)
+        => accessors
+            .Where(accessor => accessor.Method is not null)
+            .Select(accessor => new ForwardAccessorModel(accessor.Kind, CallerAttributes.Of(accessor.Method!, _type.Compilation)))
+            .ToEquatableArray();
+
+    private Expression? Inner() => _error is null ? InnerParser.Receiver(_type, _interface, Expression.This, _names.Type) : null;
+
+    private EquatableArray<ParameterModel> Parameters(IEnumerable<IParameterSymbol> parameters)
+        => parameters.Select(parameter => _names.Parameter(parameter, _isPublic, _type.Compilation)).ToEquatableArray();
+
+    private static string? Passing(RefKind kind)
+        => kind switch
+        {
+            RefKind.Ref => "ref",
+            RefKind.RefReadOnly => "ref readonly",
+            _ => null,
+        };
 
     private static bool MentionsPointer(ISymbol member)
         => member switch

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using PerfAspects.Generators.Emission;
 using PerfAspects.Generators.Model;
 using PerfAspects.Generators.Rules;
 using PerfAspects.Generators.Rules.Decorating;
@@ -13,37 +12,38 @@ internal static class InnerParser
     /// <param name="method">The wrapper's method.</param>
     /// <param name="core">The member.</param>
     /// <param name="instance">The decorator, where the call stands.</param>
-    /// <param name="typeArguments">The type arguments in angle brackets, or nothing.</param>
+    /// <param name="typeArguments">The type arguments.</param>
     /// <param name="arguments">The arguments.</param>
     /// <param name="name">Names a type where the call stands.</param>
-    public static string Invocation(
+    public static Expression Invocation(
         AnnotatedMethod method,
         IMethodSymbol core,
-        string instance,
-        string typeArguments,
-        IEnumerable<string> arguments,
+        Expression instance,
+        EquatableArray<string> typeArguments,
+        IEnumerable<Expression> arguments,
         Func<ITypeSymbol, string> name)
     {
         var receiver = Receiver(DecoratedType.Of(method.Symbol.ContainingType, method.Compilation)!, core.ContainingType, instance, name);
         return core.Declared() is IPropertySymbol property
-            ? $"{receiver}.{Identifiers.Escape(property.Name)}"
+            ? receiver.Member(Identifiers.Escape(property.Name))
             : Call(receiver, core, typeArguments, arguments);
     }
 
     /// <summary>The call of a method of the inner object.</summary>
-    public static string Call(string receiver, IMethodSymbol called, string typeArguments, IEnumerable<string> arguments)
+    public static Expression Call(
+        Expression receiver, IMethodSymbol called, EquatableArray<string> typeArguments, IEnumerable<Expression> arguments)
         => Disposal.IsOf(called.ContainingType)
-            ? $"{Emitted.Space}InnerDisposal.{called.Name}({receiver})"
-            : $"{receiver}.{Identifiers.Escape(called.Name)}{typeArguments}({string.Join(", ", arguments)})";
+            ? Expression.Of(Emitted.Type("InnerDisposal")).Call(called.Name, receiver)
+            : receiver.Call(Identifiers.Escape(called.Name), typeArguments, arguments);
 
     /// <summary>The inner object as the interface, so that a call means the member of that interface and no namesake.</summary>
-    public static string Receiver(DecoratedType type, INamedTypeSymbol decorated, string instance, Func<ITypeSymbol, string> name)
+    public static Expression Receiver(DecoratedType type, INamedTypeSymbol decorated, Expression instance, Func<ITypeSymbol, string> name)
     {
         var source = type.InnerOf(decorated).Source!.Value;
-        var inner = $"{instance}.{NameOf(source, type)}";
+        var inner = instance.Member(NameOf(source, type));
         return Disposal.IsOf(decorated) || SymbolEqualityComparer.Default.Equals(source.Type, decorated)
             ? inner
-            : $"(({name(decorated)}){inner})";
+            : inner.As(name(decorated));
     }
 
     /// <summary>The core of a wrapper as the comment above the wrapper names it: <c>inner.GetAsync</c>.</summary>

@@ -41,14 +41,18 @@ internal static class WarmParser
     private static IEnumerable<string> Services(INamedTypeSymbol type, CallNames names)
         => type.AllInterfaces.Prepend(type).Select(names.Stored);
 
-    private static string Creation(AnnotatedMethod method, CallParser call)
+    private static Expression Creation(AnnotatedMethod method, CallParser call)
     {
         var parameters = WarmKeys.Parameters(method);
-        return call.Creation(WarmModel.RuntimeName, WarmModel.TargetName, parameter => parameters.IndexOf(parameter) switch
-        {
-            < 0 => "default", // a second token
-            _ when parameters.Length == 1 => WarmModel.KeyName,
-            var place => $"{WarmModel.KeyName}.Item{place + 1}",
-        });
+        var key = Expression.Of(WarmModel.KeyName);
+        return call.Creation(
+            Expression.Of(WarmModel.RuntimeName),
+            Expression.Of(WarmModel.TargetName),
+            parameter => parameters.IndexOf(parameter) switch
+            {
+                < 0 => Expression.Default, // a second token
+                _ when parameters.Length == 1 => key,
+                var place => key.Member($"Item{place + 1}"),
+            });
     }
 }
