@@ -41,11 +41,11 @@ public abstract class AspectAttribute : Attribute
     }
 
     /// <summary>The settings that the attribute itself writes.</summary>
-    internal IEnumerable<AspectSetting> ReadWritten()
+    internal IEnumerable<AspectSetting> ReadDeclared()
     {
         var read = new SettingReader(SettingLayers.None, new HostServices(null), AspectName, use: 1, AspectSettingOrigin.Attribute);
         Effective(read);
-        return read.Written;
+        return read.Declared;
     }
 
     /// <summary>

@@ -24,7 +24,7 @@ public sealed partial class AspectMethod
     private Exception? _compositionFailure; // of the state that is being made; under the runtime's lock
 
     /// <summary>The method as the manifest lists it.</summary>
-    internal AspectDescriptor Written { get; }
+    internal AspectDescriptor Declared { get; }
 
     /// <summary>
     /// The effective settings. They change under the runtime's lock, under which methods are composed as well: from one and the same.

@@ -40,7 +40,7 @@ public sealed partial class AspectMethod
     internal async Task<WarmProgress> RunWarmRoundAsync(IProgress<WarmProgress>? progress, CancellationToken cancellationToken)
     {
         Runtime.ThrowIfDisposed();
-        if (Written.Warm?.Invoke() is not { } source || WarmSettings is not { } settings)
+        if (Declared.Warm?.Invoke() is not { } source || WarmSettings is not { } settings)
         {
             throw new InvalidOperationException($"{Name} has no [Warm].");
         }

@@ -28,14 +28,14 @@ public sealed partial class AspectMethod
     internal AspectMethod(AspectRuntime runtime, AspectDescriptor descriptor)
     {
         Runtime = runtime;
-        Written = descriptor;
+        Declared = descriptor;
         _composed = _ofAll;
         Counters = new CallCounters();
         Apply(runtime.Settings.Read(this, SettingCalls.None), SettingCalls.None, isCompared: false);
     }
 
     /// <summary><c>Namespace.Type.Method</c>; nested types with <c>+</c>, generic types as <c>Repo`1</c>.</summary>
-    public string Name => Written.Name;
+    public string Name => Declared.Name;
 
     /// <summary>The aspects in force now, in nesting order, outermost first: <c>Timed</c>, <c>Cached</c>, …</summary>
     public IReadOnlyList<string> Aspects => Effective.Aspects;
@@ -50,10 +50,10 @@ public sealed partial class AspectMethod
     public IReadOnlyList<SlowCall> SlowCalls => SlowCallRing.Read();
 
     /// <summary>The alerts that the method declares, in the order of the source.</summary>
-    public IReadOnlyList<AlertAttribute> Alerts => Written.Alerts;
+    public IReadOnlyList<AlertAttribute> Alerts => Declared.Alerts;
 
     /// <summary>The share of its calls that must succeed; <see langword="null"/> where the method declares none.</summary>
-    public SloAttribute? Slo => Written.Slo;
+    public SloAttribute? Slo => Declared.Slo;
 
     internal SlowCallRing SlowCallRing { get; } = new();
 
@@ -61,7 +61,7 @@ public sealed partial class AspectMethod
 
     /// <summary>Whether processes may share the method's entries: its code can, whatever the settings are now.</summary>
     internal bool IsShared
-        => Array.Exists(Written.Aspects, static aspect => aspect is CachedAttribute { Shared: true, PerInstance: false });
+        => Array.Exists(Declared.Aspects, static aspect => aspect is CachedAttribute { Shared: true, PerInstance: false });
 
     internal CallCounters Counters { get; }
 

@@ -136,7 +136,7 @@ public sealed partial class AspectRuntime
     // Hot reload runs no initializer of a module: a method of a type that had none is known here when it has been called.
     private IEnumerable<AspectDescriptor> Descriptors()
         => HotReload.HasHappened
-            ? ManifestRegistry.GetDescriptors().Union(MethodsInUse.Select(static method => method.Written))
+            ? ManifestRegistry.GetDescriptors().Union(MethodsInUse.Select(static method => method.Declared))
             : ManifestRegistry.GetDescriptors();
 
     private object? FindState(int slot, Type? type)

@@ -9,16 +9,16 @@ namespace PerfAspects.Settings;
 /// <summary>The effective settings of a method at one time. It never changes: other settings make another one.</summary>
 internal sealed class EffectiveMethod
 {
-    private readonly AspectDescriptor _written;
+    private readonly AspectDescriptor _declared;
 
-    private EffectiveMethod(AspectDescriptor written, ImmutableArray<EffectiveAspect> uses)
+    private EffectiveMethod(AspectDescriptor declared, ImmutableArray<EffectiveAspect> uses)
     {
-        _written = written;
+        _declared = declared;
         Uses = uses;
-        Descriptor = new AspectDescriptor(written.Name, [.. uses.Select(static use => use.Attribute)])
+        Descriptor = new AspectDescriptor(declared.Name, [.. uses.Select(static use => use.Attribute)])
         {
-            IsSynchronous = written.IsSynchronous,
-            TypeAspects = written.TypeAspects,
+            IsSynchronous = declared.IsSynchronous,
+            TypeAspects = declared.TypeAspects,
         };
         Aspects = [.. Descriptor.Aspects.Where(static aspect => aspect.Enabled).Select(static aspect => aspect.AspectName).Distinct()
             .OrderBy(AspectDefinitions.IndexOf)];
@@ -29,7 +29,7 @@ internal sealed class EffectiveMethod
     /// <summary>The method's aspects in the order of the manifest, those that are not enabled included.</summary>
     public ImmutableArray<EffectiveAspect> Uses { get; }
 
-    /// <summary>The method as if the effective values had been written.</summary>
+    /// <summary>The method as if the effective values had been declared.</summary>
     public AspectDescriptor Descriptor { get; }
 
     public ImmutableArray<string> Aspects { get; }
@@ -37,22 +37,22 @@ internal sealed class EffectiveMethod
     public ImmutableArray<AspectSetting> Settings { get; }
 
     /// <summary>Reads a method's settings.</summary>
-    /// <param name="written">The method as the manifest lists it.</param>
+    /// <param name="declared">The method as the manifest lists it.</param>
     /// <param name="layers">The sources of settings besides its attributes.</param>
     /// <param name="services">The services that the host has registered under a name.</param>
-    public static EffectiveMethod Read(AspectDescriptor written, SettingLayers layers, HostServices services)
+    public static EffectiveMethod Read(AspectDescriptor declared, SettingLayers layers, HostServices services)
     {
-        var uses = ImmutableArray.CreateBuilder<EffectiveAspect>(written.Aspects.Length);
-        foreach (var aspect in written.Aspects)
+        var uses = ImmutableArray.CreateBuilder<EffectiveAspect>(declared.Aspects.Length);
+        foreach (var aspect in declared.Aspects)
         {
             var use = 1 + uses.Count(before => before.Attribute.AspectName == aspect.AspectName);
-            var origin = written.TypeAspects.Contains(aspect.AspectName)
+            var origin = declared.TypeAspects.Contains(aspect.AspectName)
                 ? AspectSettingOrigin.TypeAttribute : AspectSettingOrigin.Attribute;
             var read = new SettingReader(layers, services, aspect.AspectName, use, origin);
             uses.Add(new EffectiveAspect(aspect.Effective(read), [.. read.Settings]));
         }
 
-        return new EffectiveMethod(written, uses.ToImmutable());
+        return new EffectiveMethod(declared, uses.ToImmutable());
     }
 
     /// <summary>The use of an aspect that a setting is of.</summary>
@@ -68,7 +68,7 @@ internal sealed class EffectiveMethod
 
     /// <summary>The same with some uses as they are in another.</summary>
     public EffectiveMethod Keep(IReadOnlyCollection<int> indices, EffectiveMethod from)
-        => new(_written, [.. Uses.Select((use, index) => indices.Contains(index) ? from.Uses[index] : use)]);
+        => new(_declared, [.. Uses.Select((use, index) => indices.Contains(index) ? from.Uses[index] : use)]);
 
     /// <summary>The uses whose settings contradict each other, with the contradiction.</summary>
     public IEnumerable<(int Index, SettingContradiction Contradiction)> FindContradictions()

@@ -49,9 +49,9 @@ internal sealed class LiveSettings : IDisposable
     /// <summary>Computes the effective settings of a method from all their sources.</summary>
     public EffectiveMethod Read(AspectMethod method, SettingCalls calls)
     {
-        var read = EffectiveMethod.Read(method.Written, new SettingLayers(method.Name, calls, _configured, _policies), _runtime.Services);
+        var read = EffectiveMethod.Read(method.Declared, new SettingLayers(method.Name, calls, _configured, _policies), _runtime.Services);
         // None while the method is made.
-        var before = method.Effective ?? EffectiveMethod.Read(method.Written, SettingLayers.None, _runtime.Services);
+        var before = method.Effective ?? EffectiveMethod.Read(method.Declared, SettingLayers.None, _runtime.Services);
         var refusals = SelfContradictions.CompleteChange(method.Name, before, ref read);
         _report.AddOnce(refusals);
         return read;
@@ -59,13 +59,13 @@ internal sealed class LiveSettings : IDisposable
 
     /// <summary>The value if no source sets it for this method alone.</summary>
     public EffectiveMethod ReadShared(AspectMethod method)
-        => EffectiveMethod.Read(method.Written,
+        => EffectiveMethod.Read(method.Declared,
             new SettingLayers(method.Name, SettingCalls.None, _configured, _policies) { AreShared = true }, _runtime.Services);
 
     /// <summary>A method was seen for the first time. Under the runtime's lock; <see cref="Report"/> is to follow outside of it.</summary>
     public void Added(AspectMethod method)
     {
-        _report.Add(_unknown.Seen(method.Written));
+        _report.Add(_unknown.Seen(method.Declared));
         _isCheckDue |= !_configured.IsEmpty && method.Effective.Uses.Any(static use => use.Attribute.NamedState is not null);
     }
 
@@ -130,7 +130,7 @@ internal sealed class LiveSettings : IDisposable
     }
 
     private static AspectAttribute UseOf(AspectMethod method, SettingKey key)
-        => method.Written.Aspects.Where(aspect => aspect.AspectName == key.Aspect).ElementAt(key.Use - 1);
+        => method.Declared.Aspects.Where(aspect => aspect.AspectName == key.Aspect).ElementAt(key.Use - 1);
 
     public void Dispose() => _subscription?.Dispose();
 
@@ -211,7 +211,7 @@ internal sealed class LiveSettings : IDisposable
     private void ThrowIfContradictory(AspectMethod method, SettingKey key, string? value)
     {
         var layers = new SettingLayers(method.Name, method.Calls.With(key, value), _configured, _policies);
-        var next = EffectiveMethod.Read(method.Written, layers, _runtime.Services);
+        var next = EffectiveMethod.Read(method.Declared, layers, _runtime.Services);
         if (next.FindContradictions().FirstOrDefault().Contradiction is { } contradiction)
         {
             throw new ArgumentException($"{key} of {method.Name} cannot be '{value}': {contradiction}.", nameof(value));

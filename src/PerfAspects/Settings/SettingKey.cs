@@ -44,7 +44,7 @@ internal readonly record struct SettingKey(string Aspect, int Use, string Settin
     public bool HasCode(AspectAttribute written)
     {
         var name = new SettingKey(Aspect, 1, Setting).ToString();
-        return written.ReadWritten().Any(setting => setting.Name == name && setting.Value == SettingRule.TextOf(true));
+        return written.ReadDeclared().Any(setting => setting.Name == name && setting.Value == SettingRule.TextOf(true));
     }
 
     /// <summary>Why a path names no setting, with the nearest known name.</summary>

@@ -19,11 +19,11 @@ internal sealed class SettingReader(SettingLayers layers, HostServices services,
     private readonly AspectDefinition _definition = AspectDefinitions.Find(aspect)!;
     private readonly List<AspectSetting> _settings = [];
 
-    /// <summary>The declarations that have been read so far.</summary>
+    /// <summary>The settings read so far, each with its origin.</summary>
     public IReadOnlyList<AspectSetting> Settings => _settings;
 
-    /// <summary>The state of it that the attribute writes.</summary>
-    public IEnumerable<AspectSetting> Written => _settings.Where(setting => setting.Origin == written);
+    /// <summary>The settings read so far that the attribute declares.</summary>
+    public IEnumerable<AspectSetting> Declared => _settings.Where(setting => setting.Origin == written);
 
     /// <summary>The policy that may set the settings read from here on; <see langword="null"/> for none.</summary>
     public string? Policy { private get; set; }
@@ -55,8 +55,8 @@ internal sealed class SettingReader(SettingLayers layers, HostServices services,
     public ExceptionTypes Types(string name, Type[]? value)
     {
         var types = new ExceptionTypes(value ?? []);
-        var (text, isWritten) = Read(name, value is null ? null : types.ToString());
-        return isWritten ? types : ExceptionTypes.Named(text);
+        var (text, isDeclared) = Read(name, value is null ? null : types.ToString());
+        return isDeclared ? types : ExceptionTypes.Named(text);
     }
 
     /// <summary>Notes a setting that is part of the compiled code.</summary>
@@ -66,7 +66,7 @@ internal sealed class SettingReader(SettingLayers layers, HostServices services,
     /// <inheritdoc cref="Fixed(string, string?)"/>
     public void Fixed(string name, bool? value) => Fixed(name, TextOf(value));
 
-    private (string Text, bool IsWritten) Read(string name, string? value)
+    private (string Text, bool IsDeclared) Read(string name, string? value)
     {
         var (text, origin) = Find(new SettingKey(aspect, use, name), value, value is null ? DefaultOf(name) : "");
         Note(name, text, origin);

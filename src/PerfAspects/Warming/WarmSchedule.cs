@@ -15,7 +15,7 @@ internal sealed class WarmSchedule(AspectRuntime runtime) : IDisposable
     /// <summary>Begins the first round of each method and returns.</summary>
     public void Start()
     {
-        var methods = runtime.Methods.Where(static method => method.Written.Warm is not null).ToArray();
+        var methods = runtime.Methods.Where(static method => method.Declared.Warm is not null).ToArray();
         if (methods.Length > 0)
         {
             using (ExecutionContext.SuppressFlow()) // rounds are no part of the host's start

@@ -42,7 +42,7 @@ internal static class WarmTelemetry
     {
         foreach (var method in totals.Methods)
         {
-            if (method.Written.Warm is not null)
+            if (method.Declared.Warm is not null)
             {
                 return true;
             }

@@ -1,4 +1,5 @@
 using PerfAspects.State;
+
 namespace PerfAspects.Settings.Changes;
 
 /// <summary>

@@ -55,15 +55,15 @@ internal static class SharedContradictions
             if (!isBeforeGood || !mayHelp || isFirst)
             {
                 use.Change.Next = use.Change.Next.Keep([use.Index], isBeforeGood && mayHelp
-                    ? Before(use.Change.Method) : Written(use.Change.Method));
+                    ? Before(use.Change.Method) : Declared(use.Change.Method));
             }
         }
     }
 
     // The first settings of a method have not been compared with others yet: before them, there were the written ones.
-    private static EffectiveMethod Before(AspectMethod method) => method.IsCompared ? method.Effective : Written(method);
+    private static EffectiveMethod Before(AspectMethod method) => method.IsCompared ? method.Effective : Declared(method);
 
-    private static EffectiveMethod Written(AspectMethod method) => method.Runtime.Settings.ReadShared(method);
+    private static EffectiveMethod Declared(AspectMethod method) => method.Runtime.Settings.ReadShared(method);
 
     // States of different names, or of none, share nothing: a method may have had another name before.
     private static bool Contradict(IEnumerable<EffectiveAspect> uses)

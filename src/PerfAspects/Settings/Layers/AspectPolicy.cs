@@ -38,7 +38,7 @@ internal sealed class AspectPolicy
     private void Add(SharedAspectAttribute aspect)
     {
         ArgumentNullException.ThrowIfNull(aspect);
-        foreach (var written in aspect.ReadWritten())
+        foreach (var written in aspect.ReadDeclared())
         {
             var text = written.Value;
             SettingKey.TryParse(written.Name.Split(ConfigurationPath.KeyDelimiter), out var key, out _);
