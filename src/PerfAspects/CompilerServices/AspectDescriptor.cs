@@ -34,15 +34,5 @@ public sealed class AspectDescriptor(string name, params AspectAttribute[] aspec
 
     internal TAspect? Find<TAspect>()
         where TAspect : AspectAttribute
-    {
-        foreach (var aspect in Aspects)
-        {
-            if (aspect is TAspect { Enabled: true } found)
-            {
-                return found;
-            }
-        }
-
-        return null;
-    }
+        => Array.Find(Aspects, static aspect => aspect is TAspect { Enabled: true }) as TAspect;
 }

@@ -1,9 +1,8 @@
-using System.Buffers;
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using PerfAspects.Caching.Keys;
 
 namespace PerfAspects.CompilerServices;
 
@@ -18,9 +17,9 @@ public sealed class KeyWriter
     private const byte Absent = 0;
     private const byte Present = 1;
 
-    private readonly ArrayBufferWriter<byte> _bytes = new();
+    private readonly KeyBytes _bytes = new();
 
-    internal ReadOnlySpan<byte> Written => _bytes.WrittenSpan;
+    internal ReadOnlySpan<byte> Written => _bytes.Written;
 
     /// <summary>Writes whether a value is there.</summary>
     /// <param name="isPresent">Whether it is. If so, it is written next.</param>
@@ -54,11 +53,7 @@ public sealed class KeyWriter
     public void Add(bool value) => Add(value ? (byte)1 : (byte)0);
 
     /// <inheritdoc cref="Add(bool)"/>
-    public void Add(byte value)
-    {
-        _bytes.GetSpan(1)[0] = value;
-        _bytes.Advance(1);
-    }
+    public void Add(byte value) => _bytes.Add(value);
 
     /// <inheritdoc cref="Add(bool)"/>
     public void Add(sbyte value) => Add(unchecked((byte)value));
@@ -67,31 +62,19 @@ public sealed class KeyWriter
     public void Add(char value) => Add((short)value);
 
     /// <inheritdoc cref="Add(bool)"/>
-    public void Add(short value)
-    {
-        BinaryPrimitives.WriteInt16LittleEndian(_bytes.GetSpan(sizeof(short)), value);
-        _bytes.Advance(sizeof(short));
-    }
+    public void Add(short value) => _bytes.Add(value);
 
     /// <inheritdoc cref="Add(bool)"/>
     public void Add(ushort value) => Add(unchecked((short)value));
 
     /// <inheritdoc cref="Add(bool)"/>
-    public void Add(int value)
-    {
-        BinaryPrimitives.WriteInt32LittleEndian(_bytes.GetSpan(sizeof(int)), value);
-        _bytes.Advance(sizeof(int));
-    }
+    public void Add(int value) => _bytes.Add(value);
 
     /// <inheritdoc cref="Add(bool)"/>
     public void Add(uint value) => Add(unchecked((int)value));
 
     /// <inheritdoc cref="Add(bool)"/>
-    public void Add(long value)
-    {
-        BinaryPrimitives.WriteInt64LittleEndian(_bytes.GetSpan(sizeof(long)), value);
-        _bytes.Advance(sizeof(long));
-    }
+    public void Add(long value) => _bytes.Add(value);
 
     /// <inheritdoc cref="Add(bool)"/>
     public void Add(ulong value) => Add(unchecked((long)value));
@@ -123,22 +106,10 @@ public sealed class KeyWriter
 
     /// <summary>Writes a value with its scale.</summary>
     /// <param name="value">The value.</param>
-    public void Add(decimal value)
-    {
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(value, bits);
-        foreach (var part in bits)
-        {
-            Add(part);
-        }
-    }
+    public void Add(decimal value) => _bytes.Add(value);
 
     /// <inheritdoc cref="Add(bool)"/>
-    public void Add(Guid value)
-    {
-        value.TryWriteBytes(_bytes.GetSpan(16));
-        _bytes.Advance(16);
-    }
+    public void Add(Guid value) => _bytes.Add(value);
 
     /// <summary>Writes a time with its kind.</summary>
     /// <param name="value">The time.</param>
@@ -166,13 +137,7 @@ public sealed class KeyWriter
     public void Add(TimeSpan value) => Add(value.Ticks);
 
     /// <inheritdoc cref="Add(bool)"/>
-    public void Add(BigInteger value)
-    {
-        var length = value.GetByteCount();
-        Add(length);
-        value.TryWriteBytes(_bytes.GetSpan(length), out var written);
-        _bytes.Advance(written);
-    }
+    public void Add(BigInteger value) => _bytes.Add(value);
 
     /// <summary>Writes a text, or null. Two bytes a character, since half a surrogate pair has no other form.</summary>
     /// <param name="value">The text.</param>
@@ -180,11 +145,7 @@ public sealed class KeyWriter
     {
         if (AddPresence(value is not null))
         {
-            Add(value!.Length);
-            foreach (var character in value)
-            {
-                Add(character);
-            }
+            _bytes.Add(value!);
         }
     }
 
@@ -205,5 +166,5 @@ public sealed class KeyWriter
         }
     }
 
-    internal void Clear() => _bytes.ResetWrittenCount();
+    internal void Clear() => _bytes.Clear();
 }

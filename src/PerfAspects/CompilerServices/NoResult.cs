@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using System.Diagnostics;
+using PerfAspects.Execution;
 
 namespace PerfAspects.CompilerServices;
 
@@ -20,7 +20,7 @@ public readonly struct NoResult : IEquatable<NoResult>
             return default;
         }
 
-        return AwaitAsync(call);
+        return NoResultCall.AwaitAsync(call);
     }
 
     /// <inheritdoc/>
@@ -31,11 +31,4 @@ public readonly struct NoResult : IEquatable<NoResult>
 
     /// <inheritdoc/>
     public override int GetHashCode() => 0;
-
-    [StackTraceHidden]
-    private static async ValueTask<NoResult> AwaitAsync(ValueTask call)
-    {
-        await call.ConfigureAwait(false);
-        return default;
-    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using PerfAspects.Caching.Keys;
 
 namespace PerfAspects.CompilerServices;
 
@@ -31,64 +32,13 @@ public readonly struct SequenceKey<T> : IEquatable<SequenceKey<T>>
     public SequenceKey<T> Copy() => _items is null ? this : new SequenceKey<T>(_items.ToArray());
 
     /// <inheritdoc/>
-    public bool Equals(SequenceKey<T> other)
-    {
-        if (_items is null || other._items is null)
-        {
-            return _items is null && other._items is null;
-        }
-
-        if (TryGetSpan(_items, out var left) && TryGetSpan(other._items, out var right))
-        {
-            return left.SequenceEqual(right, null);
-        }
-
-        if (_items.Count != other._items.Count)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < _items.Count; i++)
-        {
-            if (!EqualityComparer<T>.Default.Equals(_items[i], other._items[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public bool Equals(SequenceKey<T> other) => KeySequence.Same(_items, other._items);
 
     /// <inheritdoc/>
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is SequenceKey<T> other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = default(HashCode);
-        for (var i = 0; i < (_items?.Count ?? 0); i++)
-        {
-            hash.Add(_items![i]);
-        }
-
-        return hash.ToHashCode();
-    }
-
-    private static bool TryGetSpan(IReadOnlyList<T> items, out ReadOnlySpan<T> span)
-    {
-        switch (items)
-        {
-            case T[] array:
-                span = array;
-                return true;
-            case List<T> list:
-                span = CollectionsMarshal.AsSpan(list);
-                return true;
-            default:
-                span = default;
-                return false;
-        }
-    }
+    public override int GetHashCode() => KeySequence.HashOf(_items);
 }
 
 /// <summary>
@@ -118,41 +68,11 @@ public readonly struct SequenceKey<T, TEquality> : IEquatable<SequenceKey<T, TEq
     public SequenceKey<T, TEquality> Copy() => _items is null ? this : new SequenceKey<T, TEquality>(_items.ToArray());
 
     /// <inheritdoc/>
-    public bool Equals(SequenceKey<T, TEquality> other)
-    {
-        if (_items is null || other._items is null)
-        {
-            return _items is null && other._items is null;
-        }
-
-        if (_items.Count != other._items.Count)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < _items.Count; i++)
-        {
-            if (!TEquality.Same(_items[i], other._items[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public bool Equals(SequenceKey<T, TEquality> other) => KeySequence.Same<T, TEquality>(_items, other._items);
 
     /// <inheritdoc/>
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is SequenceKey<T, TEquality> other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = default(HashCode);
-        for (var i = 0; i < (_items?.Count ?? 0); i++)
-        {
-            hash.Add(TEquality.HashOf(_items![i]));
-        }
-
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => KeySequence.HashOf<T, TEquality>(_items);
 }
