@@ -16,6 +16,8 @@ internal sealed class StepRunner<TCall, TResult>(Step<TResult> outermost, Partit
     : ICallRunner<TCall, TResult>
     where TCall : struct, IAspectCall<TResult>
 {
+    private readonly WholeStep<TResult>? _whole = partitions is null ? outermost as WholeStep<TResult> : null;
+
     // One is enough: that a call allocates nothing matters where calls are short, and then few are under way
     private HeldCall<TCall, TResult>? _spare;
 
@@ -48,6 +50,11 @@ internal sealed class StepRunner<TCall, TResult>(Step<TResult> outermost, Partit
         catch (Exception exception)
         {
             return FailedCall.Of<TResult>(exception);
+        }
+
+        if (_whole is { } whole)
+        {
+            return whole.CallAsync(held, cancellationToken); // such a step may outlive the call, whose arguments are left to the collector
         }
 
         var running = outermost.RunAsync(held, cancellationToken);

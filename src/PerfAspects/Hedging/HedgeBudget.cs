@@ -19,6 +19,7 @@ internal sealed class HedgeBudget
     private readonly Clock _clock;
     private readonly long _second;
     private readonly long _origin;
+    private Slot _newest;
     private int _left = AtTheStart;
 
     /// <param name="clock">The clock of the calls.</param>
@@ -30,11 +31,24 @@ internal sealed class HedgeBudget
         {
             _slots[index] = new Slot();
         }
+
+        _newest = _slots[0];
     }
 
     /// <summary>Counts a call.</summary>
     /// <param name="now">The timestamp of its beginning.</param>
-    public void Called(long now) => Interlocked.Increment(ref SlotOf(SecondOf(now)).Calls);
+    public void Called(long now)
+    {
+        // Nearly always of the second in which the call before was: without a division.
+        var newest = Volatile.Read(ref _newest);
+        if ((ulong)(now - Volatile.Read(ref newest.Began)) >= (ulong)_second)
+        {
+            newest = SlotOf(SecondOf(now));
+            Volatile.Write(ref _newest, newest);
+        }
+
+        Interlocked.Increment(ref newest.Calls);
+    }
 
     /// <summary>Takes a hedge. False if none is allowed now.</summary>
     public bool TryTake()
@@ -86,6 +100,7 @@ internal sealed class HedgeBudget
                 if (slot.Second < second)
                 {
                     (slot.Calls, slot.Hedges) = (0, 0);
+                    Volatile.Write(ref slot.Began, _origin + (second * _second));
                     Volatile.Write(ref slot.Second, second);
                 }
             }
@@ -97,6 +112,7 @@ internal sealed class HedgeBudget
     private sealed class Slot
     {
         public long Second = -1;
+        public long Began = long.MinValue / 2;
         public long Calls;
         public long Hedges;
     }

@@ -8,39 +8,72 @@ namespace PerfAspects.Hedging;
 
 /// <summary>
 /// One call and its attempts. The first attempt that succeeds ends the race, and so does the last that fails; attempts that have lost are
-/// cancelled, and how they end then is reported to nobody.
+/// cancelled, and how they end then is reported to nobody. A race whose first attempt has ended before its time serves another call.
 /// </summary>
-internal sealed class HedgeRace<TResult>(
-    HedgeStep<TResult> step, HeldCall<TResult> call, long started, long delay, CancellationToken callerToken)
-    : HedgeTimerEntry, IValueTaskSource<Outcome<TResult>>
+internal sealed class HedgeRace<TResult> : HedgeTimerEntry, IValueTaskSource<Outcome<TResult>>, IValueTaskSource<TResult>
 {
     private readonly Lock _gate = new();
+    private readonly HedgeStep<TResult> _step;
     private readonly HedgeAttempt _first = new();
-    private readonly SynchronizationContext? _context = SynchronizationContext.Current;
-    private readonly ExecutionContext? _flow = ExecutionContext.Capture();
+    private readonly Action _firstEnded;
+    private HeldCall<TResult>? _call;
+    private long _started;
+    private long _delay;
+    private long _due; // the first attempt's
+    private long _next; // the newest attempt's
+    private CancellationToken _callerToken;
+    private FirstAttempt<TResult> _running;
+    private SynchronizationContext? _context;
+    private ExecutionContext? _flow;
     private ManualResetValueTaskSourceCore<Outcome<TResult>> _result; // the call goes on on the winner's thread
+    private bool _wasAlone; // the first attempt has ended before its time
     private List<HedgeAttempt>? _hedges; // under the lock, as is the rest
     private Outcome<TResult>? _failure; // the first attempt's, as soon as it has failed
-    private int _running = 1;
+    private int _runs = 1;
     private bool _isOver;
 
+    public HedgeRace(HedgeStep<TResult> step) => (_step, _firstEnded) = (step, FirstEnded);
+
     /// <summary>Begins the first attempt.</summary>
-    public ValueTask<Outcome<TResult>> RunAsync()
+    /// <returns>
+    /// Whether the attempt has ended at once, with the outcome. If not, the race is the source of the outcome, which is to be taken once.
+    /// </returns>
+    public bool Begin(HeldCall<TResult> call, long started, long delay, CancellationToken callerToken, out Outcome<TResult> outcome)
     {
+        (_call, _started, _delay, _callerToken) = (call, started, delay, callerToken);
         _first.Begin(callerToken);
-        var running = step.RunAttemptAsync(call, _first.Token);
-        if (running.IsCompletedSuccessfully)
+        _running = _step.RunFirst(call, _first.Token);
+        if (_running.IsCompleted)
         {
-            var outcome = running.Result;
+            outcome = _running.Take();
             _first.End();
-            Measure(outcome);
-            return new(OfCaller(outcome));
+            outcome = OfCaller(Measure(outcome));
+            LeaveToNext();
+            return true;
         }
 
-        _ = WatchAsync(_first, running);
-        WaitUntil(Clock.Add(started, delay));
-        return new(this, _result.Version);
+        (_context, _flow) = (SynchronizationContext.Current, ExecutionContext.Capture());
+        _due = _next = Clock.Add(started, delay);
+        _step.History.Timer.Arm(this, _due); // before the race can end and serve another call
+        outcome = default;
+        try
+        {
+            _running.OnCompleted(_firstEnded);
+        }
+        catch (Exception exception)
+        {
+            _running = new(new ValueTask<Outcome<TResult>>(Outcome.FromException<TResult>(exception))); // of the core's own kind of task
+            FirstEnded();
+        }
+
+        return false;
     }
+
+    /// <summary>The outcome of a race under way, as a task that is awaited once.</summary>
+    public ValueTask<Outcome<TResult>> ToOutcome() => new(this, _result.Version);
+
+    /// <summary>The result of a race under way, as a task that is awaited once.</summary>
+    public ValueTask<TResult> ToResult() => new(this, _result.Version);
 
     /// <inheritdoc/>
     public override void Ring()
@@ -62,13 +95,72 @@ internal sealed class HedgeRace<TResult>(
         }
     }
 
-    Outcome<TResult> IValueTaskSource<Outcome<TResult>>.GetResult(short token) => _result.GetResult(token);
+    Outcome<TResult> IValueTaskSource<Outcome<TResult>>.GetResult(short token)
+    {
+        var outcome = _result.GetResult(token);
+        if (_wasAlone)
+        {
+            LeaveToNext();
+        }
+
+        return outcome;
+    }
+
+    TResult IValueTaskSource<TResult>.GetResult(short token)
+    {
+        var outcome = ((IValueTaskSource<Outcome<TResult>>)this).GetResult(token);
+        outcome.ThrowIfException();
+        return outcome.Result!;
+    }
 
     ValueTaskSourceStatus IValueTaskSource<Outcome<TResult>>.GetStatus(short token) => _result.GetStatus(token);
+
+    ValueTaskSourceStatus IValueTaskSource<TResult>.GetStatus(short token) => _result.GetStatus(token);
 
     void IValueTaskSource<Outcome<TResult>>.OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
         => _result.OnCompleted(continuation, state, token, flags);
+
+    void IValueTaskSource<TResult>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+        => _result.OnCompleted(continuation, state, token, flags);
+
+    private void FirstEnded()
+    {
+        var outcome = _running.Take();
+        _first.End();
+        if (HedgeTimer.TryDisarm(this, _due))
+        {
+            _wasAlone = true;
+            SetResult(outcome);
+        }
+        else if (IsDecided(_first, ref outcome))
+        {
+            Finish(_first, outcome);
+        }
+    }
+
+    // Lets the race serve another call, unless something may still cancel its token, or another race waits for that call.
+    private void LeaveToNext()
+    {
+        if (!TryBeReused() && IsLinked)
+        {
+            _step.History.Timer.Remove(this);
+        }
+    }
+
+    private bool TryBeReused()
+    {
+        if (!_first.TryReset())
+        {
+            return false;
+        }
+
+        (_call, _callerToken, _context, _flow, _wasAlone) = (null, default, null, null, false);
+        _running = default;
+        _result.Reset();
+        return _step.TryReuse(this);
+    }
 
     private void InFlow()
     {
@@ -89,11 +181,11 @@ internal sealed class HedgeRace<TResult>(
             return;
         }
 
-        call.Span.AddSpanEvent(HedgeTelemetry.HedgeEvent);
+        _call!.Span.AddSpanEvent(HedgeTelemetry.HedgeEvent);
         _ = WatchAsync(attempt, Begin(attempt));
         if (!isLast)
         {
-            WaitUntil(Clock.Add(Due, delay));
+            WaitUntil(_next = Clock.Add(_next, _delay));
         }
     }
 
@@ -103,7 +195,7 @@ internal sealed class HedgeRace<TResult>(
         {
             if (!_isOver)
             {
-                step.History.Timer.Add(this, due);
+                _step.History.Timer.Arm(this, due);
             }
         }
     }
@@ -113,7 +205,7 @@ internal sealed class HedgeRace<TResult>(
         isLast = false;
         try
         {
-            if (callerToken.IsCancellationRequested || Volatile.Read(ref _isOver) || !step.History.Budget.TryTake())
+            if (_callerToken.IsCancellationRequested || Volatile.Read(ref _isOver) || !_step.History.Budget.TryTake())
             {
                 return null;
             }
@@ -132,8 +224,8 @@ internal sealed class HedgeRace<TResult>(
 
             var attempt = new HedgeAttempt();
             (_hedges ??= []).Add(attempt);
-            _running++;
-            isLast = _hedges.Count >= step.MaxHedges;
+            _runs++;
+            isLast = _hedges.Count >= _step.MaxHedges;
             return attempt;
         }
     }
@@ -142,8 +234,8 @@ internal sealed class HedgeRace<TResult>(
     {
         try
         {
-            attempt.Begin(callerToken);
-            return step.RunAttemptAsync(call, attempt.Token);
+            attempt.Begin(_callerToken);
+            return _step.RunAttemptAsync(_call!, attempt.Token);
         }
         catch (Exception exception)
         {
@@ -175,7 +267,7 @@ internal sealed class HedgeRace<TResult>(
     {
         using (UninterruptedLock.Enter(_gate))
         {
-            _running--;
+            _runs--;
             if (_isOver)
             {
                 return false;
@@ -184,7 +276,7 @@ internal sealed class HedgeRace<TResult>(
             if (outcome.Exception is not null)
             {
                 _failure = attempt == _first ? outcome : _failure;
-                if (_running > 0 && !callerToken.IsCancellationRequested)
+                if (_runs > 0 && !_callerToken.IsCancellationRequested)
                 {
                     return false;
                 }
@@ -197,28 +289,33 @@ internal sealed class HedgeRace<TResult>(
         }
     }
 
-    private void Finish(HedgeAttempt last, Outcome<TResult> outcome)
+    private void Finish(HedgeAttempt last, in Outcome<TResult> outcome)
     {
-        step.History.Timer.Remove(this);
+        _step.History.Timer.Remove(this);
         if (last != _first)
         {
             _first.Lose();
         }
 
+        Volatile.Write(ref Armed, Clock.Never);
         var winner = outcome.Exception is null ? last : null;
         foreach (var hedge in _hedges ?? [])
         {
-            step.Method.Counters.Increment(hedge == winner ? HedgeTelemetry.Won : HedgeTelemetry.Lost);
+            _step.Method.Counters.Increment(hedge == winner ? HedgeTelemetry.Won : HedgeTelemetry.Lost);
             if (hedge != last)
             {
                 hedge.Lose();
             }
         }
 
+        SetResult(outcome);
+    }
+
+    private void SetResult(Outcome<TResult> outcome)
+    {
         try
         {
-            Measure(outcome);
-            outcome = OfCaller(outcome);
+            outcome = OfCaller(Measure(outcome));
         }
         catch (Exception exception)
         {
@@ -230,17 +327,19 @@ internal sealed class HedgeRace<TResult>(
 
     // The first attempt's duration, also where it has lost: then it takes longer still, and if it were left out, calls would seem to become
     // faster.
-    private void Measure(in Outcome<TResult> outcome)
+    private Outcome<TResult> Measure(in Outcome<TResult> outcome)
     {
-        if (outcome.Exception is null)
+        if (outcome.Exception is null && _step.HasOwnDelay)
         {
-            step.History.Durations.Add(started);
+            _step.History.Durations.Add(_started);
         }
+
+        return outcome;
     }
 
     // A cancellation by the caller has the caller's token.
     private Outcome<TResult> OfCaller(in Outcome<TResult> outcome)
-        => outcome.Exception is OperationCanceledException noticed && callerToken.IsCancellationRequested
-            ? Outcome.FromException<TResult>(new OperationCanceledException(noticed.Message, noticed, callerToken))
+        => outcome.Exception is OperationCanceledException noticed && _callerToken.IsCancellationRequested
+            ? Outcome.FromException<TResult>(new OperationCanceledException(noticed.Message, noticed, _callerToken))
             : outcome;
 }

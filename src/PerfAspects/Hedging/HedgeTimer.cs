@@ -4,7 +4,8 @@ namespace PerfAspects.Hedging;
 
 /// <summary>
 /// The one timer of a method's calls that may be hedged, in the order of their times. A call that ends before its time leaves the timer
-/// set: a ring too many once a delay costs less than to set a timer for each call.
+/// set: a ring too many once a delay costs less than to set a timer for each call. An entry that serves one call after another stays in
+/// the order as well, at the time of an earlier call, and is moved when that time comes: no call takes the lock then.
 /// </summary>
 internal sealed class HedgeTimer : IDisposable
 {
@@ -16,11 +17,19 @@ internal sealed class HedgeTimer : IDisposable
 
     public HedgeTimer(Clock clock) => (_clock, _alarm) = (clock, new Alarm(clock, Ring));
 
-    /// <summary>Adds a call, which is not in it.</summary>
-    public void Add(HedgeTimerEntry entry, long due)
+    /// <summary>Lets an entry ring at a time.</summary>
+    public void Arm(HedgeTimerEntry entry, long due)
     {
+        // A full fence: either this thread sees that the entry has left the order, or the ringing one sees the new time.
+        Interlocked.Exchange(ref entry.Armed, due);
+        if (entry.IsLinked && entry.Due <= due)
+        {
+            return;
+        }
+
         using (UninterruptedLock.Enter(_gate))
         {
+            Unlink(entry);
             Link(entry, due);
             if (_alarm.Due <= due)
             {
@@ -33,7 +42,12 @@ internal sealed class HedgeTimer : IDisposable
         _alarm.Set();
     }
 
-    /// <summary>Takes a call out, if it is still in it.</summary>
+    /// <summary>Lets an entry not ring.</summary>
+    /// <returns>Whether it was to ring at that time and has not.</returns>
+    public static bool TryDisarm(HedgeTimerEntry entry, long due)
+        => Interlocked.CompareExchange(ref entry.Armed, Clock.Never, due) == due;
+
+    /// <summary>Takes an entry that will not be armed again out, if it is still in the order.</summary>
     public void Remove(HedgeTimerEntry entry)
     {
         using (UninterruptedLock.Enter(_gate))
@@ -59,16 +73,47 @@ internal sealed class HedgeTimer : IDisposable
         var now = _clock.GetTimestamp();
         using (UninterruptedLock.Enter(_gate))
         {
-            if (_first is { } first && first.Due <= now)
+            while (_first is { } first && first.Due <= now)
             {
                 Unlink(first);
-                return first;
+                Interlocked.MemoryBarrier();
+                if (IsDue(first, now))
+                {
+                    return first;
+                }
             }
 
             _alarm.Due = _first?.Due ?? Clock.Never;
             return null;
         }
     }
+
+    // Moves an entry whose time is another by now.
+    private bool IsDue(HedgeTimerEntry entry, long now)
+    {
+        while (true)
+        {
+            var due = Volatile.Read(ref entry.Armed);
+            if (due > now)
+            {
+                if (due != Clock.Never)
+                {
+                    Link(entry, due);
+                }
+
+                return false;
+            }
+
+            if (due == HedgeTimerEntry.HasRung || TryRing(entry, due))
+            {
+                return due != HedgeTimerEntry.HasRung;
+            }
+        }
+    }
+
+    // Fails if the call has ended meanwhile: the entry may serve another call already, at a later time.
+    private static bool TryRing(HedgeTimerEntry entry, long due)
+        => Interlocked.CompareExchange(ref entry.Armed, HedgeTimerEntry.HasRung, due) == due;
 
     // Nearly always the last: a delay is the same for all calls, or changes slowly.
     private void Link(HedgeTimerEntry entry, long due)
@@ -132,13 +177,23 @@ internal sealed class HedgeTimer : IDisposable
 /// <summary>A call in a <see cref="HedgeTimer"/>, which guards its members.</summary>
 internal abstract class HedgeTimerEntry
 {
-    public long Due { get; set; }
+    /// <summary>The time of an entry that has rung.</summary>
+    public const long HasRung = long.MinValue;
+
+    /// <summary>The time at which it is to ring, or <see cref="Clock.Never"/>. Written by any thread.</summary>
+    public long Armed = Clock.Never;
+
+    private long _due;
+    private volatile bool _isLinked;
+
+    /// <summary>The time of its place in the order, which is not later than <see cref="Armed"/>.</summary>
+    public long Due { get => Volatile.Read(ref _due); set => Volatile.Write(ref _due, value); }
 
     public HedgeTimerEntry? Before { get; set; }
 
     public HedgeTimerEntry? After { get; set; }
 
-    public bool IsLinked { get; set; }
+    public bool IsLinked { get => _isLinked; set => _isLinked = value; }
 
     /// <summary>The time has come. Never throws.</summary>
     public abstract void Ring();

@@ -18,9 +18,11 @@ internal static partial class OverloadBudgets
         yield return Ratio("adaptive concurrency beside bulkhead, T", 1.3, methods, static (m, i) => m.Adapted(i), static (m, i) => m.Walled(i));
         yield return Ratio("adaptive concurrency beside bulkhead, async", 1.3, methods, static (m, i) => m.AdaptedAsync(i).Result, static (m, i) => m.WalledAsync(i).Result);
         yield return Ratio("retry with a budget, no failure, T", 1.05, methods, static (m, i) => m.Budgeted(i), static (m, i) => m.Unbudgeted(i));
-        // The aim is 1.5 times: today a call makes a linked token source, a timer and the state of a race. The budget keeps it from growing.
+        // The aim is 1.5 times the bare call, which only yields: shorter than any call that waits. A wrapper that counts calls takes 2.5 times.
         yield return new Budget(
-            "hedge, first answers in time, async", 10, 1_300, AsyncOperations, n => Await(n, i => methods.HedgedAsync(i)), n => Await(n, Methods.BareAsync));
+            "hedge, first answers in time, async", 5, 400, AsyncOperations, n => Await(n, i => methods.HedgedAsync(i)), n => Await(n, Methods.BareAsync));
+        yield return new Budget(
+            "hedge, beside a wrapper alone, async", 2, 400, AsyncOperations, n => Await(n, i => methods.HedgedAsync(i)), n => Await(n, i => methods.WrappedAsync(i)));
     }
 
     /// <summary>Whether ten million calls leave the memory as it was.</summary>
@@ -127,6 +129,11 @@ internal static partial class OverloadBudgets
         public partial ValueTask<int> HedgedAsync(int id);
 
         private static ValueTask<int> HedgedCoreAsync(int id) => BareAsync(id);
+
+        [Retry(1, Enabled = false)]
+        public partial ValueTask<int> WrappedAsync(int id);
+
+        private static ValueTask<int> WrappedCoreAsync(int id) => BareAsync(id);
 
         [Hedge(Delay = "1s", Idempotent = true)]
         public partial ValueTask<int> HedgedAtOnceAsync(int id);
