@@ -18,13 +18,30 @@ public sealed class ShedLevelTests
         Assert.Equal(0.75 - 0.041, _level.Share, 6);
         Follow(1, seconds: 0.1);
         Follow(0, seconds: 0.1);
-        Assert.Equal(0.75 - 0.041 + 0.005 - 0.0011, _level.Share, 6); // calm begins anew
-        Follow(0, seconds: 8.9);
+        Assert.Equal(0.75 - 0.041 + 0.005 - 0.00025, _level.Share, 6); // slowly near the level that has just been too low
+        Follow(0, seconds: 15); // calm begins anew below it
         var before = _level.Share;
         Follow(0, seconds: 1);
         Assert.Equal(before - 0.1, _level.Share, 6); // and falls by 10 % at most
         Follow(0, seconds: 10);
         Assert.Equal((0, 0), (_level.Refused, _level.Share));
+    }
+
+    [Fact]
+    public void LevelThatIsNotNeeded_FallsQuicklyToTheOneThatWasTooLow_AndStaysNearIt()
+    {
+        Follow(1, seconds: 16);
+        Follow(0, seconds: 5);
+        var needed = _level.Share;
+        Follow(1, seconds: 2);
+        Assert.Equal(needed + 0.1, _level.Share, 6);
+
+        Follow(0, seconds: 1);
+        Assert.Equal(needed + 0.02, _level.Share, 6); // by 8 % a second
+        Follow(0, seconds: 1);
+        Assert.InRange(_level.Share, needed, needed + 0.0079);
+        Follow(0, seconds: 2);
+        Assert.InRange(_level.Share, needed - 0.0079, needed + 0.0079);
     }
 
     [Fact]
