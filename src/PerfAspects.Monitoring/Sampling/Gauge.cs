@@ -32,6 +32,9 @@ internal enum Gauge
     /// <summary>Open handles or file descriptors.</summary>
     Handles,
 
+    /// <summary>The highest level to which <c>[Shed]</c> refuses calls of a method, from 0 to 1.</summary>
+    ShedLevel,
+
     /// <summary>The number of gauges.</summary>
     Length,
 }

@@ -16,6 +16,9 @@ internal sealed class MethodSeries(string name)
     /// <summary>The name.</summary>
     public string Name => name;
 
+    /// <summary>The highest level to which calls were refused at the last reading, from 0 to 1; 0 without <c>[Shed]</c>.</summary>
+    public double ShedLevel { get; private set; }
+
     /// <summary>The methods.</summary>
     public IReadOnlyList<AspectMethod> Methods { get; private set; } = [];
 
@@ -45,6 +48,7 @@ internal sealed class MethodSeries(string name)
     public Sample ReadTotals()
     {
         var sum = new Sample();
+        var shedLevel = 0.0;
         foreach (var method in Methods)
         {
             var statistics = method.GetStatistics();
@@ -62,8 +66,10 @@ internal sealed class MethodSeries(string name)
             sum[Counter.Fallbacks] += statistics.Fallbacks;
             sum[Gauge.Entries] = GaugeValue.Of(sum[Gauge.Entries].Last + statistics.CacheEntries);
             sum[Gauge.Circuit] = GaugeValue.Of(Math.Max(sum[Gauge.Circuit].Last, CircuitLevel.Of(statistics.CircuitState)));
+            shedLevel = Math.Max(shedLevel, statistics.ShedLevel ?? 0);
         }
 
+        ShedLevel = shedLevel;
         return sum;
     }
 

@@ -92,6 +92,7 @@ internal sealed class Sampler(
     private List<(string Series, Sample Sample)> Take()
     {
         series.Refresh();
+        var shedLevel = 0.0;
         List<(string Series, Sample Sample)> samples = [];
         foreach (var method in series.All)
         {
@@ -99,9 +100,11 @@ internal sealed class Sampler(
             {
                 samples.Add((method.Name, sample));
             }
+
+            shedLevel = Math.Max(shedLevel, method.ShedLevel);
         }
 
-        var ofProcess = new Sample();
+        var ofProcess = new Sample { [Gauge.ShedLevel] = GaugeValue.Of(shedLevel) };
         process.Read(ofProcess);
         samples.Add((SampleStore.Process, ofProcess));
         return samples;

@@ -26,7 +26,7 @@ internal sealed class ScalingSignal(SampleStore store, double targetUtilization)
     private const double CalmDelay = 0.02; // seconds that a work item may wait for a thread of the pool
     private const double DelayThatDoubles = 0.1;
 
-    private readonly Queue<(double Cpu, double Delay)> _seconds = new();
+    private readonly Queue<(double Cpu, double Delay, double Shed)> _seconds = new();
     private readonly Queue<double> _needs = new();
     private double _value = 1;
 
@@ -39,23 +39,31 @@ internal sealed class ScalingSignal(SampleStore store, double targetUtilization)
     {
         foreach (var process in store.Read(end - 1, end, SampleStore.Process))
         {
-            Add(process.Sample.Mean(Gauge.Cpu), process.Sample.Mean(Gauge.QueueDelay));
+            Add(
+                process.Sample.Mean(Gauge.Cpu),
+                process.Sample.Mean(Gauge.QueueDelay),
+                process.Sample.Mean(Gauge.ShedLevel));
         }
     }
 
-    private void Add(double cpu, double delay)
+    private void Add(double cpu, double delay, double shed)
     {
-        Enqueue(_seconds, (cpu, delay), Smoothing);
-        var need = NeedOf(_seconds.Average(static second => second.Cpu), _seconds.Average(static second => second.Delay));
+        Enqueue(_seconds, (cpu, delay, shed), Smoothing);
+        var need = NeedOf(
+            _seconds.Average(static second => second.Cpu),
+            _seconds.Average(static second => second.Delay),
+            _seconds.Average(static second => second.Shed));
         Enqueue(_needs, need, DownCooldown);
         Volatile.Write(ref _value, Math.Clamp(Decide(), Least, Most));
     }
 
-    // The delay speaks only where threads wait: a calm queue does not say that there are too many processes.
-    private double NeedOf(double cpu, double delay)
+    // The delay speaks only where threads wait: a calm queue does not say that there are too many processes. Of calls that are refused, the
+    // processors and the queues show nothing.
+    private double NeedOf(double cpu, double delay, double shed)
     {
         var ofDelay = delay > CalmDelay ? 1 + (delay - CalmDelay) / (DelayThatDoubles - CalmDelay) : 0;
-        return Math.Max(cpu / targetUtilization, ofDelay);
+        var ofShed = shed > 0 ? 1 / Math.Max(1 - shed, 1 / Most) : 0;
+        return Math.Max(cpu / targetUtilization, Math.Max(ofDelay, ofShed));
     }
 
     // A need that has lasted raises the signal; one that was never there in the long time lowers it.

@@ -51,6 +51,11 @@ public sealed record AspectStatistics
     /// </summary>
     public long Rejected { get => _values.Rejected; init => _values.Rejected = value; }
 
+    /// <summary>
+    /// The level to which <c>[Shed]</c> refuses calls now: 0 for none, 1 for all. <see langword="null"/> without <c>[Shed]</c>.
+    /// </summary>
+    public double? ShedLevel { get => _values.ShedLevel; init => _values.ShedLevel = value; }
+
     /// <summary>Calls rejected by <c>[Shed]</c> because the process was overloaded, as part of <see cref="Rejected"/>.</summary>
     public long Shed { get => _values.Shed; init => _values.Shed = value; }
 

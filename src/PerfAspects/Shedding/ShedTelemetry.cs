@@ -41,6 +41,7 @@ internal static class ShedTelemetry
         {
             statistics.Shed = Sum(totals);
             statistics.Rejected += statistics.Shed;
+            statistics.ShedLevel = HighestLevel(totals);
         },
     };
 
@@ -61,8 +62,11 @@ internal static class ShedTelemetry
         return sum;
     }
 
+    private static IEnumerable<Measurement<double>> ObserveLevel(string method, MethodTotals totals) => HighestLevel(totals) is { } level
+        ? [new Measurement<double>(level, new KeyValuePair<string, object?>(TelemetryNames.Method, method))] : [];
+
     // The highest of the methods that share a name.
-    private static IEnumerable<Measurement<double>> ObserveLevel(string method, MethodTotals totals)
+    private static double? HighestLevel(MethodTotals totals)
     {
         double? highest = null;
         foreach (var member in totals.Methods)
@@ -73,7 +77,6 @@ internal static class ShedTelemetry
             }
         }
 
-        return highest is { } level
-            ? [new Measurement<double>(level, new KeyValuePair<string, object?>(TelemetryNames.Method, method))] : [];
+        return highest;
     }
 }

@@ -31,5 +31,6 @@ internal record struct StatisticValues
     public long TierErrors;
     public long Running;
     public long Queued;
+    public double? ShedLevel;
     public CircuitState? CircuitState;
 }

@@ -7,7 +7,7 @@ using PerfAspects.Monitoring.Scaling;
 namespace PerfAspects.Monitoring.Tests.Scaling;
 
 /// <summary>The ratio of needed to present processes, with its cooldowns.</summary>
-public sealed class ScalingSignalTests
+public sealed partial class ScalingSignalTests
 {
     [Fact]
     public async Task HighUtilization_RaisesTheSignal_OnceItHasLasted()
@@ -66,6 +66,24 @@ public sealed class ScalingSignalTests
     }
 
     [Fact]
+    public async Task RefusedCalls_RaiseTheSignal_AlsoWithIdleProcessors()
+    {
+        var load = 0.0;
+        await using var host = await MonitoredHost.StartAsync(
+            configure: builder => builder.Services.Configure<AspectRuntimeOptions>(options => options.OverloadSignal = () => load));
+        Set(host, cpu: 0.1);
+        var shop = new Shop(host.Get<AspectRuntime>());
+        shop.Get(1);
+        load = 1;
+        host.Pass(15);
+        var level = host.Get<AspectRuntime>().Methods.Max(static method => method.GetStatistics().ShedLevel);
+        Assert.Equal(0.75, level); // critical calls run: the pressure is less than twice the mark
+        host.Pass(ScalingSignal.UpCooldown + ScalingSignal.Smoothing);
+
+        Assert.Equal(4, Signal(host), 3);
+    }
+
+    [Fact]
     public async Task Signal_IsBounded()
     {
         await using var host = await MonitoredHost.StartAsync();
@@ -94,6 +112,14 @@ public sealed class ScalingSignalTests
 
     private static void Set(MonitoredHost host, double cpu, double delay = 0)
         => (host.Process.Gauges[Gauge.Cpu], host.Process.Gauges[Gauge.QueueDelay]) = (cpu, delay);
+
+    private sealed partial class Shop(AspectRuntime runtime)
+    {
+        [Shed(Priority = CallPriority.Critical)]
+        public partial int Get(int id);
+
+        private int GetCore(int id) => id;
+    }
 
     // As a listener of the host's meters reads it.
     private static double Signal(MonitoredHost host)
