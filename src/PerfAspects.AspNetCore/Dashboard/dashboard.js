@@ -1056,6 +1056,7 @@ class MethodView {
               { title: 'Duration', number: true, cell: call => duration(call.duration) },
               { title: 'Outcome', cell: call => call.outcome },
               { title: 'Trace', cell: call => call.traceId },
+              ...(info.profiler ? [{ title: 'Profile', cell: call => (call.profiledAt ? `of ${moment(call.profiledAt)}` : '–') }] : []),
             ],
             info.slowCalls,
           )

@@ -37,8 +37,9 @@ internal sealed class MethodEndpoints(MonitorServices monitor)
             : throw new BadInputException("name", $"There is no annotated method '{name}'.", StatusCodes.Status404NotFound);
     }
 
-    private static void Write(Utf8JsonWriter json, AspectMethod method)
+    private void Write(Utf8JsonWriter json, AspectMethod method)
     {
+        var profile = monitor.Profiler?.Find(method);
         WriteHead(json, method);
         json.WriteObjects("settings", method.Settings, static (writer, setting) =>
         {
@@ -46,14 +47,19 @@ internal sealed class MethodEndpoints(MonitorServices monitor)
             writer.WriteString("value", setting.Value);
             writer.WriteString("origin", JsonNamingPolicy.CamelCase.ConvertName(setting.Origin.ToString()));
         });
-        json.WriteObjects("slowCalls", method.SlowCalls, static (writer, call) =>
+        json.WriteObjects("slowCalls", method.SlowCalls, (writer, call) =>
         {
             writer.WriteString("time", call.Time);
             writer.WriteNumber("duration", call.Duration.TotalSeconds);
             writer.WriteString("outcome", JsonNamingPolicy.CamelCase.ConvertName(call.Outcome.ToString()));
             writer.WriteString("traceId", call.TraceId?.ToHexString());
+            ProfileEndpoint.WriteTime(writer, profile is not null && Covers(profile, call) ? profile : null);
         });
     }
+
+    // A profile that was taken while the call ran, if not all the time.
+    private static bool Covers(MethodProfile profile, SlowCall call)
+        => profile.Time < call.Time + call.Duration && call.Time < profile.Time + profile.Duration;
 
     private static void WriteHead(Utf8JsonWriter json, AspectMethod method)
     {

@@ -31,6 +31,26 @@ public sealed class ProfileTests
         Assert.Contains(app.Log.Of(221), static text => text.Contains("profile", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(1.5, true)]
+    [InlineData(2, false)]
+    [InlineData(-3, false)]
+    public async Task SlowCall_RefersToTheProfileOfItsTime(double secondsLater, bool isCovered)
+    {
+        await using var app = await StartAsync();
+        app.Shop.Price("slow"); // for two seconds
+        var begun = Assert.Single(app.Services.GetRequiredService<AspectRuntime>().Find(Shop.Prefix + "Price")!.SlowCalls).Time;
+        _profiler.Time = begun + TimeSpan.FromSeconds(secondsLater);
+        await app.PostAsync(Profile + "?seconds=2", status: HttpStatusCode.OK);
+
+        var method = await app.GetAsync(Price);
+
+        Assert.Equal(
+            isCovered ? method.GetProperty("profiledAt").GetString() : null,
+            method.GetProperty("slowCalls")[0].GetProperty("profiledAt").GetString());
+    }
+
     [Fact]
     public async Task Profile_BeyondTheLimit_Is429WithTheTime()
     {
@@ -101,6 +121,8 @@ public sealed class ProfileTests
 
         public TimeSpan Wait { get; set; }
 
+        public DateTimeOffset Time { get; set; } = DateTimeOffset.UnixEpoch;
+
         public string? Refusal { get; set; }
 
         public TimeSpan Asked { get; private set; }
@@ -116,7 +138,7 @@ public sealed class ProfileTests
 
             Asked = duration;
             var root = new ProfileNode(method.Name, 10, 1, [new ProfileNode("Shop.Load", 9, 9, [])]);
-            _profile = new MethodProfile(method.Name, DateTimeOffset.UnixEpoch, duration, root);
+            _profile = new MethodProfile(method.Name, Time, duration, root);
             return Task.FromResult(_profile);
         }
 
