@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text;
 using System.Xml.Linq;
 
 namespace PerfAspects.PackageTests.Packaging;
@@ -9,6 +10,8 @@ namespace PerfAspects.PackageTests.Packaging;
 [Collection(PackedPackageCollection.Name)]
 public sealed class EveryPackageTests(PackedPackage package)
 {
+    private static readonly Guid s_sourceLink = new("cc110556-a091-4d38-9fec-25ab9a351a6a"); // of portable PDB files
+
     public static TheoryData<string> Packages => ["PerfAspects", .. PackedPackage.Others];
 
     [Theory]
@@ -50,6 +53,37 @@ public sealed class EveryPackageTests(PackedPackage package)
             copy.Position = 0;
             using var reader = new PEReader(copy);
             Assert.Contains(reader.ReadDebugDirectory(), static entry => entry.Type == DebugDirectoryEntryType.Reproducible);
+        }
+    }
+
+    // A debugger fetches the sources of the commit that was packed, and the paths are those of no machine.
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Package_LinksItsSourcesToTheCommit(string name)
+    {
+        using var symbols = ZipFile.OpenRead(Path.ChangeExtension(package.PathOf(name), ".snupkg"));
+        using var archive = ZipFile.OpenRead(package.PathOf(name));
+        using var nuspec = archive.GetEntry($"{name}.nuspec")!.Open();
+        var commit = XDocument.Load(nuspec).Descendants().Single(static element => element.Name.LocalName == "repository").Attribute("commit")!.Value;
+        foreach (var framework in new[] { "net8.0", "net10.0" })
+        {
+            using var content = new MemoryStream();
+            using (var file = symbols.GetEntry($"lib/{framework}/{name}.pdb")!.Open())
+            {
+                file.CopyTo(content);
+            }
+
+            content.Position = 0;
+            using var provider = MetadataReaderProvider.FromPortablePdbStream(content);
+            var reader = provider.GetMetadataReader();
+            var link = reader.CustomDebugInformation.Select(reader.GetCustomDebugInformation)
+                .Single(information => reader.GetGuid(information.Kind) == s_sourceLink);
+            var json = Encoding.UTF8.GetString(reader.GetBlobBytes(link.Value));
+            Assert.Contains(commit, json, StringComparison.Ordinal);
+            Assert.Contains("\"/_/*\"", json, StringComparison.Ordinal);
+            var paths = reader.Documents.Select(document => reader.GetString(reader.GetDocument(document).Name)).ToArray();
+            Assert.Contains(paths, path => path.StartsWith($"/_/src/{name}/", StringComparison.Ordinal));
+            Assert.DoesNotContain(paths, static path => path.StartsWith(BuiltPaths.RepositoryRoot, StringComparison.Ordinal));
         }
     }
 
