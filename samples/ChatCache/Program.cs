@@ -1,9 +1,10 @@
 using ChatCache;
 using Microsoft.Extensions.AI;
 using PerfAspects;
+using Samples;
 
-await using var runtime = new AspectRuntime();
-using var client = new CachedChatClient(new LocalModel("local-1"), "local-1", new ChatPrice(Input: 0.50m, Output: 1.50m), runtime);
+await using var dashboard = SampleDashboard.IsAsked(ref args) ? await SampleDashboard.StartAsync() : null;
+using var client = new CachedChatClient(new LocalModel("local-1"), "local-1", new ChatPrice(Input: 0.50m, Output: 1.50m));
 const string Question = "How long does a token live";
 
 Console.WriteLine($"asked:            {await client.GetResponseAsync(Question)}");
@@ -25,3 +26,7 @@ await foreach (var update in client.GetStreamingResponseAsync(Question))
 
 Console.WriteLine();
 Console.WriteLine(client.Report);
+if (dashboard is not null)
+{
+    await dashboard.WaitAsync();
+}

@@ -9,6 +9,8 @@ internal static class BuiltPaths
 
     public static string QuickstartAssembly { get; } = Read(nameof(QuickstartAssembly));
 
+    public static string ChatCacheAssembly { get; } = Read(nameof(ChatCacheAssembly));
+
     public static string DotnetCounters { get; } = Read(nameof(DotnetCounters));
 
     private static string Read(string key) => typeof(BuiltPaths).Assembly

@@ -11,13 +11,20 @@ public sealed class SampleDashboardTests
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public async Task Quickstart_WithDashboard_ShowsItsMethodsOnLoopback()
+    public Task Quickstart_WithDashboard_ShowsItsMethodsOnLoopback()
+        => ShowsAsync("Quickstart.WorldClockService.GetOffsetAsync", BuiltPaths.QuickstartAssembly, "--seconds", "1", "--dashboard");
+
+    [Fact]
+    public Task ChatCache_WithDashboard_ShowsItsMethodsOnLoopback()
+        => ShowsAsync("ChatCache.CachedChatClient.", BuiltPaths.ChatCacheAssembly, "--dashboard");
+
+    private static async Task ShowsAsync(string method, params string[] arguments)
     {
         using var timeout = new CancellationTokenSource(s_patience);
-        using var quickstart = Process.Start(Dotnet.Prepare(BuiltPaths.QuickstartAssembly, "--seconds", "1", "--dashboard"))!;
+        using var sample = Process.Start(Dotnet.Prepare(arguments))!;
         try
         {
-            var address = await ReadAddressAsync(quickstart.StandardOutput, timeout.Token);
+            var address = await ReadAddressAsync(sample.StandardOutput, timeout.Token);
             using var http = new HttpClient();
 
             var page = await http.GetStringAsync(address, timeout.Token);
@@ -25,12 +32,12 @@ public sealed class SampleDashboardTests
 
             Assert.True(IPAddress.IsLoopback(IPAddress.Parse(address.Host)));
             Assert.Contains("<html", page, StringComparison.Ordinal);
-            Assert.Contains("Quickstart.WorldClockService.GetOffsetAsync", methods, StringComparison.Ordinal);
+            Assert.Contains(method, methods, StringComparison.Ordinal);
         }
         finally
         {
-            quickstart.Kill();
-            await quickstart.WaitForExitAsync(CancellationToken.None);
+            sample.Kill();
+            await sample.WaitForExitAsync(CancellationToken.None);
         }
     }
 
