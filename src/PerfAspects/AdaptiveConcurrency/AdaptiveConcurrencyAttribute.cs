@@ -62,12 +62,6 @@ public sealed class AdaptiveConcurrencyAttribute : SharedAspectAttribute, IGateA
 
     internal override NamedState? NamedState => Name is null ? null : new NamedState(AspectName, Name, Read());
 
-    internal override SettingContradiction? FindContradiction()
-        => Min > Max ? new SettingContradiction(nameof(Min), nameof(Max), "it must be at most Max")
-            : Initial < Min ? new SettingContradiction(nameof(Initial), nameof(Min), "it must be at least Min")
-            : Initial > Max ? new SettingContradiction(nameof(Initial), nameof(Max), "it must be at most Max")
-            : null;
-
     private protected override AspectAttribute Resolve(SettingReader read) => new AdaptiveConcurrencyAttribute
     {
         Min = read.Integer(nameof(Min), _min),

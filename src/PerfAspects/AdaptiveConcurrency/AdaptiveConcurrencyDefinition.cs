@@ -28,6 +28,12 @@ internal static class AdaptiveConcurrencyDefinition
             SettingRule.Text("Name"),
             SettingRule.Flag("ObserveOnly", byDefault: false),
         ],
+        Conflicts =
+        [
+            new("Min", ConflictKind.Above, "Max", "it must be at most Max"),
+            new("Initial", ConflictKind.Below, "Min", "it must be at least Min"),
+            new("Initial", ConflictKind.Above, "Max", "it must be at most Max"),
+        ],
 #if PERFASPECTS_RUNTIME
         Telemetry = ConcurrencyTelemetry.Telemetry,
 #endif

@@ -33,12 +33,25 @@ internal static class CachedDefinition
         SettingRule.FixedFlag("PerInstance"),
     ];
 
+    /// <summary>The settings among them that cannot hold together.</summary>
+    public static readonly SettingConflict[] InMemoryConflicts =
+    [
+        new("Sliding", ConflictKind.Above, "Duration", "an entry is gone before it could be unused that long"),
+        new("Jitter", ConflictKind.NotBelow, "Duration", "it can take an entry's whole time"),
+        new("SoftTimeout", ConflictKind.Without, "StaleOnError|StaleWhileRevalidate", "there is no expired value to serve"),
+    ];
+
     public static readonly AspectDefinition Definition = new("Cached")
     {
         Targets = AspectTargets.Properties | AspectTargets.Types,
         KeepsState = true,
         Suggestion = "\"5m\"",
         Settings = [.. InMemory, SettingRule.CompiledFlag("Shared"), SettingRule.DurationOrNone("LocalDuration")],
+        Conflicts =
+        [
+            .. InMemoryConflicts,
+            new("LocalDuration", ConflictKind.Above, "Duration", "an entry is gone before that"),
+        ],
 #if PERFASPECTS_RUNTIME
         Telemetry = CacheTelemetry.Telemetry,
 #endif

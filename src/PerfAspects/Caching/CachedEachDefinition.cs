@@ -5,5 +5,10 @@ namespace PerfAspects.Caching;
 /// <summary>The definition of <c>[CachedEach]</c>.</summary>
 internal static class CachedEachDefinition
 {
-    public static readonly AspectDefinition Definition = new("CachedEach") { KeepsState = true, Settings = CachedDefinition.InMemory };
+    public static readonly AspectDefinition Definition = new("CachedEach")
+    {
+        KeepsState = true,
+        Settings = CachedDefinition.InMemory,
+        Conflicts = CachedDefinition.InMemoryConflicts,
+    };
 }

@@ -42,6 +42,15 @@ internal static class CircuitBreakerDefinition
             SettingRule.Flag("ObserveOnly", ObserveOnly),
             SettingRule.Text("Name"),
         ],
+        Conflicts =
+        [
+            new("Handle", ConflictKind.Overlap, "Ignore", "a type that is in both is ignored"),
+            new("SlowCallRatio", ConflictKind.Without, "SlowCallDuration", "no call is slow without it"),
+            new("SlowCallDuration", ConflictKind.Above, "Duration", "the timeout ends each call before it is slow")
+            {
+                OtherAspect = "Timeout",
+            },
+        ],
 #if PERFASPECTS_RUNTIME
         Telemetry = CircuitTelemetry.Telemetry,
 #endif

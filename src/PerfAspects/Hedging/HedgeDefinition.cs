@@ -19,6 +19,10 @@ internal static class HedgeDefinition
             SettingRule.Integer("MaxHedges", 1, MaxHedges),
             SettingRule.FixedFlag("Idempotent"),
         ],
+        Conflicts =
+        [
+            new("Delay", ConflictKind.NotBelow, "Duration", "the timeout ends the call before another begins") { OtherAspect = "Timeout" },
+        ],
 #if PERFASPECTS_RUNTIME
         Telemetry = HedgeTelemetry.Telemetry,
 #endif

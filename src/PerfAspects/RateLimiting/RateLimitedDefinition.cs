@@ -26,6 +26,12 @@ internal static class RateLimitedDefinition
             SettingRule.DurationOrNone("Lease"),
             SettingRule.Flag("ObserveOnly", byDefault: false),
         ],
+        Conflicts =
+        [
+            new("Lease", ConflictKind.Without, "Shared", "it is a setting of limits that processes share"),
+            new("OnUnavailable", ConflictKind.Without, "Shared", "it is a setting of limits that processes share"),
+            new("Lease", ConflictKind.NotBelow, "Window", "a process could take all permits of a window ahead"),
+        ],
 #if PERFASPECTS_RUNTIME
         Telemetry = RateLimitTelemetry.Telemetry,
 #endif

@@ -107,6 +107,13 @@ public sealed class RetryAttribute(int maxRetries) : AspectAttribute, IPipelineA
     /// <summary>The exception types of <see cref="Ignore"/>, or those a configuration names instead.</summary>
     internal ExceptionTypes Ignored { get => _ignored ?? new ExceptionTypes(Ignore); private init => _ignored = value; }
 
+    internal override double LongestCall(double inner)
+        => (MaxRetries + 1.0) * inner + RetryDefinition.DelaysOf(
+            MaxRetries,
+            Durations.NotNegative(Delay).TotalSeconds,
+            Durations.Positive(MaxDelay).TotalSeconds,
+            Backoff.ToString());
+
     private protected override AspectAttribute Resolve(SettingReader read)
     {
         read.Fixed(nameof(DelayOf), DelayOf);

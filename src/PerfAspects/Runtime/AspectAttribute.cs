@@ -27,8 +27,8 @@ public abstract class AspectAttribute : Attribute
     /// </summary>
     internal virtual NamedState? NamedState => null;
 
-    /// <summary>Two settings that cannot both hold; <see langword="null"/> if there are none.</summary>
-    internal virtual SettingContradiction? FindContradiction() => null;
+    /// <summary>The seconds that a call may take through the aspect, if the steps further in take so many; without jitter.</summary>
+    internal virtual double LongestCall(double inner) => inner;
 
     /// <summary>The attribute as it is in force: a copy whose settings have been read, each from whoever sets it first.</summary>
     internal AspectAttribute Effective(SettingReader read)

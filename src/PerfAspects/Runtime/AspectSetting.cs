@@ -13,6 +13,10 @@ public sealed record AspectSetting
 
     /// <summary>The source of the value.</summary>
     public required AspectSettingOrigin Origin { get; init; }
+
+    /// <summary>Whether the value is from outside of the code.</summary>
+    internal bool IsOverride
+        => Origin is not (AspectSettingOrigin.BuiltIn or AspectSettingOrigin.Attribute or AspectSettingOrigin.TypeAttribute);
 }
 
 /// <summary>

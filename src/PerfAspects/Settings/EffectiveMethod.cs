@@ -55,6 +55,9 @@ internal sealed class EffectiveMethod
         return new EffectiveMethod(declared, uses.ToImmutable());
     }
 
+    /// <summary>Whether every value is from the code.</summary>
+    public bool IsAsWritten => !Settings.Any(static setting => setting.IsOverride);
+
     /// <summary>The use of an aspect that a setting is of.</summary>
     public EffectiveAspect? Find(SettingKey key)
         => Uses.Where(use => use.Attribute.AspectName == key.Aspect).ElementAtOrDefault(key.Use - 1);
@@ -69,19 +72,6 @@ internal sealed class EffectiveMethod
     /// <summary>The same with some uses as they are in another.</summary>
     public EffectiveMethod Keep(IReadOnlyCollection<int> indices, EffectiveMethod from)
         => new(_declared, [.. Uses.Select((use, index) => indices.Contains(index) ? from.Uses[index] : use)]);
-
-    /// <summary>The uses whose settings contradict each other, with the contradiction.</summary>
-    public IEnumerable<(int Index, SettingContradiction Contradiction)> FindContradictions()
-    {
-        for (var i = 0; i < Uses.Length; i++)
-        {
-            if (Uses[i].Attribute.FindContradiction() is { } contradiction
-                && Uses[i].Find(contradiction.Setting)?.Origin is not AspectSettingOrigin.BuiltIn)
-            {
-                yield return (i, contradiction);
-            }
-        }
-    }
 
     /// <summary>Whether the same takes effect, wherever it comes from.</summary>
     public bool HasSameEffect(EffectiveMethod other) => Uses.Zip(other.Uses).All(static pair => pair.First.HasSameEffect(pair.Second));

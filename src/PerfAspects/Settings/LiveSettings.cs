@@ -212,9 +212,9 @@ internal sealed class LiveSettings : IDisposable
     {
         var layers = new SettingLayers(method.Name, method.Calls.With(key, value), _configured, _policies);
         var next = EffectiveMethod.Read(method.Declared, layers, _runtime.Services);
-        if (next.FindContradictions().FirstOrDefault().Contradiction is { } contradiction)
+        if (SelfContradictions.FindReason(next, key) is { } reason)
         {
-            throw new ArgumentException($"{key} of {method.Name} cannot be '{value}': {contradiction}.", nameof(value));
+            throw new ArgumentException($"{key} of {method.Name} cannot be '{value}': {reason}.", nameof(value));
         }
     }
 

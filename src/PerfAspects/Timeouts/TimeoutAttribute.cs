@@ -1,4 +1,5 @@
 using PerfAspects.Execution;
+using PerfAspects.Runtime;
 using PerfAspects.Settings;
 using PerfAspects.State;
 using PerfAspects.Timeouts;
@@ -41,6 +42,8 @@ public sealed class TimeoutAttribute(string duration) : AspectAttribute, IPipeli
     }
 
     internal override string AspectName => "Timeout";
+
+    internal override double LongestCall(double inner) => Durations.Positive(Duration).TotalSeconds;
 
     private protected override AspectAttribute Resolve(SettingReader read)
         => new TimeoutAttribute(read.Duration(nameof(Duration), Duration))

@@ -35,6 +35,9 @@ internal sealed record AspectDefinition(string Name)
     /// <summary>Its settings, except <see cref="Enabled"/>, in the order in which they are shown.</summary>
     public IReadOnlyList<SettingRule> Settings { get; init; } = [];
 
+    /// <summary>The pairs of settings that cannot hold together.</summary>
+    public IReadOnlyList<SettingConflict> Conflicts { get; init; } = [];
+
 #if PERFASPECTS_RUNTIME
     /// <summary>Its instruments and statistics, of which the generator knows nothing; <see langword="null"/> if it has none.</summary>
     public Telemetry.AspectTelemetry? Telemetry { get; init; }
