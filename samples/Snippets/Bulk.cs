@@ -26,6 +26,23 @@ public sealed partial class BulkPrices(IPriceTable table)
     public partial void ForgetPrice(int id);
 }
 
+public sealed partial class StockPrices(IPriceTable table)
+{
+    [Cached("5m", Tags = ["stock:{id}"])]
+    public partial Task<Price?> GetStockPriceAsync(int id, CancellationToken cancellationToken);
+
+    private async Task<Price?> GetStockPriceCoreAsync(int id, CancellationToken cancellationToken)
+        => (await table.ReadAsync([id], cancellationToken)).GetValueOrDefault(id);
+
+    [CachedEach("5m", With = nameof(GetStockPriceAsync))]
+    public partial Task<IReadOnlyDictionary<int, Price>> GetStockPricesAsync(
+        IReadOnlyCollection<int> ids, CancellationToken cancellationToken);
+
+    private Task<IReadOnlyDictionary<int, Price>> GetStockPricesCoreAsync(
+        IReadOnlyCollection<int> ids, CancellationToken cancellationToken)
+        => table.ReadAsync(ids, cancellationToken);
+}
+
 public sealed partial class GatheredPrices(IPriceTable table)
 {
     [Batched(MaxSize = 200, Wait = "2ms")]

@@ -240,6 +240,49 @@ public abstract class CacheTierContract : IAsyncLifetime
     }
 
     [TierFact]
+    public async Task OperationsOnMany_DoForEachWhatOperationsOnOneDo()
+    {
+        var (tier, other) = (Connect(), Connect());
+        TierEntry[] entries = [Entry, Sibling, Stranger];
+        await KeepAsync(tier, Sibling, "sibling");
+        var claims = Array.ConvertAll(entries, static entry => new TierClaim(entry, Guid.NewGuid()));
+
+        var acquired = await tier.AcquireManyAsync(claims, default);
+        Assert.Equal([TierOutcome.Load, TierOutcome.Hit, TierOutcome.Load], acquired.Select(static result => result.Outcome));
+        Assert.Equal(Bytes("sibling"), acquired[1].Payload.ToArray());
+
+        await InvalidateAsync(other, TierTarget.Tag, "Shop.Names.Get");
+        var kept = await tier.KeepManyAsync(
+            [Value(claims[0], acquired[0], "entry"), Value(claims[2], acquired[2], "stranger")], default);
+        Assert.Equal([true, false], kept);
+
+        var reads = await other.ReadManyAsync(entries, default);
+        Assert.Equal(["entry", "sibling", null], reads.Select(static read => read.IsHit ? Encoding.UTF8.GetString(read.Payload.Span) : null));
+        Assert.Empty(await tier.ReadManyAsync([], default));
+
+        static TierValue Value(TierClaim claim, TierAcquisition acquired, string text)
+            => new(claim.Entry, claim.Lease, acquired.Tokens, Bytes(text), Minute);
+    }
+
+    [TierFact]
+    public async Task OperationsOnMany_OfMoreThanAHundredEntries_KeepTheirOrder()
+    {
+        var tier = Connect();
+        TierEntry[] entries = [.. Enumerable.Range(0, 256).Select(static id => new TierEntry($"many|{id}", ["many", $"many:{id}"]))];
+        var claims = Array.ConvertAll(entries, static entry => new TierClaim(entry, Guid.NewGuid()));
+        var acquired = await tier.AcquireManyAsync(claims, default);
+        Assert.All(acquired, static result => Assert.Equal(TierOutcome.Load, result.Outcome));
+
+        var values = claims.Select((claim, id) => new TierValue(claim.Entry, claim.Lease, acquired[id].Tokens, Bytes($"{id}"), Minute));
+        Assert.DoesNotContain(false, await tier.KeepManyAsync([.. values], default));
+
+        await InvalidateAsync(tier, TierTarget.Tag, "many:7");
+        var reads = await tier.ReadManyAsync(entries, default);
+        Assert.Equal([7], Enumerable.Range(0, 256).Where(id => !reads[id].IsHit));
+        Assert.Equal("255", Encoding.UTF8.GetString(reads[255].Payload.Span));
+    }
+
+    [TierFact]
     public async Task Invalidate_OfWhatIsUnknown_Completes()
     {
         await InvalidateAsync(Connect(), TierTarget.Key, "nothing");

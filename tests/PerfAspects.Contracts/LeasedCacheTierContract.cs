@@ -47,6 +47,18 @@ public abstract class LeasedCacheTierContract : CacheTierContract
     }
 
     [TierFact]
+    public async Task AcquireMany_WhileSomebodyHoldsOneLease_WaitsForThatEntryOnly()
+    {
+        var (holder, tier) = (Connect(), Connect());
+        await LoadAsync(holder, Entry, Guid.NewGuid());
+
+        var acquired = await tier.AcquireManyAsync([new(Entry, Guid.NewGuid()), new(Stranger, Guid.NewGuid())], default);
+
+        Assert.Equal([TierOutcome.Wait, TierOutcome.Load], acquired.Select(static result => result.Outcome));
+        Assert.True(acquired[0].Remaining > TimeSpan.Zero);
+    }
+
+    [TierFact]
     public async Task Keep_GivesTheLeaseBack()
     {
         var tier = Connect();

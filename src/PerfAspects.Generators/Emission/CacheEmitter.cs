@@ -29,6 +29,13 @@ internal static class CacheEmitter
                 + $"{KeyEmitter.Creation(cache.Key)}, {eviction.Tags});");
         }
 
+        if (eviction.KeyOf is { } keyOf)
+        {
+            writer.Line();
+            var parameters = eviction.Parameters.Skip(1).ToEquatableArray().Text(); // without the runtime
+            writer.Line($"public static {cache.Key.Name} {keyOf}({parameters}) => {KeyEmitter.Creation(cache.Key)};");
+        }
+
         if (eviction.AllHolder is null)
         {
             writer.Line();

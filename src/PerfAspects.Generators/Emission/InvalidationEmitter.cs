@@ -75,7 +75,10 @@ internal sealed class InvalidationEmitter
     }
 
     private static string Awaited(InvalidationStep step)
-        => step.LaterMethod is { } later ? $"await {Call(step, later)}.ConfigureAwait(false);" : Statement(step);
+        => step.LaterMethod is not { } later ? Statement(step)
+            : step.Loop is { } loop
+                ? $"foreach (var {loop.Item} in {loop.Collection.Text()}) {{ await {Call(step, later)}.ConfigureAwait(false); }}"
+            : $"await {Call(step, later)}.ConfigureAwait(false);";
 
     private static string Statement(InvalidationStep step)
         => step.Loop is { } loop

@@ -11,10 +11,16 @@ internal static class KeyEmitter
     public static string Arguments(KeyModel key) => string.Join(", ", key.Components.Select(component => component.Value.Text()));
 
     /// <summary>A new key.</summary>
-    public static string Creation(KeyModel key) => $"new {key.Name}({Arguments(key)})";
+    public static string Creation(KeyModel key)
+        => key.Lent is { } lent ? $"{lent.Holder}.{lent.Maker}({lent.Arguments.Text()})" : $"new {key.Name}({Arguments(key)})";
 
     public static void Struct(SourceWriter writer, KeyModel key)
     {
+        if (key.Lent is not null)
+        {
+            return;
+        }
+
         writer.Line();
         writer.Line(EmittedAttributes.Hidden);
         var isCopied = key.Components.Any(component => component.IsCopied);

@@ -62,6 +62,7 @@ internal static class ManifestEmitter
         {
             wrapper.Shape is ReturnShape.Void or ReturnShape.Value ? "IsSynchronous = true" : "",
             wrapper.Warm is { } warm ? $"Warm = static () => {warm.Reference}()" : "",
+            wrapper.Each?.With is { } lender ? $"Lender = static () => {lender.Manifest}" : "",
             ofType.Length > 0 ? $"TypeAspects = [{ofType}]" : "",
             wrapper.Alerts is { Alerts.Count: > 0 } alerts
                 ? $"Alerts = [{string.Join(", ", alerts.Alerts.Select(AttributeText.Creation))}]" : "",

@@ -29,8 +29,9 @@ internal sealed record TagPiece(string? Literal, Expression? Value);
 /// them.</param>
 /// <param name="Write">The name of the method that writes the value of a key; null where no method does.</param>
 /// <param name="Tags">The name of the tags of a written value.</param>
+/// <param name="KeyOf">The name of the method that makes a key; null where no other method shares the entries.</param>
 internal sealed record EvictionModel(string One, string All, string? AllHolder, EquatableArray<ParameterModel> Parameters, string Runtime,
-    string? OneLater, string? AllLater, string? Write, string Tags);
+    string? OneLater, string? AllLater, string? Write, string Tags, string? KeyOf);
 
 /// <summary>The moment at which cached values are dropped, in the order of <c>InvalidateWhen</c>.</summary>
 internal enum InvalidationMoment

@@ -17,6 +17,7 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Duration">The own duration of a value, if it has one.</param>
 /// <param name="Group">The name of the group of loads.</param>
 /// <param name="Eviction">The methods that invalidating methods call.</param>
+/// <param name="With">The method for one key whose entries these are; null where the method has its own.</param>
 internal sealed record EachModel(
     string Struct,
     EquatableArray<ParameterModel> Parameters,
@@ -33,4 +34,16 @@ internal sealed record EachModel(
     Expression? Unless,
     Expression? Duration,
     string Group,
-    EvictionModel Eviction);
+    EvictionModel Eviction,
+    WithModel? With);
+
+/// <summary>The method for one key whose entries a method for many shares.</summary>
+/// <param name="Entry">The type of its result.</param>
+/// <param name="IsMadeNullable">Whether the result is the value of a key made nullable.</param>
+/// <param name="IsNeverNull">Whether the result is never null, so that a key without a value has no entry.</param>
+/// <param name="Slot">The method's place in every runtime.</param>
+/// <param name="IsTraced">Whether the method is traced.</param>
+/// <param name="Runtime">The name of the runtime.</param>
+/// <param name="Manifest">The method in the manifest of the type.</param>
+internal sealed record WithModel(
+    string Entry, bool IsMadeNullable, bool IsNeverNull, string Slot, bool IsTraced, string Runtime, string Manifest);

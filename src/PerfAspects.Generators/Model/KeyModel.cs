@@ -6,7 +6,17 @@ namespace PerfAspects.Generators.Model;
 /// <param name="Equalities">The structs that compare components in another way than these compare themselves.</param>
 /// <param name="Shared">The identity of an entry in every process, if processes share the entries; else null.</param>
 internal sealed record KeyModel(
-    string Name, EquatableArray<KeyComponent> Components, bool IsFallible, EquatableArray<EqualityModel> Equalities, SharedModel? Shared);
+    string Name, EquatableArray<KeyComponent> Components, bool IsFallible, EquatableArray<EqualityModel> Equalities, SharedModel? Shared)
+{
+    /// <summary>The key of another method, whose struct this is; null where the method has a struct of its own.</summary>
+    public LentKey? Lent { get; init; }
+}
+
+/// <summary>A key that another method makes.</summary>
+/// <param name="Holder">The holder of the other method.</param>
+/// <param name="Maker">The name of the method that makes the key.</param>
+/// <param name="Arguments">Its arguments.</param>
+internal sealed record LentKey(string Holder, string Maker, EquatableArray<Expression> Arguments);
 
 /// <param name="Type">The type of the component.</param>
 /// <param name="Name">Its name.</param>

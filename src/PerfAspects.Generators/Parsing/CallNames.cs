@@ -14,6 +14,7 @@ internal sealed class CallNames
     [
         "InvokeAsync", "FallBackAsync", "GetPartition", "GetMark", "Span", "With", "AddTags", "Key", "GetTags", "IsKept", "BatchKey",
         "MissingIsNull", "InvokeBatchAsync", "Elements", "For", "Of", "ToResult", "TryFind", "CountOf", "IsFailure", "DelayAfter",
+        "EntriesIn", "TryRead",
         "Copy", "PrintMembers", "Deconstruct", "Clone",
     ];
 

@@ -43,8 +43,8 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
     {
         if (!scope.UsesInstance
             || _method.ContainingType.IsValueType
-            || method.Cache is not { Attribute: var cached }
-            || cached.IsPerInstance())
+            || method.Cache is null
+            || InvalidationTarget.CachedOf(_method, method.Compilation)!.IsPerInstance())
         {
             return null;
         }

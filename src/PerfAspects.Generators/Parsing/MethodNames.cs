@@ -66,6 +66,9 @@ internal static class MethodNames
     /// <summary>The holder's method that writes the value of a key.</summary>
     public static string Write(IMethodSymbol method) => Identifiers.Free("Write", method.Takes);
 
+    /// <summary>The holder's method that makes the key of an entry.</summary>
+    public static string KeyOf(IMethodSymbol method) => Identifiers.Free("KeyOf", method.Takes);
+
     public static bool IsMemberOfAnyType(string name) => s_membersOfAnyType.Contains(name);
 
     // Of the members, any would be hidden; of the types, any that a using may bring here.

@@ -71,13 +71,21 @@ internal static class MethodParser
             ? DecoratorRules.Check(method.Symbol.ContainingType, method.Compilation).First().Message
             : null;
 
-    // A cached method in error has nothing that an invalidating one could call. Its own message is told where it stands.
+    // A cached method in error has nothing that another one could call. Its own message is reported where the method is declared.
     private static string? ErrorOfTargets(AnnotatedMethod method, HashSet<ISymbol> visited)
-        => InvalidationLookup.All(method)
-            .Select(target => target.Method.OriginalDefinition)
+        => TargetsOf(method)
+            .Select(target => target.OriginalDefinition)
             .Where(visited.Add)
             .Select(target => ErrorOf(AnnotatedMethod.Of(target.Declared(), method.Compilation)!, visited))
             .FirstOrDefault(error => error is not null);
+
+    // The cached methods whose members the wrapper calls.
+    private static IEnumerable<IMethodSymbol> TargetsOf(AnnotatedMethod method)
+        => InvalidationLookup.All(method)
+            .Select(target => target.Method)
+            .Concat(WithLookup.Of(method).Target is { } lender ? [lender] : [])
+            .Concat(method.Find(KnownAspects.CachePut) is { } put && PutLookup.Of(method, put.Attribute).Target is { } written
+                ? [written] : []);
 
     // An attribute that the compiler itself rejects has no value to emit again.
     private static bool IsComplete(AttributeData attribute)

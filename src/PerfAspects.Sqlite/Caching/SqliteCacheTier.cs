@@ -91,6 +91,46 @@ public sealed class SqliteCacheTier : CacheTier
         => WriteAsync(writer => writer.Keep(_names, entry, lease, tokens.Span, payload.Span, duration), grows: true, cancellationToken);
 
     /// <inheritdoc/>
+    public override async ValueTask<IReadOnlyList<TierRead>> ReadManyAsync(
+        IReadOnlyList<TierEntry> entries, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        var now = _clock.Now;
+        var (reads, used) = await _file.ReadAsync(reader => reader.Read(_names, entries, now), cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < reads.Length; i++)
+        {
+            if (reads[i].IsHit && now - used[i] >= UseInterval)
+            {
+                _ = UseAsync(entries[i].Key);
+            }
+        }
+
+        return reads;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<TierAcquisition>> AcquireManyAsync(
+        IReadOnlyList<TierClaim> claims, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claims);
+        return WriteAsync<IReadOnlyList<TierAcquisition>>(
+            writer => [.. claims.Select(claim => writer.Acquire(_names, claim.Entry, claim.Lease, Options.LeaseDuration))],
+            grows: false,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<bool>> KeepManyAsync(IReadOnlyList<TierValue> values, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return WriteAsync<IReadOnlyList<bool>>(
+            writer => [.. values.Select(
+                value => writer.Keep(_names, value.Entry, value.Lease, value.Tokens.Span, value.Payload.Span, value.Duration))],
+            grows: true,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public override ValueTask<bool> RenewAsync(TierEntry entry, Guid lease, CancellationToken cancellationToken)
         => WriteAsync(writer => writer.Renew(_names, entry, lease, Options.LeaseDuration), grows: false, cancellationToken);
 

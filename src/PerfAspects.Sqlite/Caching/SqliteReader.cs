@@ -54,6 +54,26 @@ internal sealed class SqliteReader : SqliteSession
         }
     }
 
+    /// <summary>Reads several entries in one transaction, with the times of their last uses.</summary>
+    public (TierRead[] Reads, long[] Used) Read(SqliteNames names, IReadOnlyList<TierEntry> entries, long now)
+    {
+        var (reads, used) = (new TierRead[entries.Count], new long[entries.Count]);
+        Execute("BEGIN");
+        try
+        {
+            for (var i = 0; i < reads.Length; i++)
+            {
+                reads[i] = Read(names, entries[i], now, out used[i]);
+            }
+        }
+        finally
+        {
+            Execute("COMMIT");
+        }
+
+        return (reads, used);
+    }
+
     /// <summary>Reads the log; null if it is empty.</summary>
     public TierLog? ReadLog(string space, TierPosition after)
     {

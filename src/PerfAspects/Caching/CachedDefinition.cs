@@ -12,8 +12,8 @@ internal static class CachedDefinition
     /// <summary>The duration of entries that have no other limit than what <c>DurationOf</c> says.</summary>
     public const string NoLimit = SettingRule.NoLimit;
 
-    /// <summary>The settings of the entries in memory, which <c>[CachedEach]</c> has as well.</summary>
-    public static readonly SettingRule[] InMemory =
+    /// <summary>The settings of entries, which <c>[CachedEach]</c> has as well.</summary>
+    public static readonly SettingRule[] OfEntries =
     [
         SettingRule.DurationOrNoLimit("Duration"),
         SettingRule.DurationOrNone("Sliding"),
@@ -31,13 +31,16 @@ internal static class CachedDefinition
         SettingRule.Fixed("DurationOf"),
         SettingRule.Fixed("Tags"),
         SettingRule.FixedFlag("PerInstance"),
+        SettingRule.CompiledFlag("Shared"),
+        SettingRule.DurationOrNone("LocalDuration"),
     ];
 
     /// <summary>The settings among them that cannot hold together.</summary>
-    public static readonly SettingConflict[] InMemoryConflicts =
+    public static readonly SettingConflict[] EntryConflicts =
     [
         new("Sliding", ConflictKind.Above, "Duration", "an entry is gone before it could be unused that long"),
         new("Jitter", ConflictKind.NotBelow, "Duration", "it can take an entry's whole time"),
+        new("LocalDuration", ConflictKind.Above, "Duration", "an entry is gone before that"),
         new("SoftTimeout", ConflictKind.Without, "StaleOnError|StaleWhileRevalidate", "there is no expired value to serve"),
     ];
 
@@ -46,12 +49,8 @@ internal static class CachedDefinition
         Targets = AspectTargets.Properties | AspectTargets.Types,
         KeepsState = true,
         Suggestion = "\"5m\"",
-        Settings = [.. InMemory, SettingRule.CompiledFlag("Shared"), SettingRule.DurationOrNone("LocalDuration")],
-        Conflicts =
-        [
-            .. InMemoryConflicts,
-            new("LocalDuration", ConflictKind.Above, "Duration", "an entry is gone before that"),
-        ],
+        Settings = OfEntries,
+        Conflicts = EntryConflicts,
 #if PERFASPECTS_RUNTIME
         Telemetry = CacheTelemetry.Telemetry,
 #endif

@@ -44,6 +44,7 @@ public sealed class CachedEachAttribute(string duration) : AspectAttribute
     private int? _maxEntries;
     private bool? _cacheNull;
     private bool? _perInstance;
+    private bool? _shared;
     private double? _refreshAhead;
     private Type[]? _cacheExceptions;
     private string? _exceptionDuration;
@@ -131,6 +132,29 @@ public sealed class CachedEachAttribute(string duration) : AspectAttribute
     /// <summary>Whether each instance has entries of its own. Default: <see langword="false"/>: all instances share them.</summary>
     public bool PerInstance { get => _perInstance ?? false; set => _perInstance = value; }
 
+    /// <summary>
+    /// Whether values are kept in the runtime's shared tier as well, for other processes; see <see cref="CachedAttribute.Shared"/>. A call
+    /// asks the tier for 256 missing keys in one round trip. Default: <see langword="false"/>.
+    /// </summary>
+    public bool Shared { get => _shared ?? false; set => _shared = value; }
+
+    /// <summary>
+    /// How long at most a shared value is served from a process's memory, a duration (PERF005). Default: none. See
+    /// <see cref="CachedAttribute.LocalDuration"/>.
+    /// </summary>
+    public string? LocalDuration { get; set; }
+
+    /// <summary>
+    /// The name of the method with <c>[Cached]</c> that returns the value of one key: both methods then have the same entries, under the
+    /// settings of that method. Its parameters are those of this method with a key instead of the keys, and <see cref="Duration"/> is the
+    /// same (PERF029). Default: none.
+    /// </summary>
+    /// <remarks>
+    /// A key without a value is <see langword="null"/> there; where the value may not be <see langword="null"/>, a call that has joined the
+    /// load of this method fails with a <see cref="KeyNotFoundException"/>, and nothing is kept.
+    /// </remarks>
+    public string? With { get; set; }
+
     internal override string AspectName => "CachedEach";
 
     /// <summary>The settings as those of a method for one key.</summary>
@@ -147,14 +171,23 @@ public sealed class CachedEachAttribute(string duration) : AspectAttribute
         LoadTimeout = LoadTimeout,
         MaxEntries = MaxEntries,
         CacheNull = CacheNull,
+        PerInstance = PerInstance,
+        Shared = Shared,
+        LocalDuration = LocalDuration,
     };
 
     private protected override AspectAttribute Resolve(SettingReader read)
     {
+        read.Fixed(nameof(With), With);
         read.Fixed(nameof(Unless), Unless);
         read.Fixed(nameof(DurationOf), DurationOf);
         read.Fixed(nameof(Tags), Tags.Length == 0 ? null : string.Join(", ", Tags));
         read.Fixed(nameof(PerInstance), _perInstance);
+        if (!Shared)
+        {
+            read.Fixed(nameof(Shared), _shared); // the code that shares is not there
+        }
+
         return new CachedEachAttribute(read.Duration(nameof(Duration), Duration))
         {
             Sliding = read.TextOrNone(nameof(Sliding), Sliding),
@@ -172,6 +205,9 @@ public sealed class CachedEachAttribute(string duration) : AspectAttribute
             DurationOf = DurationOf,
             Tags = Tags,
             PerInstance = PerInstance,
+            With = With,
+            Shared = Shared && read.Flag(nameof(Shared), _shared),
+            LocalDuration = read.TextOrNone(nameof(LocalDuration), LocalDuration),
         };
     }
 }

@@ -8,7 +8,7 @@ internal static class CachedEachDefinition
     public static readonly AspectDefinition Definition = new("CachedEach")
     {
         KeepsState = true,
-        Settings = CachedDefinition.InMemory,
-        Conflicts = CachedDefinition.InMemoryConflicts,
+        Settings = [.. CachedDefinition.OfEntries, SettingRule.Fixed("With")],
+        Conflicts = CachedDefinition.EntryConflicts,
     };
 }

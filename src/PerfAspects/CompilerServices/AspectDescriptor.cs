@@ -19,6 +19,9 @@ public sealed class AspectDescriptor(string name, params AspectAttribute[] aspec
     /// <summary>The keys that <c>[Warm]</c> lists; null without it.</summary>
     public Func<WarmSource>? Warm { get; init; }
 
+    /// <summary>The method whose entries this method shares (<c>With</c>); null where it has its own.</summary>
+    public Func<AspectDescriptor>? Lender { get; init; }
+
     /// <summary>Whether the assembly of the method, or of a type argument that it was called with, may be unloaded.</summary>
     internal bool IsCollectible { get; set; }
 

@@ -125,11 +125,12 @@ public static class CacheInvalidation
     /// <typeparam name="TKey">The key of an entry.</typeparam>
     /// <typeparam name="TElement">The key that the caller knows.</typeparam>
     /// <typeparam name="TValue">The value of a key.</typeparam>
+    /// <typeparam name="TEntry">The value of an entry.</typeparam>
     /// <typeparam name="TResult">The dictionary that the method returns, awaited.</typeparam>
-    public static void One<TCall, TEach, TKey, TElement, TValue, TResult>(
-        CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TResult>[] methods, TKey key)
+    public static void One<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>(
+        CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>[] methods, TKey key)
         where TCall : struct, ICachedEachCall<TCall, TEach, TElement, TValue, TResult>
-        where TEach : struct, ICachedCall<TKey, EachValue<TValue>?>
+        where TEach : struct, ICachedCall<TKey, TEntry>, IEachEntry<TEntry, TValue>
         where TKey : struct, IEquatable<TKey>
         where TElement : notnull
     {
@@ -145,16 +146,111 @@ public static class CacheInvalidation
     /// <typeparam name="TKey">The key of an entry.</typeparam>
     /// <typeparam name="TElement">The key that the caller knows.</typeparam>
     /// <typeparam name="TValue">The value of a key.</typeparam>
+    /// <typeparam name="TEntry">The value of an entry.</typeparam>
     /// <typeparam name="TResult">The dictionary that the method returns, awaited.</typeparam>
-    public static void One<TCall, TEach, TKey, TElement, TValue, TResult>(
-        TracedMethod<CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TResult>, TCall, TResult>[] methods, TKey key)
+    public static void One<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>(
+        TracedMethod<CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>, TCall, TResult>[] methods, TKey key)
         where TCall : struct, ICachedEachCall<TCall, TEach, TElement, TValue, TResult>, ITracedCall<TCall>
-        where TEach : struct, ICachedCall<TKey, EachValue<TValue>?>
+        where TEach : struct, ICachedCall<TKey, TEntry>, IEachEntry<TEntry, TValue>
         where TKey : struct, IEquatable<TKey>
         where TElement : notnull
     {
         ArgumentNullException.ThrowIfNull(methods);
         Array.ForEach(methods, method => method.Inner.Invalidate(key));
+    }
+
+    /// <summary>Drops the entry of a key that processes share, whatever the class of the instance that holds it.</summary>
+    /// <param name="runtime">The runtime; <see langword="null"/> for the default one.</param>
+    /// <param name="methods">The states of all types.</param>
+    /// <param name="key">The key of the entry.</param>
+    /// <typeparam name="TCall">The call's arguments.</typeparam>
+    /// <typeparam name="TEach">The call for one key.</typeparam>
+    /// <typeparam name="TKey">The key of an entry.</typeparam>
+    /// <typeparam name="TElement">The key that the caller knows.</typeparam>
+    /// <typeparam name="TValue">The value of a key.</typeparam>
+    /// <typeparam name="TEntry">The value of an entry.</typeparam>
+    /// <typeparam name="TResult">The dictionary that the method returns, awaited.</typeparam>
+    public static void One<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>(
+        AspectRuntime? runtime, CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>[] methods, TKey key)
+        where TCall : struct, ICachedEachCall<TCall, TEach, TElement, TValue, TResult>
+        where TEach : struct, ICachedCall<TKey, TEntry>, IEachEntry<TEntry, TValue>
+        where TKey : struct, IEquatable<TKey>, ISharedKey
+        where TElement : notnull
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        Array.ForEach(methods, method => method.InvalidateMemory(key));
+        DefaultRuntime.In(runtime, static used => used.Tier)?.Invalidate(key);
+    }
+
+    /// <summary>Drops the entry of a key that processes share, whatever the class of the instance that holds it.</summary>
+    /// <param name="runtime">The runtime; <see langword="null"/> for the default one.</param>
+    /// <param name="methods">The states of all types.</param>
+    /// <param name="key">The key of the entry.</param>
+    /// <typeparam name="TCall">The call's arguments.</typeparam>
+    /// <typeparam name="TEach">The call for one key.</typeparam>
+    /// <typeparam name="TKey">The key of an entry.</typeparam>
+    /// <typeparam name="TElement">The key that the caller knows.</typeparam>
+    /// <typeparam name="TValue">The value of a key.</typeparam>
+    /// <typeparam name="TEntry">The value of an entry.</typeparam>
+    /// <typeparam name="TResult">The dictionary that the method returns, awaited.</typeparam>
+    public static void One<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>(
+        AspectRuntime? runtime,
+        TracedMethod<CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>, TCall, TResult>[] methods,
+        TKey key)
+        where TCall : struct, ICachedEachCall<TCall, TEach, TElement, TValue, TResult>, ITracedCall<TCall>
+        where TEach : struct, ICachedCall<TKey, TEntry>, IEachEntry<TEntry, TValue>
+        where TKey : struct, IEquatable<TKey>, ISharedKey
+        where TElement : notnull
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        One(runtime, Array.ConvertAll(methods, static method => method.Inner), key);
+    }
+
+    /// <summary>Drops the entry of a key that processes share, whatever the class of the instance that holds it.</summary>
+    /// <param name="runtime">The runtime; <see langword="null"/> for the default one.</param>
+    /// <param name="methods">The states of all types.</param>
+    /// <param name="key">The key of the entry.</param>
+    /// <typeparam name="TCall">The call's arguments.</typeparam>
+    /// <typeparam name="TEach">The call for one key.</typeparam>
+    /// <typeparam name="TKey">The key of an entry.</typeparam>
+    /// <typeparam name="TElement">The key that the caller knows.</typeparam>
+    /// <typeparam name="TValue">The value of a key.</typeparam>
+    /// <typeparam name="TEntry">The value of an entry.</typeparam>
+    /// <typeparam name="TResult">The dictionary that the method returns, awaited.</typeparam>
+    public static ValueTask OneAsync<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>(
+        AspectRuntime? runtime, CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>[] methods, TKey key)
+        where TCall : struct, ICachedEachCall<TCall, TEach, TElement, TValue, TResult>
+        where TEach : struct, ICachedCall<TKey, TEntry>, IEachEntry<TEntry, TValue>
+        where TKey : struct, IEquatable<TKey>, ISharedKey
+        where TElement : notnull
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        Array.ForEach(methods, method => method.InvalidateMemory(key));
+        return DefaultRuntime.In(runtime, static used => used.Tier) is { } tier ? tier.Invalidations.InvalidateAsync(key) : default;
+    }
+
+    /// <summary>Drops the entry of a key that processes share, whatever the class of the instance that holds it.</summary>
+    /// <param name="runtime">The runtime; <see langword="null"/> for the default one.</param>
+    /// <param name="methods">The states of all types.</param>
+    /// <param name="key">The key of the entry.</param>
+    /// <typeparam name="TCall">The call's arguments.</typeparam>
+    /// <typeparam name="TEach">The call for one key.</typeparam>
+    /// <typeparam name="TKey">The key of an entry.</typeparam>
+    /// <typeparam name="TElement">The key that the caller knows.</typeparam>
+    /// <typeparam name="TValue">The value of a key.</typeparam>
+    /// <typeparam name="TEntry">The value of an entry.</typeparam>
+    /// <typeparam name="TResult">The dictionary that the method returns, awaited.</typeparam>
+    public static ValueTask OneAsync<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>(
+        AspectRuntime? runtime,
+        TracedMethod<CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>, TCall, TResult>[] methods,
+        TKey key)
+        where TCall : struct, ICachedEachCall<TCall, TEach, TElement, TValue, TResult>, ITracedCall<TCall>
+        where TEach : struct, ICachedCall<TKey, TEntry>, IEachEntry<TEntry, TValue>
+        where TKey : struct, IEquatable<TKey>, ISharedKey
+        where TElement : notnull
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        return OneAsync(runtime, Array.ConvertAll(methods, static method => method.Inner), key);
     }
 
     /// <summary>Drops every entry of a method, whatever its type arguments.</summary>

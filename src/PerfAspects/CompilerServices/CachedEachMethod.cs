@@ -11,22 +11,23 @@ namespace PerfAspects.CompilerServices;
 /// <typeparam name="TKey">The key of an entry.</typeparam>
 /// <typeparam name="TElement">The key that the caller knows.</typeparam>
 /// <typeparam name="TValue">The value of a key.</typeparam>
+/// <typeparam name="TEntry">The value of an entry.</typeparam>
 /// <typeparam name="TResult">The dictionary that the method returns, awaited.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [StackTraceHidden]
-public sealed class CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TResult>
-    : IAspectState<CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TResult>>, ITraceableMethod<TCall, TResult>
+public sealed class CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>
+    : IAspectState<CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>>, ITraceableMethod<TCall, TResult>
     where TCall : struct, ICachedEachCall<TCall, TEach, TElement, TValue, TResult>
-    where TEach : struct, ICachedCall<TKey, EachValue<TValue>?>
+    where TEach : struct, ICachedCall<TKey, TEntry>, IEachEntry<TEntry, TValue>
     where TKey : struct, IEquatable<TKey>
     where TElement : notnull
 {
-    private readonly EachEntries<TCall, TEach, TKey, TElement, TValue, TResult> _entries;
+    private readonly EachEntries<TCall, TEach, TKey, TElement, TValue, TEntry, TResult> _entries;
     private readonly PipelineMethod<TCall, TResult> _calls;
 
     private CachedEachMethod(AspectMethod method)
     {
-        _entries = new EachEntries<TCall, TEach, TKey, TElement, TValue, TResult>(method);
+        _entries = new EachEntries<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>(method);
         _calls = new PipelineMethod<TCall, TResult>(
             method,
             default(TCall) is IFallbackCall<TResult> ? FallbackRunner<TCall, TResult>.Around(_entries.Runner, method) : _entries.Runner);
@@ -34,8 +35,8 @@ public sealed class CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TResu
 
     PipelineMethod<TCall, TResult> ITraceableMethod<TCall, TResult>.Misses => _calls;
 
-    static CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TResult>
-        IAspectState<CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TResult>>.Create(AspectMethod method) => new(method);
+    static CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>
+        IAspectState<CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>>.Create(AspectMethod method) => new(method);
 
     bool ITraceableMethod<TCall, TResult>.TryHit(TCall call, out TResult value)
     {
@@ -60,4 +61,10 @@ public sealed class CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TResu
     /// <summary>Drops the entry of a key. A load of it that is under way is for those who already wait for it.</summary>
     /// <param name="key">The key of the entry.</param>
     public void Invalidate(TKey key) => _entries.Invalidate(key);
+
+    /// <summary>Drops the entry of a key as <see cref="Invalidate"/> does, in the tier when its task has completed.</summary>
+    /// <param name="key">The key of the entry.</param>
+    public ValueTask InvalidateAsync(TKey key) => _entries.InvalidateAsync(key);
+
+    internal void InvalidateMemory(TKey key) => _entries.InvalidateMemory(key);
 }

@@ -100,5 +100,8 @@ public sealed class CachedMethod<TCall, TKey, TResult> : IAspectState<CachedMeth
         return _entries.Write(key, tags);
     }
 
+    /// <summary>The entries, for a method that shares them.</summary>
+    public CacheEntries<TKey, TResult> Entries => _entries.Entries;
+
     internal void InvalidateMemory(TKey key) => _entries.InvalidateMemory(key);
 }

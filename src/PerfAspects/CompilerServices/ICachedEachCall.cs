@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using PerfAspects.Caching.Tiers;
 
 namespace PerfAspects.CompilerServices;
 
@@ -42,12 +43,40 @@ public interface ICachedEachCall<TSelf, TEach, TElement, TValue, TResult> : IAsp
     int CountOf(TResult loaded);
 }
 
+/// <summary>The form in which an entry has the value of a key. For generated code.</summary>
+/// <typeparam name="TEntry">The value of the entry.</typeparam>
+/// <typeparam name="TValue">The value of the key.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IEachEntry<TEntry, TValue>
+{
+    /// <summary>Reads the value of a key.</summary>
+    /// <param name="entry">The value of the entry.</param>
+    /// <param name="value">The value of the key.</param>
+    /// <returns>False if the key has no value.</returns>
+    static abstract bool TryRead(TEntry entry, [MaybeNullWhen(false)] out TValue value);
+}
+
+/// <summary>A call for one key, whose entry is that of another method. For generated code.</summary>
+/// <typeparam name="TKey">The key of an entry.</typeparam>
+/// <typeparam name="TEntry">The value of an entry.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IBorrowingCall<TKey, TEntry>
+    where TKey : struct, IEquatable<TKey>
+{
+    /// <summary>The entries of the other method.</summary>
+    /// <param name="runtime">The runtime.</param>
+    CacheEntries<TKey, TEntry> EntriesIn(AspectRuntime runtime);
+}
+
 /// <summary>A call for one key, whose load is one of a group. For generated code.</summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IGroupedCall<TSelf>
     where TSelf : struct
 {
+    /// <summary>The group.</summary>
+    LoadGroup? Group { get; }
+
     /// <summary>The same call for a load in the background, with the others that are loaded there.</summary>
     TSelf Aside();
 
@@ -61,11 +90,23 @@ public interface IGroupedCall<TSelf>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct EachValue<TValue>(TValue Value);
 
+/// <summary>The loads of several keys. For generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class LoadGroup
+{
+    private protected LoadGroup()
+    {
+    }
+
+    /// <summary>Makes a load a member of the batch that asks the tier; null where there is no tier.</summary>
+    internal abstract TierMember? Join();
+}
+
 /// <summary>The load of several keys by one call of a core. For generated code.</summary>
 /// <typeparam name="TElement">The key.</typeparam>
 /// <typeparam name="TValue">The value of a key.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class EachGroup<TElement, TValue>
+public abstract class EachGroup<TElement, TValue> : LoadGroup
 {
     private protected EachGroup()
     {

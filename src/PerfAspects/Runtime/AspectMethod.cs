@@ -61,7 +61,8 @@ public sealed partial class AspectMethod
 
     /// <summary>Whether processes may share the method's entries: its code can, whatever the settings are now.</summary>
     internal bool IsShared
-        => Array.Exists(Declared.Aspects, static aspect => aspect is CachedAttribute { Shared: true, PerInstance: false });
+        => Array.Exists(Declared.Aspects, static aspect => aspect is CachedAttribute { Shared: true, PerInstance: false }
+            or CachedEachAttribute { Shared: true, PerInstance: false, With: null });
 
     internal CallCounters Counters { get; }
 
@@ -87,6 +88,12 @@ public sealed partial class AspectMethod
     /// </exception>
     public void ClearCache()
     {
+        if (Written.Lender is { } lender)
+        {
+            Runtime.GetMethod(lender()).ClearCache();
+            return;
+        }
+
         ClearMemory();
         if (IsShared)
         {
@@ -107,6 +114,11 @@ public sealed partial class AspectMethod
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled(cancellationToken);
+        }
+
+        if (Written.Lender is { } lender)
+        {
+            return Runtime.GetMethod(lender()).ClearCacheAsync(cancellationToken);
         }
 
         ClearMemory();

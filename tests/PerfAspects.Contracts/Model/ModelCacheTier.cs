@@ -80,6 +80,31 @@ public sealed class ModelCacheTier(ModelStore store, CacheTierOptions? options =
         => RunAsync(
             ModelOperation.Keep, () => store.Keep(Options.Namespace, entry, lease, tokens.Span, payload.Span, duration), cancellationToken);
 
+    /// <summary>The operations on several entries that were begun, with the number of entries of each.</summary>
+    public ConcurrentQueue<(ModelOperation Operation, int Entries)> RoundTrips { get; } = [];
+
+    /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<TierRead>> ReadManyAsync(IReadOnlyList<TierEntry> entries, CancellationToken cancellationToken)
+    {
+        RoundTrips.Enqueue((ModelOperation.Read, entries.Count));
+        return base.ReadManyAsync(entries, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<TierAcquisition>> AcquireManyAsync(
+        IReadOnlyList<TierClaim> claims, CancellationToken cancellationToken)
+    {
+        RoundTrips.Enqueue((ModelOperation.Acquire, claims.Count));
+        return base.AcquireManyAsync(claims, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<bool>> KeepManyAsync(IReadOnlyList<TierValue> values, CancellationToken cancellationToken)
+    {
+        RoundTrips.Enqueue((ModelOperation.Keep, values.Count));
+        return base.KeepManyAsync(values, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public override ValueTask<bool> RenewAsync(TierEntry entry, Guid lease, CancellationToken cancellationToken)
         => RunAsync(ModelOperation.Renew, () => store.Renew(Options.Namespace, entry, lease, Options.LeaseDuration), cancellationToken);

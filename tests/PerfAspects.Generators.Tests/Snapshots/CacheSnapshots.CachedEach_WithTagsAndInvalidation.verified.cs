@@ -82,7 +82,7 @@ partial class Prices
     [global::System.Diagnostics.DebuggerStepThroughAttribute]
     internal static class __GetAsyncAspects
     {
-        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TracedMethod<global::PerfAspects.CompilerServices.CachedEachMethod<Call, Each, Key, int, decimal, global::System.Collections.Generic.IReadOnlyDictionary<int, decimal>>, Call, global::System.Collections.Generic.IReadOnlyDictionary<int, decimal>>> Slot = new(__PricesManifest.GetAsync);
+        public static readonly global::PerfAspects.CompilerServices.AspectSlot<global::PerfAspects.CompilerServices.TracedMethod<global::PerfAspects.CompilerServices.CachedEachMethod<Call, Each, Key, int, decimal, global::PerfAspects.CompilerServices.EachValue<decimal>?, global::System.Collections.Generic.IReadOnlyDictionary<int, decimal>>, Call, global::System.Collections.Generic.IReadOnlyDictionary<int, decimal>>> Slot = new(__PricesManifest.GetAsync);
 
         public static void Invalidate(global::PerfAspects.AspectRuntime? runtime, string currency, int ids)
             => Slot.In(runtime).Inner.Invalidate(new Key(currency, ids));
@@ -99,15 +99,23 @@ partial class Prices
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         [global::System.Diagnostics.DebuggerStepThroughAttribute]
         public readonly struct Each(string currency, int ids, global::PerfAspects.CompilerServices.EachGroup<int, decimal>? group)
-            : global::PerfAspects.CompilerServices.ICachedCall<Key, global::PerfAspects.CompilerServices.EachValue<decimal>?>, global::PerfAspects.CompilerServices.ISelectiveCall<global::PerfAspects.CompilerServices.EachValue<decimal>?>, global::PerfAspects.CompilerServices.IGroupedCall<Each>, global::PerfAspects.CompilerServices.ITaggedCall
+            : global::PerfAspects.CompilerServices.ICachedCall<Key, global::PerfAspects.CompilerServices.EachValue<decimal>?>, global::PerfAspects.CompilerServices.ISelectiveCall<global::PerfAspects.CompilerServices.EachValue<decimal>?>, global::PerfAspects.CompilerServices.IEachEntry<global::PerfAspects.CompilerServices.EachValue<decimal>?, decimal>, global::PerfAspects.CompilerServices.IGroupedCall<Each>, global::PerfAspects.CompilerServices.ITaggedCall
         {
-            public Key Key => new(currency, ids);
+            public Key Key => new Key(currency, ids);
 
             public global::PerfAspects.CompilerServices.CacheTag[] GetTags() => [new($"price:{ids}")];
 
             public bool IsKept(global::PerfAspects.CompilerServices.EachValue<decimal>? result) => group!.Keeps(result) && !(result.HasValue && global::Shop.Prices.IsBad(global::PerfAspects.CompilerServices.Implicit.To<decimal>(result.GetValueOrDefault().Value)));
 
+            public static bool TryRead(global::PerfAspects.CompilerServices.EachValue<decimal>? result, out decimal group)
+            {
+                group = result.GetValueOrDefault().Value;
+                return result.HasValue;
+            }
+
             Each global::PerfAspects.CompilerServices.IGroupedCall<Each>.Aside() => new(currency, ids, group!.Aside());
+
+            global::PerfAspects.CompilerServices.LoadGroup? global::PerfAspects.CompilerServices.IGroupedCall<Each>.Group => group;
 
             void global::PerfAspects.CompilerServices.IGroupedCall<Each>.Abandon() => group!.Abandon();
 

@@ -27,6 +27,31 @@ public sealed class CacheSnapshots
             """));
 
     [Fact]
+    public void CachedEach_WithTheEntriesOfAMethodForOneKey()
+        => Snapshot.Matches(this, GeneratorHarness.Run(
+            """
+            namespace Shop;
+
+            public partial class Stock
+            {
+                [Traced, Cached("5m", Tags = ["item:{id}"], Unless = nameof(IsBad))]
+                public partial ValueTask<int?> CountAsync(int id, string site);
+
+                private Task<int?> CountCoreAsync(int id, string site) => throw new();
+
+                private static bool IsBad(int? count) => count < 0;
+
+                [CachedEach("300s", With = nameof(CountAsync))]
+                public partial Task<Dictionary<int, int>> CountManyAsync(string site, int[] ids);
+
+                private Task<Dictionary<int, int>> CountManyCoreAsync(string site, int[] ids) => throw new();
+
+                [CacheInvalidate(nameof(CountManyAsync))]
+                public partial void Forget(int id, string site);
+            }
+            """));
+
+    [Fact]
     public void Cached_OverCoresThatDerivedClassesReplace()
         => Snapshot.Matches(this, GeneratorHarness.Run(
             """

@@ -62,6 +62,36 @@ public sealed class SharedRaceTests
         Assert.NotEqual("0", evicted);
     }
 
+    [TierFact]
+    public async Task Writes_LoadsAndInvalidationsOfThreeProcesses_ReadNothingOutdated()
+    {
+        await using var server = await RedisServer.StartAsync();
+        var clients = Enumerable.Range(0, 3)
+            .Select(_ => RuntimeRace.Configure(new RedisTierOptions { Configuration = server.Configuration }))
+            .Select(static options =>
+            {
+                options.CrossNodeWait = TimeSpan.FromMinutes(1);
+                return new RedisCacheTier(options);
+            })
+            .ToArray();
+        foreach (var client in clients)
+        {
+            await client.ProbeAsync(default);
+        }
+
+        var runtimes = Array.ConvertAll(clients, static client => new AspectRuntime(new AspectRuntimeOptions { SharedTier = client }));
+        var race = new WriteRace(runtimes);
+        await race.RunAsync(seed: 70, operations: 6_000);
+
+        Assert.Equal([], race.Outdated);
+        Assert.True(race.Hits > 100, $"{race.Hits} hits");
+        Array.ForEach(runtimes, static runtime => runtime.Dispose());
+        foreach (var client in clients)
+        {
+            await client.DisposeAsync();
+        }
+    }
+
     private static async Task RaceAsync(RedisServer server, Action<Random> disturb)
     {
         var clients = Enumerable.Range(0, 4)

@@ -82,6 +82,9 @@ internal sealed class RuntimeRace : IAsyncDisposable
                 case < 16:
                     await CatchUpAsync(node);
                     break;
+                case < 30:
+                    await ReadManyAsync(node, random);
+                    break;
                 default:
                     await ReadAsync(node, random.Next(Keys));
                     break;
@@ -97,6 +100,22 @@ internal sealed class RuntimeRace : IAsyncDisposable
         if (version < least)
         {
             Interlocked.Increment(ref _outdated);
+        }
+    }
+
+    private async Task ReadManyAsync(Node node, Random random)
+    {
+        var half = random.Next(Halves);
+        int[] ids = [.. Enumerable.Range(0, Keys).Where(key => key % Halves == half && random.Next(3) > 0)];
+        var least = Array.ConvertAll(ids, id => Volatile.Read(ref node.Least[id]));
+        var versions = random.Next(2) == 0 ? await node.Methods.GetManyAsync(half, ids) : await node.Methods.GetEachAsync(ids, half);
+        Interlocked.Add(ref _reads, ids.Length);
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if (versions[ids[i]] < least[i])
+            {
+                Interlocked.Increment(ref _outdated);
+            }
         }
     }
 
@@ -213,12 +232,33 @@ internal sealed partial class RaceMethods(AspectRuntime runtime, RaceSource sour
 
     private ValueTask<long> GetCoreAsync(int id, int half) => source.LoadAsync(id);
 
-    [CacheInvalidate(nameof(GetAsync))]
+    [CachedEach("1h", With = nameof(GetAsync))]
+    public partial Task<IReadOnlyDictionary<int, long>> GetManyAsync(int half, IReadOnlyCollection<int> ids);
+
+    private async Task<IReadOnlyDictionary<int, long>> GetManyCoreAsync(int half, IReadOnlyCollection<int> ids) => await LoadAsync(ids);
+
+    [CachedEach("1h", Shared = true, Tags = ["race", "half:{half}"])]
+    public partial ValueTask<Dictionary<int, long>> GetEachAsync(int[] ids, int half);
+
+    private Task<Dictionary<int, long>> GetEachCoreAsync(int[] ids, int half) => LoadAsync(ids);
+
+    private async Task<Dictionary<int, long>> LoadAsync(IEnumerable<int> ids)
+    {
+        var versions = new Dictionary<int, long>();
+        foreach (var id in ids)
+        {
+            versions.Add(id, await source.LoadAsync(id));
+        }
+
+        return versions;
+    }
+
+    [CacheInvalidate(nameof(GetAsync), nameof(GetEachAsync))]
     public partial Task ForgetAsync(int id, int half);
 
     [CacheInvalidate(Tags = ["half:{half}"])]
     public partial Task ForgetHalfAsync(int half);
 
-    [CacheInvalidate(nameof(GetAsync), All = true)]
+    [CacheInvalidate(nameof(GetAsync), nameof(GetEachAsync), All = true)]
     public partial Task ForgetAllAsync();
 }

@@ -195,7 +195,7 @@ public sealed partial class SharedWriteTests : SharedTest
     [Fact]
     public async Task Writes_LoadsAndInvalidationsOfThreeProcesses_ReadNothingOutdated()
     {
-        var race = new WriteRace([A, B, CreateNode()]);
+        var race = new WriteRace([A.Runtime, B.Runtime, CreateNode().Runtime]);
         var running = race.RunAsync(seed: 7, operations: 6000);
         await Patience.UntilAsync(() =>
         {

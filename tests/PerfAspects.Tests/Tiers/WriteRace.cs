@@ -6,7 +6,7 @@ namespace PerfAspects.Tests.Tiers;
 /// Processes that read, write and invalidate versions of a few keys at once. A read is outdated if it returns a version older than one whose
 /// write, or invalidation, had returned before the read began and its process had caught up with the log.
 /// </summary>
-internal sealed partial class WriteRace(IReadOnlyList<SharedTest.Node> nodes)
+internal sealed partial class WriteRace(IReadOnlyList<AspectRuntime> runtimes)
 {
     private const int Keys = 3;
 
@@ -20,12 +20,12 @@ internal sealed partial class WriteRace(IReadOnlyList<SharedTest.Node> nodes)
     public int Hits => _hits;
 
     public Task RunAsync(int seed, int operations)
-        => Task.WhenAll(Enumerable.Range(0, nodes.Count * 2).Select(runner
-            => Task.Run(() => RunOneAsync(nodes[runner % nodes.Count], new Random(seed + runner), operations / nodes.Count / 2))));
+        => Task.WhenAll(Enumerable.Range(0, runtimes.Count * 2).Select(runner
+            => Task.Run(() => RunOneAsync(runtimes[runner % runtimes.Count], new Random(seed + runner), operations / runtimes.Count / 2))));
 
-    private async Task RunOneAsync(SharedTest.Node node, Random random, int operations)
+    private async Task RunOneAsync(AspectRuntime runtime, Random random, int operations)
     {
-        var shop = new VersionedShop(node.Runtime, _versions);
+        var shop = new VersionedShop(runtime, _versions);
         for (var i = 0; i < operations; i++)
         {
             var key = random.Next(Keys);
@@ -41,7 +41,7 @@ internal sealed partial class WriteRace(IReadOnlyList<SharedTest.Node> nodes)
                     break;
                 default:
                     var floor = Volatile.Read(ref _returned[key]);
-                    await node.CatchUpAsync();
+                    await runtime.Tier!.Coherence.StepAsync();
                     var loads = _versions.Loads;
                     var read = await shop.GetAsync(key);
                     Interlocked.Add(ref _hits, loads == _versions.Loads ? 1 : 0);

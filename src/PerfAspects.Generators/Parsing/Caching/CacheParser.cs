@@ -50,6 +50,7 @@ internal static class CacheParser
             isShared ? MethodNames.InvalidateLater(method) : null,
             isShared ? MethodNames.InvalidateAllLater(method) : null,
             !EachSignature.IsEach(method) && PutLookup.IsWritten(method) ? MethodNames.Write(method) : null,
-            names.Fresh("tags"));
+            names.Fresh("tags"),
+            !EachSignature.IsEach(method) && WithLookup.IsShared(method) ? MethodNames.KeyOf(method) : null);
     }
 }

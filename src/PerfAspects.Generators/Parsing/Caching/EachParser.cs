@@ -21,7 +21,7 @@ internal static class EachParser
     /// <param name="scope">The arguments of the call for many keys.</param>
     public static EachModel? Parse(AnnotatedMethod method, CallNames names, ArgumentScope scope)
     {
-        if (method.Find(KnownAspects.CachedEach) is not { Attribute: var each }
+        if (method.Find(KnownAspects.CachedEach) is null
             || EachSignature.ElementsOf(method.Symbol) is not { } elements
             || EachSignature.DictionaryOf(method.Symbol) is not { } dictionary)
         {
@@ -29,14 +29,19 @@ internal static class EachParser
         }
 
         var inner = ArgumentScope.OfCall(names);
-        var tags = TagParser.Parse(each, method, inner).ToEquatableArray();
+        var cached = InvalidationTarget.CachedOf(method.Symbol, method.Compilation)!; // of the method for one key, if With names one
+        var single = WithLookup.Of(method).Target;
+        var tags = TagParser
+            .Parse(cached, method, inner, single is null ? null : hole => WithLookup.HoleOf(method, single, hole))
+            .ToEquatableArray();
         var parts = KeyPart.Of(method.Symbol);
         foreach (var part in parts)
         {
             inner.Argument(part.Parameter);
         }
 
-        var usesInstance = each.IsPerInstance();
+        inner.Argument(elements);
+        var usesInstance = cached.IsPerInstance();
         var used = method.Symbol.Parameters.Where(inner.Uses).ToArray();
         ParameterModel[] parameters =
         [
@@ -54,7 +59,7 @@ internal static class EachParser
             parameters.ToEquatableArray(),
             arguments.ToEquatableArray(),
             parameters.Select(parameter => Expression.Of(parameter.Name)).ToEquatableArray(),
-            KeyParser.Parse(method, usesInstance, names),
+            single is null ? KeyParser.Parse(method, usesInstance, names) : WithParser.Key(method, single, usesInstance, names),
             names.Stored(dictionary.Key),
             names.Stored(dictionary.Value),
             names.Field(elements),
@@ -62,10 +67,15 @@ internal static class EachParser
             scope.Argument(elements),
             default,
             tags,
-            NamedMethodParser.Call(NamedMethods.UnlessEach, method, names, value),
-            NamedMethodParser.Call(NamedMethods.DurationOfEach, method, names, value),
+            single is null
+                ? NamedMethodParser.Call(NamedMethods.UnlessEach, method, names, value)
+                : WithParser.Call(NamedMethods.Unless, single, method, names),
+            single is null
+                ? NamedMethodParser.Call(NamedMethods.DurationOfEach, method, names, value)
+                : WithParser.Call(NamedMethods.DurationOf, single, method, names),
             names.Group,
-            CacheParser.Eviction(method.Symbol, each, names, method.Compilation));
+            CacheParser.Eviction(method.Symbol, cached, names, method.Compilation),
+            single is null ? null : WithParser.Parse(method, single, names));
 
         bool IsElements(IParameterSymbol parameter) => SymbolEqualityComparer.Default.Equals(parameter, elements);
     }

@@ -52,7 +52,7 @@ internal static class InvalidationParser
         var later = SharedRules.IsShared(attribute) ? MethodNames.InvalidateLater(definition) : null;
         return collection is null
             ? Step(method, target, MethodNames.Invalidate(definition), later, arguments)
-            : Step(method, target, MethodNames.Invalidate(definition), null, arguments) with
+            : Step(method, target, MethodNames.Invalidate(definition), later, arguments) with
             {
                 Loop = new LoopModel(item, scope.Argument(collection)),
             };

@@ -8,9 +8,18 @@ namespace PerfAspects.Generators.Parsing.Caching;
 /// <summary>The tags of an attribute → <see cref="TagModel"/>.</summary>
 internal static class TagParser
 {
-    public static IEnumerable<TagModel> Parse(AttributeData attribute, AnnotatedMethod method, ArgumentScope scope)
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="method">The method whose arguments the holes name.</param>
+    /// <param name="scope">Its arguments.</param>
+    /// <param name="rename">Gives the hole of the method for one of the attribute; null where it is the same.</param>
+    public static IEnumerable<TagModel> Parse(
+        AttributeData attribute, AnnotatedMethod method, ArgumentScope scope, Func<string, string>? rename = null)
         => attribute.TextsOf(CachedArguments.Tags)
-            .Select(tag => new TagModel(TagTemplate.Parse(tag!).Parts.Select(part => Piece(part, method, scope)).ToEquatableArray()));
+            .Select(tag => new TagModel(
+                Renamed(TagTemplate.Parse(tag!).Parts, rename).Select(part => Piece(part, method, scope)).ToEquatableArray()));
+
+    private static IReadOnlyList<TagPart> Renamed(IReadOnlyList<TagPart> parts, Func<string, string>? rename)
+        => rename is null ? parts : [.. parts.Select(part => part.IsHole ? part with { Text = rename(part.Text) } : part)];
 
     private static TagPiece Piece(TagPart part, AnnotatedMethod method, ArgumentScope scope)
         => part.IsHole ? new(null, Hole(part.Text, method, scope)) : new(CachedArguments.Literal(part.Text), null);

@@ -7,9 +7,22 @@ namespace PerfAspects.Generators.Rules.Caching;
 internal static class EachRules
 {
     public static IEnumerable<RuleViolation> Check(AnnotatedMethod method)
-        => method.Find(KnownAspects.CachedEach) is { } each && Misfit(method) is { } misfit
-            ? [new(Descriptors.DoesNotFit, each.Attribute.LocationOf(), KnownAspects.CachedEach, method.DisplayName, misfit)]
+    {
+        if (method.Find(KnownAspects.CachedEach) is not { Attribute: var each })
+        {
+            return [];
+        }
+
+        var misfit = Misfit(method);
+        return (misfit ?? WithLookup.Of(method).Error) is { } reason
+            ? [new(
+                Descriptors.DoesNotFit,
+                each.LocationOf(misfit is null ? WithLookup.Argument : null),
+                KnownAspects.CachedEach,
+                method.DisplayName,
+                reason)]
             : [];
+    }
 
     private static string? Misfit(AnnotatedMethod method)
     {

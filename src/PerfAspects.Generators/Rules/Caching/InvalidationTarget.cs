@@ -10,9 +10,14 @@ namespace PerfAspects.Generators.Rules.Caching;
 /// <param name="DropsAll">All its entries, not only that of the invalidating method's arguments.</param>
 internal sealed record InvalidationTarget(IMethodSymbol Method, bool DropsAll)
 {
-    /// <summary>The <c>[Cached]</c> of a method, with whatever type arguments, or of its type; null if it has none.</summary>
+    /// <summary>
+    /// The attribute that says what a cached method keeps, with whatever type arguments, or of its type; null if it has none. Where the
+    /// method shares the entries of another one, it is that of the other method.
+    /// </summary>
     public static AttributeData? CachedOf(IMethodSymbol method, Compilation compilation)
-        => AnnotatedMethod.Of(method.Declared().OriginalDefinition, compilation)?.Cache?.Attribute;
+        => AnnotatedMethod.Of(method.Declared().OriginalDefinition, compilation) is not { } annotated ? null
+            : WithLookup.Of(annotated).Target is { } lender ? CachedOf(lender, compilation)
+            : annotated.Cache?.Attribute;
 
     /// <summary>The parameters whose arguments name the entry.</summary>
     public static ImmutableArray<IParameterSymbol> KeyParameters(IMethodSymbol cached)
@@ -20,6 +25,12 @@ internal sealed record InvalidationTarget(IMethodSymbol Method, bool DropsAll)
 
     /// <summary>Whether the wrapper's holder, which the invalidating method calls, may be seen outside its type.</summary>
     public static bool IsSeenOutside(IMethodSymbol cached, Compilation compilation)
+        => IsSeenOutsideItself(cached, compilation)
+            && (AnnotatedMethod.Of(cached.Declared().OriginalDefinition, compilation) is not { } annotated
+                || WithLookup.Of(annotated).Target is not { } lender
+                || IsSeenOutsideItself(lender, compilation));
+
+    private static bool IsSeenOutsideItself(IMethodSymbol cached, Compilation compilation)
         => cached.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
             && KeyPart.Of(cached).All(part => part.Type(cached, compilation) is not { } type || compilation.Sees(type));
 

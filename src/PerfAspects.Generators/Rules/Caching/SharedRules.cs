@@ -13,7 +13,7 @@ internal static class SharedRules
     /// Whether the method's values are shared by processes. Values of one instance are not: no other process has the instance.
     /// </summary>
     public static bool IsShared(AnnotatedMethod method)
-        => method.Find(KnownAspects.Cached) is { Attribute: var cached } && IsShared(cached);
+        => method.Cache is { Attribute: var cached } && IsShared(cached) && WithLookup.Of(method).Target is null;
 
     /// <inheritdoc cref="IsShared(AnnotatedMethod)"/>
     public static bool IsShared(AttributeData cached) => cached.IsShared() && !cached.IsPerInstance();
@@ -53,7 +53,8 @@ internal static class SharedRules
 
     private static IEnumerable<RuleViolation> Result(AnnotatedMethod method)
     {
-        if (method.Returned.Result is { } result && SharedResultType.Find(result) is { } fault)
+        if ((EachSignature.IsEach(method.Symbol) ? EachSignature.DictionaryOf(method.Symbol)?.Value : method.Returned.Result) is { } result
+            && SharedResultType.Find(result) is { } fault)
         {
             var blamed = SymbolEqualityComparer.Default.Equals(result.WithoutNullable(), fault.Type)
                 ? $"'{fault.Type.Display()}'" : $"'{fault.Type.Display()}' in '{result.Display()}'";

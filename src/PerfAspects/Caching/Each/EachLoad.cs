@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PerfAspects.Caching.Loading;
+using PerfAspects.Caching.Tiers;
 using PerfAspects.CompilerServices;
 using PerfAspects.Execution;
 using PerfAspects.Telemetry;
@@ -12,11 +13,13 @@ namespace PerfAspects.Caching.Each;
 /// </summary>
 [StackTraceHidden]
 internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(
-    AspectMethod method, CacheSettings settings, ICallRunner<TCall, TResult> inner, TCall call) : EachGroup<TElement, TValue>
+    AspectMethod method, CacheSettings settings, ICallRunner<TCall, TResult> inner, TCall call, SharedTier? tier)
+    : EachGroup<TElement, TValue>
     where TCall : struct, ICachedEachCall<TCall, TEach, TElement, TValue, TResult>
     where TEach : struct
     where TElement : notnull
 {
+    private readonly Lock _gate = new(); // loads that ask the tier come by several threads
     private readonly List<TElement> _elements = [];
     private readonly List<TaskCompletionSource<EachValue<TValue>?>> _sources = [];
     private readonly CancellationTokenSource _cancellation = new();
@@ -25,6 +28,10 @@ internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(
     private TCall _call = call;
     private EachAside<TCall, TEach, TElement, TValue, TResult>? _aside;
     private volatile bool _hasRun;
+    private bool _hasResumed;
+
+    /// <summary>The operations of the loads in the tier; null where there is no tier.</summary>
+    public TierBatch? Batch { get; } = tier is null ? null : new TierBatch(tier.Calls);
 
     /// <summary>The number of keys.</summary>
     public int Count => _elements.Count;
@@ -36,17 +43,27 @@ internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(
     /// <inheritdoc/>
     public override EachGroup<TElement, TValue> Aside()
     {
-        if (_hasRun)
+        lock (_gate)
         {
-            var alone = new EachAside<TCall, TEach, TElement, TValue, TResult>(method, settings, inner, _call);
-            alone.Expect();
-            alone.Seal();
-            return alone;
+            if (!_hasRun)
+            {
+                _aside ??= CreateAside();
+                _aside.Expect();
+                return _aside;
+            }
         }
 
-        _aside ??= new EachAside<TCall, TEach, TElement, TValue, TResult>(method, settings, inner, _call);
-        _aside.Expect();
-        return _aside;
+        var alone = CreateAside();
+        alone.Expect();
+        alone.Seal();
+        return alone;
+    }
+
+    /// <inheritdoc/>
+    internal override TierMember? Join()
+    {
+        Batch?.Resume(1);
+        return Batch is null ? null : new TierMember(Batch);
     }
 
     /// <inheritdoc/>
@@ -61,27 +78,40 @@ internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(
     /// <inheritdoc/>
     public override ValueTask<EachValue<TValue>?> LoadAsync(TElement element, CancellationToken cancellationToken)
     {
-        if (_hasRun)
+        // Continuations are the store's own, and run at once: a call of this thread then finds the values.
+        var source = new TaskCompletionSource<EachValue<TValue>?>();
+        if (!TryAdd(element, source))
         {
             return LoadAloneAsync(element, cancellationToken);
         }
 
-        // Code inside of the core is part of all the loads, and must not wait for any of them.
-        var scope = LoadScope.Current;
-        if (_scope is not null)
-        {
-            scope?.Follow(_scope);
-        }
-
-        _scope = scope;
-
-        // Continuations are the store's own, and run at once: a call of this thread then finds the values.
-        var source = new TaskCompletionSource<EachValue<TValue>?>();
-        _elements.Add(element);
-        _sources.Add(source);
-        Interlocked.Increment(ref _wanted);
         cancellationToken.UnsafeRegister(static load => ((EachLoad<TCall, TEach, TElement, TValue, TResult>)load!).Unwant(), this);
+        Batch?.Rest();
         return new(source.Task);
+    }
+
+    private bool TryAdd(TElement element, TaskCompletionSource<EachValue<TValue>?> source)
+    {
+        lock (_gate)
+        {
+            if (_hasRun)
+            {
+                return false;
+            }
+
+            // Code inside of the core is part of all the loads, and must not wait for any of them.
+            var scope = LoadScope.Current;
+            if (_scope is not null)
+            {
+                scope?.Follow(_scope);
+            }
+
+            _scope = scope;
+            _elements.Add(element);
+            _sources.Add(source);
+            Interlocked.Increment(ref _wanted);
+            return true;
+        }
     }
 
     /// <summary>Calls a synchronous core. Never throws: a failure is that of the loads.</summary>
@@ -134,10 +164,20 @@ internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(
 
     private bool TryBegin()
     {
-        _hasRun = true;
+        lock (_gate)
+        {
+            _hasRun = true;
+        }
+
         _aside?.Seal();
         Unwant();
-        return _elements.Count > 0;
+        if (Batch is null || !_cancellation.IsCancellationRequested)
+        {
+            return _elements.Count > 0;
+        }
+
+        Fail(new OperationCanceledException(_cancellation.Token)); // nobody waits for the tier's answers any more
+        return false;
     }
 
     private void Unwant()
@@ -160,6 +200,7 @@ internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(
     private void Succeed(TResult loaded)
     {
         ThrowIfNull(loaded);
+        Resume();
         var found = 0;
         for (var i = 0; i < _elements.Count; i++)
         {
@@ -172,11 +213,42 @@ internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(
     }
 
     /// <summary>Fails all loads.</summary>
-    public void Fail(Exception exception) => _sources.ForEach(source => source.TrySetException(exception));
+    public void Fail(Exception exception)
+    {
+        lock (_gate)
+        {
+            _hasRun = true; // a load that comes later is a load alone
+        }
+
+        Resume();
+        _sources.ForEach(source => source.TrySetException(exception));
+    }
+
+    // The loads go on, as members of the batch.
+    private void Resume()
+    {
+        if (!_hasResumed)
+        {
+            _hasResumed = true;
+            Batch?.Resume(_sources.Count);
+        }
+    }
+
+    private EachAside<TCall, TEach, TElement, TValue, TResult> CreateAside() => new(method, settings, inner, _call, tier);
 
     private async ValueTask<EachValue<TValue>?> LoadAloneAsync(TElement element, CancellationToken cancellationToken)
     {
-        var loaded = await inner.RunAsync(_call.For([element]), cancellationToken).ConfigureAwait(false);
+        TResult loaded;
+        Batch?.Rest();
+        try
+        {
+            loaded = await inner.RunAsync(_call.For([element]), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Batch?.Resume(1);
+        }
+
         ThrowIfNull(loaded);
         var hasValue = _call.TryFind(loaded, element, out var value);
         CountUnasked(loaded, hasValue ? 1 : 0);

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using PerfAspects.Caching.Loading;
 using PerfAspects.Caching.Storage;
+using PerfAspects.Caching.Tiers;
 using PerfAspects.CompilerServices;
 using PerfAspects.Execution;
 using PerfAspects.Telemetry;
@@ -14,16 +16,18 @@ namespace PerfAspects.Caching.Each;
 /// TValue, TResult}"/>).
 /// </summary>
 [StackTraceHidden]
-internal sealed class EachRunner<TCall, TEach, TKey, TElement, TValue, TResult>(
-    AspectMethod method, CacheSettings settings, KeyedStore<TKey, EachValue<TValue>?> store, ICallRunner<TCall, TResult> inner)
+internal sealed class EachRunner<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>(
+    AspectMethod method, KeyedEntries<TKey, TEntry> entries, ICallRunner<TCall, TResult> inner)
     : ICallRunner<TCall, TResult>
     where TCall : struct, ICachedEachCall<TCall, TEach, TElement, TValue, TResult>
-    where TEach : struct, ICachedCall<TKey, EachValue<TValue>?>
+    where TEach : struct, ICachedCall<TKey, TEntry>, IEachEntry<TEntry, TValue>
     where TKey : struct, IEquatable<TKey>
     where TElement : notnull
 {
-    private readonly CacheLoader<TEach, TKey, EachValue<TValue>?> _loader
-        = new(method, settings, store, new CoreRunner<TEach, EachValue<TValue>?>(), shared: null);
+    private readonly KeyedStore<TKey, TEntry> _store = entries.Store;
+
+    private readonly CacheLoader<TEach, TKey, TEntry> _loader
+        = new(method, entries.Settings, entries.Store, new CoreRunner<TEach, TEntry>(), SharedOf(method, entries));
 
     /// <inheritdoc/>
     public TResult Run(TCall call, CancellationToken cancellationToken)
@@ -35,8 +39,9 @@ internal sealed class EachRunner<TCall, TEach, TKey, TElement, TValue, TResult>(
             return call.ToResult(values);
         }
 
-        var load = new EachLoad<TCall, TEach, TElement, TValue, TResult>(method, settings, inner, call);
+        var load = new EachLoad<TCall, TEach, TElement, TValue, TResult>(method, entries.Settings, inner, call, entries.Tier);
         var loads = Begin(call, missing, load, cancellationToken);
+        WaitForTier(load);
         load.Run();
         WaitForAll(loads);
         return Fill(call, values, missing, loads);
@@ -105,16 +110,16 @@ internal sealed class EachRunner<TCall, TEach, TKey, TElement, TValue, TResult>(
                 continue;
             }
 
-            if (isBypassed || store.FindLive(call.Of(element, group: null).Key) is not { } hit)
+            if (isBypassed || _store.FindLive(call.Of(element, group: null).Key) is not { } hit)
             {
                 (missing ??= []).Add(element);
                 continue;
             }
 
             hits++;
-            if (hit.Value is { } found)
+            if (TEach.TryRead(hit.Value, out var found))
             {
-                value = found.Value;
+                value = found;
             }
             else
             {
@@ -126,17 +131,17 @@ internal sealed class EachRunner<TCall, TEach, TKey, TElement, TValue, TResult>(
     private async ValueTask<TResult> LoadAsync(
         TCall call, Dictionary<TElement, TValue> values, List<TElement> missing, CancellationToken cancellationToken)
     {
-        var load = new EachLoad<TCall, TEach, TElement, TValue, TResult>(method, settings, inner, call);
+        var load = new EachLoad<TCall, TEach, TElement, TValue, TResult>(method, entries.Settings, inner, call, entries.Tier);
         var loads = Begin(call, missing, load, cancellationToken);
-        _ = load.RunAsync(); // not awaited: a caller that cancels leaves at once
+        _ = load.Batch is { } batch ? RunWhenIdleAsync(load, batch) : load.RunAsync(); // not awaited: who cancels leaves at once
         await ((Task)Task.WhenAll(loads)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return Fill(call, values, missing, loads);
     }
 
-    private Task<EachValue<TValue>?>[] Begin(
+    private Task<TEntry>[] Begin(
         TCall call, List<TElement> missing, EachLoad<TCall, TEach, TElement, TValue, TResult> load, CancellationToken cancellationToken)
     {
-        var loads = new Task<EachValue<TValue>?>[missing.Count];
+        var loads = new Task<TEntry>[missing.Count];
         for (var i = 0; i < loads.Length; i++)
         {
             loads[i] = _loader.RunAsync(call.Of(missing[i], load), cancellationToken).AsTask();
@@ -144,6 +149,43 @@ internal sealed class EachRunner<TCall, TEach, TKey, TElement, TValue, TResult>(
 
         return loads;
     }
+
+    // The core begins in the caller's context.
+    private static async Task RunWhenIdleAsync(EachLoad<TCall, TEach, TElement, TValue, TResult> load, TierBatch batch)
+    {
+        batch.Rest();
+        await batch.Idle.ConfigureAwait(true);
+        await load.RunAsync().ConfigureAwait(false);
+    }
+
+    private static void WaitForTier(EachLoad<TCall, TEach, TElement, TValue, TResult> load)
+    {
+        if (load.Batch is not { } batch)
+        {
+            return;
+        }
+
+        try
+        {
+            batch.Rest();
+            batch.Idle.GetAwaiter().GetResult();
+        }
+        catch (ThreadInterruptedException exception)
+        {
+            load.Fail(exception);
+            throw;
+        }
+    }
+
+    private static SharedLoads<TEach, TKey, TEntry>? SharedOf(AspectMethod method, KeyedEntries<TKey, TEntry> entries)
+        => entries.Tier is not { } tier ? null
+            : new(
+                method,
+                entries,
+                tier,
+                new CoreRunner<TEach, TEntry>(),
+                new EachCodec<TValue>(new SharedCodec<TValue>(method, tier, ((ISharedKey)(object)default(TKey)).Identity))
+                    as ISharedCodec<TEntry>);
 
     // Does not throw what a task failed with, which the caller that takes its result does.
     private static void WaitForAll(Task[] loads)
@@ -155,13 +197,13 @@ internal sealed class EachRunner<TCall, TEach, TKey, TElement, TValue, TResult>(
     }
 
     private static TResult Fill(
-        TCall call, Dictionary<TElement, TValue> values, List<TElement> missing, Task<EachValue<TValue>?>[] loads)
+        TCall call, Dictionary<TElement, TValue> values, List<TElement> missing, Task<TEntry>[] loads)
     {
         for (var i = 0; i < loads.Length; i++)
         {
-            if (loads[i].GetAwaiter().GetResult() is { } loaded)
+            if (TryTake(loads[i], out var value))
             {
-                values[missing[i]] = loaded.Value;
+                values[missing[i]] = value;
             }
             else
             {
@@ -170,5 +212,19 @@ internal sealed class EachRunner<TCall, TEach, TKey, TElement, TValue, TResult>(
         }
 
         return call.ToResult(values);
+    }
+
+    // A method for one key whose result is never null fails where the key has no value.
+    private static bool TryTake(Task<TEntry> load, [MaybeNullWhen(false)] out TValue value)
+    {
+        try
+        {
+            return TEach.TryRead(load.GetAwaiter().GetResult(), out value);
+        }
+        catch (KeyNotFoundException) when (default(TEntry) is not null)
+        {
+            value = default;
+            return false;
+        }
     }
 }

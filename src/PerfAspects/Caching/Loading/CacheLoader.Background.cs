@@ -62,7 +62,15 @@ internal sealed partial class CacheLoader<TCall, TKey, TResult>
         }
         catch (Exception exception)
         {
-            (call as IGroupedCall<TCall>)?.Abandon();
+            if (load.Shared?.Member is { } member)
+            {
+                member.Leave();
+            }
+            else
+            {
+                (call as IGroupedCall<TCall>)?.Abandon();
+            }
+
             _execution.Fail(load, started, exception);
         }
         finally

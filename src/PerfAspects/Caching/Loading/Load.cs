@@ -79,8 +79,9 @@ internal abstract class Load(CacheEntry entry, LoadScope scope)
     /// <summary>Gives the load its part in the tier.</summary>
     /// <param name="entry">The entry in the tier.</param>
     /// <param name="isBesideWrite">Whether this process is writing the key.</param>
-    public void Share(TierEntry entry, bool isBesideWrite)
-        => _attachment = new SharedLoad(entry, Limit) { IsBesideWrite = isBesideWrite };
+    /// <param name="member">The load as a member of a batch; null for a load alone.</param>
+    public void Share(TierEntry entry, bool isBesideWrite, TierMember? member)
+        => _attachment = new SharedLoad(entry, Limit) { IsBesideWrite = isBesideWrite, Member = member };
 
     /// <summary>Adds a caller.</summary>
     public void Join()

@@ -96,6 +96,50 @@ public abstract class CacheTier : IAsyncDisposable, IDisposable
         TimeSpan duration,
         CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Reads several entries as <see cref="ReadAsync"/> reads one, in one round trip where the store can. By default all reads are begun
+    /// before the first one is awaited.
+    /// </summary>
+    /// <param name="entries">The entries, at most 256.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The result of each entry, in their order.</returns>
+    public virtual ValueTask<IReadOnlyList<TierRead>> ReadManyAsync(IReadOnlyList<TierEntry> entries, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        return AllAsync(entries, entry => ReadAsync(entry, cancellationToken));
+    }
+
+    /// <summary>
+    /// Acquires several entries as <see cref="AcquireAsync"/> acquires one, in one round trip where the store can. By default all are begun
+    /// before the first one is awaited.
+    /// </summary>
+    /// <param name="claims">
+    /// The entries with their leases, at most 256. If the operation fails, any of the leases may have been taken.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The result of each claim, in their order.</returns>
+    public virtual ValueTask<IReadOnlyList<TierAcquisition>> AcquireManyAsync(
+        IReadOnlyList<TierClaim> claims, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claims);
+        return AllAsync(claims, claim => AcquireAsync(claim.Entry, claim.Lease, cancellationToken));
+    }
+
+    /// <summary>
+    /// Stores several payloads as <see cref="KeepAsync"/> stores one, in one round trip where the store can. By default all are begun
+    /// before the first one is awaited.
+    /// </summary>
+    /// <param name="values">The payloads with their leases, at most 256. If the operation fails, any of them may have been stored.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>For each payload whether it was stored and is current, in their order.</returns>
+    public virtual ValueTask<IReadOnlyList<bool>> KeepManyAsync(IReadOnlyList<TierValue> values, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return AllAsync(
+            values,
+            value => KeepAsync(value.Entry, value.Lease, value.Tokens, value.Payload, value.Duration, cancellationToken));
+    }
+
     /// <summary>Makes a lease last <see cref="CacheTierOptions.LeaseDuration"/> from now.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="lease">The lease.</param>
@@ -162,5 +206,17 @@ public abstract class CacheTier : IAsyncDisposable, IDisposable
     {
         Dispose(true);
         return default;
+    }
+
+    private static async ValueTask<IReadOnlyList<TResult>> AllAsync<TAsked, TResult>(
+        IReadOnlyList<TAsked> asked, Func<TAsked, ValueTask<TResult>> ask)
+    {
+        var running = new Task<TResult>[asked.Count];
+        for (var i = 0; i < running.Length; i++)
+        {
+            running[i] = ask(asked[i]).AsTask();
+        }
+
+        return await Task.WhenAll(running).ConfigureAwait(false);
     }
 }

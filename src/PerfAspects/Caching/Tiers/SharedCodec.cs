@@ -10,7 +10,7 @@ namespace PerfAspects.Caching.Tiers;
 /// <summary>
 /// Values of a method as payloads. What cannot be written stays in memory only; what cannot be read is no value. Neither throws.
 /// </summary>
-internal sealed class SharedCodec<TResult>(AspectMethod method, SharedTier tier, SharedIdentity identity)
+internal sealed class SharedCodec<TResult>(AspectMethod method, SharedTier tier, SharedIdentity identity) : ISharedCodec<TResult>
 {
     private readonly ulong _fingerprint = TierPayload.FingerprintOf(identity);
     private TierSerializer<TResult>? _serializer;
@@ -50,6 +50,9 @@ internal sealed class SharedCodec<TResult>(AspectMethod method, SharedTier tier,
             return null;
         }
     }
+
+    /// <summary>The payload of a key without a value.</summary>
+    public ReadOnlyMemory<byte> EncodeAbsent() => TierPayload.SealAbsent(_fingerprint);
 
     /// <summary>The value of a payload, and the span of the call that has loaded it. False if it is none, which counts as an error.</summary>
     public bool TryDecode(ReadOnlyMemory<byte> payload, [MaybeNullWhen(false)] out TResult value, out ActivityContext? origin)

@@ -16,6 +16,9 @@ internal sealed class SharedLoad(TierEntry entry, ITimer? limit)
     /// </summary>
     public bool IsBesideWrite { get; init; }
 
+    /// <summary>The load as a member of a batch; null for a load alone.</summary>
+    public TierMember? Member { get; init; }
+
     /// <summary>Whether memory keeps the value.</summary>
     public bool IsKept { get; private set; }
 

@@ -15,38 +15,50 @@ namespace PerfAspects.Caching.Tiers;
 /// on its own thread.
 /// </summary>
 [StackTraceHidden]
-internal sealed class SharedLoads<TCall, TKey, TResult>(AspectMethod method, CacheSettings settings, SharedTier tier,
-    ICallRunner<TCall, TResult> inner, Type? type)
+internal sealed class SharedLoads<TCall, TKey, TResult>(
+    AspectMethod method, KeyedEntries<TKey, TResult> entries, SharedTier tier, ICallRunner<TCall, TResult> inner,
+        ISharedCodec<TResult>? codec = null)
     where TCall : struct, ICachedCall<TKey, TResult>
     where TKey : struct, IEquatable<TKey>
 {
-    private readonly SharedValues<TResult> _values = new(method, settings, tier, ((ISharedKey)(object)default(TKey)).Identity);
-    private readonly string _tagOfMethod = SharedNames.TagOf(method);
+    private readonly SharedValues<TResult> _values = new(
+        method,
+        entries.Settings,
+        tier,
+        codec ?? new SharedCodec<TResult>(method, tier, ((ISharedKey)(object)default(TKey)).Identity));
+    private readonly string _tagOfMethod = SharedNames.TagOf(entries.Method);
 
     /// <summary>Fences the load of a key, before it reads anything.</summary>
     public void Begin(in TCall call, TKey key, ValueLoad<TResult> load, CacheStore store)
-        => Begin(call is ITaggedCall tagged ? tagged.GetTags() : [], key, load, store, store.IsBeingWritten(load.Entry.Hash));
+        => Begin(
+            call is ITaggedCall tagged ? tagged.GetTags() : [],
+            key,
+            load,
+            store,
+            store.IsBeingWritten(load.Entry.Hash),
+            (call as IGroupedCall<TCall>)?.Group);
 
     /// <summary>Fences the write of a key, before its core runs.</summary>
     public void BeginWrite(CacheTag[] tags, TKey key, ValueLoad<TResult> load, CacheStore store)
-        => Begin(tags, key, load, store, isBesideWrite: false);
+        => Begin(tags, key, load, store, isBesideWrite: false, group: null);
 
     /// <summary>The values in the tier.</summary>
     public SharedValues<TResult> Values => _values;
 
-    private void Begin(CacheTag[] tags, TKey key, ValueLoad<TResult> load, CacheStore store, bool isBesideWrite)
+    private void Begin(CacheTag[] tags, TKey key, ValueLoad<TResult> load, CacheStore store, bool isBesideWrite, LoadGroup? group)
     {
         var shared = (ISharedKey)(object)key;
         var tagOfKey = SharedNames.TagOf(shared);
         load.Mark(method.Runtime.Tags.Hold([SharedNames.LocalOfKey(tagOfKey), .. tags], store));
         load.Share(
             new TierEntry(
-                SharedNames.KeyOf(shared, tagOfKey, type),
+                SharedNames.KeyOf(shared, tagOfKey, entries.ComposedType),
                 tags.Length == 0 ? [_tagOfMethod, tagOfKey] : [_tagOfMethod, tagOfKey, .. SharedNames.TagsOf(tags)])
             {
                 LeastRemaining = LeastRemainingOf(load),
             },
-            isBesideWrite);
+            isBesideWrite,
+            group?.Join());
     }
 
     // A load that replaces a value which has not expired wants one that is newer: of the part of its duration that is over, the newer value
@@ -65,10 +77,10 @@ internal sealed class SharedLoads<TCall, TKey, TResult>(AspectMethod method, Cac
         }
 
         var remaining = tier.Clock.FromExpiryTime(served.LatestExpiry - now);
-        var share = settings.RefreshAhead;
+        var share = entries.Settings.RefreshAhead;
         var over = share > 0 && served.RefreshAt != Clock.Never
             ? tier.Clock.FromExpiryTime(served.LatestExpiry - served.RefreshAt) * (share / (1 - share))
-            : settings.Duration > remaining ? settings.Duration - remaining
+            : entries.Settings.Duration > remaining ? entries.Settings.Duration - remaining
             : TimeSpan.Zero;
         return over / 2 < TimeSpan.MaxValue - remaining ? remaining + (over / 2) : TimeSpan.MaxValue;
     }
@@ -76,18 +88,35 @@ internal sealed class SharedLoads<TCall, TKey, TResult>(AspectMethod method, Cac
     /// <summary>Brings the value, from the tier or from the core.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)] // the frame of the caller is on the stack once for each level of a recursion
     public ValueTask<TResult> Run(in TCall call, ValueLoad<TResult> load, bool isSynchronous, CancellationToken cancellationToken)
-        => isSynchronous ? new ValueTask<TResult>(RunOnThisThread(call, load, cancellationToken)) : RunAsync(call, load, cancellationToken);
+        => load.Shared!.Member is { } member ? RunAsMemberAsync(call, load, member, cancellationToken)
+            : isSynchronous ? new ValueTask<TResult>(RunOnThisThread(call, load, cancellationToken))
+            : RunAsync(call, load, cancellationToken);
+
+    // The core runs where the call of all loads has it run.
+    private async ValueTask<TResult> RunAsMemberAsync(
+        TCall call, ValueLoad<TResult> load, TierMember member, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(call, load, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            member.Leave();
+        }
+    }
 
     private async ValueTask<TResult> RunAsync(TCall call, ValueLoad<TResult> load, CancellationToken cancellationToken)
     {
         var source = await _values.FindAsync(load.Shared!, cancellationToken)
-            .ConfigureAwait(true); // the core begins in the caller's context
+            .ConfigureAwait(load.Shared!.Member is null); // the core begins in the caller's context
         if (source.IsFound)
         {
             Trace(in call, source.Origin);
             return source.Value!;
         }
 
+        load.Shared!.Member?.Return();
         TResult value;
         try
         {

@@ -75,7 +75,7 @@ internal sealed partial class SharedValues<TResult>
         }
 
         var before = tier.Clock.GetExpiryTime();
-        if (_codec.Encode(value, load.Scope.Span) is not { } payload || !lease.TryEnd())
+        if (codec.Encode(value, load.Scope.Span) is not { } payload || !lease.TryEnd())
         {
             lease.Release();
             return WriteOutcome.Outdated;

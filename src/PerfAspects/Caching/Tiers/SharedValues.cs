@@ -8,7 +8,8 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.Caching.Tiers;
 
 /// <summary>The values of a method in the tier: found, waited for, and kept if nothing has outdated them meanwhile.</summary>
-internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSettings settings, SharedTier tier, SharedIdentity identity)
+internal sealed partial class SharedValues<TResult>(
+    AspectMethod method, CacheSettings settings, SharedTier tier, ISharedCodec<TResult> codec)
 {
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(100);
@@ -16,7 +17,6 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(3650); // more than that no store has to reckon with
 
     private readonly Retention<TResult> _retention = new(method, settings);
-    private readonly SharedCodec<TResult> _codec = new(method, tier, identity);
     private readonly TimeSpan _localDuration = settings.LocalDuration is { } local && local < settings.Duration ? local : settings.Duration;
 
     /// <summary>Asks the tier. Where the value is missing, the caller has the lease to load it, or loads it without.</summary>
@@ -35,7 +35,7 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
         }
 
         var before = tier.Clock.GetExpiryTime();
-        var read = await tier.Calls.ReadAsync(load.Entry, cancellationToken).ConfigureAwait(false);
+        var read = await ReadAsync(load, cancellationToken).ConfigureAwait(false);
         if (!read.IsGiven)
         {
             return await FailedAsync(load, cancellationToken).ConfigureAwait(false);
@@ -43,7 +43,7 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
 
         if (read.Value.IsHit && load.Entry.Accepts(read.Value.Remaining))
         {
-            if (_codec.TryDecode(read.Value.Payload, out var value, out var origin))
+            if (codec.TryDecode(read.Value.Payload, out var value, out var origin))
             {
                 return Hit(load, value, origin, before, read.Value.Remaining);
             }
@@ -103,7 +103,7 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
             TierAnswer<TierAcquisition> answer;
             try
             {
-                answer = await tier.Calls.AcquireAsync(load.Entry, id, cancellationToken).ConfigureAwait(false);
+                answer = await AcquireAsync(load, id, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -125,7 +125,7 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
                     return SharedSource<TResult>.Leased(lease);
                 case TierOutcome.Hit when !load.Entry.Accepts(answer.Value.Remaining):
                     break; // of a tier that does not know what is asked
-                case TierOutcome.Hit when _codec.TryDecode(answer.Value.Payload, out var value, out var origin):
+                case TierOutcome.Hit when codec.TryDecode(answer.Value.Payload, out var value, out var origin):
                     return Hit(load, value, origin, before, answer.Value.Remaining);
                 case TierOutcome.Hit:
                     await tier.Invalidations.RemoveAsync(load.Entry).ConfigureAwait(false);
@@ -144,6 +144,7 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
                 return SharedSource<TResult>.WithoutLease;
             }
 
+            load.Member?.Leave(); // the other loads do not wait for that process
             await WaitAsync(pause < left ? pause : left, cancellationToken).ConfigureAwait(false);
             pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
         }
@@ -161,7 +162,7 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
         }
 
         var before = tier.Clock.GetExpiryTime();
-        if (_codec.Encode(value, load.Scope.Span) is not { } payload)
+        if (codec.Encode(value, load.Scope.Span) is not { } payload)
         {
             lease.Release();
             shared.Keep(Clock.Add(before, tier.Clock.ToExpiryTime(Shorter(duration, _localDuration))));
@@ -176,7 +177,7 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
         TierAnswer<bool> answer;
         try
         {
-            answer = await tier.Calls.KeepAsync(lease, payload, Shorter(duration, s_longest), cancellationToken).ConfigureAwait(false);
+            answer = await KeepAsync(shared, lease, payload, Shorter(duration, s_longest), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -200,6 +201,23 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
         }
     }
 
+    // A member of a batch asks together with the others. It is bounded by the tier's deadline, and not by the caller's token.
+    private async ValueTask<TierAnswer<TierRead>> ReadAsync(SharedLoad load, CancellationToken cancellationToken)
+        => load.Member is { HasLeft: false } member
+            ? await member.Batch.ReadAsync(load.Entry).ConfigureAwait(false)
+            : await tier.Calls.ReadAsync(load.Entry, cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask<TierAnswer<TierAcquisition>> AcquireAsync(SharedLoad load, Guid id, CancellationToken cancellationToken)
+        => load.Member is { HasLeft: false } member
+            ? await member.Batch.AcquireAsync(load.Entry, id).ConfigureAwait(false)
+            : await tier.Calls.AcquireAsync(load.Entry, id, cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask<TierAnswer<bool>> KeepAsync(
+        SharedLoad load, TierLease lease, ReadOnlyMemory<byte> payload, TimeSpan duration, CancellationToken cancellationToken)
+        => load.Member is { HasLeft: false } member
+            ? await member.Batch.KeepAsync(lease, payload, duration).ConfigureAwait(false)
+            : await tier.Calls.KeepAsync(lease, payload, duration, cancellationToken).ConfigureAwait(false);
+
     private SharedSource<TResult> Hit(SharedLoad load, TResult value, ActivityContext? origin, long before, TimeSpan remaining)
     {
         method.Counters.Increment(TierTelemetry.Hit);
@@ -220,7 +238,7 @@ internal sealed partial class SharedValues<TResult>(AspectMethod method, CacheSe
         if (tier.Standby is { } standby && load.Entry.LeastRemaining <= TimeSpan.Zero)
         {
             var read = await standby.ReadAsync(load.Entry, cancellationToken).ConfigureAwait(false);
-            if (read.IsHit && _codec.TryDecode(read.Payload, out var value, out var origin))
+            if (read.IsHit && codec.TryDecode(read.Payload, out var value, out var origin))
             {
                 method.Counters.Increment(TierTelemetry.Hit);
                 if (isFollowed || !tier.Coherence.HasBegun)

@@ -57,6 +57,30 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
             isProbe: false,
             cancellationToken);
 
+    public ValueTask<TierAnswer<IReadOnlyList<TierRead>>> ReadManyAsync(IReadOnlyList<TierEntry> entries)
+        => AskAsync(
+            static (tier, entries) => tier.ReadManyAsync(entries, CancellationToken.None),
+            entries,
+            _options.ReadTimeout,
+            isProbe: false,
+            CancellationToken.None);
+
+    public ValueTask<TierAnswer<IReadOnlyList<TierAcquisition>>> AcquireManyAsync(IReadOnlyList<TierClaim> claims)
+        => AskAsync(
+            static (tier, claims) => tier.AcquireManyAsync(claims, CancellationToken.None),
+            claims,
+            _options.ReadTimeout,
+            isProbe: false,
+            CancellationToken.None);
+
+    public ValueTask<TierAnswer<IReadOnlyList<bool>>> KeepManyAsync(IReadOnlyList<TierValue> values)
+        => AskAsync(
+            static (tier, values) => tier.KeepManyAsync(values, CancellationToken.None),
+            values,
+            _options.KeepTimeout,
+            isProbe: false,
+            CancellationToken.None);
+
     public ValueTask<TierAnswer<bool>> RenewAsync(TierLease lease)
         => AskAsync(
             static (tier, lease)

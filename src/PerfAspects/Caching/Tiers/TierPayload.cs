@@ -17,6 +17,7 @@ internal static class TierPayload
     private const byte NullFlag = 1;
     private const byte CompressedFlag = 2;
     private const byte OriginFlag = 4;
+    private const byte AbsentFlag = 8;
     private const int FlagsAt = 1;
     private const int FingerprintAt = 2;
     private const int LengthAt = 10;
@@ -40,14 +41,27 @@ internal static class TierPayload
         var length = content.WrittenCount - start;
         var payload = length >= compressionThreshold ? Compress(content.WrittenSpan, start) : null;
         var isCompressed = payload is not null;
-        payload ??= content.WrittenSpan.ToArray();
+        var flags = (isNull ? NullFlag : 0) | (isCompressed ? CompressedFlag : 0) | (origin is null ? 0 : OriginFlag);
+        return Seal(payload ?? content.WrittenSpan.ToArray(), flags, fingerprint, length);
+    }
+
+    private static byte[] Seal(byte[] payload, int flags, ulong fingerprint, int length)
+    {
         payload[0] = Version;
-        payload[FlagsAt] = (byte)((isNull ? NullFlag : 0) | (isCompressed ? CompressedFlag : 0) | (origin is null ? 0 : OriginFlag));
+        payload[FlagsAt] = (byte)flags;
         BinaryPrimitives.WriteUInt64LittleEndian(payload.AsSpan(FingerprintAt), fingerprint);
         BinaryPrimitives.WriteInt32LittleEndian(payload.AsSpan(LengthAt), length);
         BinaryPrimitives.WriteUInt32LittleEndian(payload.AsSpan(ChecksumAt), ChecksumOf(payload));
         return payload;
     }
+
+    /// <summary>The form of a key without a value: as a value that is null, with a flag more.</summary>
+    /// <param name="fingerprint">The fingerprint of the type's shape.</param>
+    public static ReadOnlyMemory<byte> SealAbsent(ulong fingerprint)
+        => Seal(Begin(origin: null).WrittenSpan.ToArray(), NullFlag | AbsentFlag, fingerprint, length: 0);
+
+    /// <summary>Whether a payload that could be opened is of a key without a value.</summary>
+    public static bool IsAbsent(ReadOnlyMemory<byte> payload) => (payload.Span[FlagsAt] & AbsentFlag) != 0;
 
     /// <summary>A buffer with room for the header, and with the span of the call that has loaded the value.</summary>
     /// <param name="origin">The span; null where nobody records it.</param>

@@ -1,6 +1,7 @@
 // Gives every instrument something to show, says so, and goes on calling for as long as its input says.
 using Shop;
 
+await Fresh.UseAsync();
 var orders = new Orders();
 await orders.UseAllAsync();
 Console.WriteLine("ready");
