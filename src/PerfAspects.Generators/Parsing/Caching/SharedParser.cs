@@ -30,7 +30,7 @@ internal static class SharedParser
             shape.AddKey(part.Type(method.Symbol, method.Compilation) ?? part.Parameter.Type);
         }
 
-        shape.Add(EachSignature.IsEach(method.Symbol) ? EachSignature.DictionaryOf(method.Symbol)!.Value.Value : method.Returned.Result!);
+        shape.Add(SharedRules.ValueOf(method)!);
         return shape.ToFingerprint();
     }
 

@@ -19,7 +19,7 @@ internal static class SharedLosses
     /// <summary>The violation at each comparer, and at each value of a derived type, that is part of a returned value.</summary>
     public static IEnumerable<RuleViolation> Find(AnnotatedMethod method, IReadOnlyList<IOperation> body)
     {
-        if (method.Returned.Result is not { } result || !SharedRules.IsShared(method))
+        if (!SharedRules.IsShared(method) || SharedRules.ValueOf(method) is not { } result)
         {
             return [];
         }

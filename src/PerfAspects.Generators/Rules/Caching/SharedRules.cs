@@ -15,6 +15,10 @@ internal static class SharedRules
     public static bool IsShared(AnnotatedMethod method)
         => method.Cache is { Attribute: var cached } && IsShared(cached) && WithLookup.Of(method).Target is null;
 
+    /// <summary>The type of the values that the method keeps; null if it returns none.</summary>
+    public static ITypeSymbol? ValueOf(AnnotatedMethod method)
+        => EachSignature.IsEach(method.Symbol) ? EachSignature.DictionaryOf(method.Symbol)?.Value : method.Returned.Result;
+
     /// <inheritdoc cref="IsShared(AnnotatedMethod)"/>
     public static bool IsShared(AttributeData cached) => cached.IsShared() && !cached.IsPerInstance();
 
@@ -53,8 +57,7 @@ internal static class SharedRules
 
     private static IEnumerable<RuleViolation> Result(AnnotatedMethod method)
     {
-        if ((EachSignature.IsEach(method.Symbol) ? EachSignature.DictionaryOf(method.Symbol)?.Value : method.Returned.Result) is { } result
-            && SharedResultType.Find(result) is { } fault)
+        if (ValueOf(method) is { } result && SharedResultType.Find(result) is { } fault)
         {
             var blamed = SymbolEqualityComparer.Default.Equals(result.WithoutNullable(), fault.Type)
                 ? $"'{fault.Type.Display()}'" : $"'{fault.Type.Display()}' in '{result.Display()}'";
