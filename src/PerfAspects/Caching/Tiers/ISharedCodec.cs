@@ -11,6 +11,8 @@ internal interface ISharedCodec<TResult>
     /// <param name="origin">The span of the call that has loaded the value; null where nobody records it.</param>
     ReadOnlyMemory<byte>? Encode(TResult value, ActivityContext? origin);
 
-    /// <summary>The value of a payload, and the span of the call that has loaded it. False if it has none, which counts as an error.</summary>
+    /// <summary>
+    /// The value of a payload, and the span of the call that has loaded it. False if the payload has none, which counts as an error.
+    /// </summary>
     bool TryDecode(ReadOnlyMemory<byte> payload, [MaybeNullWhen(false)] out TResult value, out ActivityContext? origin);
 }
