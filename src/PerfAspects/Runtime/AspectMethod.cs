@@ -88,7 +88,7 @@ public sealed partial class AspectMethod
     /// </exception>
     public void ClearCache()
     {
-        if (Written.Lender is { } lender)
+        if (Declared.Lender is { } lender)
         {
             Runtime.GetMethod(lender()).ClearCache();
             return;
@@ -116,7 +116,7 @@ public sealed partial class AspectMethod
             return ValueTask.FromCanceled(cancellationToken);
         }
 
-        if (Written.Lender is { } lender)
+        if (Declared.Lender is { } lender)
         {
             return Runtime.GetMethod(lender()).ClearCacheAsync(cancellationToken);
         }

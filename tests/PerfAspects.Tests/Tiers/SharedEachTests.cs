@@ -55,7 +55,9 @@ public sealed partial class SharedEachTests : SharedTest
         Assert.Equal(3, A.Tier.RoundTrips.Count);
 
         Assert.Equal("1=1,3=3", Text(new Prices(B.Runtime, _source).Get([1, 3])));
-        Assert.Equal(["1,2", "3"], _source.Asked);
+        Assert.Equal(2, _source.Asked.Count);
+        Assert.True(_source.Asked[0] is "1,2" or "2,1"); // in the order in which the tier's answers have come
+        Assert.Equal("3", _source.Asked[1]);
     }
 
     [Theory, InlineData(0), InlineData(1), InlineData(2), InlineData(3), InlineData(4)]

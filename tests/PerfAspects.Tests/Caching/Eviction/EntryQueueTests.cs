@@ -72,7 +72,7 @@ public sealed class EntryQueueTests
         for (var round = 0; round < 3; round++)
         {
             var entries = Enumerable.Range(0, 1_000).Select(Add).ToArray();
-            foreach (var entry in entries.Reverse())
+            foreach (var entry in Enumerable.Reverse(entries))
             {
                 _queue.Remove(entry);
                 Assert.Equal(EntryPlace.None, entry.Place);
