@@ -38,9 +38,9 @@ internal static class CachedDefinition
     /// <summary>The settings among them that cannot hold together.</summary>
     public static readonly SettingConflict[] EntryConflicts =
     [
-        new("Sliding", ConflictKind.Above, "Duration", "an entry is gone before it could be unused that long"),
-        new("Jitter", ConflictKind.NotBelow, "Duration", "it can take an entry's whole time"),
-        new("LocalDuration", ConflictKind.Above, "Duration", "an entry is gone before that"),
+        new("Sliding", ConflictKind.Above, "Duration", "an entry is gone before it could be unused that long") { GivesWay = true },
+        new("Jitter", ConflictKind.NotBelow, "Duration", "it can take an entry's whole time") { GivesWay = true },
+        new("LocalDuration", ConflictKind.Above, "Duration", "an entry is gone before that") { GivesWay = true },
         new("SoftTimeout", ConflictKind.Without, "StaleOnError|StaleWhileRevalidate", "there is no expired value to serve"),
     ];
 

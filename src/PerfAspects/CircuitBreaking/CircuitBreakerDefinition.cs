@@ -44,7 +44,6 @@ internal static class CircuitBreakerDefinition
         ],
         Conflicts =
         [
-            new("Handle", ConflictKind.Overlap, "Ignore", "a type that is in both is ignored"),
             new("SlowCallRatio", ConflictKind.Without, "SlowCallDuration", "no call is slow without it"),
             new("SlowCallDuration", ConflictKind.Above, "Duration", "the timeout ends each call before it is slow")
             {

@@ -34,7 +34,6 @@ internal static class RetryDefinition
             SettingRule.Fixed("HandleResult"),
             SettingRule.FixedFlag("Idempotent"),
         ],
-        Conflicts = [new("Handle", ConflictKind.Overlap, "Ignore", "a type that is in both is ignored")],
 #if PERFASPECTS_RUNTIME
         Telemetry = RetryTelemetry.Telemetry,
 #endif

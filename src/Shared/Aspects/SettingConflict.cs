@@ -15,9 +15,6 @@ internal enum ConflictKind
     /// <summary>The first value is below the second.</summary>
     Below,
 
-    /// <summary>Both lists have an item in common.</summary>
-    Overlap,
-
     /// <summary>The first setting has an effect only with the second, which is not set.</summary>
     Without,
 }
@@ -35,13 +32,18 @@ internal sealed record SettingConflict(string Setting, ConflictKind Kind, string
     /// <summary>The aspect of the other setting; <see langword="null"/> for the same aspect.</summary>
     public string? OtherAspect { get; init; }
 
+    /// <summary>
+    /// Whether the first setting gives way to a change of the other one, which has a meaning whatever the first is: a shorter duration of
+    /// entries is never refused.
+    /// </summary>
+    public bool GivesWay { get; init; }
+
     /// <summary>The other settings.</summary>
     public string[] Others => Other.Split('|');
 
     /// <summary>Whether two values, as text, cannot hold together. An empty value is none.</summary>
     public bool IsBetween(string value, string other) => Kind switch
     {
-        ConflictKind.Overlap => Items(value).Any(item => Items(other).Contains(item, StringComparer.Ordinal)),
         ConflictKind.Without => IsSet(value) && !IsSet(other),
         _ => NumberOf(value) is { } left && NumberOf(other) is { } right && Kind switch
         {
@@ -52,9 +54,6 @@ internal sealed record SettingConflict(string Setting, ConflictKind Kind, string
     };
 
     private static bool IsSet(string value) => value.Length > 0 && value != SettingRule.TextOf(false);
-
-    private static IEnumerable<string> Items(string value)
-        => value.Split(',').Select(static item => item.Trim()).Where(static item => item.Length > 0);
 
     // A number, or the ticks of a duration; settings that are compared are of one kind.
     private static double? NumberOf(string value)

@@ -7,7 +7,6 @@ namespace PerfAspects.Tests.Settings;
 public sealed partial class ConflictTests : SettingsTest
 {
     private const string Shop = "PerfAspects.Tests.Settings.ConflictTests+Services.";
-    private const string Ignored = "a type that is in both is ignored";
     private const string NotShared = "it is a setting of limits that processes share";
     private const string NeverSlow = "the timeout ends each call before it is slow";
     private const string NeverHedged = "the timeout ends the call before another begins";
@@ -16,20 +15,16 @@ public sealed partial class ConflictTests : SettingsTest
     private const string WholeTime = "it can take an entry's whole time";
     private const string NothingStale = "there is no expired value to serve";
     private const string Attempts = "LoadTimeout cannot hold together with the attempts of the load";
-    private const string InvalidOperation = "System.InvalidOperationException";
 
     public static TheoryData<string, string, string, string> Cases => new()
     {
         { "GetAsync", "Cached:Sliding", "6m", Gone },
-        { "GetAsync", "Cached:Duration", "30s", Gone },
         { "GetAsync", "Cached:Jitter", "5m", WholeTime },
         { "GetAsync", "Cached:LocalDuration", "6m", "an entry is gone before that" },
         { "GetAsync", "Cached:SoftTimeout", "1s", NothingStale },
         { "GetAsync", "Cached:LoadTimeout", "4s", Attempts },
         { "GetAsync", "Retry:MaxRetries", "50", Attempts },
         { "GetAsync", "Timeout:Duration", "40s", Attempts },
-        { "GetAsync", "Retry:Ignore", InvalidOperation, Ignored },
-        { "GetAsync", "CircuitBreaker:Ignore", InvalidOperation, Ignored },
         { "GetAsync", "CircuitBreaker:SlowCallRatio", "0.5", "no call is slow without it" },
         { "GetAsync", "CircuitBreaker:SlowCallDuration", "3s", NeverSlow },
         { "GetAsync", "RateLimited:Lease", "100ms", NotShared },
@@ -42,6 +37,7 @@ public sealed partial class ConflictTests : SettingsTest
         { "Adapted", "AdaptiveConcurrency:Initial", "1", "it must be at least Min" },
         { "GetEach", "CachedEach:Sliding", "6m", Gone },
         { "GetEach", "CachedEach:Jitter", "6m", WholeTime },
+        { "GetEach", "CachedEach:LocalDuration", "6m", "an entry is gone before that" },
         { "GetEach", "CachedEach:SoftTimeout", "1s", NothingStale },
     };
 
@@ -79,6 +75,19 @@ public sealed partial class ConflictTests : SettingsTest
             static known => Assert.Contains(
                 Cases, data => ((string)data[1]).StartsWith($"{known.Name}:", StringComparison.Ordinal)
                     && (string)data[3] == known.conflict.Reason));
+
+    [Theory]
+    [InlineData("GetAsync", "Cached:Duration", "30s")]
+    [InlineData("GetEach", "CachedEach:Duration", "1s")]
+    [InlineData("GetAsync", "Retry:Ignore", "System.InvalidOperationException")]
+    [InlineData("GetAsync", "CircuitBreaker:Ignore", "System.InvalidOperationException")]
+    public void ValueWithAMeaningOfItsOwn_TakesEffect(string method, string key, string value)
+    {
+        Configure($"Methods:{Shop}{method}:{key}", value);
+
+        Assert.Equal(value, Setting(Shop + method, key).Value);
+        Assert.Empty(Log.Entries);
+    }
 
     [Fact]
     public void BothSettingsAtOnce_ThatHoldTogether_TakeEffect()

@@ -70,7 +70,8 @@ internal static class SelfContradictions
         }
 
         // To switch off the setting that another needs is no mistake: the other one then has no effect.
-        var candidates = conflict.Kind == ConflictKind.Without ? [(index, setting)] : new[] { (index, setting), (otherIndex, others[0]) };
+        var isOneSided = conflict.GivesWay || conflict.Kind == ConflictKind.Without;
+        var candidates = isOneSided ? [(index, setting)] : new[] { (index, setting), (otherIndex, others[0]) };
         var name = conflict.OtherAspect is null ? string.Join(" or ", conflict.Others) : $"{conflict.OtherAspect}:{conflict.Other}";
         var relation = conflict.Kind == ConflictKind.Without ? "has no effect without" : "cannot hold together with";
         return Refuse(candidates, $"{conflict.Setting} {relation} {name}: {conflict.Reason}");
