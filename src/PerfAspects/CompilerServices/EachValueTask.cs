@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using PerfAspects.Caching.Each;
 
 namespace PerfAspects.CompilerServices;
 
@@ -10,15 +11,12 @@ public static class EachValueTask
     /// <param name="loading">The load.</param>
     /// <typeparam name="TValue">The value.</typeparam>
     /// <exception cref="KeyNotFoundException">The key has no value, and the value may not be <see langword="null"/>.</exception>
-    public static async ValueTask<TValue?> ToEntryAsync<TValue>(ValueTask<EachValue<TValue>?> loading)
-        => await loading.ConfigureAwait(false) is { } found ? found.Value
-            : default(TValue) is null ? default
-            : throw new KeyNotFoundException("The core has returned no value for the key, and the value may not be null.");
+    public static ValueTask<TValue?> ToEntryAsync<TValue>(ValueTask<EachValue<TValue>?> loading) => EachResult.ToEntryAsync(loading);
 
     /// <summary>The value made nullable; <see langword="null"/> for a key without one.</summary>
     /// <param name="loading">The load.</param>
     /// <typeparam name="TValue">The value.</typeparam>
-    public static async ValueTask<TValue?> ToNullableAsync<TValue>(ValueTask<EachValue<TValue>?> loading)
+    public static ValueTask<TValue?> ToNullableAsync<TValue>(ValueTask<EachValue<TValue>?> loading)
         where TValue : struct
-        => (await loading.ConfigureAwait(false))?.Value;
+        => EachResult.ToNullableAsync(loading);
 }
