@@ -81,7 +81,7 @@ internal static class EachEmitter
         writer.Close();
     }
 
-    // What the method for one key says of its results.
+    // The members that the method for one key decides.
     private static void Borrowed(SourceWriter writer, CallModel call, EachModel each, WithModel with)
     {
         if (each.Unless is { } unless)

@@ -40,7 +40,8 @@ internal static class ReturnedSequences
             IInvocationOperation { TargetMethod: var target } when IsLinq(target)
                 => IsDeferred(target) ? $"it comes from '{target.Name}'" : null,
             IInvocationOperation { TargetMethod: var target } when IsIterator(target) => $"'{target.Name}' is an iterator",
-            ILocalReferenceOperation { Local: var local } => ReturnedValues.OnlyValueOf(local, body) is { } assigned ? KindOfAny(assigned, []) : null,
+            ILocalReferenceOperation { Local: var local }
+                => ReturnedValues.OnlyValueOf(local, body) is { } assigned ? KindOfAny(assigned, []) : null,
             ITranslatedQueryOperation query => KindOfAny(query.Operation, body),
             { Type: { } type } when UsedUpType.Find(type) is { } used => $"it is a '{used.Type.Display()}'",
             _ => null,

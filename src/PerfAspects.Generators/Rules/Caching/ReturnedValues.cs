@@ -46,7 +46,9 @@ internal static class ReturnedValues
         };
 
     private static bool HandsOn(IMethodSymbol method)
-        => method.Name == "FromResult" ? method.ContainingType.TaskArity() == 0 : method.Name == "AsEnumerable" && ReturnedSequences.IsLinq(method);
+        => method.Name == "FromResult"
+            ? method.ContainingType.TaskArity() == 0
+            : method.Name == "AsEnumerable" && ReturnedSequences.IsLinq(method);
 
     /// <summary>The value that a local has from its declaration on; null where it is given another later.</summary>
     public static IOperation? OnlyValueOf(ILocalSymbol local, IReadOnlyList<IOperation> body)

@@ -31,7 +31,7 @@ internal static class SharedLosses
             : [];
     }
 
-    // What the returned values are made of. A lambda in them makes other values, and a member that is read of a value is another value.
+    // The operations that make the returned values. A lambda among them makes other values, and a member that is read is another value.
     private static IEnumerable<IOperation> PartsOf(IReadOnlyList<IOperation> body)
     {
         var seen = new HashSet<IOperation>();
@@ -140,7 +140,8 @@ internal static class SharedLosses
 
     // A type whose values may be of another type.
     private static bool IsBase(ITypeSymbol type)
-        => type is { TypeKind: TypeKind.Interface } or { TypeKind: TypeKind.Class, IsSealed: false } && !SharedResultType.IsOfFramework(type);
+        => type is { TypeKind: TypeKind.Interface } or { TypeKind: TypeKind.Class, IsSealed: false }
+            && !SharedResultType.IsOfFramework(type);
 
     private static bool IsListed(ITypeSymbol derived, ITypeSymbol target)
         => target.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "JsonDerivedTypeAttribute" }
@@ -152,7 +153,8 @@ internal static class SharedLosses
 
     // A comparer other than that which the type has by itself.
     private static bool IsComparer(IArgumentOperation argument)
-        => argument is { ArgumentKind: ArgumentKind.Explicit, Parameter.Type: INamedTypeSymbol { Name: "IEqualityComparer" or "IComparer" } type }
+        => argument is { ArgumentKind: ArgumentKind.Explicit, Parameter.Type: INamedTypeSymbol type }
+            && type.Name is "IEqualityComparer" or "IComparer"
             && SharedResultType.IsOfFramework(type)
             && WithoutConversions(argument.Value) is { ConstantValue.HasValue: false } value
             && value is not (IDefaultValueOperation or IPropertyReferenceOperation { Property.Name: "Default" or "Ordinal" });

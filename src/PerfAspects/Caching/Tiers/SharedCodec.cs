@@ -54,7 +54,9 @@ internal sealed class SharedCodec<TResult>(AspectMethod method, SharedTier tier,
     /// <summary>The payload of a key without a value.</summary>
     public ReadOnlyMemory<byte> EncodeAbsent() => TierPayload.SealAbsent(_fingerprint);
 
-    /// <summary>The value of a payload, and the span of the call that has loaded it. False if it is none, which counts as an error.</summary>
+    /// <summary>
+    /// The value of a payload, and the span of the call that has loaded it. False if it is none, which counts as an error.
+    /// </summary>
     public bool TryDecode(ReadOnlyMemory<byte> payload, [MaybeNullWhen(false)] out TResult value, out ActivityContext? origin)
     {
         (value, origin) = (default, null);

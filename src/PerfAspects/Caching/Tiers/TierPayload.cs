@@ -8,8 +8,9 @@ using PerfAspects.CompilerServices;
 namespace PerfAspects.Caching.Tiers;
 
 /// <summary>
-/// The form of a value in a tier: version, flags, fingerprint of the type's shape, length, checksum, the span of the call that has loaded it
-/// if that is recorded, content. Null is a flag, not content. A payload that is not exactly of this form is no value.
+/// The form of a value in a tier: version, flags, fingerprint of the type's shape, length, checksum, content. Before the content stands the
+/// span of the call that has loaded the value, if that is recorded. Null is a flag, not content, and so is the absence of a value. A payload
+/// that is not exactly of this form is no value.
 /// </summary>
 internal static class TierPayload
 {
@@ -147,7 +148,7 @@ internal static class TierPayload
 
     private static int StartOf(bool hasOrigin) => hasOrigin ? HeaderLength + OriginLength : HeaderLength;
 
-    // What is before the content stays as it is; null for content that does not get shorter.
+    // The bytes before the content stay as they are; null for content that does not get shorter.
     private static byte[]? Compress(ReadOnlySpan<byte> bytes, int start)
     {
         var payload = new byte[bytes.Length];
