@@ -9,7 +9,7 @@ internal sealed record DecoratorModel(TypeModel Type, EquatableArray<ParameterAc
 /// <summary>A forwarded member: a method, or a property or event with its accessors.</summary>
 /// <param name="Kind">The kind of member.</param>
 /// <param name="Attributes">The attributes that callers depend on.</param>
-/// <param name="ResultAttributes">Those of the result.</param>
+/// <param name="ResultAttributes">The attributes of the result.</param>
 /// <param name="IsPublic">Whether the class has the member in public, not only as the interface.</param>
 /// <param name="IsUnsafe">Whether the declaration mentions a pointer.</param>
 /// <param name="Passing">The keywords of a result by reference; null for any other.</param>

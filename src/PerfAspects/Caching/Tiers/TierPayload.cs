@@ -34,7 +34,7 @@ internal static class TierPayload
     /// <param name="isNull">Whether the value is null.</param>
     /// <param name="fingerprint">The fingerprint of the type's shape.</param>
     /// <param name="compressionThreshold">The size from which the content is compressed.</param>
-    /// <param name="origin">What <see cref="Begin"/> was given.</param>
+    /// <param name="origin">The argument of <see cref="Begin"/>.</param>
     public static ReadOnlyMemory<byte> Seal(
         ArrayBufferWriter<byte> content, bool isNull, ulong fingerprint, int compressionThreshold, ActivityContext? origin)
     {
@@ -84,7 +84,7 @@ internal static class TierPayload
 
     /// <summary>The length of the content so far.</summary>
     /// <param name="content">The bytes so far.</param>
-    /// <param name="origin">What <see cref="Begin"/> was given.</param>
+    /// <param name="origin">The argument of <see cref="Begin"/>.</param>
     public static int LengthOf(ArrayBufferWriter<byte> content, ActivityContext? origin)
         => content.WrittenCount - StartOf(origin is not null);
 
