@@ -19,9 +19,9 @@ internal static class SharedLosses
     /// <summary>The violation at each comparer, and at each value of a derived type, that is part of a returned value.</summary>
     public static IEnumerable<RuleViolation> Find(AnnotatedMethod method, IReadOnlyList<IOperation> body)
     {
-        if (!SharedRules.IsShared(method) || SharedRules.ValueOf(method) is not { } result)
+        if (!SharedRules.IsShared(method) || SharedRules.ValueOf(method) is not { } result || SharedResultType.Find(result) is not null)
         {
-            return [];
+            return []; // no value that comes back at all is PERF028
         }
 
         var held = TypesOf(result);
