@@ -15,6 +15,7 @@ namespace PerfAspects;
 public sealed class RedisCacheTier : CacheTier, ILimitTier
 {
     private static readonly TimeSpan s_tokenLifetime = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_longestProbe = TimeSpan.FromSeconds(8);
 
     private readonly RedisTierOptions _options;
     private readonly RedisTierKeys _keys;
@@ -43,8 +44,8 @@ public sealed class RedisCacheTier : CacheTier, ILimitTier
     {
         try
         {
-            var database = await _connection.GetAsync(cancellationToken).ConfigureAwait(false);
-            await database.PingAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            // Shorter than the core waits, so that a server that never answers is reported with the option to check as well
+            await PingAsync(cancellationToken).WaitAsync(s_longestProbe, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not ObjectDisposedException)
         {
@@ -246,6 +247,12 @@ public sealed class RedisCacheTier : CacheTier, ILimitTier
     {
         _notices.Dispose();
         await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task PingAsync(CancellationToken cancellationToken)
+    {
+        var database = await _connection.GetAsync(cancellationToken).ConfigureAwait(false);
+        await database.PingAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<TierRead> ReadAfterAsync(ValueTask<IDatabase> opening, TierEntry entry, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -32,6 +34,21 @@ public sealed class RedisStartTests
 
         Assert.DoesNotContain("guess", line, StringComparison.Ordinal);
         await StartsAsync(server.Configuration);
+    }
+
+    // The client would wait for a minute.
+    [Fact]
+    public async Task Start_WithAServerThatNeverAnswers_LogsTheKey()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var log = new LogLines();
+        using var host = Build($"{silent.LocalEndpoint},connectTimeout=60000", log, isRequired: false);
+
+        await host.StartAsync();
+
+        Assert.Contains("RedisTierOptions.Configuration", Assert.Single(log.Lines), StringComparison.Ordinal);
+        await host.StopAsync();
     }
 
     private static async Task<string> StartsAsync(string configuration)
