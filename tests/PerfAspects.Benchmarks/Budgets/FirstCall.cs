@@ -7,7 +7,7 @@ namespace PerfAspects.Benchmarks.Budgets;
 internal static class FirstCall
 {
     private const int Methods = 50;
-    private const int MaxCompiled = 46; // half of what it was when all of the cache was typed by its key
+    private const int MaxCompiled = 52; // 92 when all of the cache was typed by its key; 42 before bulk methods could share entries
 
     public static bool Measure()
     {
