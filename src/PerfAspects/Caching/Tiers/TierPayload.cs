@@ -9,8 +9,8 @@ namespace PerfAspects.Caching.Tiers;
 
 /// <summary>
 /// The form of a value in a tier: version, flags, fingerprint of the type's shape, length, checksum, content. Before the content stands the
-/// span of the call that has loaded the value, if that is recorded. Null is a flag, not content, and so is the absence of a value. A payload
-/// that is not exactly of this form is no value.
+/// span of the call that has loaded the value, if that is recorded. Null is a flag, not content, and so is the absence of a value. A
+/// payload that is not exactly of this form is no value.
 /// </summary>
 internal static class TierPayload
 {
