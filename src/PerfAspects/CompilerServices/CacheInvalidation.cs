@@ -182,17 +182,8 @@ public static class CacheInvalidation
         DefaultRuntime.In(runtime, static used => used.Tier)?.Invalidate(key);
     }
 
-    /// <summary>Drops the entry of a key that processes share, whatever the class of the instance that holds it.</summary>
-    /// <param name="runtime">The runtime; <see langword="null"/> for the default one.</param>
-    /// <param name="methods">The states of all types.</param>
-    /// <param name="key">The key of the entry.</param>
-    /// <typeparam name="TCall">The call's arguments.</typeparam>
-    /// <typeparam name="TEach">The call for one key.</typeparam>
-    /// <typeparam name="TKey">The key of an entry.</typeparam>
-    /// <typeparam name="TElement">The key that the caller knows.</typeparam>
-    /// <typeparam name="TValue">The value of a key.</typeparam>
-    /// <typeparam name="TEntry">The value of an entry.</typeparam>
-    /// <typeparam name="TResult">The dictionary that the method returns, awaited.</typeparam>
+    /// <inheritdoc cref="One{TCall, TEach, TKey, TElement, TValue, TEntry, TResult}(AspectRuntime,
+    /// CachedEachMethod{TCall, TEach, TKey, TElement, TValue, TEntry, TResult}[], TKey)"/>
     public static void One<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>(
         AspectRuntime? runtime,
         TracedMethod<CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>, TCall, TResult>[] methods,
@@ -206,17 +197,8 @@ public static class CacheInvalidation
         One(runtime, Array.ConvertAll(methods, static method => method.Inner), key);
     }
 
-    /// <summary>Drops the entry of a key that processes share, whatever the class of the instance that holds it.</summary>
-    /// <param name="runtime">The runtime; <see langword="null"/> for the default one.</param>
-    /// <param name="methods">The states of all types.</param>
-    /// <param name="key">The key of the entry.</param>
-    /// <typeparam name="TCall">The call's arguments.</typeparam>
-    /// <typeparam name="TEach">The call for one key.</typeparam>
-    /// <typeparam name="TKey">The key of an entry.</typeparam>
-    /// <typeparam name="TElement">The key that the caller knows.</typeparam>
-    /// <typeparam name="TValue">The value of a key.</typeparam>
-    /// <typeparam name="TEntry">The value of an entry.</typeparam>
-    /// <typeparam name="TResult">The dictionary that the method returns, awaited.</typeparam>
+    /// <inheritdoc cref="One{TCall, TEach, TKey, TElement, TValue, TEntry, TResult}(AspectRuntime,
+    /// CachedEachMethod{TCall, TEach, TKey, TElement, TValue, TEntry, TResult}[], TKey)"/>
     public static ValueTask OneAsync<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>(
         AspectRuntime? runtime, CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>[] methods, TKey key)
         where TCall : struct, ICachedEachCall<TCall, TEach, TElement, TValue, TResult>
@@ -229,17 +211,8 @@ public static class CacheInvalidation
         return DefaultRuntime.In(runtime, static used => used.Tier) is { } tier ? tier.Invalidations.InvalidateAsync(key) : default;
     }
 
-    /// <summary>Drops the entry of a key that processes share, whatever the class of the instance that holds it.</summary>
-    /// <param name="runtime">The runtime; <see langword="null"/> for the default one.</param>
-    /// <param name="methods">The states of all types.</param>
-    /// <param name="key">The key of the entry.</param>
-    /// <typeparam name="TCall">The call's arguments.</typeparam>
-    /// <typeparam name="TEach">The call for one key.</typeparam>
-    /// <typeparam name="TKey">The key of an entry.</typeparam>
-    /// <typeparam name="TElement">The key that the caller knows.</typeparam>
-    /// <typeparam name="TValue">The value of a key.</typeparam>
-    /// <typeparam name="TEntry">The value of an entry.</typeparam>
-    /// <typeparam name="TResult">The dictionary that the method returns, awaited.</typeparam>
+    /// <inheritdoc cref="One{TCall, TEach, TKey, TElement, TValue, TEntry, TResult}(AspectRuntime,
+    /// CachedEachMethod{TCall, TEach, TKey, TElement, TValue, TEntry, TResult}[], TKey)"/>
     public static ValueTask OneAsync<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>(
         AspectRuntime? runtime,
         TracedMethod<CachedEachMethod<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>, TCall, TResult>[] methods,

@@ -1,4 +1,3 @@
-using System.Threading.Tasks.Sources;
 using PerfAspects.Execution;
 using PerfAspects.Runtime;
 using PerfAspects.Telemetry;
@@ -10,7 +9,7 @@ namespace PerfAspects.Hedging;
 /// One call and its attempts. The first attempt that succeeds ends the race, and so does the last that fails; attempts that have lost are
 /// cancelled, and how they end then is reported to nobody. A race whose first attempt has ended before its time serves another call.
 /// </summary>
-internal sealed class HedgeRace<TResult> : HedgeTimerEntry, IValueTaskSource<Outcome<TResult>>, IValueTaskSource<TResult>
+internal sealed partial class HedgeRace<TResult> : HedgeTimerEntry
 {
     private readonly Lock _gate = new();
     private readonly HedgeStep<TResult> _step;
@@ -25,7 +24,6 @@ internal sealed class HedgeRace<TResult> : HedgeTimerEntry, IValueTaskSource<Out
     private FirstAttempt<TResult> _running;
     private SynchronizationContext? _context;
     private ExecutionContext? _flow;
-    private ManualResetValueTaskSourceCore<Outcome<TResult>> _result; // the call goes on on the winner's thread
     private bool _wasAlone; // the first attempt has ended before its time
     private List<HedgeAttempt>? _hedges; // under the lock, as is the rest
     private Outcome<TResult>? _failure; // the first attempt's, as soon as it has failed
@@ -69,12 +67,6 @@ internal sealed class HedgeRace<TResult> : HedgeTimerEntry, IValueTaskSource<Out
         return false;
     }
 
-    /// <summary>The outcome of a race under way, as a task that is awaited once.</summary>
-    public ValueTask<Outcome<TResult>> ToOutcome() => new(this, _result.Version);
-
-    /// <summary>The result of a race under way, as a task that is awaited once.</summary>
-    public ValueTask<TResult> ToResult() => new(this, _result.Version);
-
     /// <inheritdoc/>
     public override void Ring()
     {
@@ -95,36 +87,6 @@ internal sealed class HedgeRace<TResult> : HedgeTimerEntry, IValueTaskSource<Out
         }
     }
 
-    Outcome<TResult> IValueTaskSource<Outcome<TResult>>.GetResult(short token)
-    {
-        var outcome = _result.GetResult(token);
-        if (_wasAlone)
-        {
-            LeaveToNext();
-        }
-
-        return outcome;
-    }
-
-    TResult IValueTaskSource<TResult>.GetResult(short token)
-    {
-        var outcome = ((IValueTaskSource<Outcome<TResult>>)this).GetResult(token);
-        outcome.ThrowIfException();
-        return outcome.Result!;
-    }
-
-    ValueTaskSourceStatus IValueTaskSource<Outcome<TResult>>.GetStatus(short token) => _result.GetStatus(token);
-
-    ValueTaskSourceStatus IValueTaskSource<TResult>.GetStatus(short token) => _result.GetStatus(token);
-
-    void IValueTaskSource<Outcome<TResult>>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
-        => _result.OnCompleted(continuation, state, token, flags);
-
-    void IValueTaskSource<TResult>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
-        => _result.OnCompleted(continuation, state, token, flags);
-
     private void FirstEnded()
     {
         var outcome = _running.Take();
@@ -138,28 +100,6 @@ internal sealed class HedgeRace<TResult> : HedgeTimerEntry, IValueTaskSource<Out
         {
             Finish(_first, outcome);
         }
-    }
-
-    // Lets the race serve another call, unless something may still cancel its token, or another race waits for that call.
-    private void LeaveToNext()
-    {
-        if (!TryBeReused() && IsLinked)
-        {
-            _step.History.Timer.Remove(this);
-        }
-    }
-
-    private bool TryBeReused()
-    {
-        if (!_first.TryReset())
-        {
-            return false;
-        }
-
-        (_call, _callerToken, _context, _flow, _wasAlone) = (null, default, null, null, false);
-        _running = default;
-        _result.Reset();
-        return _step.TryReuse(this);
     }
 
     private void InFlow()

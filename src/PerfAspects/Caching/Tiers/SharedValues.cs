@@ -202,21 +202,21 @@ internal sealed partial class SharedValues<TResult>(
     }
 
     // A member of a batch asks together with the others. It is bounded by the tier's deadline, and not by the caller's token.
-    private async ValueTask<TierAnswer<TierRead>> ReadAsync(SharedLoad load, CancellationToken cancellationToken)
+    private ValueTask<TierAnswer<TierRead>> ReadAsync(SharedLoad load, CancellationToken cancellationToken)
         => load.Member is { HasLeft: false } member
-            ? await member.Batch.ReadAsync(load.Entry).ConfigureAwait(false)
-            : await tier.Calls.ReadAsync(load.Entry, cancellationToken).ConfigureAwait(false);
+            ? new(member.Batch.ReadAsync(load.Entry))
+            : tier.Calls.ReadAsync(load.Entry, cancellationToken);
 
-    private async ValueTask<TierAnswer<TierAcquisition>> AcquireAsync(SharedLoad load, Guid id, CancellationToken cancellationToken)
+    private ValueTask<TierAnswer<TierAcquisition>> AcquireAsync(SharedLoad load, Guid id, CancellationToken cancellationToken)
         => load.Member is { HasLeft: false } member
-            ? await member.Batch.AcquireAsync(load.Entry, id).ConfigureAwait(false)
-            : await tier.Calls.AcquireAsync(load.Entry, id, cancellationToken).ConfigureAwait(false);
+            ? new(member.Batch.AcquireAsync(load.Entry, id))
+            : tier.Calls.AcquireAsync(load.Entry, id, cancellationToken);
 
-    private async ValueTask<TierAnswer<bool>> KeepAsync(
+    private ValueTask<TierAnswer<bool>> KeepAsync(
         SharedLoad load, TierLease lease, ReadOnlyMemory<byte> payload, TimeSpan duration, CancellationToken cancellationToken)
         => load.Member is { HasLeft: false } member
-            ? await member.Batch.KeepAsync(lease, payload, duration).ConfigureAwait(false)
-            : await tier.Calls.KeepAsync(lease, payload, duration, cancellationToken).ConfigureAwait(false);
+            ? new(member.Batch.KeepAsync(lease, payload, duration))
+            : tier.Calls.KeepAsync(lease, payload, duration, cancellationToken);
 
     private SharedSource<TResult> Hit(SharedLoad load, TResult value, ActivityContext? origin, long before, TimeSpan remaining)
     {
