@@ -184,8 +184,7 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
 
     // One method: each is compiled once more for each cached method. The object of another load may be taken under the lock only, which one
     // taker at a time holds; one that was taken comes back only through the load that it then is.
-    private ValueLoad<TValue> Create(
-        TKey key, int hash, LoadScope? around, bool isCancellable, Activity? span, bool isUnderLock = true)
+    private ValueLoad<TValue> Create(TKey key, int hash, LoadScope? around, bool isCancellable, Activity? span, bool isUnderLock = true)
     {
         var entry = IsWatched ? new WatchedEntry<TKey, TValue>(key, hash)
             : _keepsTasks ? new TaskEntry<TKey, TValue>(key, hash)
