@@ -18,6 +18,7 @@ internal sealed class RewrittenProgram : IDisposable
     [
         "PerfAspects.Telemetry.ThreadCounterTables",
         "PerfAspects.Telemetry.ThreadCounterTable",
+        "PerfAspects.Telemetry.CounterSet",
         "PerfAspects.Runtime.UninterruptedLock",
         "PerfAspects.Timeouts.AttemptCancellation",
         "PerfAspects.State.SlotTable",

@@ -24,6 +24,7 @@ internal sealed class EffectiveMethod
             .OrderBy(AspectDefinitions.IndexOf)];
         Settings = [.. uses.GroupBy(static use => use.Attribute.AspectName).SelectMany(static same => same)
             .SelectMany(static use => use.Settings)];
+        IsAsWritten = !Settings.Any(static setting => setting.IsOverride);
     }
 
     /// <summary>The method's aspects in the order of the manifest, those that are not enabled included.</summary>
@@ -56,7 +57,7 @@ internal sealed class EffectiveMethod
     }
 
     /// <summary>Whether every value is from the code.</summary>
-    public bool IsAsWritten => !Settings.Any(static setting => setting.IsOverride);
+    public bool IsAsWritten { get; }
 
     /// <summary>The use of an aspect that a setting is of.</summary>
     public EffectiveAspect? Find(SettingKey key)
@@ -74,5 +75,5 @@ internal sealed class EffectiveMethod
         => new(_declared, [.. Uses.Select((use, index) => indices.Contains(index) ? from.Uses[index] : use)]);
 
     /// <summary>Whether the same takes effect, wherever it comes from.</summary>
-    public bool HasSameEffect(EffectiveMethod other) => Uses.Zip(other.Uses).All(static pair => pair.First.HasSameEffect(pair.Second));
+    public bool HasSameEffect(EffectiveMethod other) => this == other || Uses.Zip(other.Uses).All(static pair => pair.First.HasSameEffect(pair.Second));
 }

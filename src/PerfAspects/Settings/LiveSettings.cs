@@ -49,7 +49,18 @@ internal sealed class LiveSettings : IDisposable
     /// <summary>Computes the effective settings of a method from all their sources.</summary>
     public EffectiveMethod Read(AspectMethod method, SettingCalls calls)
     {
-        var read = EffectiveMethod.Read(method.Declared, new SettingLayers(method.Name, calls, _configured, _policies), _runtime.Services);
+        var layers = new SettingLayers(method.Name, calls, _configured, _policies);
+        if (layers.IsEmpty && method.Effective is { IsAsWritten: true } asWritten)
+        {
+            return asWritten; // an application has many methods, and a change is about few of them
+        }
+
+        var read = EffectiveMethod.Read(method.Declared, layers, _runtime.Services);
+        if (read.IsAsWritten)
+        {
+            return read; // the compiler has seen to it that the attributes hold together
+        }
+
         // None while the method is made.
         var before = method.Effective ?? EffectiveMethod.Read(method.Declared, SettingLayers.None, _runtime.Services);
         var refusals = SelfContradictions.CompleteChange(method.Name, before, ref read);

@@ -8,19 +8,25 @@ namespace PerfAspects.Telemetry;
 /// </summary>
 internal sealed class CallCounters
 {
-    private readonly int _id = ThreadCounterTables.RentId();
+    private readonly CounterSet _set;
 
-    // Nobody can count any more: this was the last reference. An id of 0 was never given: the constructor did not get that far.
+    public CallCounters()
+    {
+        _set = ThreadCounterTables.RentSet();
+        Id = _set.Id;
+    }
+
+    // Nobody can count any more: this was the last reference. Without a set the constructor did not get that far.
     ~CallCounters()
     {
-        if (_id >= CounterAddresses.FirstId)
+        if (_set is not null)
         {
-            ThreadCounterTables.ReturnId(_id);
+            ThreadCounterTables.ReturnSet(_set);
         }
     }
 
     /// <summary>The id of these counters. Code that looks at every call keeps a copy of it.</summary>
-    public int Id => _id;
+    public int Id { get; }
 
     /// <summary>
     /// This thread's counters, made if there are none yet. Code that counts twice in a row on one thread reads them once.
@@ -30,7 +36,7 @@ internal sealed class CallCounters
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            var counters = CounterAddresses.OfThread.Find(_id);
+            var counters = CounterAddresses.OfThread.Find(Id);
             return counters.Exists ? counters : AddCounters();
         }
     }
@@ -42,8 +48,8 @@ internal sealed class CallCounters
     {
         get
         {
-            var sum = ThreadCounterTables.Sum(_id, counter);
-            GC.KeepAlive(this); // or the id might be given away while its counters are read
+            var sum = _set.Sum(counter);
+            GC.KeepAlive(this); // or the set might be given away while its counters are read
             return sum;
         }
     }
@@ -51,8 +57,8 @@ internal sealed class CallCounters
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ThreadCounters AddCounters()
     {
-        var counters = ThreadCounterTables.AddCounters(_id);
-        GC.KeepAlive(this); // or the id might be given away before the counters are made
+        var counters = ThreadCounterTables.AddCounters(_set);
+        GC.KeepAlive(this); // or the set might be given away before the counters are made
         return counters;
     }
 }

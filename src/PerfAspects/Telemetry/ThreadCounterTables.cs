@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.Telemetry;
@@ -14,9 +13,7 @@ internal static class ThreadCounterTables
     private static readonly int s_counterCount = TelemetryRegistry.CounterCount; // read before the lock is first taken
     private static readonly Lock s_gate = new();
     private static readonly Stack<ThreadCounterTable> s_unused = [];
-    private static readonly Stack<int> s_freeIds = [];
-    // Every table ever made, in use or not: totals stay; replaced under the lock
-    private static ImmutableArray<ThreadCounterTable> s_tables = [];
+    private static readonly Stack<CounterSet> s_freeSets = [];
     private static int s_nextId = CounterAddresses.FirstId;
 
 #pragma warning disable IDE1006 // t_ marks a static of each thread; a naming rule cannot depend on an attribute
@@ -24,54 +21,39 @@ internal static class ThreadCounterTables
     private static Owner? t_owner;
 #pragma warning restore IDE1006
 
-    public static int RentId()
+    public static CounterSet RentSet()
     {
         using var entered = UninterruptedLock.Enter(s_gate);
-        return s_freeIds.TryPop(out var id) ? id : s_nextId++;
+        return s_freeSets.TryPop(out var set) ? set : new CounterSet(s_nextId++);
     }
 
-    public static void ReturnId(int id)
+    public static void ReturnSet(CounterSet set)
     {
         using var entered = UninterruptedLock.Enter(s_gate);
-        foreach (var table in s_tables)
+        foreach (var table in set.Tables)
         {
-            table.Clear(id);
+            table.Clear(set.Id);
         }
 
-        s_freeIds.Push(id);
+        s_freeSets.Push(set);
     }
 
     /// <summary>Gives this thread counters for a counter set it has not counted in before.</summary>
-    public static ThreadCounters AddCounters(int id)
+    public static ThreadCounters AddCounters(CounterSet set)
     {
         using var entered = UninterruptedLock.Enter(s_gate);
         var table = (t_owner ??= new Owner(OpenTable())).Table;
-        var counters = table.Open(id);
+        var counters = table.Open(set.Id);
+        if (!set.Tables.Contains(table))
+        {
+            set.Tables = set.Tables.Add(table);
+        }
+
         CounterAddresses.OfThread = table.Table;
         return counters;
     }
 
-    public static long Sum(int id, Counter counter)
-    {
-        long sum = 0;
-        foreach (var table in s_tables)
-        {
-            sum += table.Read(id, counter);
-        }
-
-        return sum;
-    }
-
-    private static ThreadCounterTable OpenTable()
-    {
-        if (!s_unused.TryPop(out var table))
-        {
-            table = new ThreadCounterTable(s_counterCount);
-            s_tables = s_tables.Add(table);
-        }
-
-        return table;
-    }
+    private static ThreadCounterTable OpenTable() => s_unused.TryPop(out var table) ? table : new ThreadCounterTable(s_counterCount);
 
     // Dies with its thread and hands the table on, so that there are never more tables than threads alive at once.
     private sealed class Owner(ThreadCounterTable table)

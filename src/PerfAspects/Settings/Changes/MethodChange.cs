@@ -14,6 +14,9 @@ internal sealed class MethodChange(AspectMethod method, EffectiveMethod next, Se
 
     public EffectiveMethod Next { get; set; } = next;
 
+    /// <summary>Whether it changes nothing at all.</summary>
+    public bool IsNone => Next == _effective && calls == _calls && _isCompared;
+
     /// <summary>Whether a call would notice.</summary>
     public bool HasEffect => !Next.HasSameEffect(_effective);
 

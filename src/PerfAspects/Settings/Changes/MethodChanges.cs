@@ -14,7 +14,7 @@ internal static class MethodChanges
     public static List<SettingRefusal> Apply(IReadOnlyList<MethodChange> changes, Action<ComposedState> publish)
     {
         var failures = new List<SettingRefusal>();
-        foreach (var group in Group(changes))
+        foreach (var group in Group(changes.Where(static change => !change.IsNone)))
         {
             if (TryApply(group, publish) is { } failure)
             {
@@ -60,7 +60,7 @@ internal static class MethodChanges
         }
     }
 
-    private static List<List<MethodChange>> Group(IReadOnlyList<MethodChange> changes)
+    private static List<List<MethodChange>> Group(IEnumerable<MethodChange> changes)
     {
         var groups = new List<List<MethodChange>>();
         var sharing = new List<(HashSet<(string Aspect, string Name)> Names, List<MethodChange> Changes)>();

@@ -22,6 +22,7 @@ internal sealed class ConfiguredSettings
         [.. AspectDefinitions.OutermostFirst.Where(static aspect => aspect.IsShareable).Select(static aspect => aspect.Name)];
 
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _scopes = new(StringComparer.OrdinalIgnoreCase); // in which there are values
     private readonly Dictionary<string, string> _refused = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, SortedDictionary<int, string>> _lists = new(StringComparer.OrdinalIgnoreCase);
 
@@ -58,6 +59,7 @@ internal sealed class ConfiguredSettings
             read.Accept(path, string.Join(", ", elements.Values), SettingRule.Types(path), before, refusals);
         }
 
+        read.FindScopes();
         if (read.Preset is { } preset && preset != before.Preset)
         {
             refusals.Add(new SettingRefusal(RefusalKind.Preset, FullPath(SettingPreset.Key), preset.Name, preset.Explain()));
@@ -71,11 +73,30 @@ internal sealed class ConfiguredSettings
     /// <see cref="Defaults"/>.</param>
     /// <param name="key">The setting.</param>
     public string? Find(string scope, in SettingKey key)
-        => _values.Count > 0 && _values.TryGetValue($"{scope}:{key}", out var text) ? text : null;
+        => Has(scope) && _values.TryGetValue($"{scope}:{key}", out var text) ? text : null;
+
+    /// <summary>Whether a layer has any value.</summary>
+    public bool Has(string scope) => _scopes.Contains(scope);
+
+    /// <summary>Whether it has a value that depends on no method and no type: defaults, a preset, settings of names.</summary>
+    public bool IsGeneral { get; private set; }
 
     /// <summary>Whether it has an aspect give a name.</summary>
     public bool GivesName(string name)
         => _values.Any(value => value.Value == name && value.Key.EndsWith(":" + AspectDefinition.SharedName, StringComparison.Ordinal));
+
+    private void FindScopes()
+    {
+        foreach (var path in _values.Keys)
+        {
+            var end = path.IndexOf(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
+            var isOfDefaults = Is(path[..end], Defaults);
+            IsGeneral |= isOfDefaults || Is(path[..end], Policies);
+            _scopes.Add(isOfDefaults ? path[..end] : path[..path.IndexOf(ConfigurationPath.KeyDelimiter, end + 1, StringComparison.Ordinal)]);
+        }
+
+        IsGeneral |= Preset is not null;
+    }
 
     private void Add(string path, string text, ConfiguredSettings before, List<SettingRefusal> refusals)
     {

@@ -11,6 +11,8 @@ internal sealed class SettingCalls
 
     private SettingCalls(ImmutableDictionary<SettingKey, string> values) => _values = values;
 
+    public bool IsEmpty => _values.IsEmpty;
+
     public string? Find(in SettingKey key) => _values.GetValueOrDefault(key);
 
     /// <summary>The same with another value for a setting, or without one.</summary>

@@ -19,6 +19,10 @@ internal sealed class SettingLayers(string method, SettingCalls calls, Configure
     /// <summary>Only what is the same for all that give a name: policies, and the attributes.</summary>
     public bool AreShared { private get; init; }
 
+    /// <summary>Whether no source has a setting of the method, so that its attributes apply as written.</summary>
+    public bool IsEmpty
+        => calls.IsEmpty && policies.Count == 0 && !configured.IsGeneral && !configured.Has(_methodScope) && !configured.Has(_typeScope);
+
     /// <summary>The type's name, as a configuration gives it.</summary>
     public static string TypeOf(string method) => method[..Math.Max(method.LastIndexOf('.'), 0)];
 
