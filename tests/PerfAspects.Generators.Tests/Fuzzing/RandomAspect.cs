@@ -41,6 +41,7 @@ internal static class RandomAspect
                 .. Optional(dice, 8, () => $"StaleWhileRevalidate = {Duration(dice)}"),
                 .. Optional(dice, 8, () => $"RefreshAhead = {dice.Any(["0.8", "0", "-1", "double.NaN"])}"),
                 .. Optional(dice, 10, () => $"SoftTimeout = {Duration(dice)}"),
+                .. Optional(dice, dice.IsCareful ? int.MaxValue : 8, () => $"Shared = true, LocalDuration = {Duration(dice)}"),
                 .. Optional(dice, 10, () => $"CacheExceptions = [typeof(TimeoutException)], ExceptionDuration = {Duration(dice)}"),
                 .. Optional(dice, dice.IsCareful ? int.MaxValue : 12, () => "Unless = \"IsBad\""),
                 .. Optional(dice, dice.IsCareful ? int.MaxValue : 12, () => "DurationOf = \"LifeOf\""),
@@ -67,7 +68,14 @@ internal static class RandomAspect
             "Retry" => [dice.Slips(10) ? "0" : "3", .. Optional(dice, 3, () => $"Delay = {(dice.IsCareful ? "\"0s\"" : Duration(dice))}"), .. Optional(dice, 5, () => $"Backoff = {(dice.Slips(2) ? "(RetryBackoff)9" : "RetryBackoff.Linear")}"), .. Optional(dice, 6, () => $"Budget = {(dice.Slips(2) ? "-1" : "0.5")}"), .. Optional(dice, dice.IsCareful ? int.MaxValue : 12, () => "HandleResult = \"IsBad\", DelayOf = \"After\"")],
             "Timeout" => [Duration(dice)],
             "Bulkhead" => [dice.Slips(10) ? "-5" : "10", .. Optional(dice, 6, () => $"Name = \"{dice.Any(["a", "b"])}\""), .. Optional(dice, 6, () => "Offload = true"), .. Optional(dice, 8, () => "QueueLimit = 5, ObserveOnly = true")],
-            "CachedEach" => [Duration(dice), .. Optional(dice, 4, () => $"Tags = [{Tag(dice, parameters)}, \"{{key}}\"]"), .. Optional(dice, 8, () => "Unless = \"IsBad\"")],
+            "CachedEach" =>
+            [
+                Duration(dice),
+                .. Optional(dice, 4, () => $"Tags = [{Tag(dice, parameters)}, \"{{key}}\"]"),
+                .. Optional(dice, 8, () => "Unless = \"IsBad\""),
+                .. Optional(dice, 4, () => $"With = \"{(others.Count > 0 && !dice.Slips(6) ? dice.Any(others).TrimStart('@') : "Gett")}\""),
+                .. Optional(dice, 6, () => $"Shared = true, LocalDuration = {Duration(dice)}"),
+            ],
             "Batched" => [.. Optional(dice, 3, () => $"MaxSize = {(dice.Slips(3) ? "0" : "10")}"), .. Optional(dice, 3, () => $"Wait = {Duration(dice)}")],
             "Shed" => [.. Optional(dice, 2, () => $"Priority = {(dice.Slips(3) ? "(CallPriority)9" : dice.Any(["CallPriority.Low", "CallPriority.Critical"]))}"), .. Optional(dice, 8, () => "ObserveOnly = true")],
             "AdaptiveConcurrency" =>
