@@ -86,11 +86,12 @@ internal static class InlineParser
         return parameter.Type.MayBeNull() ? token.Call("GetValueOrDefault") : token;
     }
 
-    // Then the type has no name in the method, but its members have.
+    // Then the type has no name in the method, or none at all, but its members have.
     private static bool HidesTypeParameterOf(IMethodSymbol method, INamedTypeSymbol type)
-        => method.IsGenericMethod
-            && type.WithContainingTypes().Any(
-            level => level.TypeArguments.Any(argument => method.TypeParameters.Any(parameter => parameter.Name == argument.Name)));
+        => type.HiddenTypeParameter() is not null
+            || (method.IsGenericMethod
+                && type.WithContainingTypes().Any(
+                level => level.TypeArguments.Any(argument => method.TypeParameters.Any(parameter => parameter.Name == argument.Name))));
 
     /// <summary>A parameter's value, never bound at run time.</summary>
     public static Expression Value(IParameterSymbol parameter)

@@ -29,6 +29,7 @@ internal static class WrapperParser
             : batch is not null ? BatchParser.Join(method, core, names, scope)
             : Core(method, core, names, isInline
                 ? InlineParser.Invocation(method, core, accessor) : call.InvocationOfCore(core, accessor));
+        var cache = CacheParser.Parse(method, names, scope);
         var each = EachParser.Parse(method, names, scope);
         var callModel = isInline
             ? null
@@ -48,7 +49,7 @@ internal static class WrapperParser
             Holder(method, core, names, accessor),
             callModel,
             isInline ? InlineParser.Locals(method, core) : null,
-            CacheParser.Parse(method, names),
+            cache,
             each is null ? null : each with { Copy = EachParser.Copy(method, names, call) },
             batch,
             method.Find(KnownAspects.Traced) is not null,

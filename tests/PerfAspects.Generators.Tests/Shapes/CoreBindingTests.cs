@@ -215,4 +215,43 @@ public sealed class CoreBindingTests
         Assert.Empty(run.Files);
         Assert.Contains(run.Diagnostics, diagnostic => diagnostic is { Id: "PERF017" } && diagnostic.GetMessage().Contains("hides that of", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("[Cached(\"1h\")] public partial string Get(T item); private string GetCore(T item) => \"\";", false)]
+    [InlineData("[Timed] public static partial Outer Get(T item); private static Outer GetCore(T item) => null!;", false)]
+    [InlineData("[Timed] public static partial T Get(T item); private static T GetCore(T item) => item;", true)]
+    [InlineData("[Traced] public partial int Get<U>(U item, T more); private static int GetCore<U>(U item, T more) => 1;", true)]
+    public void TypeParameter_OfATypeAround_HiddenByTheType_IsRefusedWhereTheTypeIsNamed(string members, bool fits)
+    {
+        var run = GeneratorHarness.RunOnErrors($"#pragma warning disable CS0693\npublic partial class Box<T> {{ public class Outer; public partial class Inner<T> {{ {members} }} }}");
+
+        Assert.Equal(!fits, run.Diagnostics.Any(diagnostic => diagnostic is { Id: "PERF017" } && diagnostic.GetMessage().Contains("hides its type parameter 'T'", StringComparison.Ordinal)));
+        Assert.DoesNotContain(run.Diagnostics, diagnostic => diagnostic.Id is "CS1503" or "CS8142" or "CS8795" && fits);
+    }
+
+    [Fact]
+    public void InstanceKey_AboveAStaticCore_IsOfTheInstance()
+    {
+        var type = ExecutionTests.Load(
+            """
+            public partial class C
+            {
+                private static int s_runs;
+                [Cached("1h", PerInstance = true)] public partial int Get(int id);
+                private static int GetCore(int id) => ++s_runs;
+                [Traced, Cached("1h", PerInstance = true, Tags = ["{id}"])] public partial Task<int> GetAsync(int id);
+                private static Task<int> GetCoreAsync(int id) => Task.FromResult(++s_runs);
+                [CacheInvalidate(nameof(Get))] public partial void Forget(int id);
+                public static string Run()
+                {
+                    C a = new(), b = new();
+                    var first = $"{a.Get(1)} {b.Get(1)} {a.Get(1)} {a.GetAsync(1).Result} {b.GetAsync(1).Result} {a.GetAsync(1).Result}";
+                    a.Forget(1);
+                    return $"{first} {a.Get(1)} {b.Get(1)}";
+                }
+            }
+            """);
+
+        Assert.Equal("1 2 1 3 4 3 5 2", ExecutionTests.Call(type, "Run"));
+    }
 }

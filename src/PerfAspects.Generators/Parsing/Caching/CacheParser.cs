@@ -9,17 +9,25 @@ namespace PerfAspects.Generators.Parsing.Caching;
 /// <summary><c>[Cached]</c> and the marks on the parameters → <see cref="CacheModel"/>.</summary>
 internal static class CacheParser
 {
-    public static CacheModel? Parse(AnnotatedMethod method, CallNames names)
+    /// <param name="method">The method.</param>
+    /// <param name="names">The names of the holder.</param>
+    /// <param name="scope">The arguments of the call.</param>
+    public static CacheModel? Parse(AnnotatedMethod method, CallNames names, ArgumentScope scope)
     {
         if (method.Find(KnownAspects.Cached) is not { Attribute: var cached })
         {
             return null;
         }
 
-        var scope = ArgumentScope.OfCall(names);
+        var isPerInstance = cached.IsPerInstance();
+        if (isPerInstance)
+        {
+            scope.Instance(); // the key reads the instance, also above a static core
+        }
+
         return new(
-            KeyParser.Parse(method, cached.IsPerInstance(), names),
-            TagParser.Parse(cached, method, scope).ToEquatableArray(),
+            KeyParser.Parse(method, isPerInstance, names),
+            TagParser.Parse(cached, method, ArgumentScope.OfCall(names)).ToEquatableArray(),
             NamedMethodParser.Call(NamedMethods.Unless, method, names, Expression.Of(names.Result)),
             NamedMethodParser.Call(NamedMethods.DurationOf, method, names, Expression.Of(names.Result)),
             Eviction(method.Symbol, cached, names, method.Compilation));

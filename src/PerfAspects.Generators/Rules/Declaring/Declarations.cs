@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -26,6 +27,23 @@ internal static class Declarations
         {
             yield return type;
         }
+    }
+
+    /// <summary>A type parameter of a type around this one that another type parameter hides; else null.</summary>
+    public static ITypeParameterSymbol? HiddenTypeParameter(this INamedTypeSymbol type)
+    {
+        if (type.ContainingType is null || !type.IsGenericType)
+        {
+            return null;
+        }
+
+        var levels = type.WithContainingTypes().Select(level => level.TypeParameters).Where(level => !level.IsEmpty).ToArray();
+        return levels
+            .SelectMany((level, depth) => level.Where(parameter => IsNameOf(parameter, levels.Take(depth))))
+            .FirstOrDefault();
+
+        static bool IsNameOf(ITypeParameterSymbol parameter, IEnumerable<ImmutableArray<ITypeParameterSymbol>> inner)
+            => inner.Any(level => level.Any(other => other.Name == parameter.Name));
     }
 
     public static IEnumerable<INamedTypeSymbol> WithBases(this INamedTypeSymbol? type)

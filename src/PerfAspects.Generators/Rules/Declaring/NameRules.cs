@@ -11,7 +11,23 @@ internal static class NameRules
 
     /// <summary>A signature that generated code cannot write.</summary>
     public static IEnumerable<RuleViolation> NotRepeatable(AnnotatedMethod method)
-        => BehindAlias(method).Concat(BehindTypeParameter(method));
+        => BehindAlias(method).Concat(BehindTypeParameter(method)).Concat(InHidingType(method));
+
+    // Emitted code names the type with the types around it, where the inner type parameter is meant by the name of the outer one, too.
+    private static IEnumerable<RuleViolation> InHidingType(AnnotatedMethod method)
+    {
+        var type = method.Symbol.ContainingType;
+        if (type.HiddenTypeParameter() is { } hidden
+            && (!method.CallsCoreItself || TypeParts.InSignature(method.Symbol).Contains(hidden, SymbolEqualityComparer.Default)))
+        {
+            yield return new RuleViolation(
+                Descriptors.ShapeNotSupported,
+                method.Location,
+                method.DisplayName,
+                $"a type inside '{hidden.ContainingType.Display()}' hides its type parameter '{hidden.Name}', so that generated code "
+                + "cannot name the type; give one of them another name");
+        }
+    }
 
     // A nested type is written with the type around it, whose type parameter means another one in this method.
     private static IEnumerable<RuleViolation> BehindTypeParameter(AnnotatedMethod method)
