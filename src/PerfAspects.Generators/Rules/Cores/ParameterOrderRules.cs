@@ -55,11 +55,16 @@ internal static class ParameterOrderRules
             .Select(lookup => lookup.Method)
             .OfType<IMethodSymbol>();
 
+    // The names of records and of code from other languages differ in case.
     private static int PlaceOf(string name, ImmutableArray<IParameterSymbol> parameters)
+        => PlaceOf(name, parameters, StringComparison.Ordinal) is >= 0 and var place
+            ? place : PlaceOf(name, parameters, StringComparison.OrdinalIgnoreCase);
+
+    private static int PlaceOf(string name, ImmutableArray<IParameterSymbol> parameters, StringComparison comparison)
     {
         for (var i = 0; i < parameters.Length; i++)
         {
-            if (parameters[i].Name == name)
+            if (parameters[i].Name.Equals(name, comparison))
             {
                 return i;
             }

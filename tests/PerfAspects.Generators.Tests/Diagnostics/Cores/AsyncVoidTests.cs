@@ -29,6 +29,18 @@ public sealed class AsyncVoidTests
                 """));
 
     [Fact]
+    public async Task AsyncVoid_Fallback_IsReportedAtTheMethod()
+    {
+        var diagnostics = await RuleTest.FiresAsync("PERF032", With("[Fallback(nameof(Late))] public partial void [|Run|](); private void RunCore() { } private async void Late() => await Task.Yield();"));
+
+        Assert.Contains("'Late' is async void", diagnostics[0].GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public Task AsyncVoid_OffloadedCore_IsReportedAtTheMethod()
+        => RuleTest.FiresAsync("PERF032", With("[Bulkhead(1, Offload = true)] public partial Task [|RunAsync|](); private async void RunCore() => await Task.Yield();"));
+
+    [Fact]
     public Task AsyncVoid_UnderATypesAspect_IsReportedAtTheMethod()
         => RuleTest.FiresAsync("PERF032", "[Timed] partial class D { public partial void [|Run|](); private async void RunCore() => await Task.Yield(); }");
 

@@ -17,6 +17,7 @@ public sealed class ParameterOrderTests
     [InlineData("[Timed] public partial int Move(string name, int [|a|], int b, int c); private int MoveCore(string name, int c, int a, int b) => 1;")]
     [InlineData("[Timed] public partial Task Move<T>(T [|a|], T b); private Task MoveCore<U>(U b, U a) => Task.CompletedTask;")]
     [InlineData("[Timed] public partial int Move(int from, int [|to|]); private int MoveCore(int to, int steps) => 1;")]
+    [InlineData("[Timed] public partial int Move(int [|from|], int to); private int MoveCore(int To, int From) => 1;")]
     [InlineData("[Timed] public partial int Move((int X, int Y) [|a|], (int, int) b); private int MoveCore((int, int) b, (int, int) a) => 1;")]
     [InlineData("[Timed, AspectCore(nameof(Work))] public partial int Move(int [|from|], int to); private int Work(int to, int from) => 1;")]
     [InlineData("[CacheInvalidate(nameof(Find))] public partial void Move(int [|from|], int to); private void MoveCore(int to, int from) { }")]
