@@ -1,8 +1,13 @@
 using System.Collections.Immutable;
+using System.Drawing;
 using System.Globalization;
+using System.Net;
 using System.Net.Http;
+using System.Net.Http.Headers;
 using System.Net.Mail;
+using System.Net.Mime;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace PerfAspects.Tests.Caching;
 
@@ -37,6 +42,20 @@ public sealed partial class ExactKeyTests : AspectTest
         AssertApart(_keys.ByText, "a", "A");
         AssertApart(_keys.ByMethod, HttpMethod.Get, new HttpMethod("get"));
         AssertApart(_keys.ByAddress, new MailAddress("a@b.c"), new MailAddress("A@b.c"));
+    }
+
+    [Fact]
+    public void Scalar_RarelyAKey_EqualButNotTheSame_IsApart()
+    {
+        AssertApart(_keys.ByPoint, new PointF(0f, 1), new PointF(-0f, 1));
+        AssertApart(_keys.ByPlatform, OSPlatform.Create("linux"), OSPlatform.Create("LINUX"));
+        AssertApart(_keys.ByHost, new DnsEndPoint("a", 1), new DnsEndPoint("A", 1));
+        AssertApart(_keys.ByZone, Zone("here"), Zone("there"));
+        AssertShared(_keys.ByZone, Zone("over there"), Zone("over there"));
+        AssertApart(_keys.ByHeader, new AuthenticationHeaderValue("basic", "x"), new AuthenticationHeaderValue("Basic", "x"));
+        AssertApart(_keys.ByContentType, new ContentType("text/html"), new ContentType("text/HTML"));
+
+        static TimeZoneInfo Zone(string name) => TimeZoneInfo.CreateCustomTimeZone("zone", TimeSpan.Zero, name, "standard");
     }
 
     // The parts differ in what no hash code depends on, so that the keys meet, and are compared part by part.
@@ -95,6 +114,12 @@ public sealed partial class ExactKeyTests : AspectTest
         AssertApart(_keys.By, (s_x, 1.0m), (s_x, 1.00m));
         AssertApart(_keys.By, Tuple.Create(s_here), Tuple.Create(s_there));
         AssertApart<object>(_keys.By, 1.0m, 1.00m);
+        AssertApart<object>(_keys.By, new Vector2(0f, 1), new Vector2(-0f, 1));
+        AssertApart<object>(_keys.By, new MediaTypeHeaderValue("text/html"), new MediaTypeHeaderValue("text/HTML"));
+        AssertApart<Vector3?>(_keys.By, new Vector3(0f, 1, 2), new Vector3(-0f, 1, 2));
+        AssertApart<OSPlatform?>(_keys.By, OSPlatform.Create("x"), OSPlatform.Create("X"));
+        AssertApart(_keys.By, (1, new PointF(0f, 1)), (1, new PointF(-0f, 1)));
+        AssertApart(_keys.By, new RectangleF(0f, 1, 2, 3), new RectangleF(-0f, 1, 2, 3));
         AssertApart(_keys.ByAll, new[] { s_utc }, [s_local]);
         AssertShared(_keys.By, 1, 1);
         AssertShared(_keys.By, new string('a', 2), new string('a', 2));
@@ -185,6 +210,18 @@ public sealed partial class ExactKeyTests : AspectTest
         private int ByMethodCore(HttpMethod key) => ++_runs;
         [Cached("1h")] public partial int ByAddress(MailAddress key);
         private int ByAddressCore(MailAddress key) => ++_runs;
+        [Cached("1h")] public partial int ByPoint(PointF key);
+        private int ByPointCore(PointF key) => ++_runs;
+        [Cached("1h")] public partial int ByPlatform(OSPlatform key);
+        private int ByPlatformCore(OSPlatform key) => ++_runs;
+        [Cached("1h")] public partial int ByHost(DnsEndPoint key);
+        private int ByHostCore(DnsEndPoint key) => ++_runs;
+        [Cached("1h")] public partial int ByZone(TimeZoneInfo key);
+        private int ByZoneCore(TimeZoneInfo key) => ++_runs;
+        [Cached("1h")] public partial int ByHeader(AuthenticationHeaderValue key);
+        private int ByHeaderCore(AuthenticationHeaderValue key) => ++_runs;
+        [Cached("1h")] public partial int ByContentType(ContentType key);
+        private int ByContentTypeCore(ContentType key) => ++_runs;
         [Cached("1h")] public partial int ByCulture(CultureInfo key);
         private int ByCultureCore(CultureInfo key) => ++_runs;
         [Cached("1h")] public partial int ByNullable(DateTime? key);

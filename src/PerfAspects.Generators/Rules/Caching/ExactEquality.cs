@@ -10,10 +10,12 @@ namespace PerfAspects.Generators.Rules.Caching;
 internal static class ExactEquality
 {
     private static readonly ImmutableHashSet<string> s_ofSystem =
-        ["DateTime", "DateTimeOffset", "Decimal", "Double", "Single", "Half", "Uri"];
+        ["DateTime", "DateTimeOffset", "Decimal", "Double", "Single", "Half", "Uri", "TimeZoneInfo"];
 
     private static readonly ImmutableHashSet<string> s_ofNumerics =
         ["Complex", "Vector2", "Vector3", "Vector4", "Quaternion", "Plane", "Matrix3x2", "Matrix4x4"];
+
+    private static readonly ImmutableHashSet<string> s_ofDrawing = ["PointF", "SizeF", "RectangleF"];
 
     private static readonly ImmutableHashSet<string> s_ofAspNetCore = ["PathString", "HostString"];
 
@@ -32,10 +34,13 @@ internal static class ExactEquality
                 => type.SequenceItem() is null,
             _ => (s_ofSystem.Contains(type.Name) && type.IsIn("System"))
                 || (s_ofNumerics.Contains(type.Name) && type.IsIn("System", "Numerics"))
+                || (s_ofDrawing.Contains(type.Name) && type.IsIn("System", "Drawing"))
                 || (type.Name == "CultureInfo" && type.IsIn("System", "Globalization"))
-                || (type.Name == "NFloat" && type.IsIn("System", "Runtime", "InteropServices"))
+                || (type.Name is "NFloat" or "OSPlatform" && type.IsIn("System", "Runtime", "InteropServices"))
+                || (type.Name == "DnsEndPoint" && type.IsIn("System", "Net"))
                 || (type.Name == "MailAddress" && type.IsIn("System", "Net", "Mail"))
-                || (type.Name == "HttpMethod" && type.IsIn("System", "Net", "Http")),
+                || (type.Name == "HttpMethod" && type.IsIn("System", "Net", "Http"))
+                || IsHeader(type),
         };
 
     /// <summary>
@@ -56,6 +61,13 @@ internal static class ExactEquality
 
     // A pair has no equality, a path one that ignores case.
     private static bool IsWithoutOwn(ITypeSymbol type) => type.Name == "KeyValuePair" || IsText(type);
+
+    // Values of headers ignore case, in part also where their author may not.
+    private static bool IsHeader(ITypeSymbol type)
+        => type.TypeKind == TypeKind.Class
+            && (type.IsIn("System", "Net", "Http", "Headers")
+                || type.IsIn("Microsoft", "Net", "Http", "Headers")
+                || type.IsIn("System", "Net", "Mime"));
 
     private static bool IsText(ITypeSymbol type) => s_ofAspNetCore.Contains(type.Name) && type.IsIn("Microsoft", "AspNetCore", "Http");
 }

@@ -1,8 +1,11 @@
+using System.Drawing;
 using System.Globalization;
+using System.Net;
 using System.Net.Http;
 using System.Net.Mail;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using PerfAspects.CompilerServices;
 
 namespace PerfAspects.Caching.Keys;
@@ -25,8 +28,39 @@ internal static class ExactObject
             (Half one, Half other) => ExactKey<Half>.Same(one, other),
             (Complex one, Complex other) => ExactKey<Complex>.Same(one, other),
             (ITuple one, ITuple other) => SameItems(one, other),
+            (TimeZoneInfo one, TimeZoneInfo other) => SameNames(one, other),
+            (DnsEndPoint one, DnsEndPoint other) => one.Host == other.Host,
+            (OSPlatform, OSPlatform) => left.ToString() == right.ToString(),
+            _ => left is ValueType ? SameSingles(left, right) : !IsHeader(left.GetType()) || left.ToString() == right.ToString(),
+        };
+
+    private static bool SameSingles(object left, object right)
+        => (left, right) switch
+        {
+            (Vector2 one, Vector2 other) => ExactKey<Vector2>.Same(one, other),
+            (Vector3 one, Vector3 other) => ExactKey<Vector3>.Same(one, other),
+            (Vector4 one, Vector4 other) => ExactKey<Vector4>.Same(one, other),
+            (Quaternion one, Quaternion other) => ExactKey<Quaternion>.Same(one, other),
+            (Plane one, Plane other) => ExactKey<Plane>.Same(one, other),
+            (Matrix3x2 one, Matrix3x2 other) => ExactKey<Matrix3x2>.Same(one, other),
+            (Matrix4x4 one, Matrix4x4 other) => ExactKey<Matrix4x4>.Same(one, other),
+            (PointF one, PointF other) => ExactKey<PointF>.Same(one, other),
+            (SizeF one, SizeF other) => ExactKey<SizeF>.Same(one, other),
+            (RectangleF one, RectangleF other) => ExactKey<RectangleF>.Same(one, other),
+            (NFloat one, NFloat other) => ExactKey<NFloat>.Same(one, other),
             _ => true,
         };
+
+    // Equal zones have the same rules, and identifiers that are the same but for case.
+    private static bool SameNames(TimeZoneInfo left, TimeZoneInfo right)
+        => left.Id == right.Id
+            && left.DisplayName == right.DisplayName
+            && left.StandardName == right.StandardName
+            && left.DaylightName == right.DaylightName;
+
+    // Those of ASP.NET Core are known by name alone.
+    private static bool IsHeader(Type type)
+        => type.Namespace is "System.Net.Http.Headers" or "Microsoft.Net.Http.Headers" or "System.Net.Mime";
 
     private static bool SameItems(ITuple left, ITuple right)
     {

@@ -1,3 +1,4 @@
+using System.Drawing;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -8,11 +9,16 @@ namespace PerfAspects.Caching.Keys;
 /// <summary>Compares values of a type exactly, for <see cref="ExactKey{T}"/>.</summary>
 internal static class ExactValue<T>
 {
+    // Of the types whose nullable nobody names in a key that has to be fast.
+    private static readonly bool s_isNullableOfSingles =
+        Nullable.GetUnderlyingType(typeof(T)) is { Namespace: "System.Numerics" or "System.Drawing" or "System.Runtime.InteropServices" };
+
     // The tests of typeof(T) are constants to the compiler; of each instantiation only one branch is left, and no box.
     private static bool IsBoxed
         => !typeof(T).IsValueType
             || default(T) is ITuple
             || typeof(T) == typeof(DateTime?) || typeof(T) == typeof(DateTimeOffset?) || typeof(T) == typeof(decimal?)
+            || typeof(T) == typeof(OSPlatform) || s_isNullableOfSingles
             || typeof(T) == typeof(double?) || typeof(T) == typeof(float?) || typeof(T) == typeof(Half?) || typeof(T) == typeof(Complex?);
 
     public static bool Same(T left, T right)
@@ -64,6 +70,7 @@ internal static class ExactValue<T>
         => typeof(T) == typeof(float) || typeof(T) == typeof(NFloat)
             || typeof(T) == typeof(Vector2) || typeof(T) == typeof(Vector3) || typeof(T) == typeof(Vector4)
             || typeof(T) == typeof(Quaternion) || typeof(T) == typeof(Plane)
+            || typeof(T) == typeof(PointF) || typeof(T) == typeof(SizeF) || typeof(T) == typeof(RectangleF)
             || typeof(T) == typeof(Matrix3x2) || typeof(T) == typeof(Matrix4x4);
 
     private static ReadOnlySpan<byte> BytesOf(ref T value)
