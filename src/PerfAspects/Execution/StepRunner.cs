@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using PerfAspects.CompilerServices;
 using PerfAspects.State;
 using Polly;
@@ -75,6 +76,8 @@ internal sealed class StepRunner<TCall, TResult>(Step<TResult> outermost, Partit
 
     private HeldCall<TCall, TResult> Begin(in TCall call, CancellationToken cancellationToken)
     {
+        // Of a recursion that is too deep the caller gets an exception, and the process goes on
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         cancellationToken.ThrowIfCancellationRequested();
         var partition = partitions is null ? null : (PartitionStates)call.GetPartition(partitions);
         var held = Interlocked.Exchange(ref _spare, null) ?? new HeldCall<TCall, TResult>();

@@ -41,7 +41,9 @@ internal sealed record RetrySettings(int MaxRetries, TimeSpan Delay, RetryBackof
 
     /// <summary>Whether another attempt is worth while after an exception.</summary>
     public bool IsRetried(Exception exception, CancellationToken callerToken)
-        => Failures.Matches(exception, callerToken) && (!IsRejection(exception.GetType()) || IsNamed(exception));
+        => Failures.Matches(exception, callerToken)
+            && (!IsRejection(exception.GetType()) || IsNamed(exception))
+            && exception is not InsufficientExecutionStackException; // each level of the recursion would repeat all levels below it
 
     /// <summary>Logs a failed attempt.</summary>
     /// <param name="method">The method.</param>

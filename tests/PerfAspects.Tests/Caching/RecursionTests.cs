@@ -45,6 +45,31 @@ public sealed partial class RecursionTests : AspectTest
         await OnSmallStack(() => Assert.Throws<InsufficientExecutionStackException>(() => _numbers.Count(shape, TooDeep)));
     }
 
+    // Without a budget each level would run all levels below it again.
+    [Fact(Timeout = 120_000)]
+    public async Task Recursion_TooDeepForTheStack_IsNotRetried()
+    {
+        var retried = new Retried(Runtime);
+
+        await OnSmallStack(() => Assert.Throws<InsufficientExecutionStackException>(() => retried.Sync(TooDeep)));
+        await OnSmallStack(() => Assert.Throws<InsufficientExecutionStackException>(() => retried.CachedAsync(TooDeep).GetAwaiter().GetResult()));
+
+        Assert.Equal((10, 10), (retried.Sync(10), await retried.CachedAsync(10)));
+        Assert.Equal(0, Runtime.Methods.Where(method => method.Name.Contains(nameof(Retried), StringComparison.Ordinal)).Sum(method => method.GetStatistics().Retries));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Recursion_ThroughStepsTooDeepForTheStack_IsAnException()
+    {
+        var steps = new Steps(Runtime);
+
+        await OnSmallStack(() => Assert.Throws<InsufficientExecutionStackException>(() => steps.LimitedAsync(TooDeep, default).GetAwaiter().GetResult()));
+        await OnSmallStack(() => Assert.Throws<InsufficientExecutionStackException>(() => steps.HedgedAsync(TooDeep, default).GetAwaiter().GetResult()));
+        await OnSmallStack(() => Assert.Throws<InsufficientExecutionStackException>(() => steps.Many(TooDeep)));
+
+        Assert.Equal((10, 10, 10), (await steps.LimitedAsync(10, default), await steps.HedgedAsync(10, default), steps.Many(10)));
+    }
+
     private static Task OnSmallStack(Action action)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -64,6 +89,41 @@ public sealed partial class RecursionTests : AspectTest
             Megabyte);
         thread.Start();
         return done.Task;
+    }
+
+#pragma warning disable PERF022 // a retry within a retry is the point
+    private sealed partial class Retried(AspectRuntime runtime)
+    {
+        [Retry(2, Delay = "0s", Budget = 0)]
+        public partial int Sync(int n);
+
+        private int SyncCore(int n) => n == 0 ? 0 : Sync(n - 1) + 1;
+
+        [Cached("1h", MaxEntries = 0), Retry(2, Delay = "0s", Budget = 0)]
+        public partial Task<int> CachedAsync(int n);
+
+        private async Task<int> CachedCoreAsync(int n) => n == 0 ? 0 : await CachedAsync(n - 1) + 1;
+    }
+#pragma warning restore PERF022
+
+    private sealed partial class Steps(AspectRuntime runtime)
+    {
+        [Timeout("1h")]
+        public partial Task<int> LimitedAsync(int n, CancellationToken cancellationToken);
+
+        private async Task<int> LimitedCoreAsync(int n, CancellationToken cancellationToken)
+            => n == 0 ? 0 : await LimitedAsync(n - 1, cancellationToken) + 1;
+
+        [Hedge(Idempotent = true)]
+        public partial Task<int> HedgedAsync(int n, CancellationToken cancellationToken);
+
+        private async Task<int> HedgedCoreAsync(int n, CancellationToken cancellationToken)
+            => n == 0 ? 0 : await HedgedAsync(n - 1, cancellationToken) + 1;
+
+        [RateLimited(1_000_000, "1s"), Bulkhead(1_000_000)]
+        public partial int Many(int n);
+
+        private int ManyCore(int n) => n == 0 ? 0 : Many(n - 1) + 1;
     }
 
     private sealed partial class Numbers(AspectRuntime runtime)
