@@ -24,7 +24,7 @@ internal sealed class Database
 
     public string ReplicaPath { get; }
 
-    /// <summary>Whether readers avoid the replica, because it has not followed a write of this process in time.</summary>
+    /// <summary>Whether readers of this process avoid the replica, because it is more than a second behind.</summary>
     public bool IsReplicaBehind { get => _isReplicaBehind; set => _isReplicaBehind = value; }
 
     /// <summary>The routing method: the replica for whoever only reads, the primary while the replica is behind.</summary>

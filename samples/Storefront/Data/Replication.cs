@@ -7,23 +7,8 @@ internal sealed class Replication(Database database, TimeProvider clock, ILogger
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(s_pause, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                Apply();
-            }
-            catch (Microsoft.Data.Sqlite.SqliteException exception)
-            {
-                logger.LogWarning(exception, "The replica does not follow; the next round tries again.");
-            }
-        }
-    }
-
-    private void Apply()
+    /// <summary>Copies the changes that the replica lacks.</summary>
+    public void Apply()
     {
         using var replica = database.OpenReplica();
         using var primary = database.OpenForWriting();
@@ -45,5 +30,21 @@ internal sealed class Replication(Database database, TimeProvider clock, ILogger
 
         replica.Execute("UPDATE replicated SET position = $0", changes[^1].Position);
         replica.Commit();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(s_pause, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                Apply();
+            }
+            catch (Microsoft.Data.Sqlite.SqliteException exception)
+            {
+                logger.LogWarning(exception, "The replica does not follow; the next round tries again.");
+            }
+        }
     }
 }

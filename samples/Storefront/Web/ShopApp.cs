@@ -47,6 +47,7 @@ internal static class ShopApp
         services.AddSingleton<SlowQueries>();
         services.AddSingleton(provider => new Database(folder, provider.GetRequiredService<SlowQueries>()));
         services.AddSingleton<ReplicaGate>();
+        services.AddHostedService<ReplicaWatch>();
         services.AddSingleton<ProductCatalog>();
         services.AddSingleton<Recommendations>();
         services.AddSingleton<Carts>();

@@ -24,7 +24,14 @@ function show(list) {
 async function search() {
   const { q, tenant } = Object.fromEntries(new FormData(form));
   const began = performance.now();
-  const answer = await fetch(`shops/${encodeURIComponent(tenant)}/search?q=${encodeURIComponent(q)}`);
+  let answer;
+  try {
+    answer = await fetch(`shops/${encodeURIComponent(tenant)}/search?q=${encodeURIComponent(q)}`);
+  } catch {
+    state.textContent = 'The shop cannot be reached. Search again in a moment.';
+    return;
+  }
+
   if (!answer.ok) {
     state.textContent = `The shop has answered ${answer.status}. Try again in ${answer.headers.get('Retry-After') ?? 'a few'} seconds.`;
     return;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace PerfAspects.AspNetCore.Tests.Dashboard;
 
@@ -15,32 +14,32 @@ internal static class Browser
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists);
 
-    /// <summary>Runs the script, having installed what it needs.</summary>
-    /// <returns>The exit code and what the script has written.</returns>
-    public static async Task<(int ExitCode, string Output)> RunAsync(Uri address, Uri proxied)
+    /// <summary>The folder of the scripts and of the modules that they use.</summary>
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "browser");
+
+    /// <summary>Runs a script with the path of Chromium as its first argument. The modules of its <c>package.json</c> are installed before.</summary>
+    /// <param name="sources">The folder of the script and of <c>package.json</c>.</param>
+    /// <param name="script">The name of the script.</param>
+    /// <param name="arguments">More arguments.</param>
+    /// <returns>The exit code and the output of the script.</returns>
+    public static async Task<(int ExitCode, string Output)> RunScriptAsync(string sources, string script, params string[] arguments)
     {
         // Beside a copy of the script, because modules are looked for from there.
-        var folder = Path.Combine(AppContext.BaseDirectory, "browser");
-        Directory.CreateDirectory(folder);
-        foreach (var file in new[] { "package.json", "dashboard.test.mjs" })
+        Directory.CreateDirectory(Folder);
+        foreach (var file in new[] { "package.json", script })
         {
-            File.Copy(Path.Combine(SourceFolder(), "Browser", file), Path.Combine(folder, file), overwrite: true);
+            File.Copy(Path.Combine(sources, file), Path.Combine(Folder, file), overwrite: true);
         }
 
-        if (!Directory.Exists(Path.Combine(folder, "node_modules", "axe-core")))
+        if (!File.Exists(Path.Combine(Folder, "node_modules", ".package-lock.json"))) // written at the end of an installation
         {
             string[] install = ["install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts"];
-            var installed = await RunAsync("npm", folder, install);
+            var installed = await RunAsync("npm", Folder, install);
             Assert.True(installed.ExitCode == 0, installed.Output);
         }
 
-        var axe = Path.Combine(folder, "node_modules", "axe-core", "axe.min.js");
-        var screenshots = Environment.GetEnvironmentVariable("PERFASPECTS_SCREENSHOTS") ?? "";
-        return await RunAsync(
-            "node", folder, "dashboard.test.mjs", Find("chromium") ?? "chromium", axe, address.ToString(), proxied.ToString(), screenshots);
+        return await RunAsync("node", Folder, [script, Find("chromium") ?? "chromium", .. arguments]);
     }
-
-    private static string SourceFolder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string program, string folder, params string[] arguments)
     {

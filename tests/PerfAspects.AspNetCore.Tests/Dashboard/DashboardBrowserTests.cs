@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Xunit.Abstractions;
 
 namespace PerfAspects.AspNetCore.Tests.Dashboard;
@@ -10,9 +11,14 @@ public sealed class DashboardBrowserTests(ITestOutputHelper output)
     {
         await using var app = await BrowsedApp.StartAsync();
 
-        var (exitCode, text) = await Browser.RunAsync(app.Address, app.ProxiedAddress);
+        var axe = Path.Combine(Browser.Folder, "node_modules", "axe-core", "axe.min.js");
+        var screenshots = Environment.GetEnvironmentVariable("PERFASPECTS_SCREENSHOTS") ?? "";
+        var (exitCode, text) = await Browser.RunScriptAsync(
+            SourceFolder(), "dashboard.test.mjs", axe, app.Address.ToString(), app.ProxiedAddress.ToString(), screenshots);
 
         output.WriteLine(text);
         Assert.True(exitCode == 0, text);
     }
+
+    private static string SourceFolder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Browser");
 }

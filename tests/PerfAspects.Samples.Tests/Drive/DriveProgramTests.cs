@@ -64,6 +64,49 @@ public sealed class DriveProgramTests : IAsyncLifetime
         Assert.Contains("20 x status 404", output, StringComparison.Ordinal);
     }
 
+    // A threshold on a figure that nobody has measured proves nothing.
+    [Fact]
+    public async Task Load_WithAThresholdOnMemoryThatIsNotWatched_ExitsWithOne()
+    {
+        var (code, output) = await RunAsync(
+            "load", $"{Address}/products/1", "--rate", "20", "--for", "1s", "--threshold", "memory growth < 5%");
+        Assert.Equal(1, code);
+        Assert.Contains("BROKEN  memory growth < 5%", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Load_ComparedWithAnEarlierRun_ShowsBoth()
+    {
+        var (json, html) = (Path.Combine(_folder.FullName, "before.json"), Path.Combine(_folder.FullName, "after.html"));
+        await RunAsync("load", $"{Address}/products/7", "--rate", "20", "--for", "1s", "--json", json);
+        var (code, output) = await RunAsync(
+            "load", $"{Address}/products/1", "--rate", "40", "--for", "1s", "--compare", json, "--html", html);
+        Assert.Equal(0, code);
+        Assert.Matches(@"requests +40 +before +20\b", output);
+        Assert.Matches(@"failures +0.00 % +before +100.00 %", output);
+        Assert.Contains("<td>requests<td>40<td>20", File.ReadAllText(html), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Load_ComparedWithAFileThatIsNoReport_ExitsWithTwo()
+    {
+        var file = Path.Combine(_folder.FullName, "none.json");
+        File.WriteAllText(file, "[");
+        Assert.Equal(2, (await RunAsync("load", $"{Address}/products/1", "--compare", file)).Code);
+    }
+
+    // Of twelve samples, the first fifth is warm-up; a trend needs eight.
+    [Fact]
+    public async Task Endurance_OfAWatchedProcess_JudgesItsTrends()
+    {
+        var (code, output) = await RunAsync(
+            "endurance", $"{Address}/products/1", "--rate", "20", "--for", "12s", "--pid", $"{Environment.ProcessId}");
+        Assert.True(code == 0, output);
+        Assert.Matches("memory +(grows|falls|steady) \\(", output);
+        Assert.Matches("handles +(grows|falls|steady) \\(", output);
+        Assert.Matches("p95 +(grows|falls|steady) \\(", output);
+    }
+
     [Fact]
     public async Task Load_WithABadArgument_ExitsWithTwo()
         => Assert.Equal(2, (await RunAsync("load", "http://127.0.0.1:1", "--rate", "fast")).Code);

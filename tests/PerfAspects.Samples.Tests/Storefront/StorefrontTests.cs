@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Storefront.Data;
 
-namespace PerfAspects.Samples.Tests;
+namespace PerfAspects.Samples.Tests.Storefront;
 
 /// <summary>The Storefront as a program: it starts with nothing installed, several nodes follow each other, and it ends by itself.</summary>
 public sealed class StorefrontTests
