@@ -11,6 +11,10 @@ internal static class BuiltPaths
 
     public static string ChatCacheAssembly { get; } = Read(nameof(ChatCacheAssembly));
 
+    public static string FirstProgramAssembly { get; } = Read(nameof(FirstProgramAssembly));
+
+    public static string AotConsoleAssembly { get; } = Read(nameof(AotConsoleAssembly));
+
     public static string DotnetCounters { get; } = Read(nameof(DotnetCounters));
 
     private static string Read(string key) => typeof(BuiltPaths).Assembly

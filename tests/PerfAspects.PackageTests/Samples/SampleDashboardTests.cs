@@ -18,6 +18,15 @@ public sealed class SampleDashboardTests
     public Task ChatCache_WithDashboard_ShowsItsMethodsOnLoopback()
         => ShowsAsync("ChatCache.CachedChatClient.", BuiltPaths.ChatCacheAssembly, "--dashboard");
 
+    // Programs without a line for it. The second is of net8.0, and as a native program has no dashboard.
+    [Fact]
+    public Task FirstProgram_WithDashboard_ShowsItsMethodsOnLoopback()
+        => ShowsAsync("WeatherService.GetTemperatureAsync", BuiltPaths.FirstProgramAssembly, "--dashboard");
+
+    [Fact]
+    public Task AotConsole_WithDashboard_ShowsItsMethodsOnLoopback()
+        => ShowsAsync("AotConsole.Shop.GetPriceAsync", BuiltPaths.AotConsoleAssembly, "--dashboard");
+
     private static async Task ShowsAsync(string method, params string[] arguments)
     {
         using var timeout = new CancellationTokenSource(s_patience);
