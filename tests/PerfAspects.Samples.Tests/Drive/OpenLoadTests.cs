@@ -46,6 +46,23 @@ public sealed class OpenLoadTests
         }
     }
 
+    // A driver that could not send in time must not hide the delay: users would have waited.
+    [Fact]
+    public async Task Run_ThatIsLateItself_CountsFromTheIntendedStart()
+    {
+        var recorder = new Recorder(_clock, TimeSpan.FromSeconds(1));
+        var load = new OpenLoad(_clock, static (_, _) => Task.FromResult(true), maxInFlight: 1_000);
+        var run = load.RunAsync(Arrivals.Even(100, TimeSpan.FromSeconds(1)), recorder, CancellationToken.None);
+        await Until(() => recorder.ToResult().Completed == 1);
+
+        _clock.Advance(TimeSpan.FromSeconds(1)); // the machine stood still
+
+        await run;
+        var latency = recorder.ToResult().Latency;
+        Assert.InRange(latency.Max, 0.99, 0.992); // of request 1, due at 10 ms
+        Assert.InRange(latency.P50, 0.49, 0.51);
+    }
+
     [Fact]
     public async Task Run_WithTooManyUnanswered_CountsFurtherRequestsAsFailed()
     {
