@@ -55,6 +55,8 @@ internal static class MeasureProgram
         Row("failed requests during the bad spell", static run => $"{run.SpellFailures:N0}");
         Row("worst p95 of a second of the bad spell", static run => Time(run.SpellP95));
         output.WriteLine();
+        FieldTargets.Print(output, measured);
+        output.WriteLine();
 
         void Row(string name, Func<Measured, string> value)
             => output.WriteLine($"| {name} | {(plain is null ? "" : value(plain))} | {value(measured)} |");

@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using Drive.Load;
 using Storefront.Data;
+using Storefront.Load;
+using Storefront.Prices;
 
 namespace PerfAspects.Samples.Tests.Storefront;
 
@@ -60,6 +63,24 @@ public sealed class StorefrontTests
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             folder.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public void FieldTargets_SayByHowMuchEachIsBeaten()
+    {
+        using var output = new StringWriter();
+        var result = new LoadResult(20, 30_000, 0, 0, 1_428, 0.03, new Latencies(0.004, 0.02, 0.025, 0.07, 0.1, 1), [], new Dictionary<string, int>());
+
+        FieldTargets.Print(output, new Measured(result, new PriceServiceState(1, 0, IsBad: false), HitRatio: 0.753, SpellFailures: 0, SpellP95: 0));
+
+        Assert.Equal(
+            """
+            p95          25.0 ms, target under 500 ms: beaten 20.0 times
+            requests/s     1,428, target over 1,000: beaten 1.43 times
+            cache hits    75.3 %, target over 80 %: missed
+
+            """.ReplaceLineEndings("\n"),
+            output.ToString().ReplaceLineEndings("\n"));
     }
 
     private static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
