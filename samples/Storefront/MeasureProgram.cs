@@ -55,7 +55,7 @@ internal static class MeasureProgram
         Row("failed requests during the bad spell", static run => $"{run.SpellFailures:N0}");
         Row("worst p95 of a second of the bad spell", static run => Time(run.SpellP95));
         output.WriteLine();
-        FieldTargets.Print(output, measured);
+        FieldTargets.Print(output, options.Rate, measured);
         output.WriteLine();
 
         void Row(string name, Func<Measured, string> value)

@@ -65,18 +65,22 @@ public sealed class StorefrontTests
         }
     }
 
-    [Fact]
-    public void FieldTargets_SayByHowMuchEachIsBeaten()
+    [Theory]
+    [InlineData(1_500, 1_428, "1,428", "beaten 1.43 times")]
+    [InlineData(1_500, 900, "  900", "missed")]
+    [InlineData(300, 300, "  300", "not offered")]
+    public void FieldTargets_SayByHowMuchEachIsBeaten(double offered, double rate, string shown, string verdict)
     {
         using var output = new StringWriter();
-        var result = new LoadResult(20, 30_000, 0, 0, 1_428, 0.03, new Latencies(0.004, 0.02, 0.025, 0.07, 0.1, 1), [], new Dictionary<string, int>());
+        var result = new LoadResult(20, 30_000, 0, 0, rate, 0.03, new Latencies(0.004, 0.02, 0.025, 0.07, 0.1, 1), [], new Dictionary<string, int>());
+        var measured = new Measured(result, new PriceServiceState(1, 0, IsBad: false), HitRatio: 0.753, SpellFailures: 0, SpellP95: 0);
 
-        FieldTargets.Print(output, new Measured(result, new PriceServiceState(1, 0, IsBad: false), HitRatio: 0.753, SpellFailures: 0, SpellP95: 0));
+        FieldTargets.Print(output, offered, measured);
 
         Assert.Equal(
-            """
+            $"""
             p95          25.0 ms, target under 500 ms: beaten 20.0 times
-            requests/s     1,428, target over 1,000: beaten 1.43 times
+            requests/s     {shown}, target over 1,000: {verdict}
             cache hits    75.3 %, target over 80 %: missed
 
             """.ReplaceLineEndings("\n"),
