@@ -30,7 +30,7 @@ internal sealed class AdaptiveConcurrencyGate(AspectMethod method) : Gate
                 return waiter!.Task.IsCanceled ? EndWait(waiter.Task) : GateEntry.Wait(waiter.Task); // cancelled before it was in the queue
             case LimitVerdict.Observed:
                 _observed.Add();
-                return GateEntry.Admit(timed);
+                return GateEntry.Observe(timed);
             default:
                 return Refuse(limiter);
         }
@@ -73,7 +73,8 @@ internal sealed class AdaptiveConcurrencyGate(AspectMethod method) : Gate
     // A slot that is not given back is lost for good: the thread may be interrupted as it waits for the lock.
     private static void Exit(object state, object? pass, CallEnd end)
         => Uninterrupted.Run(
-            static exit => exit.Limiter.Exit(exit.Timed, exit.End), (Limiter: (AdaptiveLimiter)state, Timed: (TimedCall?)pass, End: end));
+            static exit => exit.Limiter.Exit(exit.Timed, exit.End),
+            (Limiter: (AdaptiveLimiter)state, Timed: (TimedCall?)GateEntry.PassOf(pass), End: end));
 
     private GateEntry Refuse(AdaptiveLimiter limiter)
     {

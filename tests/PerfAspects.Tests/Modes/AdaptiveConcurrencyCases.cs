@@ -88,6 +88,21 @@ public sealed class AdaptiveConcurrencyCases : ModeTest<AdaptiveConcurrencySubje
         run.AssertCounts(nameof(AdaptiveConcurrencySubject.Queued), "ok 1, error 1, limited 1");
     });
 
+    [Theory, InEveryMode]
+    public Task ObserveOnly_CountsAndRejectsNothing_AndNoCallWaits(Mode mode) => In(mode, async run =>
+    {
+        run.Core.Hold();
+        var first = await run.BeginCoreAsync(nameof(AdaptiveConcurrencySubject.Observed));
+        var second = await run.BeginCoreAsync(nameof(AdaptiveConcurrencySubject.Observed));
+        Assert.Equal(2, run.Method(nameof(AdaptiveConcurrencySubject.Observed)).GetStatistics().Running);
+        run.Core.Release();
+        await Task.WhenAll(first, second);
+        Assert.Equal(3, await run.CallAsync(nameof(AdaptiveConcurrencySubject.Observed)));
+        Assert.Equal(0, run.Method(nameof(AdaptiveConcurrencySubject.Observed)).GetStatistics().Running);
+        run.AssertCounts(nameof(AdaptiveConcurrencySubject.Observed), "ok 3, limited 1");
+        Assert.Equal(["Warning 60 RefusalObserved"], run.Warnings);
+    });
+
     [Theory, InEveryMode(Shapes.Methods)]
     public Task Partition_HasALimitOfItsOwn(Mode mode) => In(mode, async run =>
     {

@@ -72,6 +72,24 @@ public sealed class BulkheadCases : ModeTest<BulkheadSubject>
         run.AssertCounts(nameof(BulkheadSubject.Queued), "ok 3, error 1, full 1");
     });
 
+    [Theory, InEveryMode(Shapes.Methods)]
+    public Task WaitingCallers_WithPriorities_ComeInByPriority(Mode mode) => In(mode, async run =>
+    {
+        using var caller = new CancellationTokenSource();
+        run.Core.Hold();
+        var first = await run.BeginCoreAsync(nameof(BulkheadSubject.ByPriority));
+        var low = run.BeginAsync(nameof(BulkheadSubject.ByPriority), -5, caller.Token);
+        await Patience.UntilAsync(() => TokenCallbacks.Count(caller) == 1);
+        var high = run.BeginAsync(nameof(BulkheadSubject.ByPriority), 5, caller.Token);
+        await Patience.UntilAsync(() => TokenCallbacks.Count(caller) == 2);
+        Assert.Equal(2, run.Method(nameof(BulkheadSubject.ByPriority)).GetStatistics().Queued);
+        await Assert.ThrowsAsync<BulkheadRejectedException>(() => run.CallAsync(nameof(BulkheadSubject.ByPriority), 9));
+        run.Core.Release();
+
+        Assert.Equal((1, 3, 2), (await first, await low, await high));
+        run.AssertCounts(nameof(BulkheadSubject.ByPriority), "ok 3, error 1, full 1");
+    });
+
     [Theory, InEveryMode]
     public Task ObserveOnly_CountsAndRejectsNothing(Mode mode) => In(mode, async run =>
     {

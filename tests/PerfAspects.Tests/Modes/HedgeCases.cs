@@ -78,6 +78,77 @@ public sealed class HedgeCases : ModeTest<HedgeSubject>
             run.Counted(nameof(HedgeSubject.Twice))["error"]));
     });
 
+    [Theory, InEveryMode(Tasks)]
+    public Task AllCalls_ThatFail_FailWithTheFirstException(Mode mode) => In(mode, async run =>
+    {
+        var first = new TaskCompletionSource();
+        var begun = Hold(run, first);
+        run.Core.Fail(2);
+        var call = run.BeginAsync(Get);
+        await Patience.UntilAsync(() => begun() == 1);
+        await Patience.UntilAsync(() =>
+        {
+            run.Clock.Advance(s_step);
+            return begun() == 2;
+        });
+        first.SetResult();
+
+        Assert.Equal("1", (await Assert.ThrowsAsync<InvalidDataException>(() => call)).Message);
+        await run.UntilCountedAsync(Get, "lost", 1);
+        run.AssertCounts(Get, "error 1, lost 1");
+    });
+
+    [Theory, InEveryMode(Tasks)]
+    public Task HedgeOverTheBudget_IsNotMade(Mode mode) => In(mode, async run =>
+    {
+        const int AtTheStart = 10;
+        var (begun, slow) = (0, new TaskCompletionSource());
+        run.Core.First = () => Interlocked.Increment(ref begun) % 2 == 1 ? slow.Task : Task.CompletedTask;
+        for (var call = 1; call <= AtTheStart; call++)
+        {
+            var hedged = run.BeginAsync(Get);
+            await Patience.UntilAsync(() => Volatile.Read(ref begun) == (2 * call) - 1);
+            await run.AdvanceUntilAsync(hedged, s_step);
+            Assert.Equal(2 * call, await hedged);
+        }
+
+        var last = run.BeginAsync(Get);
+        await Patience.UntilAsync(() => Volatile.Read(ref begun) == (2 * AtTheStart) + 1);
+        run.Clock.Advance(TimeSpan.FromSeconds(5));
+        slow.SetResult();
+
+        Assert.Equal((2 * AtTheStart) + 1, await last);
+        run.AssertCounts(Get, "ok 11, won 10");
+    });
+
+    // A change of settings keeps the durations that are known.
+    [Theory, InEveryMode(Tasks)]
+    public Task OwnPercentile_IsTheDelay_OnceTwentyCallsHaveSucceeded(Mode mode) => In(mode, async run =>
+    {
+        const string Learning = nameof(HedgeSubject.Learning);
+        const int Least = 20;
+        var (early, late) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var begun = Hold(run, early);
+        var first = run.BeginAsync(Learning);
+        await Patience.UntilAsync(() => begun() == 1);
+        run.Clock.Advance(s_step);
+        early.SetResult();
+        Assert.Equal(1, await first);
+        for (var call = 2; call <= Least; call++)
+        {
+            Assert.Equal(call, await run.CallAsync(Learning));
+        }
+
+        begun = Hold(run, late);
+        var slow = run.BeginAsync(Learning);
+        await Patience.UntilAsync(() => begun() == 1);
+        await run.AdvanceUntilAsync(slow, TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(Least + 2, await slow);
+        run.AssertCounts(Learning, "ok 21, won 1");
+        late.SetResult();
+    });
+
     // Lets the first runs wait, each for its own gate. Returns the number of runs that have come to their gates, or passed them.
     private static Func<int> Hold(ModeRun run, params TaskCompletionSource[] gates)
     {

@@ -109,6 +109,28 @@ public sealed class RetryCases : ModeTest<RetrySubject>
         }
     });
 
+    [Theory, InEveryMode]
+    public Task DelayThatTheFailureAsksFor_GoesBeforeTheWrittenOne(Mode mode) => In(mode, async run =>
+    {
+        run.Core.Fail(1);
+        var call = run.BeginAsync(nameof(RetrySubject.Told));
+        await Patience.UntilAsync(() => run.Clock.TimersSet == 1);
+        run.Clock.Advance(TimeSpan.FromSeconds(7) - TimeSpan.FromTicks(1));
+        Assert.Equal(1, run.Core.Runs);
+        run.Clock.Advance(TimeSpan.FromTicks(1));
+
+        Assert.Equal(2, await call);
+        run.AssertCounts(nameof(RetrySubject.Told), "ok 1, retries 1");
+    });
+
+    [Theory, InEveryMode]
+    public Task JudgeThatThrows_FailsTheCallOnce(Mode mode) => In(mode, async run =>
+    {
+        await Assert.ThrowsAsync<NotSupportedException>(() => run.CallAsync(nameof(RetrySubject.Misjudging)));
+        Assert.Equal(1, run.Core.Runs);
+        run.AssertCounts(nameof(RetrySubject.Misjudging), "error 1");
+    });
+
     [Theory, InEveryMode(Shapes.Methods)]
     public Task CallerThatCancelsInADelay_LeavesAtOnce(Mode mode) => In(mode, async run =>
     {

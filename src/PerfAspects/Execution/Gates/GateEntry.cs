@@ -3,7 +3,7 @@ namespace PerfAspects.Execution.Gates;
 /// <summary>A gate's answer to a call.</summary>
 internal readonly struct GateEntry
 {
-    private static readonly object s_observed = new();
+    private static readonly ObservedPass s_observed = new(null);
 
     private readonly object? _obstacle; // the exception or the task; null for a call that is in
 
@@ -28,14 +28,23 @@ internal readonly struct GateEntry
     public Task? Waiting => _obstacle as Task;
 
     /// <summary>Whether the gate only observes, and would have refused the call that it let in.</summary>
-    public bool IsObserved => ReferenceEquals(Pass, s_observed);
+    public bool IsObserved => Pass is ObservedPass;
 
     public static GateEntry Admit(object? pass = null) => new(pass, null);
 
     /// <summary>Lets a call in that the gate would have refused if it did not only observe.</summary>
-    public static GateEntry Observe() => new(s_observed, null);
+    /// <param name="pass">The object that the call carries; the gate gets it back by <see cref="PassOf"/>.</param>
+    public static GateEntry Observe(object? pass = null) => new(pass is null ? s_observed : new ObservedPass(pass), null);
+
+    /// <summary>The object that the gate gave to a call, whether or not the gate only observed the call.</summary>
+    public static object? PassOf(object? pass) => pass is ObservedPass observed ? observed.Own : pass;
 
     public static GateEntry Refuse(Exception refusal) => new(null, refusal);
 
     public static GateEntry Wait(Task waiting) => new(null, waiting);
+
+    private sealed class ObservedPass(object? own)
+    {
+        public object? Own { get; } = own;
+    }
 }

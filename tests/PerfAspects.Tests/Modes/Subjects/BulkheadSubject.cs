@@ -23,6 +23,11 @@ public sealed partial class BulkheadSubject(AspectRuntime runtime, Core core)
 
     private Result ObservedCore(Key id, CancellationToken token) => Shape.Run(core, token);
 
+    [Bulkhead(1, QueueLimit = 2)]
+    public partial Result ByPriority([Priority] int priority, CancellationToken token);
+
+    private Result ByPriorityCore(int priority, CancellationToken token) => Shape.Run(core, token);
+
     [Bulkhead(1)]
     public partial Result ByKey([Partition] Key key, CancellationToken token);
 

@@ -17,4 +17,9 @@ public sealed partial class HedgeSubject(AspectRuntime runtime, Core core)
     public partial Result Twice(Key id, CancellationToken token);
 
     private Result TwiceCore(Key id, CancellationToken token) => Shape.Run(core, token);
+
+    [Hedge(Idempotent = true)]
+    public partial Result Learning(Key id, CancellationToken token);
+
+    private Result LearningCore(Key id, CancellationToken token) => Shape.Run(core, token);
 }

@@ -25,6 +25,20 @@ public sealed partial class RetrySubject(AspectRuntime runtime, Core core)
 
     private static bool IsEarly(int run) => run % 10 is 1 or 2 or >= 5;
 
+    [Retry(2, Delay = "1s", DelayOf = nameof(Asked))]
+    public partial Result Told(Key id, CancellationToken token);
+
+    private Result ToldCore(Key id, CancellationToken token) => Shape.Run(core, token);
+
+    private static TimeSpan? Asked(Exception failure) => failure is InvalidDataException ? TimeSpan.FromSeconds(7) : null;
+
+    [Retry(2, Delay = "0s", HandleResult = nameof(Misjudge))]
+    public partial Result Misjudging(Key id, CancellationToken token);
+
+    private Result MisjudgingCore(Key id, CancellationToken token) => Shape.Run(core, token);
+
+    private static bool Misjudge(int run) => throw new NotSupportedException();
+
     [Retry(2, Delay = "0s", Ignore = [typeof(InvalidDataException)])]
     public partial Result Ignoring(Key id, CancellationToken token);
 
