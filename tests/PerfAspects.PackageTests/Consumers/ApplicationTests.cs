@@ -64,7 +64,7 @@ public sealed partial class ApplicationTests(PackedPackage package)
 
     // A Redis that cannot be reached: the method works in memory.
     [NativeToolchainFact]
-    public async Task NativeApplication_WithRedisSqliteAndAspNetCore_PublishesWithoutWarningsAndWorks()
+    public async Task NativeApplication_WithRedisSqliteEmailAndAspNetCore_PublishesWithoutWarningsAndWorks()
     {
         var consumer = new ConsumerProject(package, "NativeShop");
         var published = await consumer.PublishAsync("--use-current-runtime", "-o", consumer.PathOf("native"), "-warnaserror");

@@ -16,6 +16,12 @@ else
 }
 
 builder.Services.AddPerfAspectsMonitoring();
+builder.Services.AddPerfAspectsAlertEmails(static options =>
+{
+    options.Host = "smtp.example.org";
+    options.From = "shop@example.org";
+    options.To.Add("operators@example.org");
+});
 builder.Services.AddPerfAspectsProblemDetails();
 builder.Services.AddSingleton<Products>();
 var app = builder.Build();
