@@ -43,9 +43,14 @@ internal sealed record CacheSettings
     /// <summary>Whether entries are looked at before they expire, or keep exceptions.</summary>
     public bool IsWatched => RefreshAhead > 0 || Sliding is not null || StaleWhileRevalidate is not null || CacheExceptions is not null;
 
-    /// <summary>Whether an exception is kept: its type or one of its base types is listed.</summary>
+    /// <summary>Whether an exception is kept: its type or one of its base types is listed. An interruption is its thread's alone.</summary>
     public bool KeepsException(Exception exception)
     {
+        if (exception is ThreadInterruptedException)
+        {
+            return false;
+        }
+
         for (var type = exception.GetType(); type is not null && CacheExceptions is not null; type = type.BaseType)
         {
             if (CacheExceptions.Contains(type))

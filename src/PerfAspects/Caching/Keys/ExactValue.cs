@@ -18,7 +18,7 @@ internal static class ExactValue<T>
         => !typeof(T).IsValueType
             || default(T) is ITuple
             || typeof(T) == typeof(DateTime?) || typeof(T) == typeof(DateTimeOffset?) || typeof(T) == typeof(decimal?)
-            || typeof(T) == typeof(OSPlatform) || s_isNullableOfSingles
+            || typeof(T) == typeof(OSPlatform) || (default(T) is null && s_isNullableOfSingles)
             || typeof(T) == typeof(double?) || typeof(T) == typeof(float?) || typeof(T) == typeof(Half?) || typeof(T) == typeof(Complex?);
 
     public static bool Same(T left, T right)

@@ -37,9 +37,14 @@ internal readonly struct LoadCaller
     public bool IsBound => _departure is null;
 
     /// <summary>
-    /// Whether this caller may run the load again: it has not begun the load, it is still there, and the caller that began the load is not.
+    /// Whether this caller may run the load again: the load has failed, this caller has not begun it and is still there, and the caller
+    /// that began the load has left, or its thread was interrupted.
     /// </summary>
-    public bool MayRunAgain => !IsFirst && Load.IsOrphaned && _departure is not { HasLeft: true };
+    public bool MayRunAgain
+        => !IsFirst
+            && Load.HasEnded
+            && (Load.IsOrphaned || Load.Failure is ThreadInterruptedException)
+            && _departure is not { HasLeft: true };
 
     /// <summary>The task of the outcome.</summary>
     public Task<TValue> Await<TValue>()

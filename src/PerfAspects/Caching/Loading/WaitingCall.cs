@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using PerfAspects.Runtime;
 
 namespace PerfAspects.Caching.Loading;
 
@@ -45,7 +46,8 @@ internal abstract class WaitingCall<TResult>(bool isSynchronous, WaitPatience pa
                 // The caller that began this load has left, and the load failed, perhaps because of that. That is no failure of this
                 // caller: load once more.
             }
-            catch (Exception) when (patience.ServesStale
+            catch (Exception exception) when (patience.ServesStale
+                && !ExceptionFilter.IsCancellation(exception, cancellationToken)
                 && !cancellationToken.IsCancellationRequested
                 && TryGetStale(_run.Caller.Load, isUnderWay: false, out var stale))
             {

@@ -114,6 +114,60 @@ public sealed class InterruptTests : AspectTest
         leave.Set();
     }
 
+    // The others were not interrupted: one of them runs the load again.
+    [Fact]
+    public void Cached_InterruptedInItsOwnLoad_LeavesTheLoadToTheOthers()
+    {
+        using var leave = new ManualResetEventSlim();
+        var values = new System.Collections.Concurrent.ConcurrentBag<int>();
+        var interrupted = Start(() => _waits.Load(leave.Wait));
+        SpinUntil(() => _waits.Loads == 1);
+        Caller[] others = [.. Enumerable.Range(0, 3).Select(_ => Start(() => values.Add(_waits.Load(static () => { }))))];
+        SpinUntil(() => others.All(IsBlocked) && Joined("Load") == 3);
+        Interrupt(interrupted, () => true);
+        Assert.IsType<ThreadInterruptedException>(interrupted.Failure);
+
+        Assert.All(others, other => other.Join());
+        Assert.All(others, other => Assert.Null(other.Failure));
+        Assert.Equal([2, 2, 2], values);
+        leave.Set();
+    }
+
+    // The caller that began the load has left, and the load goes on: an interrupted caller does not begin another.
+    [Fact]
+    public void Cached_InterruptedAfterTheFirstHasLeft_Leaves()
+    {
+        using var leave = new ManualResetEventSlim();
+        using var leaving = new CancellationTokenSource();
+        var first = Start(() => _waits.LoadUntil(leave.Wait, leaving.Token));
+        SpinUntil(() => _waits.Loads == 1);
+        var second = Start(() => _waits.LoadUntil(static () => { }, default)); // so that the load is not given up
+        var interrupted = Start(() => _waits.LoadUntil(static () => { }, default));
+        SpinUntil(() => Joined("LoadUntil") == 2);
+        leaving.Cancel();
+        Interrupt(interrupted, () => true);
+
+        Assert.IsType<ThreadInterruptedException>(interrupted.Failure);
+        leave.Set();
+        Assert.All([first, second], caller => caller.Join());
+        Assert.Equal(1, _waits.Loads);
+        Assert.Null(second.Failure);
+    }
+
+    [Fact]
+    public void Cached_InterruptedInItsOwnLoad_IsAnsweredByNoExpiredValue()
+    {
+        using var leave = new ManualResetEventSlim();
+        Assert.Equal(1, _waits.LoadOrStale(static () => { }));
+        Clock.Advance(TimeSpan.FromHours(1.5));
+        var interrupted = Start(() => _waits.LoadOrStale(leave.Wait));
+        Interrupt(interrupted, () => _waits.Loads == 2);
+
+        Assert.IsType<ThreadInterruptedException>(interrupted.Failure);
+        Assert.Equal(0, Runtime.Find("PerfAspects.Tests.Execution.Waits.Waits.LoadOrStale")!.GetStatistics().CacheStale);
+        leave.Set();
+    }
+
     // A core that does not wait leaves the interruption pending: to give the slot back must not end in it.
     [Fact]
     public void Bulkhead_InterruptedInTheCore_GivesItsSlotBack()
@@ -141,6 +195,8 @@ public sealed class InterruptTests : AspectTest
     private static bool IsBlocked(Caller caller) => (caller.Thread.ThreadState & ThreadState.WaitSleepJoin) != 0;
 
     private static void SpinUntil(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)));
+
+    private long Joined(string method) => Runtime.Find("PerfAspects.Tests.Execution.Waits.Waits." + method)!.GetStatistics().CacheJoined;
 
     private long Queued(string method) => Runtime.Find("PerfAspects.Tests.Execution.Waits.Waits." + method)!.Counters[RateLimitTelemetry.Queued];
 

@@ -57,12 +57,24 @@ internal sealed partial class Waits(AspectRuntime runtime)
     [Cached("1h")]
     public partial int Load([CacheIgnore] Action inside);
 
-    private int LoadCore(Action inside)
+    private int LoadCore(Action inside) => Count(inside);
+
+    private int Count(Action inside)
     {
         Loads++;
         inside();
         return Loads;
     }
+
+    [Cached("1h")]
+    public partial int LoadUntil([CacheIgnore] Action inside, CancellationToken cancellationToken);
+
+    private int LoadUntilCore(Action inside, CancellationToken cancellationToken) => Count(inside);
+
+    [Cached("1h", StaleOnError = "1h")]
+    public partial int LoadOrStale([CacheIgnore] Action inside);
+
+    private int LoadOrStaleCore(Action inside) => Count(inside);
 
     public Task Call(string method, CancellationToken cancellationToken) => method switch
     {
