@@ -105,7 +105,7 @@ internal sealed class RateLimitGate(AspectMethod method, ObservedRefusals refusa
         RateLimitLease? lease = null;
         if (limits.Observed is { } observed && _observed.WouldReject(observed, out lease))
         {
-            return enforced == AdmittedLease.Instance ? GateEntry.Observe() : GateEntry.Admit(enforced);
+            return enforced == AdmittedLease.Instance ? GateEntry.Observe() : GateEntry.Observe(enforced);
         }
 
         method.Counters.Increment(RateLimitTelemetry.Admitted);
@@ -113,8 +113,9 @@ internal sealed class RateLimitGate(AspectMethod method, ObservedRefusals refusa
     }
 
     // A rate takes nothing back, but a limiter that is not ours may count who is in.
-    private static void Return(object? lease)
+    private static void Return(object? pass)
     {
+        var lease = GateEntry.PassOf(pass);
         if (lease != AdmittedLease.Instance && lease is RateLimitLease other)
         {
             other.Dispose();

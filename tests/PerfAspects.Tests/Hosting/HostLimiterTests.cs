@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
+using PerfAspects.Tests.Tracing;
 
 namespace PerfAspects.Tests.Hosting;
 
@@ -55,6 +56,21 @@ public sealed partial class HostLimiterTests : IDisposable
         };
 
         Assert.Equal(1, calls.GetOf("a"));
+    }
+
+    // The limiter of the application counts who is in: its lease is kept, and given back, beside the note that the other limit observed.
+    [Fact]
+    public void ObservedLimit_BesideALimiterOfTheApplication_IsTraced_AndTheLeaseIsGivenBack()
+    {
+        using var spans = new SpanRecorder("HostLimiterTests");
+
+        for (var call = 0; call < 5; call++)
+        {
+            Assert.Equal(1, Calls.Observed());
+        }
+
+        Assert.Equal([0, 1, 1, 1, 1], spans.Ended.Select(span => SpanRecorder.EventsOf(span).Count(name => name == "perfaspects.rate_limit.rejected")));
+        Assert.Equal(2, _two.GetStatistics()!.CurrentAvailablePermits);
     }
 
     [Fact]
@@ -137,6 +153,11 @@ public sealed partial class HostLimiterTests : IDisposable
         public partial int Get();
 
         private int GetCore() => 1;
+
+        [Traced, RateLimited(1, "1h", ObserveOnly = true), RateLimited(1, "1h", Name = "made")]
+        public partial int Observed();
+
+        private int ObservedCore() => 1;
 
         [RateLimited(5, "1h"), RateLimited(1, "1h", Name = "made")]
         public partial Task<int> GetAsync();
