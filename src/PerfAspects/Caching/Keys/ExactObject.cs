@@ -58,7 +58,7 @@ internal static class ExactObject
             && left.StandardName == right.StandardName
             && left.DaylightName == right.DaylightName;
 
-    // Those of ASP.NET Core are known by name alone.
+    // The runtime has no reference to ASP.NET Core, and knows its headers by name alone.
     private static bool IsHeader(Type type)
         => type.Namespace is "System.Net.Http.Headers" or "Microsoft.Net.Http.Headers" or "System.Net.Mime";
 
