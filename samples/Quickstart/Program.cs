@@ -42,7 +42,7 @@ Console.WriteLine($"""
 
       dotnet-counters monitor --process-id {Environment.ProcessId} {Watch}
 
-    {Fleet.Workers} workers ask for {database.ZoneIds.Length} time zones, and {Fleet.Workers} more make the same calls without the cache.
+    {Fleet.Workers} workers request {database.ZoneIds.Length} time zones, and {Fleet.Workers} more make the same calls without the cache.
 
     """);
 

@@ -33,7 +33,7 @@ public static class PackageReadmes
         builder.Services.AddPerfAspectsProblemDetails();
         var app = builder.Build();
         app.UseExceptionHandler();
-        app.MapPerfAspects("/perfaspects"); // in Development for this machine only; elsewhere it asks for a policy
+        app.MapPerfAspects("/perfaspects"); // in Development for this machine only; elsewhere it needs a policy
         app.MapGet("/stock/{productId:int}", (int productId, StockService stock, CancellationToken cancellationToken)
             => stock.GetStockAsync(productId, cancellationToken)).WithCacheStatus();
         return app;

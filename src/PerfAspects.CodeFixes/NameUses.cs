@@ -9,12 +9,12 @@ namespace PerfAspects.CodeFixes;
 
 /// <summary>
 /// Finds the mentions of a name in a type. A new private method can be seen in its type and the types nested in it alone; where none of
-/// their code mentions its name, the method changes no binding. The comparison is by text: what a mention means is not asked, since it
+/// their code mentions its name, the method changes no binding. The comparison is by text: what a mention means is not looked up, since it
 /// may mean something else afterwards.
 /// </summary>
 internal static class NameUses
 {
-    // Asked for each member of a type in turn.
+    // Called for each member of a type in turn.
     private static readonly ConditionalWeakTable<SyntaxNode, Mentions> s_mentions = new();
 
     /// <summary>

@@ -6,8 +6,8 @@ using PerfAspects.Generators.Rules.Caching;
 namespace PerfAspects.CodeFixes;
 
 /// <summary>
-/// Makes a fix on a copy and asks the compiler. For fixes that change what bodies or callers rely on: what these make of it, no rule of
-/// ours could tell.
+/// Makes a fix on a copy and lets the compiler check it. For fixes that change what bodies or callers rely on: what these make of it, no
+/// rule of ours could tell.
 /// </summary>
 internal static class Trial
 {

@@ -12,7 +12,7 @@ namespace PerfAspects.Generators;
 /// <summary>
 /// Writes the wrappers: the project → <see cref="ProjectParser"/> (the wall: past it no symbol) → grouped per type →
 /// <see cref="TypeEmitter"/>. The analyzers run the same rules and explain. It reports nothing itself but the mistakes that are declaration
-/// errors too (<see cref="DeclarationErrors"/>): there it can write nothing, and the compiler stops before it asks the analyzers.
+/// errors too (<see cref="DeclarationErrors"/>): there it can write nothing, and the compiler stops before it runs the analyzers.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class AspectGenerator : IIncrementalGenerator

@@ -41,6 +41,23 @@ public sealed partial class AttributePageTests
         Assert.Subset(exceptions.ToHashSet(), ExceptionsOf(attribute).ToHashSet());
     }
 
+    public static TheoryData<Type> AllAttributes =>
+        [.. typeof(AspectAttribute).Assembly.GetExportedTypes().Where(static type => type.IsSubclassOf(typeof(Attribute)) && !type.IsAbstract && type.Namespace == "PerfAspects")];
+
+    /// <summary>Attributes that are no aspects have their place on a guide.</summary>
+    [Theory]
+    [MemberData(nameof(AllAttributes))]
+    public void Documentation_OfAnyAttribute_HasAnExampleAndAPageThatShowsIt(Type attribute)
+    {
+        var member = XDocument.Load(Path.ChangeExtension(typeof(AspectAttribute).Assembly.Location, ".xml")).Descendants("member")
+            .Single(member => member.Attribute("name")!.Value == $"T:{attribute.FullName}");
+        var page = member.Element("seealso")?.Attribute("href")?.Value;
+
+        Assert.NotNull(member.Element("example"));
+        Assert.StartsWith("https://github.com/perfaspects/perfaspects/blob/main/", page, StringComparison.Ordinal);
+        Assert.Contains($"[{attribute.Name[..^nameof(Attribute).Length]}", ReadPage(page!.Split('#')[0][53..]), StringComparison.Ordinal);
+    }
+
     // Of an instance that nobody has set: what its properties return are the defaults.
     private static string DefaultOf(PropertyInfo property)
     {
@@ -61,8 +78,10 @@ public sealed partial class AttributePageTests
     private static IEnumerable<string> ExceptionsOf(Type attribute)
         => ExceptionRow().Matches(Read(attribute)).Select(static row => row.Groups["name"].Value.Split('.')[^1]);
 
-    private static string Read(Type attribute, [CallerFilePath] string here = "")
-        => File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, $"../../docs/attributes/{PageOf(attribute)}.md"));
+    private static string Read(Type attribute) => ReadPage($"docs/attributes/{PageOf(attribute)}.md");
+
+    private static string ReadPage(string path, [CallerFilePath] string here = "")
+        => File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "../..", path));
 
     private static string PageOf(Type attribute)
         => WordBoundary().Replace(attribute.Name[..^nameof(Attribute).Length], "-").ToLowerInvariant();

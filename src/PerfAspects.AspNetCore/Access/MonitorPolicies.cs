@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace PerfAspects.AspNetCore.Access;
 
 /// <summary>
-/// The policies <c>PerfAspects.Read</c> and <c>PerfAspects.Control</c> of the application. Where only one of them exists, it is asked for
+/// The policies <c>PerfAspects.Read</c> and <c>PerfAspects.Control</c> of the application. Where only one of them exists, it is requested
 /// everything.
 /// </summary>
 internal sealed class MonitorPolicies(IServiceProvider services)
@@ -15,7 +15,7 @@ internal sealed class MonitorPolicies(IServiceProvider services)
 
     private readonly IAuthorizationPolicyProvider? _provider = services.GetService<IAuthorizationPolicyProvider>();
 
-    /// <summary>Finds the policy of a request; <see langword="null"/> if none is asked for.</summary>
+    /// <summary>Finds the policy of a request; <see langword="null"/> if none is requested.</summary>
     /// <param name="isControl">Whether the request changes something.</param>
     /// <param name="isAnonymous">Whether anybody may read.</param>
     public async ValueTask<AuthorizationPolicy?> FindAsync(bool isControl, bool isAnonymous)

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace PerfAspects.AspNetCore.Dashboard;
 
-/// <summary>A file of the dashboard. It is compressed once, when it is asked for the first time.</summary>
+/// <summary>A file of the dashboard. It is compressed once, when it is requested the first time.</summary>
 internal sealed class DashboardFile
 {
     private readonly Lazy<byte[]> _brotli;

@@ -4,7 +4,7 @@ using PerfAspects.Runtime;
 
 namespace PerfAspects.AspNetCore.Endpoints;
 
-/// <summary>A range of time that a request asks for, in seconds since 1970.</summary>
+/// <summary>A range of time that a request names, in seconds since 1970.</summary>
 /// <param name="From">The beginning.</param>
 /// <param name="To">The end.</param>
 internal readonly record struct TimeRange(long From, long To)

@@ -15,7 +15,7 @@ internal sealed class RequestTimings
     private static readonly Lock s_gate = new();
     private static readonly List<(IMeterFactory? Scope, MeterListener Listener)> s_listeners = [];
 
-#pragma warning disable IDE1006 // t_ tells it from statics all threads share; no naming rule can ask for an attribute
+#pragma warning disable IDE1006 // t_ tells it from statics all threads share; no naming rule can require an attribute
     [ThreadStatic]
     private static ThreadUsage t_before;
 #pragma warning restore IDE1006

@@ -14,7 +14,7 @@ internal sealed class ResultUse(CoreUse use, Compilation compilation)
 
     public bool Fits => IsSame || (HasSameResult && (IsAwaited || NeedsTask));
 
-    /// <summary>A <c>Task</c> is asked for where the wrapper has a <c>ValueTask</c>.</summary>
+    /// <summary>A <c>Task</c> is needed where the wrapper has a <c>ValueTask</c>.</summary>
     public bool NeedsTask
         => !IsSame && !IsAwaited
             && use.Operation is IInvocationOperation

@@ -38,7 +38,7 @@ internal sealed record PlainMethod(AnnotatedDeclaration Declaration, CoreName Co
             : null;
     }
 
-    /// <summary>Whether the method could carry the aspect: the rules are asked as if it did.</summary>
+    /// <summary>Whether the method could carry the aspect: the rules run as if it did.</summary>
     public bool Admits(NewAspect aspect)
     {
         var tree = CSharpSyntaxTree.ParseText($"[{aspect.Written}] class PerfAspectsProbe;",

@@ -54,7 +54,7 @@ internal sealed class TokenAddition(string name, AnnotatedDeclaration annotated,
         }
     }
 
-    // Nothing may follow 'params'; an interface, a base, a fallback or another part asks for the signature as it is.
+    // Nothing may follow 'params'; an interface, a base, a fallback or another part needs the signature as it is.
     private static bool CanGrow(AnnotatedMethod method, IMethodSymbol? core)
         => method.Symbol is { IsOverride: false } symbol
             && !symbol.Parameters.Any(parameter => parameter.IsParams)

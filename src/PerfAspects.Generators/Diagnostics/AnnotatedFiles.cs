@@ -10,7 +10,7 @@ using PerfAspects.Generators.Rules;
 namespace PerfAspects.Generators.Diagnostics;
 
 /// <summary>
-/// Leads an analyzer to what carries annotations, file by file, by the names of the attributes. An analyzer that asks for symbols is asked
+/// Leads an analyzer to what carries annotations, file by file, by the names of the attributes. An analyzer that requests symbols is called
 /// about each of the many that were emitted, and makes the compiler go through all emitted bodies for whoever looks at those: nine tenths
 /// of what analyzing cost.
 /// </summary>

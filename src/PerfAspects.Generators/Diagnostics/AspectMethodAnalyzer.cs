@@ -10,7 +10,7 @@ public abstract class AspectMethodAnalyzer : RuleAnalyzer
 {
     private static readonly RuleViolation[] s_none = [];
 
-    // The first family that is asked finds what all of them report.
+    // The first family that runs finds what all of them report.
     private static readonly ConditionalWeakTable<ISymbol, RuleViolation[]> s_violations = new();
 
     private protected AspectMethodAnalyzer(params DiagnosticDescriptor[] family)
@@ -23,7 +23,7 @@ public abstract class AspectMethodAnalyzer : RuleAnalyzer
 
     private protected override void Register(AnalysisContext context)
         => AnnotatedFiles.Register(context,
-            (symbol, compilation, report) => Report(s_violations.GetValue(symbol, asked => Find(asked, compilation)), report));
+            (symbol, compilation, report) => Report(s_violations.GetValue(symbol, key => Find(key, compilation)), report));
 
     private static RuleViolation[] Find(ISymbol symbol, Compilation compilation)
         => symbol is INamedTypeSymbol type ? [.. TypeAspectRules.Check(type, compilation)]

@@ -181,7 +181,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor NamedMethodDiffers = Error(
         DiagnosticIds.NamedMethodDiffers,
-        "A setting names no method that could be asked",
+        "A setting names no method that could be called",
         "'{0}' cannot be the {1} of '{2}': {3}");
 
     public static readonly DiagnosticDescriptor AsyncVoidCore = Error(

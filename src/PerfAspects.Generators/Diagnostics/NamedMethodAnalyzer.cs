@@ -3,6 +3,6 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace PerfAspects.Generators.Diagnostics;
 
-/// <summary>Reports settings that name no method which could be asked: PERF031.</summary>
+/// <summary>Reports settings that name no method which could be called: PERF031.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NamedMethodAnalyzer() : AspectMethodAnalyzer(Descriptors.NamedMethodDiffers);

@@ -2,7 +2,7 @@ using PerfAspects.Generators.Model;
 
 namespace PerfAspects.Generators.Emission;
 
-/// <summary>How the struct of a call asks the method's fallbacks.</summary>
+/// <summary>How the struct of a call calls the method's fallbacks.</summary>
 internal static class FallbackEmitter
 {
     public static void CallMember(SourceWriter writer, WrapperModel wrapper, CallModel call, FallbackModel fallback)

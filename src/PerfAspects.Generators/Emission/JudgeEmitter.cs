@@ -2,10 +2,10 @@ using PerfAspects.Generators.Model;
 
 namespace PerfAspects.Generators.Emission;
 
-/// <summary>How the struct of a call asks the user's methods about an attempt.</summary>
+/// <summary>How the struct of a call calls the user's methods that judge an attempt.</summary>
 internal static class JudgeEmitter
 {
-    /// <summary>The interfaces of a call that is asked.</summary>
+    /// <summary>The interfaces of a call that judges its attempts.</summary>
     public static string Interfaces(JudgeModel judge)
         => (judge.Results.Count == 0 ? "" : $", {Emitted.Space}IJudgedCall")
             + (judge.Delay is null ? "" : $", {Emitted.Space}IDelayingCall");

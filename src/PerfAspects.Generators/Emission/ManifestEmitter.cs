@@ -4,7 +4,7 @@ namespace PerfAspects.Generators.Emission;
 
 /// <summary>
 /// The manifest: what PerfAspects knows of a type's methods without running them. It stands outside the type, since one
-/// initializer must speak for all instantiations of a generic one. A descriptor is made when it is first asked for: hot reload initializes
+/// initializer must speak for all instantiations of a generic one. A descriptor is made when it is first requested: hot reload initializes
 /// no field that it adds.
 /// </summary>
 internal static class ManifestEmitter

@@ -9,7 +9,7 @@ internal sealed class SourceWriter
     private const int Enough = 64 * 1024;
 
     // The last writer's, which is as long as files tend to be.
-#pragma warning disable IDE1006 // t_ tells this from statics all threads share; no naming rule can ask for an attribute
+#pragma warning disable IDE1006 // t_ tells this from statics all threads share; no naming rule can require an attribute
     [ThreadStatic]
     private static StringBuilder? t_spare;
 #pragma warning restore IDE1006
@@ -68,7 +68,7 @@ internal sealed class SourceWriter
 
     public void Outdent() => _depth--;
 
-    /// <summary>Begins a line; who asks writes it.</summary>
+    /// <summary>Begins a line; the caller writes it.</summary>
     public StringBuilder OpenLine(int deeper = 0) => _text.Append(' ', (_depth + deeper) * 4);
 
     /// <summary>The whole, after which nothing more is written.</summary>

@@ -2,7 +2,7 @@ using PerfAspects.Generators.Model;
 
 namespace PerfAspects.Generators.Emission;
 
-/// <summary>The implementing part of one method, in the form its model asks for.</summary>
+/// <summary>The implementing part of one method, in the form its model needs.</summary>
 internal static class WrapperEmitter
 {
     public static void Emit(SourceWriter writer, MethodModel method)

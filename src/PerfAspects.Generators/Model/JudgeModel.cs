@@ -1,6 +1,6 @@
 namespace PerfAspects.Generators.Model;
 
-/// <summary>The methods of the user's that are asked about an attempt.</summary>
+/// <summary>The methods of the user's that judge an attempt.</summary>
 /// <param name="Aspect">The name of the parameter that tells for which aspect.</param>
 /// <param name="Results">The judges of results, one for each aspect that has one.</param>
 /// <param name="Delay">The delay after a failure, if a method tells it.</param>

@@ -1,7 +1,7 @@
 namespace PerfAspects.Generators.Model;
 
 /// <summary>The values of a call by which aspects decide.</summary>
-/// <param name="Parameter">The name of the parameter that says which value is asked for.</param>
+/// <param name="Parameter">The name of the parameter that says which value is requested.</param>
 /// <param name="Priority">The priority; null without one.</param>
 /// <param name="ShedBy">The values that keep the calls of one user together.</param>
 internal sealed record MarkModel(string Parameter, PriorityModel? Priority, EquatableArray<Expression> ShedBy);

@@ -166,7 +166,7 @@ internal sealed record AccessorModel(
 /// <param name="Token">The token that the wrapper hands to the pipeline.</param>
 /// <param name="Result">The name of what the core returned, while something else is done before it is handed on.</param>
 /// <param name="Fallback">The method that is called when the call has failed, if there is one.</param>
-/// <param name="Judge">The methods that are asked about an attempt, if there are any.</param>
+/// <param name="Judge">The methods that judge an attempt, if there are any.</param>
 /// <param name="Partition">The partition of the call, if the method is partitioned.</param>
 /// <param name="Marks">The values of the call by which aspects decide, if there are any.</param>
 /// <param name="Suppressions">Warnings about demands that the wrapper makes of its callers, and the struct need not make again.</param>

@@ -85,7 +85,7 @@ internal sealed class CallNames
     /// <summary>The group of loads that a call for one key is part of.</summary>
     public string Group { get; }
 
-    /// <summary>The key or the keys that a call for many is asked about.</summary>
+    /// <summary>The key or the keys that a call for many compares.</summary>
     public string Element { get; }
 
     /// <summary>The struct of the call for one key.</summary>

@@ -14,10 +14,10 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
     private readonly IMethodSymbol _method = method.Symbol;
     private readonly IParameterSymbol? _token = method.Token;
 
-    /// <summary>The struct, once all that it calls has asked the scope for what it takes.</summary>
+    /// <summary>The struct, once all that it calls has taken from the scope what it needs.</summary>
     /// <param name="runtime">The runtime inside the wrapper.</param>
     /// <param name="fallback">The method that is called when the call has failed.</param>
-    /// <param name="judge">The methods that are asked about an attempt.</param>
+    /// <param name="judge">The methods that judge an attempt.</param>
     /// <param name="partition">The partition of the call.</param>
     /// <param name="marks">The values of the call by which aspects decide.</param>
     public CallModel Call(Expression runtime, FallbackModel? fallback, JudgeModel? judge, PartitionModel? partition, MarkModel? marks)
@@ -66,7 +66,7 @@ internal sealed class CallParser(AnnotatedMethod method, CallNames names, Argume
             All(runtime, target, _method.Parameters.Where(parameter => !IsToken(parameter) && scope.Uses(parameter)).Select(argument)));
 
     /// <summary>
-    /// The arguments of a call like this one with another value of a parameter. To be asked for when the struct is known.
+    /// The arguments of a call like this one with another value of a parameter. To be read when the struct is known.
     /// </summary>
     /// <param name="replaced">The parameter.</param>
     /// <param name="value">The other value.</param>

@@ -12,7 +12,7 @@ internal static class PlainTypeNames
 {
     private static readonly ConditionalWeakTable<INamespaceSymbol, string> s_prefixes = new();
 
-    /// <summary>The name as the compiler displays it, or null where the compiler has to be asked.</summary>
+    /// <summary>The name as the compiler displays it, or null where only the compiler knows it.</summary>
     public static string? Of(ITypeSymbol type)
         => type switch
         {

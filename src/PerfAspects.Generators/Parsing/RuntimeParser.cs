@@ -49,7 +49,7 @@ internal static class RuntimeParser
     public static bool HasOwn(INamedTypeSymbol type, Compilation compilation)
         => Member(type, compilation) is not null || PrimaryConstructorParameter(type) is not null;
 
-    // Every method of the type asks, and each answer is a look at all its members.
+    // Every method of the type needs the answer, and each answer is a look at all its members.
     private static ISymbol? Member(INamedTypeSymbol type, Compilation compilation)
         => s_members.GetValue(type, declared => new(Find(declared, compilation))).Value;
 

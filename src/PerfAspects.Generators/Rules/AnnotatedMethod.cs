@@ -27,7 +27,7 @@ internal sealed record AnnotatedMethod(
 
     public const string ToolName = "PerfAspects.Generators";
 
-    // Looked for by rule after rule, and the same whatever the aspects. A box, since analyzers may ask from several threads.
+    // Looked for by rule after rule, and the same whatever the aspects. A box, since analyzers may run on several threads.
     private StrongBox<CoreLookup>? _core;
 
     /// <summary>The method with its annotations, or null if it has none.</summary>
@@ -56,7 +56,7 @@ internal sealed record AnnotatedMethod(
     }
 
     /// <summary>
-    /// Whether there is nothing about the member, told at once: so it is with most, and all are asked about, again and again.
+    /// Whether there is nothing about the member, told at once: so it is with most, and the answer is needed for all, again and again.
     /// </summary>
     public static bool IsPlain(ISymbol member)
         => member.IsImplicitlyDeclared // also the static form of an extension block's method, which repeats its attributes

@@ -5,8 +5,8 @@ namespace PerfAspects.Monitoring.Health;
 
 /// <summary>
 /// Reports an open circuit as degraded, and as unhealthy if the method is critical; and a tier that is away as degraded. Nothing else
-/// decides the status, because whoever asks takes the application out of service for it; the score and its reasons are data of the
-/// result.
+/// decides the status, because the orchestrator that reads it takes the application out of service for it; the score and its reasons are
+/// data of the result.
 /// </summary>
 internal sealed class PerfAspectsHealthCheck(SeriesTable series, HealthScorer scorer) : IHealthCheck
 {

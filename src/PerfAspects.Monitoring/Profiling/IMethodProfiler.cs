@@ -2,7 +2,7 @@ namespace PerfAspects;
 
 /// <summary>
 /// Samples the stacks of threads that run a method, on request. The package <c>PerfAspects.Monitoring.Profiling</c> has an implementation,
-/// so that an application that never asks does not carry it.
+/// so that an application that profiles nothing does not carry it.
 /// </summary>
 public interface IMethodProfiler
 {

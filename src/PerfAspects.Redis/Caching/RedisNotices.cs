@@ -65,8 +65,8 @@ internal sealed class RedisNotices(RedisChannel channel) : IDisposable
         }
     }
 
-    // The client remembers a subscription that it could not send, and sends it when the connection is restored. It is asked outside of the
-    // lock: the connection may be the application's.
+    // The client remembers a subscription that it could not send, and sends it when the connection is restored. It is checked outside of
+    // the lock: the connection may be the application's.
     private void Hear()
     {
         IConnectionMultiplexer? connection;

@@ -1,7 +1,7 @@
 namespace PerfAspects;
 
 /// <summary>
-/// Alerts when a condition on the figures of the method holds: <c>[Alert("p99 &gt; 200ms", For = "1m")]</c>. Read by the monitor of
+/// Alerts when a condition on the figures of the method holds. Read by the monitor of
 /// <c>PerfAspects.Monitoring</c>; without it, an alert does nothing and costs nothing. The compiler checks the condition (PERF030).
 /// </summary>
 /// <remarks>
@@ -10,7 +10,9 @@ namespace PerfAspects;
 /// <c>&gt;=</c> or <c>==</c>: <c>failures &gt; 5%</c>, <c>circuit == open</c>. The method needs an aspect, since nothing is measured of
 /// others.
 /// </remarks>
+/// <example><c>[Timed, Alert("p99 &gt; 200ms", For = "1m")]</c></example>
 /// <param name="expression">The condition.</param>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/monitoring.md#alerts"/>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property, AllowMultiple = true)]
 public sealed class AlertAttribute(string expression) : Attribute
 {

@@ -4,7 +4,7 @@ using PerfAspects.Settings;
 namespace PerfAspects;
 
 /// <summary>
-/// Gathers the calls of a method for one key into one call of a core for many keys, which ends the N+1 problem: 64 callers that ask for 64
+/// Gathers the calls of a method for one key into one call of a core for many keys, which ends the N+1 problem: 64 callers that request 64
 /// keys at once cost one query.
 /// </summary>
 /// <remarks>

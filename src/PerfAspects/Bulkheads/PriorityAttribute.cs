@@ -9,5 +9,6 @@ namespace PerfAspects;
 /// [Bulkhead(4, QueueLimit = 1000)]
 /// public partial Task RenderAsync(Page page, [Priority] int priority, CancellationToken cancellationToken);
 /// </code></example>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/parameters.md#priority"/>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class PriorityAttribute : Attribute;

@@ -30,7 +30,7 @@ public sealed class CacheInvalidateAttribute(params string[] methods) : AspectAt
     public IReadOnlyList<string> Methods { get; } = methods;
 
     /// <summary>
-    /// The tags whose entries are dropped, whatever method they are of; holes as in <see cref="CachedAttribute.Tags"/>. Default: none.
+    /// The tags whose entries are dropped, whatever method they are of; holes as in <see cref="CacheEntryAttribute.Tags"/>. Default: none.
     /// </summary>
     public string[] Tags { get; set; } = [];
 

@@ -4,8 +4,10 @@ namespace PerfAspects;
 /// Makes the key of a cached method of the marked parameters only; without it, all are part of the key but the
 /// <see cref="CancellationToken"/>, caller information, and those marked <see cref="CacheIgnoreAttribute"/>. The two together are PERF037.
 /// On a property or field of a type, it makes the member part of what identifies a value of the type where processes share entries
-/// (<see cref="CachedAttribute.Shared"/>).
+/// (<see cref="CacheEntryAttribute.Shared"/>).
 /// </summary>
+/// <example><c>public partial Task&lt;decimal&gt; GetTotalAsync([CacheKey(nameof(Order.Id))] Order order);</c></example>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/parameters.md#cachekey"/>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class CacheKeyAttribute : Attribute
 {

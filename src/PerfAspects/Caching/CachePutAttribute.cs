@@ -13,6 +13,9 @@ namespace PerfAspects;
 /// call loads it. The same happens where processes share the values and another process has the lease of the key.
 /// </para>
 /// <para>The method must return what the cached method returns: the same type, awaited.</para>
+/// <para>
+/// Metrics, of the cached method: <c>perfaspects.cache.entries</c>, <c>perfaspects.cache.invalidations</c>.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -21,6 +24,8 @@ namespace PerfAspects;
 /// </code>
 /// </example>
 /// <param name="method">The cached method, for instance <c>nameof(GetPriceAsync)</c>.</param>
+/// <exception cref="CacheTierException">The shared tier cannot be reached, and its options say that callers see it
+/// (<see cref="CacheTierOptions.OnUnreachable"/>).</exception>
 /// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/cache-put.md"/>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class CachePutAttribute(string method) : AspectAttribute

@@ -2,7 +2,7 @@ using PerfAspects.Runtime;
 
 namespace PerfAspects.Caching;
 
-/// <summary>The settings of a method's <see cref="CachedAttribute"/>, parsed.</summary>
+/// <summary>The settings of a method's <see cref="CacheEntryAttribute"/>, parsed.</summary>
 internal sealed record CacheSettings
 {
     public bool IsEnabled { get; init; }
@@ -71,7 +71,7 @@ internal sealed record CacheSettings
         }
     }
 
-    /// <summary>The longest that an entry nobody asks for can be of use.</summary>
+    /// <summary>The longest that an entry nobody requests can be of use.</summary>
     public TimeSpan Lifetime
     {
         get
@@ -81,7 +81,7 @@ internal sealed record CacheSettings
         }
     }
 
-    public static CacheSettings Of(CachedAttribute? attribute) => attribute is null
+    public static CacheSettings Of(CacheEntryAttribute? attribute) => attribute is null
         ? new CacheSettings()
         : new CacheSettings
         {

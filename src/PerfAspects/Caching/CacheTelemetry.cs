@@ -79,7 +79,7 @@ internal static class CacheTelemetry
                 "Entries held.",
                 static (method, totals) => Observations.Shown(method, IsCached(totals) ? Read(totals).Entries : null)),
             InstrumentDeclaration.Counted(
-                "perfaspects.cache.unasked_keys", "{key}", "Keys that a core for many has returned and nobody asked for.", UnaskedKey),
+                "perfaspects.cache.unasked_keys", "{key}", "Keys that a core for many has returned and nobody requested.", UnaskedKey),
             .. TierTelemetry.Instruments,
         ],
         Statistics = ReadStatistics,

@@ -78,7 +78,7 @@ internal sealed partial class CircuitStateMachine(CircuitBreakerSettings setting
             _settings = WithoutTypes(settings);
             if (_phase.State == CircuitState.HalfOpen && _phase.Successes >= settings.Probes)
             {
-                BeginClosed(); // fewer probes are asked for than have succeeded
+                BeginClosed(); // fewer probes are required than have succeeded
             }
         }
     }

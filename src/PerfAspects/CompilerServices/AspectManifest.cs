@@ -10,7 +10,7 @@ namespace PerfAspects.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class AspectManifest
 {
-    /// <summary>Adds the annotated methods of one type. They are not asked for before somebody wants the list.</summary>
+    /// <summary>Adds the annotated methods of one type. They are not made before somebody wants the list.</summary>
     /// <param name="methods">Gives the methods.</param>
     public static void Add(Func<AspectDescriptor[]> methods)
     {
@@ -19,7 +19,7 @@ public static class AspectManifest
     }
 
     /// <summary>
-    /// The descriptor of a method: made when it is first asked for, since a static field that hot reload adds to a type is never
+    /// The descriptor of a method: made when it is first requested, since a static field that hot reload adds to a type is never
     /// initialized.
     /// </summary>
     /// <param name="descriptor">The field that keeps it.</param>

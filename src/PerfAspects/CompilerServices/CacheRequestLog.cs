@@ -5,7 +5,7 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.CompilerServices;
 
 /// <summary>
-/// Counts the requests to caches in one flow of execution, such as a web request. As long as no log was asked for, nothing looks for one.
+/// Counts the requests to caches in one flow of execution, such as a web request. As long as there was no log, nothing looks for one.
 /// For the packages of PerfAspects.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -35,7 +35,7 @@ public sealed class CacheRequestLog
     /// <summary>Requests that were answered with an expired value.</summary>
     public int Stale => Volatile.Read(ref _stale);
 
-    /// <summary>Whether logs are asked for. Methods that were composed before report no hits until they are composed again.</summary>
+    /// <summary>Whether logs are kept. Methods that were composed before report no hits until they are composed again.</summary>
     internal static bool IsUsed => s_isUsed;
 
     /// <summary>

@@ -67,7 +67,7 @@ public readonly struct CallStart
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void CountSuccess() => ThreadCounters.Increment(Counter.Succeeded);
 
-    // Not of an instance, which would have to be in memory to be asked.
+    // Not of an instance, which would have to be in memory to be used.
     private static void Refuse(CancellationToken cancellationToken, bool isAlive) => throw Refusal(cancellationToken, isAlive);
 
     private static Exception Refusal(CancellationToken cancellationToken, bool isAlive)

@@ -22,7 +22,7 @@ public interface IAspectCall<TResult> : IMetricTags
     bool IsFailure(int aspect, TResult result) => throw new NotSupportedException();
 
     /// <summary>
-    /// The delay that a failure asks for before the next attempt; <see langword="null"/> for none. Called only of an
+    /// The delay that a failure requires before the next attempt; <see langword="null"/> for none. Called only of an
     /// <see cref="IDelayingCall"/>.
     /// </summary>
     /// <param name="exception">The exception of the failed attempt.</param>

@@ -16,7 +16,7 @@ public interface ICachedEachCall<TSelf, TEach, TElement, TValue, TResult> : IAsp
     where TEach : struct
     where TElement : notnull
 {
-    /// <summary>The keys that the caller asks for.</summary>
+    /// <summary>The keys that the caller requests.</summary>
     IEnumerable<TElement>? Elements { get; }
 
     /// <summary>The same call for other keys.</summary>
@@ -98,7 +98,7 @@ public abstract class LoadGroup
     {
     }
 
-    /// <summary>Makes a load a member of the batch that asks the tier; null where there is no tier.</summary>
+    /// <summary>Makes a load a member of the batch that queries the tier; null where there is no tier.</summary>
     internal abstract TierMember? Join();
 }
 

@@ -6,6 +6,6 @@ namespace PerfAspects.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IJudgedCall;
 
-/// <summary>Marks a call whose retries ask the failure for their delay (<c>DelayOf</c>). For generated code.</summary>
+/// <summary>Marks a call whose retries take their delay from the failure (<c>DelayOf</c>). For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IDelayingCall;

@@ -16,7 +16,7 @@ public readonly struct NoResult : IEquatable<NoResult>
     {
         if (call.IsCompletedSuccessfully)
         {
-            call.GetAwaiter().GetResult(); // its source, if it has one, waits to be asked
+            call.GetAwaiter().GetResult(); // its source, if it has one, waits for this
             return default;
         }
 

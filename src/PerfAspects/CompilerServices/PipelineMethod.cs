@@ -27,7 +27,7 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
     internal PipelineMethod(AspectMethod method, ICallRunner<TCall, TResult> runner)
     {
         _recorder = method.Recorder;
-        _starter = new CallStarter(_recorder, isDisposed: false); // that is for the runner to ask
+        _starter = new CallStarter(_recorder, isDisposed: false); // that is for the runner to check
         _runner = runner;
         _core = runner as CoreRunner<TCall, TResult>;
         _gate = runner is GateRunner<TCall, TResult> { IsPartitioned: false } gate ? gate : null;

@@ -30,5 +30,6 @@ namespace PerfAspects;
 /// }
 /// </code>
 /// </example>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/decorators.md"/>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class DecoratorAttribute : Attribute;

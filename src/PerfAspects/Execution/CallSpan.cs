@@ -3,7 +3,7 @@ using PerfAspects.CompilerServices;
 
 namespace PerfAspects.Execution;
 
-/// <summary>Finds the span of a call. Whether calls carry one is known of their type, so that others are not asked.</summary>
+/// <summary>Finds the span of a call. Whether calls carry one is known of their type, so that other calls are not checked.</summary>
 internal static class CallSpan
 {
     /// <summary>The call's span; <see langword="null"/> where its method is not traced, or nobody samples it.</summary>

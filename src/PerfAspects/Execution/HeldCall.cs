@@ -18,7 +18,7 @@ internal abstract class HeldCall<TResult>
     public Activity? Span { get; protected set; }
 
     /// <summary>
-    /// The exception of a method of the user's that was asked about an attempt. The call fails with it, and no attempt follows.
+    /// The exception of a method of the user's that judged an attempt. The call fails with it, and no attempt follows.
     /// </summary>
     public Exception? Fault { get; set; }
 
@@ -27,7 +27,7 @@ internal abstract class HeldCall<TResult>
     /// <param name="result">The result.</param>
     public virtual bool IsFailure(int aspect, TResult result) => false;
 
-    /// <summary>The delay that a failure asks for before the next attempt; <see langword="null"/> for none.</summary>
+    /// <summary>The delay that a failure requires before the next attempt; <see langword="null"/> for none.</summary>
     public virtual TimeSpan? DelayAfter(Exception exception) => null;
 
     /// <summary>The attempt under way, where a step limits its time.</summary>

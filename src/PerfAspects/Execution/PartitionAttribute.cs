@@ -6,5 +6,7 @@ namespace PerfAspects;
 /// equality; the values are never part of a metric. At most 100 000 partitions are held: then the longest idle go, and those that stand as
 /// new are released earlier.
 /// </summary>
+/// <example><c>public partial Task PayAsync([Partition] string customer, decimal amount);</c></example>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/parameters.md#partition"/>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class PartitionAttribute : Attribute;

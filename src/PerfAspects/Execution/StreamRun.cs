@@ -52,7 +52,7 @@ internal sealed class StreamRun<TCall, T>(AspectMethod method, MethodSpans? span
                         pass = Gate is null
                             ? null
                             : await Gate.EnterAsync(call, cancellationToken)
-                            .ConfigureAwait(true); // the stream begins where it is asked for
+                            .ConfigureAwait(true); // the stream begins where it is requested
                         items = await BeginAsync(call, cancellationToken).ConfigureAwait(false);
                     }
 

@@ -40,7 +40,7 @@ public sealed class FallbackAttribute(string method) : AspectAttribute, IAnsweri
 
     /// <summary>
     /// The name of a method that says whether a result counts as a failure, which the fallback answers: <c>static bool M(TResult)</c>
-    /// (PERF031). The fallback's own result is not asked about. A fallback that takes the exception gets an
+    /// (PERF031). The fallback's own result is not judged. A fallback that takes the exception gets an
     /// <see cref="InvalidOperationException"/> then. If the method throws, the call fails with that exception. Default: none, every result
     /// is returned.
     /// </summary>

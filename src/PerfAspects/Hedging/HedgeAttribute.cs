@@ -10,7 +10,7 @@ namespace PerfAspects;
 /// answers. The others are cancelled through their tokens and not waited for. A first call that fails before the delay fails the call.
 /// </summary>
 /// <remarks>
-/// At most 5 % more calls are made than were asked for within the last minute, besides ten in the life of the runtime. Each attempt has its
+/// At most 5 % more calls are made than were requested within the last minute, besides ten in the life of the runtime. Each attempt has its
 /// own timeout and takes its own slot of a bulkhead, begins in the caller's <see cref="SynchronizationContext"/>, and all of them count as
 /// one call for retry and circuit breaker. If all attempts fail, the exception of the first arrives. The method returns a task (PERF017).
 /// The token of an attempt is the core's until the core ends.

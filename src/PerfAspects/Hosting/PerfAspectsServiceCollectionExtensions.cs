@@ -13,7 +13,7 @@ namespace Microsoft.Extensions.DependencyInjection; // where users look for what
 public static class PerfAspectsServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers an <see cref="AspectRuntime"/> of the host's own. It is what annotated types get that ask for one, and
+    /// Registers an <see cref="AspectRuntime"/> of the host's own. Annotated types that take one get it, and
     /// <see cref="AspectRuntime.Default"/> from the host's start to its stop. Calling it again adds to the options and does nothing else.
     /// </summary>
     /// <param name="services">The host's services.</param>

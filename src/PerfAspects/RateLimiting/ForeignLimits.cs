@@ -4,7 +4,7 @@ using System.Threading.RateLimiting;
 namespace PerfAspects.RateLimiting;
 
 /// <summary>
-/// Limits of which some are not ours: ours are asked first and together, then the others one by one. Ours take nothing back, so a call
+/// Limits of which some are not ours: ours decide first and together, then the others one by one. Ours take nothing back, so a call
 /// another one then rejects is charged; what it got of the others before is given back.
 /// </summary>
 internal sealed class ForeignLimits(RateLimiter? ours, RateLimiter[] others) : RateLimiter

@@ -66,7 +66,7 @@ internal sealed class HostLimiter(HostServices services, string name) : RateLimi
         } : null;
     }
 
-    // Of two that ask at once one limiter is used. The other, where there is one, is the container's to dispose, as is this.
+    // Of two that come at once one limiter is used. The other, where there is one, is the container's to dispose, as is this.
     private RateLimiter Find()
     {
         var found = services.Get<RateLimiter>(name);

@@ -11,6 +11,6 @@ public enum LimitFallback
     /// <summary>Every call is admitted.</summary>
     Open,
 
-    /// <summary>Every call is rejected, with the time until the store is asked again.</summary>
+    /// <summary>Every call is rejected, with the time until the store is queried again.</summary>
     Closed,
 }

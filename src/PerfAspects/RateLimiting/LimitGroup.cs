@@ -35,12 +35,12 @@ internal sealed partial class LimitGroup
     public long Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>Admits a call or rejects it.</summary>
-    public RateLimitLease AttemptAcquire(int permitCount) => Ask(new Request(permitCount, MayWait: false)).ToLease();
+    public RateLimitLease AttemptAcquire(int permitCount) => Decide(new Request(permitCount, MayWait: false)).ToLease();
 
     /// <summary>Admits a call, lets it wait in line where the limits have one, or rejects it.</summary>
     public ValueTask<RateLimitLease> AcquireAsync(int permitCount, CancellationToken cancellationToken)
     {
-        var verdict = Ask(new Request(permitCount, MayWait: true, CancellationToken: cancellationToken));
+        var verdict = Decide(new Request(permitCount, MayWait: true, CancellationToken: cancellationToken));
         if (verdict.Answer != Answer.Waiting)
         {
             return new ValueTask<RateLimitLease>(verdict.ToLease());
@@ -127,7 +127,7 @@ internal sealed partial class LimitGroup
         }
     }
 
-    private Verdict Ask(in Request request)
+    private Verdict Decide(in Request request)
     {
         var now = Clock.GetTimestamp();
         foreach (var limit in _limits)
@@ -146,7 +146,7 @@ internal sealed partial class LimitGroup
 
         var verdict = Judge(request, now);
         ObjectDisposedException.ThrowIf(verdict.Answer == Answer.Disposed, typeof(RateLimiter));
-        return verdict.Answer == Answer.Replaced ? ToSuccessors().Ask(request) : verdict;
+        return verdict.Answer == Answer.Replaced ? ToSuccessors().Decide(request) : verdict;
     }
 
     // False if the waiter still waits.

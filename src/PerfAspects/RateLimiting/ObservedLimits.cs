@@ -5,12 +5,12 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.RateLimiting;
 
 /// <summary>
-/// Asks the limits that only observe. They delay no call: an answer that comes later, from another process, is counted when it is there. A
-/// limiter that fails says nothing.
+/// Queries the limits that only observe. They delay no call: an answer that comes later, from another process, is counted when it is there.
+/// A limiter that fails says nothing.
 /// </summary>
 internal sealed class ObservedLimits(ObservedRefusals refusals)
 {
-    /// <summary>Asks for one call, which runs whatever the answer is.</summary>
+    /// <summary>Requests a permit for one call, which runs whatever the answer is.</summary>
     /// <param name="limiter">The limits, as one.</param>
     /// <param name="lease">The permit that the call gives back at its end; <see langword="null"/> if there is none to give back.</param>
     /// <returns>Whether the limits would have rejected the call.</returns>
@@ -19,14 +19,14 @@ internal sealed class ObservedLimits(ObservedRefusals refusals)
         lease = null;
         try
         {
-            var asking = limiter.AcquireAsync(permitCount: 1, CancellationToken.None);
-            if (!asking.IsCompletedSuccessfully)
+            var pending = limiter.AcquireAsync(permitCount: 1, CancellationToken.None);
+            if (!pending.IsCompletedSuccessfully)
             {
-                _ = CountLaterAsync(asking);
+                _ = CountLaterAsync(pending);
                 return false;
             }
 
-            var answer = asking.Result;
+            var answer = pending.Result;
             if (answer.IsAcquired)
             {
                 lease = answer == AdmittedLease.Instance ? null : answer;
@@ -41,11 +41,11 @@ internal sealed class ObservedLimits(ObservedRefusals refusals)
         }
     }
 
-    private async Task CountLaterAsync(ValueTask<RateLimitLease> asking)
+    private async Task CountLaterAsync(ValueTask<RateLimitLease> pending)
     {
         try
         {
-            var answer = await asking.ConfigureAwait(false);
+            var answer = await pending.ConfigureAwait(false);
             if (answer.IsAcquired)
             {
                 answer.Dispose(); // its call may have ended by now

@@ -8,7 +8,7 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.RateLimiting;
 
 /// <summary>
-/// Asks a limiter for one permit a call. A call that does not get one at once waits for it, if the limiter has it wait, or is rejected.
+/// Takes one permit a call from a limiter. A call that does not get one at once waits for it, if the limiter has it wait, or is rejected.
 /// </summary>
 internal sealed class RateLimitGate(AspectMethod method, ObservedRefusals refusals) : Gate
 {

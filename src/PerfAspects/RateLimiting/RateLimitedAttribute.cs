@@ -77,9 +77,9 @@ public sealed class RateLimitedAttribute(int permits, string window) : SharedAsp
     public LimitFallback OnUnavailable { get => _onUnavailable ?? default; set => _onUnavailable = value; }
 
     /// <summary>
-    /// The time for which a process takes permits of a shared limit in one block, and then admits calls without asking; for instance
+    /// The time for which a process takes permits of a shared limit in one block, and then admits calls without a round trip; for instance
     /// <c>100ms</c> (PERF005), shorter than the window (PERF022). No window admits more; it may admit fewer, by the permits that processes
-    /// hold and do not use. Default: none, each call asks.
+    /// hold and do not use. Default: none, a round trip for each call.
     /// </summary>
     public string? Lease { get; set; }
 

@@ -16,8 +16,8 @@ internal sealed record RetrySettings(int MaxRetries, TimeSpan Delay, RetryBackof
     /// <summary>The part of a retry that a success adds to the budget; 0 without a budget.</summary>
     public long BudgetShare { get; init; }
 
-    /// <summary>Whether the failure is asked for the delay.</summary>
-    public bool AsksForDelay { get; init; }
+    /// <summary>Whether a method reads the delay from the failure.</summary>
+    public bool ReadsDelay { get; init; }
 
     public static RetrySettings Of(RetryAttribute attribute) => new(
         attribute.MaxRetries,
@@ -29,14 +29,14 @@ internal sealed record RetrySettings(int MaxRetries, TimeSpan Delay, RetryBackof
         new ExceptionFilter(attribute.Handled, attribute.Ignored))
     {
         BudgetShare = RetryBudget.ShareOf(attribute.Budget),
-        AsksForDelay = attribute.DelayOf is not null,
+        ReadsDelay = attribute.DelayOf is not null,
     };
 
-    /// <summary>A delay that a failure asks for, from none to the longest that a delay may be.</summary>
+    /// <summary>A delay that a failure requires, from none to the longest that a delay may be.</summary>
     public static TimeSpan? Bounded(TimeSpan? delay)
-        => delay is not { } asked ? null
-            : asked <= TimeSpan.Zero ? TimeSpan.Zero
-            : asked < RetryDefinition.LongestDelay ? asked
+        => delay is not { } required ? null
+            : required <= TimeSpan.Zero ? TimeSpan.Zero
+            : required < RetryDefinition.LongestDelay ? required
             : RetryDefinition.LongestDelay;
 
     /// <summary>Whether another attempt is worth while after an exception.</summary>

@@ -108,7 +108,7 @@ internal sealed class RetryStep<TResult>(
         return outcome;
     }
 
-    // Asked once after every attempt, so that each result is judged once. What a judge throws is the end of the call.
+    // Called once after every attempt, so that each result is judged once. What a judge throws is the end of the call.
     private bool HasFailed(ref Outcome<TResult> outcome, HeldCall<TResult> call)
     {
         if (outcome.Exception is not null)
@@ -154,7 +154,7 @@ internal sealed class RetryStep<TResult>(
     private TimeSpan NextDelay(in Outcome<TResult> outcome, int attempt, HeldCall<TResult> call, ref RetryDelays delays)
     {
         var delay = delays.Next(attempt);
-        if (outcome.Exception is not { } failure || !settings.AsksForDelay)
+        if (outcome.Exception is not { } failure || !settings.ReadsDelay)
         {
             return delay;
         }

@@ -14,15 +14,15 @@ internal sealed class HostServices
     {
         _services = services;
         _keys = services is IKeyedServiceProvider
-            ? services.GetService<IServiceProviderIsKeyedService>() : null; // now: later on it is asked under locks
+            ? services.GetService<IServiceProviderIsKeyedService>() : null; // now: later on it is used under locks
     }
 
-    /// <summary>The service; null if there is none. Not to be asked for under a lock.</summary>
+    /// <summary>The service; null if there is none. Not to be resolved under a lock.</summary>
     public TService? Find<TService>()
         where TService : class
         => _services?.GetService<TService>();
 
-    /// <summary>All services of that type. Not to be asked for under a lock.</summary>
+    /// <summary>All services of that type. Not to be resolved under a lock.</summary>
     public IEnumerable<TService> FindAll<TService>()
         where TService : class
         => _services?.GetServices<TService>() ?? [];
@@ -33,14 +33,14 @@ internal sealed class HostServices
         => name is not null && _keys?.IsKeyedService(typeof(TService), name) == true;
 
     /// <summary>
-    /// The service of that name, which there is. Not to be asked for under a lock: making it may run any code of the application's.
+    /// The service of that name, which there is. Not to be resolved under a lock: making it may run any code of the application's.
     /// </summary>
     public TService Get<TService>(string name)
         where TService : class
         => _services!.GetRequiredKeyedService<TService>(name);
 
     /// <summary>
-    /// A new instance of exactly that type in a scope of its own; null if the application has not registered the type. Not to be asked for
+    /// A new instance of exactly that type in a scope of its own; null if the application has not registered the type. Not to be resolved
     /// under a lock.
     /// </summary>
     public ServiceInstance? CreateInstance(Type type)

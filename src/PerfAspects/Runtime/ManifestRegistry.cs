@@ -52,7 +52,7 @@ internal static class ManifestRegistry
                     .OfType<Func<AspectDescriptor[]>>()];
             }
 
-            // Under no lock: a type's methods can be had when its module's initializers are through, and those add to this list or ask for
+            // Under no lock: a type's methods can be had when its module's initializers are through, and those add to this list or need
             // it, on another thread.
             if (unread.Length > 0)
             {

@@ -11,7 +11,7 @@ internal sealed class RegisteredTypes(IServiceCollection services)
     /// <summary>The service that is registered with an implementation of exactly that type; null if there is none.</summary>
     public Type? ServiceOf(Type implementation) => _known.GetValue(implementation, type => new StrongBox<Type?>(Find(type))).Value;
 
-    // By the type itself it is asked for first; of several interfaces the one registered last is as good as any.
+    // It is resolved by the type itself first; of several interfaces the one registered last is as good as any.
     private Type? Find(Type type)
         => services.Any(service => !service.IsKeyedService && service.ServiceType == type) ? type
             : services.LastOrDefault(service => !service.IsKeyedService && ImplementationOf(service) == type)?.ServiceType;

@@ -15,6 +15,9 @@ namespace PerfAspects;
 /// container may use; the memory is at the mark at which the GC collects at any price; the queue of the method's bulkhead or adaptive limit
 /// is four fifths full; and <see cref="AspectRuntimeOptions.OverloadSignal"/>. On a <see cref="TimeProvider"/> of your own only the last
 /// two count. docs/overload.md has the numbers and a simulation.
+/// <para>
+/// Metrics: <c>perfaspects.shed.rejections</c>, <c>perfaspects.shed.level</c>.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>

@@ -13,5 +13,6 @@ namespace PerfAspects;
 /// [Shed(Priority = CallPriority.Low)]
 /// public partial Task&lt;Page&gt; PrefetchAsync([ShedBy] string user, int page, CancellationToken cancellationToken);
 /// </code></example>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/parameters.md#shedby"/>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class ShedByAttribute : Attribute;

@@ -5,7 +5,7 @@ internal interface IPartitionState
 {
     /// <summary>
     /// Ends the state, if it stands as a new one would, so that nobody can tell; or, where its room is needed, unless somebody is in it or
-    /// waits for it. From then on it refuses every call in a way its callers recognize, and they ask the table for another.
+    /// waits for it. From then on it refuses every call in a way its callers recognize, and they take another from the table.
     /// </summary>
     bool TryRetire(bool evenIfUsed);
 }

@@ -1,8 +1,8 @@
 namespace PerfAspects.State;
 
 /// <summary>
-/// The limits, circuits and bulkheads that methods share by name: one per kind and ordinal name. The first method that asks makes it, with
-/// its own settings; that the others' are the same is for the compiler to see to. Safe for use by many threads.
+/// The limits, circuits and bulkheads that methods share by name: one per kind and ordinal name. The first method that needs it makes it,
+/// with its own settings; that the others' are the same is for the compiler to see to. Safe for use by many threads.
 /// </summary>
 internal sealed class NamedStates
 {
@@ -15,7 +15,7 @@ internal sealed class NamedStates
     /// <summary>The number of values of partitions that are remembered, those included that nobody uses any more.</summary>
     public int PartitionCount => Volatile.Read(ref _partitionCount);
 
-    /// <summary>The state of that kind and name, if anybody has asked for it.</summary>
+    /// <summary>The state of that kind and name, if anybody has requested it.</summary>
     public TState? Find<TState>(string name)
         where TState : class
     {

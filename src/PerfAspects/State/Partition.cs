@@ -17,7 +17,7 @@ internal sealed class Partition<TKey, TState>(TKey key, TState state, long now) 
         }
     }
 
-    /// <summary>When it was last used, as of the last time somebody asked: what has been used since then is used now.</summary>
+    /// <summary>When it was last used, as of the last look: what has been used since then is used now.</summary>
     public long GetLastUsed(long now)
     {
         if (Volatile.Read(ref _wasUsed))

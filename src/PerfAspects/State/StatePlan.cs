@@ -14,7 +14,7 @@ internal sealed class StatePlan(AspectMethod method, bool isPartitioned) : IKept
     private PartitionSet? _partitions;
     private Partitions? _handle; // for generated code
     private volatile int _version;
-    private volatile bool _sharesByName; // once true, always: states of the settings of before may still be asked for
+    private volatile bool _sharesByName; // once true, always: states of the settings of before may still be needed
     private bool _isUsed;
 
     /// <summary>Rises with every change, so that a partition can tell whether its states are of the settings in force.</summary>

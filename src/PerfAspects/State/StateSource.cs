@@ -7,7 +7,7 @@ namespace PerfAspects.State;
 /// <param name="index">Which of a partition's states it is.</param>
 internal readonly struct StateSource(StateCell? cell, int index)
 {
-    /// <summary>The one there is. Not asked for where each partition has its own.</summary>
+    /// <summary>The one there is. Not used where each partition has its own.</summary>
     public object Only => cell!.State;
 
     public object Of(PartitionStates? partition) => cell is not null ? cell.State : partition![index];

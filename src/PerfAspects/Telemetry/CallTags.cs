@@ -4,7 +4,7 @@ using PerfAspects.CompilerServices;
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// Whether calls of a type have tags of their own; known of the type, so that others are not asked, nor kept until their end.
+/// Whether calls of a type have tags of their own; known of the type, so that other calls are not checked, nor kept until their end.
 /// </summary>
 internal static class CallTags<TCall>
     where TCall : struct, IMetricTags

@@ -21,7 +21,7 @@ internal sealed class Instruments
     private ImmutableDictionary<string, Histogram<double>> _histograms = ImmutableDictionary<string, Histogram<double>>.Empty;
 
     /// <summary>
-    /// Stands for the duration of methods that are not timed, so that those that are need not ask whether they have one. Nobody can listen
+    /// Stands for the duration of methods that are not timed, so that those that are need not check for one. Nobody can listen
     /// to it.
     /// </summary>
     public static Histogram<double> Unheard { get; } = CreateUnheard();

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace PerfAspects.Telemetry;
 
 /// <summary>
-/// Makes the activity source. A listener may throw when the source asks it whether it listens; the source works all the same.
+/// Makes the activity source. A listener may throw when the source calls it; the source works all the same.
 /// </summary>
 internal static class SpanSource
 {

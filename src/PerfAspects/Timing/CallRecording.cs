@@ -3,7 +3,7 @@ using PerfAspects.Telemetry;
 
 namespace PerfAspects.Timing;
 
-/// <summary>Makes the recorder that counts and measures a method's calls, as its <see cref="TimedAttribute"/> asks.</summary>
+/// <summary>Makes the recorder that counts and measures a method's calls, as its <see cref="TimedAttribute"/> says.</summary>
 internal static class CallRecording
 {
     public static CallRecorder RecorderOf(AspectMethod method, TimedAttribute? timed) => new(

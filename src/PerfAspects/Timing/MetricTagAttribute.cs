@@ -6,6 +6,8 @@ namespace PerfAspects;
 /// adds no tag, and an enum's value without a name is reported as <c>_OTHER</c>. Counters, logs and spans carry no arguments and have no
 /// such tag.
 /// </summary>
+/// <example><c>public partial Task PlaceAsync([MetricTag] CustomerTier tier, Order order);</c></example>
+/// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/parameters.md#metrictag"/>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class MetricTagAttribute : Attribute
 {

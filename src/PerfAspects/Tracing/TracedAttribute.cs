@@ -12,6 +12,9 @@ namespace PerfAspects;
 /// <remarks>
 /// Nothing is allocated for a call that nobody samples. Callers that share the load of a cached value each have their span; what happens
 /// during the load, its retries for instance, belongs to the span of the call that began it. The events are listed in docs/traces.md.
+/// <para>
+/// Metrics: none; a span for each call.
+/// </para>
 /// </remarks>
 /// <example><c>[Traced]</c></example>
 /// <seealso href="https://github.com/perfaspects/perfaspects/blob/main/docs/attributes/traced.md"/>

@@ -36,7 +36,7 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
     /// <summary>The default as text, empty for none; <see langword="null"/> for a setting that each attribute writes.</summary>
     public string? Default { get; private init; }
 
-    /// <summary>Whether each attribute writes the setting, so that nothing below the attribute is ever asked.</summary>
+    /// <summary>Whether each attribute writes the setting, so that nothing below the attribute is ever read.</summary>
     public bool IsArgument => Default is null;
 
     /// <summary>
@@ -142,7 +142,7 @@ internal sealed record SettingRule(string Name, SettingKind Kind)
 
     public bool IsInRange(int number) => number >= Least;
 
-    // NaN is in no range, so ask for what is right.
+    // NaN is in no range, so check what is right.
     public bool IsInRange(double ratio)
         => (ratio > 0 && (IsAdvised ? ratio < 1 : ratio <= 1)) || (MayBeZero && ratio == 0);
 

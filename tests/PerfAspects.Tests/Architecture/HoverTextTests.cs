@@ -13,6 +13,12 @@ public sealed class HoverTextTests
         .Descendants("member")
         .ToDictionary(member => member.Attribute("name")!.Value, member => Text(member.Element("summary")) + string.Concat(member.Elements("param").Select(parameter => $" @{parameter.Attribute("name")!.Value}: {Text(parameter)}")));
 
+    private static readonly Dictionary<string, string> s_remarks = XDocument.Load(Path.Combine(AppContext.BaseDirectory, "PerfAspects.xml"))
+        .Descendants("member")
+        .ToDictionary(member => member.Attribute("name")!.Value, member => Text(member.Element("remarks")));
+
+    public static TheoryData<string> Aspects => [.. AspectDefinitions.Names];
+
     public static TheoryData<Type> Attributes => [.. typeof(CachedAttribute).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Attribute)) && type.Namespace == "PerfAspects")];
 
     [Theory]
@@ -26,7 +32,7 @@ public sealed class HoverTextTests
 
         var instance = Activator.CreateInstance(attribute, [.. attribute.GetConstructors()[0].GetParameters().Select(parameter => Any(parameter.ParameterType))]);
         Assert.All(
-            attribute.GetProperties().Where(property => property.CanWrite && property.DeclaringType == attribute),
+            attribute.GetProperties().Where(property => property.CanWrite),
             property => Assert.Contains($"Default: {Shown(property.GetValue(instance))}", TextOf(property), StringComparison.Ordinal));
     }
 
@@ -50,6 +56,18 @@ public sealed class HoverTextTests
             constructor => Assert.All(
                 constructor.GetParameters(),
                 parameter => Assert.Contains($"@{parameter.Name}: ", $"{s_texts.GetValueOrDefault($"T:{attribute.FullName}")} {s_texts.GetValueOrDefault($"M:{attribute.FullName}.#ctor({string.Join(",", constructor.GetParameters().Select(each => each.ParameterType.FullName))})")}", StringComparison.Ordinal)));
+
+    [Theory]
+    [MemberData(nameof(Aspects))]
+    public void Remarks_OfAnAspect_NameItsInstruments(string aspect)
+    {
+        var remarks = s_remarks[$"T:PerfAspects.{aspect}Attribute"] + (aspect == "Cached" ? s_remarks["T:PerfAspects.CachedEachAttribute"] : "");
+
+        Assert.Contains("Metrics", remarks, StringComparison.Ordinal);
+        Assert.All(
+            AspectDefinitions.Find(aspect)!.Telemetry?.Instruments ?? [],
+            instrument => Assert.Contains(instrument.Name, remarks.Split(' ').Select(static word => word.TrimEnd('.', ',', ';'))));
+    }
 
     [Fact]
     public void Option_OfARuntime_TellsItsDefault()

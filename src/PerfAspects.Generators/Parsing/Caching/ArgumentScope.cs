@@ -4,7 +4,7 @@ using PerfAspects.Generators.Model;
 namespace PerfAspects.Generators.Parsing.Caching;
 
 /// <summary>
-/// How a method's arguments, instance and runtime are called where an expression stands, and which of them it asked for: a struct
+/// How a method's arguments, instance and runtime are called where an expression stands, and which of them it uses: a struct
 /// that holds what nobody reads would warn.
 /// </summary>
 internal sealed class ArgumentScope

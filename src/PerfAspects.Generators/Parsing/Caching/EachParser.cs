@@ -9,7 +9,7 @@ namespace PerfAspects.Generators.Parsing.Caching;
 /// <summary><c>[CachedEach]</c> and the marks on the parameters → <see cref="EachModel"/>.</summary>
 internal static class EachParser
 {
-    /// <summary>The arguments of a call for other keys. To be asked for when the struct of the call is known.</summary>
+    /// <summary>The arguments of a call for other keys. To be read when the struct of the call is known.</summary>
     public static EquatableArray<Expression> Copy(AnnotatedMethod method, CallNames names, CallParser call)
         => EachSignature.ElementsOf(method.Symbol) is { } elements
             ? call.Copy(elements, Expression.Of(names.Element).As(names.Stored(elements.Type)))

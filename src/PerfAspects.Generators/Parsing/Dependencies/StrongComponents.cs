@@ -2,7 +2,7 @@ namespace PerfAspects.Generators.Parsing.Dependencies;
 
 /// <summary>
 /// The fingerprint of all that a node of a graph reaches. Nodes that reach each other have one together (Tarjan's strongly connected
-/// components), so each node and edge is looked at once, whichever nodes are asked for. Without recursion: a chain may be as long as a
+/// components), so each node and edge is looked at once, whichever nodes are requested. Without recursion: a chain may be as long as a
 /// project has files.
 /// </summary>
 /// <param name="count">How many nodes there are.</param>

@@ -10,7 +10,7 @@ namespace PerfAspects.Generators.Parsing.Warming;
 /// <summary><c>[Warm]</c> → <see cref="WarmModel"/>.</summary>
 internal static class WarmParser
 {
-    /// <summary>The model, once the call has asked its scope for all that it takes.</summary>
+    /// <summary>The model, once the call has taken all that it needs from its scope.</summary>
     public static WarmModel? Parse(AnnotatedMethod method, CallParser call, CallNames names)
     {
         if (method.Find(KnownAspects.Warm) is not { Attribute: var warm }

@@ -11,7 +11,7 @@ namespace PerfAspects.Generators.Rules.Caching;
 /// mistake.</param>
 internal sealed class InstanceReader(Compilation compilation, bool isPerType)
 {
-    // A core that asks a helper of a helper of a helper is read to there; deeper than that, what is read hardly decides the result.
+    // A core that calls a helper of a helper of a helper is read to there; deeper than that, what is read hardly decides the result.
     private const int MaxDepth = 4;
 
     private readonly HashSet<ISymbol> _visited = new(SymbolEqualityComparer.Default);

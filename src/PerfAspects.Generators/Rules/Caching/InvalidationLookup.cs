@@ -42,7 +42,7 @@ internal readonly record struct InvalidationLookup(ImmutableArray<InvalidationTa
         var found = Cached(closed, name, invalidator.Compilation).Select(method => Reach(invalidator, method, dropsAll, supply)).ToArray();
         var reached = found.Where(lookup => lookup.Error is null).SelectMany(lookup => lookup.Targets).ToImmutableArray();
 
-        // All means all: one overload out of reach would keep its entries. By key, an overload that asks for more is not meant.
+        // All means all: one overload out of reach would keep its entries. By key, an overload that takes more is not meant.
         return reached.Length == found.Length || (reached.Length > 0 && !dropsAll)
             ? new(reached, null)
             : found.First(lookup => lookup.Error is not null);

@@ -7,7 +7,7 @@ namespace PerfAspects.Generators.Rules.Caching;
 
 /// <summary>Why equal values of a type would not be equal keys.</summary>
 /// <param name="Rule">PERF009 or PERF010.</param>
-/// <param name="Culprit">The type that is to blame: the asked one, or one that it holds.</param>
+/// <param name="Culprit">The type that is to blame: the examined one, or one that it holds.</param>
 internal sealed record KeyFault(DiagnosticDescriptor Rule, ITypeSymbol Culprit);
 
 /// <summary>Whether the values of a type compare by what they say, as a key needs.</summary>

@@ -32,7 +32,7 @@ internal sealed record SharedResultType(ITypeSymbol Type, string Reason)
         return space is { Name: "System" } && type.DeclaringSyntaxReferences.IsEmpty;
     }
 
-    /// <summary>The members that a serializer writes: public fields and readable properties, and those that ask for it.</summary>
+    /// <summary>The members that a serializer writes: public fields and readable properties, and those that are marked for it.</summary>
     public static IEnumerable<(ISymbol Member, ITypeSymbol Type)> MembersOf(ITypeSymbol type)
         => (type as INamedTypeSymbol).WithBases()
             .Where(level => level.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType))

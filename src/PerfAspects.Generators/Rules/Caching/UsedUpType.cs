@@ -28,14 +28,14 @@ internal sealed record UsedUpType(ITypeSymbol Type, string Reason)
             _ => null,
         };
 
-    /// <summary>Whether enumerating a value of the type asks its source again: of queries, and of streams.</summary>
+    /// <summary>Whether enumerating a value of the type runs its source again: of queries, and of streams.</summary>
     public static bool IsQuery(ITypeSymbol type)
         => Implements(type, static i => i.Name is "IQueryable" or "IOrderedEnumerable" && i.IsIn("System", "Linq"))
             || (type as INamedTypeSymbol).WithBases().Any(level => level.Name == "ParallelQuery" && level.IsIn("System", "Linq"));
 
     private static string? ReasonOf(INamedTypeSymbol type)
         => type.TaskArity() >= 0 ? "a task that has failed stays failed until the entry expires; return its result"
-            : IsQuery(type) ? "it asks its source again at each enumeration; return a list"
+            : IsQuery(type) ? "it reads its source again at each enumeration; return a list"
             : Implements(type, WellKnownTypes.IsAsyncStream) ? "it runs again at each enumeration; return a list"
             : Implements(type, static i => i.IsAsyncEnumerator() || IsEnumerator(i)) ? "the first caller moves it to its end; return a list"
             : type.WithBases().Any(IsReader) ? $"the first caller reads it to its end; {ReturnContent}"

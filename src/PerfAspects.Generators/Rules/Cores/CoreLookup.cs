@@ -34,7 +34,7 @@ internal readonly record struct CoreLookup(IMethodSymbol? Core, string? Differen
     }
 
     /// <summary>
-    /// Whether there is a method that is meant to be the core, and is not that of an overload. Asks no other member for its annotations.
+    /// Whether there is a method that is meant to be the core, and is not that of an overload. Reads the annotations of no other member.
     /// </summary>
     public static bool HasByConvention(AnnotatedMethod method)
     {

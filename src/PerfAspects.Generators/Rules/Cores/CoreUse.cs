@@ -39,7 +39,7 @@ internal sealed record CoreUse(IOperation Operation, IMethodSymbol Core, Annotat
             ? containing.ContainingType : instance.Type;
 
 
-    // An override that asks its base runs inside a call that its wrapper has already let through.
+    // An override that calls its base runs inside a call that its wrapper has already let through.
     private static bool IsTheSameCall(IMethodSymbol called, ISymbol containing)
     {
         for (var method = (containing as IMethodSymbol)?.OverriddenMethod; method is not null; method = method.OverriddenMethod)

@@ -5,7 +5,8 @@ using PerfAspects.Generators.Rules.Decorating;
 namespace PerfAspects.Generators.Rules.Cores;
 
 /// <summary>
-/// From a core back to the annotated method that calls it. Every method of a project is asked about, so each type answers from a table.
+/// From a core back to the annotated method that calls it. The answer is needed for every method of a project, so each type answers from a
+/// table.
 /// </summary>
 internal static class WrapperLookup
 {

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace PerfAspects.Generators.Rules.Declaring;
 
 /// <summary>
-/// PERF001, PERF002, PERF017, PERF023, PERF038, where the declaration is an error to the compiler too: then it stops before it asks any
+/// PERF001, PERF002, PERF017, PERF023, PERF038, where the declaration is an error to the compiler too: then it stops before it runs any
 /// analyzer, and all that a build would show is a message of its own that does not say what to do.
 /// </summary>
 internal static class DeclarationErrors

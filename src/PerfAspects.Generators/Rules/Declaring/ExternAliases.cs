@@ -7,7 +7,7 @@ namespace PerfAspects.Generators.Rules.Declaring;
 /// <summary>The assemblies that a file reaches only by an <c>extern alias</c> of its own, and so no other file does.</summary>
 internal static class ExternAliases
 {
-    // Hardly a project has one, and every signature asks.
+    // Hardly a project has one, and every signature needs the answer.
     private static readonly ConditionalWeakTable<Compilation, Dictionary<ISymbol, string>> s_hidden = new();
 
     /// <summary>The alias of each such assembly. A file that declares it may use it.</summary>

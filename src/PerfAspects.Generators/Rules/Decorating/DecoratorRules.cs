@@ -14,7 +14,7 @@ internal static class DecoratorRules
             : [];
 
     /// <summary>
-    /// The same where the compiler reports errors of its own and so asks no analyzer: members of the interface stay without implementation.
+    /// The same where the compiler reports errors of its own and so runs no analyzer: members of the interface stay without implementation.
     /// </summary>
     public static IEnumerable<RuleViolation> Errors(DecoratedType type)
         => !Declarations.CanBeAddedTo(type.Type)

@@ -6,7 +6,7 @@ namespace PerfAspects.Generators.Rules.Named;
 /// <param name="Aspect">The aspect.</param>
 /// <param name="Argument">The argument of its attribute.</param>
 /// <param name="Example">A name for the method, where the attribute has none that could be one.</param>
-/// <param name="Signature">The signature that the method has to have; null where the annotated method has nothing that it could be asked
+/// <param name="Signature">The signature that the method has to have; null where the annotated method has nothing that it could judge
 /// about.</param>
 internal sealed record NamedMethod(string Aspect, string Argument, string Example, Func<AnnotatedMethod, NamedSignature?> Signature)
 {

@@ -33,7 +33,7 @@ internal static class NamedMethodRules
 
         // Of a type, the attribute is meant for those members that have a result; a cached method without one is PERF007.
         return aspect.IsOfType || aspect.Name is KnownAspects.Cached or KnownAspects.CachedEach
-            ? null : Violation("the method returns nothing that it could be asked about");
+            ? null : Violation("the method returns nothing that it could judge");
 
         RuleViolation Violation(string fault)
             => new(Descriptors.NamedMethodDiffers, aspect.Attribute.LocationOf(named.Argument), name, named.Argument, method.DisplayName,

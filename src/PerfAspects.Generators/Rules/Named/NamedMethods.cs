@@ -47,7 +47,7 @@ internal static class NamedMethods
             .Where(aspect => aspect.Name == named.Aspect)
             .Select(aspect => NamedMethodLookup.Find(named, method, aspect.Attribute));
 
-    /// <summary>The signature of a method that is asked about a result: <c>static bool M(TResult)</c>.</summary>
+    /// <summary>The signature of a method that judges a result: <c>static bool M(TResult)</c>.</summary>
     private static Func<AnnotatedMethod, NamedSignature?> TakesResult(Func<Compilation, ITypeSymbol?> returned)
         => method => method.Returned.Result is { } result && returned(method.Compilation) is { } type ? new(type, result, "result") : null;
 

@@ -55,7 +55,7 @@ internal static class RepeatedEffect
             : s_weakVerbs.Contains(words[verb]) && !IsNoun(words, verb) ? words.Skip(verb + 1).FirstOrDefault(s_deeds.Contains)
             : null;
 
-    // The first word that is no prefix, and each word after a conjunction: GetOrAdd asks first and may still add.
+    // The first word that is no prefix, and each word after a conjunction: GetOrAdd reads first and may still add.
     private static IEnumerable<int> Verbs(string[] words)
     {
         var isNext = true;

@@ -16,7 +16,7 @@ internal static class TokenUse
     /// <summary>The same of a core whose method is known.</summary>
     public static (IParameterSymbol Token, AnnotatedMethod Method)? Expected(IMethodSymbol core, AnnotatedMethod method)
         => method.Token is { } token
-            && !token.Type.MayBeNull() // PERF015 asks for another one
+            && !token.Type.MayBeNull() // PERF015 requires another one
             && method.Find(KnownAspects.Timeout) is not null
             && TokenOf(core, method, token) is { } seen
             && !OnlyThrows(core)

@@ -11,7 +11,7 @@ internal static class TypeParts
         => type switch
         {
             IPointerTypeSymbol or IFunctionPointerTypeSymbol => true,
-            INamedTypeSymbol { IsGenericType: false } => false, // most types, and every parameter of every method is asked
+            INamedTypeSymbol { IsGenericType: false } => false, // most types, and every parameter of every method gets here
             _ => type.Parts().Any(part => part is IPointerTypeSymbol or IFunctionPointerTypeSymbol),
         };
 

@@ -9,8 +9,8 @@ namespace PerfAspects.Caching.Each;
 
 /// <summary>
 /// The loads that one call has begun in the background, as one call of the core. Each load comes on a thread of its own. The core runs when
-/// the call has begun all of them and they have come, or have failed before they could. Where processes share the entries, a load asks the
-/// tier before it comes, and does not come if the tier has the value.
+/// the call has begun all of them and they have come, or have failed before they could. Where processes share the entries, a load queries
+/// the tier before it comes, and does not come if the tier has the value.
 /// </summary>
 [StackTraceHidden]
 internal sealed class EachAside<TCall, TEach, TElement, TValue, TResult>(

@@ -32,7 +32,7 @@ internal sealed class EachEntries<TCall, TEach, TKey, TElement, TValue, TEntry, 
             return;
         }
 
-        _own = new KeyedEntries<TKey, TEntry>(method, CacheSettings.Of(attribute?.AsCached()), typeof(TCall));
+        _own = new KeyedEntries<TKey, TEntry>(method, CacheSettings.Of(attribute), typeof(TCall));
         if (_own.IsOn)
         {
             Runner = new EachRunner<TCall, TEach, TKey, TElement, TValue, TEntry, TResult>(method, _own, pipeline);

@@ -19,7 +19,7 @@ internal sealed class EachLoad<TCall, TEach, TElement, TValue, TResult>(
     where TEach : struct
     where TElement : notnull
 {
-    private readonly Lock _gate = new(); // loads that ask the tier come by several threads
+    private readonly Lock _gate = new(); // loads that query the tier come by several threads
     private readonly List<TElement> _elements = [];
     private readonly List<TaskCompletionSource<EachValue<TValue>?>> _sources = [];
     private readonly CancellationTokenSource _cancellation = new();

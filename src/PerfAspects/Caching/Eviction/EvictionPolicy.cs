@@ -5,7 +5,7 @@ namespace PerfAspects.Caching.Eviction;
 
 /// <summary>
 /// The eviction policy: S3-FIFO (Yang et al., SOSP 2023, https://s3fifo.com) with a small queue that adapts. A newcomer waits in the small
-/// queue; only if it is asked for again does it reach the main queue, so that a scan flushes newcomers and not hot entries. A newcomer that
+/// queue; only if it is requested again does it reach the main queue, so that a scan flushes newcomers and not hot entries. A newcomer that
 /// was evicted lately goes to the main queue when it comes back. The small queue grows while evicted newcomers come back more often than
 /// entries evicted from the main queue, and shrinks otherwise. Not safe for use by many threads: the store's lock guards it. Readers only
 /// raise <see cref="CacheEntry.Frequency"/>.
@@ -83,19 +83,19 @@ internal sealed class EvictionPolicy
             var isNewcomer = _small.Count >= _smallTarget || _main.Count == 0;
             var queue = isNewcomer ? _small : _main;
             var entry = queue.TakeOldest();
-            var asked = entry.Frequency; // read once: hits raise it meanwhile
-            if (asked == 0)
+            var uses = entry.Frequency; // read once: hits raise it meanwhile
+            if (uses == 0)
             {
                 Remember(entry, isNewcomer);
                 return entry;
             }
 
-            if (asked < frequency)
+            if (uses < frequency)
             {
-                (coldest, frequency) = (entry, asked);
+                (coldest, frequency) = (entry, uses);
             }
 
-            entry.Frequency = isNewcomer ? (byte)0 : (byte)(asked - 1);
+            entry.Frequency = isNewcomer ? (byte)0 : (byte)(uses - 1);
             _main.Add(entry);
         }
 

@@ -11,7 +11,7 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.Caching.Loading;
 
 /// <summary>
-/// Answers the calls that the store did not: one execution per key at a time, shared by all calls that ask. One implementation for
+/// Answers the calls that the store did not: one execution per key at a time, shared by all calls for the key. One implementation for
 /// synchronous and asynchronous methods: a call that has its value by the time its load returns, and so every synchronous call that began
 /// one, does not go through the part that waits.
 /// </summary>
@@ -102,7 +102,7 @@ internal sealed partial class CacheLoader<TCall, TKey, TResult>(
             var isCancellable = _isLimited || cancellationToken.CanBeCanceled || around is { Token.CanBeCanceled: true };
             var span = CallSpan.Of<TCall, TResult>(call);
             var mayDetach = _mayDetach && !CacheBypass.IsActive;
-            var met = store.Ask(key, new LoadDemand(around, isCancellable, CacheBypass.IsActive, mayDetach, span));
+            var met = store.Request(key, new LoadDemand(around, isCancellable, CacheBypass.IsActive, mayDetach, span));
             if (met.Background is { } background)
             {
                 StartInBackground(in call, background);

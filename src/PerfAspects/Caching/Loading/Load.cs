@@ -6,7 +6,7 @@ using PerfAspects.Caching.Tiers;
 namespace PerfAspects.Caching.Loading;
 
 /// <summary>
-/// One execution of a cached method's core, shared by all calls that ask for its key meanwhile. Its state changes under the store's lock;
+/// One execution of a cached method's core, shared by all calls that request its key meanwhile. Its state changes under the store's lock;
 /// whatever notifies or cancels others happens outside of the lock. The value is in <see cref="ValueLoad{TValue}"/>.
 /// </summary>
 [StackTraceHidden]

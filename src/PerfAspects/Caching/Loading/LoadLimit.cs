@@ -3,7 +3,7 @@ using Polly.Timeout;
 
 namespace PerfAspects.Caching.Loading;
 
-/// <summary>Frees the key from a load that takes longer than <see cref="CachedAttribute.LoadTimeout"/> says.</summary>
+/// <summary>Frees the key from a load that takes longer than <see cref="CacheEntryAttribute.LoadTimeout"/> says.</summary>
 internal sealed class LoadLimit(AspectMethod method, CacheSettings settings, CacheStore store)
 {
     private static readonly TimeSpan s_longest =

@@ -84,7 +84,7 @@ internal abstract class WaitingCall<TResult>(bool isSynchronous, WaitPatience pa
         }
     }
 
-    /// <summary>Asks the store once more. False if the caller has to wait again.</summary>
+    /// <summary>Looks into the store once more. False if the caller has to wait again.</summary>
     protected abstract bool TryRunAgain(ref LoadRun<TResult> run);
 
     /// <summary>Finds a value that may be served instead of waiting for the load, or of its failure.</summary>

@@ -72,7 +72,7 @@ internal abstract class CacheEntry(int hash)
     /// <summary>The settings under which the entry was stored; see <see cref="Lifetimes.Change"/>.</summary>
     public byte Era { get; protected set; }
 
-    /// <summary>How often the entry was asked for lately, from 0 to 3. Readers race on it, which costs a count at worst.</summary>
+    /// <summary>How often the entry was requested lately, from 0 to 3. Readers race on it, which costs a count at worst.</summary>
     public byte Frequency { get; set; }
 
     /// <summary>

@@ -24,7 +24,7 @@ internal abstract partial class CacheStore : ICacheState, ITaggedStore, ISweepab
     private CacheSettings _settings;
     private Lifetimes _lifetimes;
     private readonly int _touchShift;
-    private bool _doesMoreOnHit; // one flag, so that a hit on entries that neither slide nor are entered elsewhere asks once
+    private bool _doesMoreOnHit; // one flag, so that a hit on entries that neither slide nor are entered elsewhere checks once
     private long _keysInvalidated;
     private long _tagsInvalidated;
     private long _clearings;

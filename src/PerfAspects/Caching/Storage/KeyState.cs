@@ -1,6 +1,6 @@
 namespace PerfAspects.Caching.Storage;
 
-/// <summary>The state of a key that a call asks for.</summary>
+/// <summary>The state of a key that a call requests.</summary>
 internal enum KeyState
 {
     /// <summary>The look-up does not hold any more: it is to be made again.</summary>

@@ -6,7 +6,7 @@ using PerfAspects.Runtime;
 
 namespace PerfAspects.Caching.Storage;
 
-/// <summary>A store asked by key: what it finds is for <see cref="CacheStore"/> to judge.</summary>
+/// <summary>A store queried by key: what it finds is for <see cref="CacheStore"/> to judge.</summary>
 internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMethod method) : CacheStore(settings, method)
     where TKey : struct, IEquatable<TKey>
 {
@@ -29,7 +29,7 @@ internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMet
     /// looked, or the value may be served although it is not fresh.
     /// </summary>
     /// <exception cref="InvalidOperationException">The caller is part of that very load.</exception>
-    public Encounter<TValue> Ask(TKey key, in LoadDemand demand)
+    public Encounter<TValue> Request(TKey key, in LoadDemand demand)
     {
         var hash = key.GetHashCode();
         long? now = null;

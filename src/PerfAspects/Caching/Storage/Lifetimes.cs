@@ -3,7 +3,7 @@ using PerfAspects.Runtime;
 namespace PerfAspects.Caching.Storage;
 
 /// <summary>When an entry expires.</summary>
-/// <param name="ExpiresAt">When the entry expires if nobody asks for it.</param>
+/// <param name="ExpiresAt">When the entry expires if nobody requests it.</param>
 /// <param name="LatestExpiry">When the entry expires at the latest: hits move a sliding expiry up to here.</param>
 /// <param name="RefreshAt">When the first hit loads the value ahead of its expiry.</param>
 /// <param name="Era">The <see cref="Lifetimes"/> that the entry was stored under.</param>
@@ -87,8 +87,8 @@ internal sealed class Lifetimes
 
     /// <summary>How long after its expiry an entry is of use, by the settings under which it was stored.</summary>
     /// <remarks>
-    /// Without the store's lock an entry may be newer than these lifetimes: then the result is 0, and the caller has to ask again under the
-    /// lock.
+    /// Without the store's lock an entry may be newer than these lifetimes: then the result is 0, and the caller has to look again under
+    /// the lock.
     /// </remarks>
     public Graces GracesOf(CacheEntry entry) => entry.Era is var era && era < _graces.Length ? _graces[era] : default;
 

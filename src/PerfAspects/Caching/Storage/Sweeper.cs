@@ -10,7 +10,7 @@ internal interface ISweepable
 }
 
 /// <summary>
-/// Releases expired entries nobody asks for again. It looks through the store eight times in a lifetime, so that its work per entry stays
+/// Releases expired entries nobody requests again. It looks through the store eight times in a lifetime, so that its work per entry stays
 /// the same however many there are, and its timer runs only while there is something to look at. It does not keep the store alive.
 /// </summary>
 internal sealed class Sweeper : IDisposable

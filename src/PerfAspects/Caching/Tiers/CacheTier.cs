@@ -208,13 +208,13 @@ public abstract class CacheTier : IAsyncDisposable, IDisposable
         return default;
     }
 
-    private static async ValueTask<IReadOnlyList<TResult>> AllAsync<TAsked, TResult>(
-        IReadOnlyList<TAsked> asked, Func<TAsked, ValueTask<TResult>> ask)
+    private static async ValueTask<IReadOnlyList<TResult>> AllAsync<TArgument, TResult>(
+        IReadOnlyList<TArgument> arguments, Func<TArgument, ValueTask<TResult>> operation)
     {
-        var running = new Task<TResult>[asked.Count];
+        var running = new Task<TResult>[arguments.Count];
         for (var i = 0; i < running.Length; i++)
         {
-            running[i] = ask(asked[i]).AsTask();
+            running[i] = operation(arguments[i]).AsTask();
         }
 
         return await Task.WhenAll(running).ConfigureAwait(false);

@@ -14,7 +14,7 @@ public sealed class CacheTierStatus
     public bool IsStandby { get; internal init; }
 
     /// <summary>
-    /// Whether calls ask the tier: it answers, and holds nothing that this process knows to be invalidated. A tier that no call has used
+    /// Whether calls query the tier: it answers, and holds nothing that this process knows to be invalidated. A tier that no call has used
     /// yet is available.
     /// </summary>
     public bool IsAvailable { get; internal init; }

@@ -5,7 +5,7 @@ internal interface ITierState
 {
     string Name { get; }
 
-    /// <summary>Whether loads ask the tier.</summary>
+    /// <summary>Whether loads query the tier.</summary>
     bool IsAvailable { get; }
 
     /// <summary>The number of invalidations that have not reached the tier yet.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace PerfAspects.Caching.Tiers;
 
-/// <summary>The outcome of asking the tier for a value: the value, or in which manner the core is to load it.</summary>
+/// <summary>The outcome of querying the tier for a value: the value, or in which manner the core is to load it.</summary>
 /// <param name="IsFound">Whether the tier had the value.</param>
 /// <param name="Value">The value.</param>
 /// <param name="Lease">The lease to load it; null without one.</param>

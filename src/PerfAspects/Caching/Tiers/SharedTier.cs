@@ -58,7 +58,7 @@ internal sealed class SharedTier : ITierState, IDisposable
     public TierLimits? Limits { get; }
 
     /// <summary>
-    /// Whether loads may ask the tier: it answers, and holds nothing that this process has heard to be invalidated.
+    /// Whether loads may query the tier: it answers, and holds nothing that this process has heard to be invalidated.
     /// </summary>
     public bool IsAvailable => !Calls.Breaker.IsOpen && Invalidations.QueuedCount == 0;
 

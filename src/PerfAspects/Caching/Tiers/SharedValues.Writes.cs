@@ -8,7 +8,7 @@ namespace PerfAspects.Caching.Tiers;
 // lease.
 internal sealed partial class SharedValues<TResult>
 {
-    /// <summary>Asks for the lease of a key, before its value is written to the source.</summary>
+    /// <summary>Requests the lease of a key, before its value is written to the source.</summary>
     public async ValueTask<SharedSource<TResult>> BeginWriteAsync(SharedLoad load, CancellationToken cancellationToken)
     {
         if (!tier.IsAvailable || !await tier.Coherence.BeginAsync().ConfigureAwait(false) || !tier.IsAvailable)

@@ -19,7 +19,7 @@ internal sealed partial class SharedValues<TResult>(
     private readonly Retention<TResult> _retention = new(method, settings);
     private readonly TimeSpan _localDuration = settings.LocalDuration is { } local && local < settings.Duration ? local : settings.Duration;
 
-    /// <summary>Asks the tier. Where the value is missing, the caller has the lease to load it, or loads it without.</summary>
+    /// <summary>Queries the tier. Where the value is missing, the caller has the lease to load it, or loads it without.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<SharedSource<TResult>> FindAsync(SharedLoad load, CancellationToken cancellationToken)
     {
@@ -124,7 +124,7 @@ internal sealed partial class SharedValues<TResult>(
                         cancellationToken);
                     return SharedSource<TResult>.Leased(lease);
                 case TierOutcome.Hit when !load.Entry.Accepts(answer.Value.Remaining):
-                    break; // of a tier that does not know what is asked
+                    break; // of a tier that does not know the entry
                 case TierOutcome.Hit when codec.TryDecode(answer.Value.Payload, out var value, out var origin):
                     return Hit(load, value, origin, before, answer.Value.Remaining);
                 case TierOutcome.Hit:
@@ -201,7 +201,7 @@ internal sealed partial class SharedValues<TResult>(
         }
     }
 
-    // A member of a batch asks together with the others. It is bounded by the tier's deadline, and not by the caller's token.
+    // A member of a batch reads together with the others. It is bounded by the tier's deadline, and not by the caller's token.
     private ValueTask<TierAnswer<TierRead>> ReadAsync(SharedLoad load, CancellationToken cancellationToken)
         => load.Member is { HasLeft: false } member
             ? new(member.Batch.ReadAsync(load.Entry))

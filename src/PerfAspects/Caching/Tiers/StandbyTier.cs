@@ -28,7 +28,7 @@ internal sealed class StandbyTier(CacheTier tier, TierCalls calls, TierCalls sha
     private readonly Lock _gate = new();
     private Task _running = Task.CompletedTask;
     private TierPosition? _position; // to be stored once everything before it is invalidated
-    private bool _isAskedAgain;
+    private bool _mustRepeat;
 
     /// <inheritdoc/>
     public string Name => tier.Name;
@@ -106,7 +106,7 @@ internal sealed class StandbyTier(CacheTier tier, TierCalls calls, TierCalls sha
         {
             if (!_running.IsCompleted)
             {
-                _isAskedAgain = true;
+                _mustRepeat = true;
                 return _running;
             }
 
@@ -134,15 +134,15 @@ internal sealed class StandbyTier(CacheTier tier, TierCalls calls, TierCalls sha
                 // Of the user's clock: the next step tries again.
             }
         }
-        while (IsAskedAgain());
+        while (MustRepeat());
     }
 
-    private bool IsAskedAgain()
+    private bool MustRepeat()
     {
         lock (_gate)
         {
-            var again = _isAskedAgain && !calls.Breaker.IsOpen;
-            _isAskedAgain = false;
+            var again = _mustRepeat && !calls.Breaker.IsOpen;
+            _mustRepeat = false;
             if (!again)
             {
                 _running = Task.CompletedTask; // under the lock, so that the next request begins again

@@ -11,9 +11,9 @@ internal sealed class TierBatch(TierCalls calls)
 
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<Asked<TierEntry, TierRead>> _reads = [];
-    private readonly List<Asked<TierClaim, TierAcquisition>> _claims = [];
-    private readonly List<Asked<TierValue, bool>> _values = [];
+    private readonly List<Operation<TierEntry, TierRead>> _reads = [];
+    private readonly List<Operation<TierClaim, TierAcquisition>> _claims = [];
+    private readonly List<Operation<TierValue, bool>> _values = [];
     private int _running = 1; // members, and the call that begins the loads
     private int _sent; // round trips under way
 
@@ -32,9 +32,9 @@ internal sealed class TierBatch(TierCalls calls)
     /// <summary>Records that a member rests or has left, or that the call begins no more loads.</summary>
     public void Rest()
     {
-        Asked<TierEntry, TierRead>[] reads;
-        Asked<TierClaim, TierAcquisition>[] claims;
-        Asked<TierValue, bool>[] values;
+        Operation<TierEntry, TierRead>[] reads;
+        Operation<TierClaim, TierAcquisition>[] claims;
+        Operation<TierValue, bool>[] values;
         lock (_gate)
         {
             if (--_running > 0 || _sent > 0)
@@ -58,25 +58,25 @@ internal sealed class TierBatch(TierCalls calls)
     }
 
     /// <summary>Reads an entry.</summary>
-    public Task<TierAnswer<TierRead>> ReadAsync(TierEntry entry) => Ask(_reads, entry);
+    public Task<TierAnswer<TierRead>> ReadAsync(TierEntry entry) => Enqueue(_reads, entry);
 
     /// <summary>Reads an entry again and, if it is missing, takes its lease.</summary>
-    public Task<TierAnswer<TierAcquisition>> AcquireAsync(TierEntry entry, Guid lease) => Ask(_claims, new TierClaim(entry, lease));
+    public Task<TierAnswer<TierAcquisition>> AcquireAsync(TierEntry entry, Guid lease) => Enqueue(_claims, new TierClaim(entry, lease));
 
     /// <summary>Stores a payload under a lease.</summary>
     public Task<TierAnswer<bool>> KeepAsync(TierLease lease, ReadOnlyMemory<byte> payload, TimeSpan duration)
-        => Ask(_values, new TierValue(lease.Entry, lease.Id, lease.Tokens, payload, duration));
+        => Enqueue(_values, new TierValue(lease.Entry, lease.Id, lease.Tokens, payload, duration));
 
-    private Task<TierAnswer<TResult>> Ask<TAsked, TResult>(List<Asked<TAsked, TResult>> list, TAsked about)
+    private Task<TierAnswer<TResult>> Enqueue<TArgument, TResult>(List<Operation<TArgument, TResult>> list, TArgument argument)
     {
-        var asked = new Asked<TAsked, TResult>(about);
+        var operation = new Operation<TArgument, TResult>(argument);
         lock (_gate)
         {
-            list.Add(asked);
+            list.Add(operation);
         }
 
         Rest();
-        return asked.Answer.Task;
+        return operation.Answer.Task;
     }
 
     private static int Trips<T>(T[] operations) => (operations.Length + MostEntries - 1) / MostEntries;
@@ -88,22 +88,22 @@ internal sealed class TierBatch(TierCalls calls)
         return taken;
     }
 
-    private void Send<TAsked, TResult>(
-        Asked<TAsked, TResult>[] asked, Func<IReadOnlyList<TAsked>, ValueTask<TierAnswer<IReadOnlyList<TResult>>>> send)
+    private void Send<TArgument, TResult>(
+        Operation<TArgument, TResult>[] operations, Func<IReadOnlyList<TArgument>, ValueTask<TierAnswer<IReadOnlyList<TResult>>>> send)
     {
-        foreach (var trip in asked.Chunk(MostEntries))
+        foreach (var trip in operations.Chunk(MostEntries))
         {
             _ = SendAsync(trip, send);
         }
     }
 
-    private async Task SendAsync<TAsked, TResult>(
-        Asked<TAsked, TResult>[] trip, Func<IReadOnlyList<TAsked>, ValueTask<TierAnswer<IReadOnlyList<TResult>>>> send)
+    private async Task SendAsync<TArgument, TResult>(
+        Operation<TArgument, TResult>[] trip, Func<IReadOnlyList<TArgument>, ValueTask<TierAnswer<IReadOnlyList<TResult>>>> send)
     {
         TierAnswer<IReadOnlyList<TResult>> answer = default;
         try
         {
-            answer = await send(Array.ConvertAll(trip, static asked => asked.About)).ConfigureAwait(false);
+            answer = await send(Array.ConvertAll(trip, static operation => operation.Argument)).ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -124,9 +124,9 @@ internal sealed class TierBatch(TierCalls calls)
         }
     }
 
-    private sealed class Asked<TAsked, TResult>(TAsked about)
+    private sealed class Operation<TArgument, TResult>(TArgument argument)
     {
-        public TAsked About => about;
+        public TArgument Argument => argument;
 
         public TaskCompletionSource<TierAnswer<TResult>> Answer { get; } = new();
     }

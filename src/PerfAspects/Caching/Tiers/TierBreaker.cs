@@ -1,7 +1,7 @@
 namespace PerfAspects.Caching.Tiers;
 
 /// <summary>
-/// Leaves a tier alone that fails again and again. After five failures in a row no call asks the tier any more, until a probe in the
+/// Leaves a tier alone that fails again and again. After five failures in a row no call queries the tier any more, until a probe in the
 /// background has found that it answers.
 /// </summary>
 internal sealed class TierBreaker
@@ -35,7 +35,7 @@ internal sealed class TierBreaker
         return true;
     }
 
-    /// <summary>Lets calls ask the tier again. True if they were kept from it.</summary>
+    /// <summary>Lets calls query the tier again. True if they were kept from it.</summary>
     public bool Close()
     {
         Volatile.Write(ref _failures, 0);

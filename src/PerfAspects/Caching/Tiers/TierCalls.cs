@@ -23,7 +23,7 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
     public TierBreaker Breaker { get; } = new();
 
     public ValueTask<TierAnswer<bool>> ProbeAsync()
-        => AskAsync(
+        => CallAsync(
             static async (tier, _) =>
             {
                 await tier.ProbeAsync(CancellationToken.None).ConfigureAwait(false);
@@ -35,12 +35,12 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
             CancellationToken.None);
 
     public ValueTask<TierAnswer<TierRead>> ReadAsync(TierEntry entry, CancellationToken cancellationToken)
-        => AskAsync(static (tier, entry) => tier.ReadAsync(entry, CancellationToken.None), entry, _options.ReadTimeout, isProbe: false,
+        => CallAsync(static (tier, entry) => tier.ReadAsync(entry, CancellationToken.None), entry, _options.ReadTimeout, isProbe: false,
             cancellationToken);
 
     public ValueTask<TierAnswer<TierAcquisition>> AcquireAsync(TierEntry entry, Guid lease, CancellationToken cancellationToken)
-        => AskAsync(
-            static (tier, asked) => tier.AcquireAsync(asked.Entry, asked.Lease, CancellationToken.None),
+        => CallAsync(
+            static (tier, arguments) => tier.AcquireAsync(arguments.Entry, arguments.Lease, CancellationToken.None),
             (Entry: entry, Lease: lease),
             _options.ReadTimeout,
             isProbe: false,
@@ -48,9 +48,9 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
 
     public ValueTask<TierAnswer<bool>> KeepAsync(TierLease lease, ReadOnlyMemory<byte> payload, TimeSpan duration,
         CancellationToken cancellationToken)
-        => AskAsync(
-            static (tier, asked)
-                => tier.KeepAsync(asked.Lease.Entry, asked.Lease.Id, asked.Lease.Tokens, asked.Payload, asked.Duration,
+        => CallAsync(
+            static (tier, arguments)
+                => tier.KeepAsync(arguments.Lease.Entry, arguments.Lease.Id, arguments.Lease.Tokens, arguments.Payload, arguments.Duration,
                 CancellationToken.None),
             (Lease: lease, Payload: payload, Duration: duration),
             _options.KeepTimeout,
@@ -58,7 +58,7 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
             cancellationToken);
 
     public ValueTask<TierAnswer<IReadOnlyList<TierRead>>> ReadManyAsync(IReadOnlyList<TierEntry> entries)
-        => AskAsync(
+        => CallAsync(
             static (tier, entries) => tier.ReadManyAsync(entries, CancellationToken.None),
             entries,
             _options.ReadTimeout,
@@ -66,7 +66,7 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
             CancellationToken.None);
 
     public ValueTask<TierAnswer<IReadOnlyList<TierAcquisition>>> AcquireManyAsync(IReadOnlyList<TierClaim> claims)
-        => AskAsync(
+        => CallAsync(
             static (tier, claims) => tier.AcquireManyAsync(claims, CancellationToken.None),
             claims,
             _options.ReadTimeout,
@@ -74,7 +74,7 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
             CancellationToken.None);
 
     public ValueTask<TierAnswer<IReadOnlyList<bool>>> KeepManyAsync(IReadOnlyList<TierValue> values)
-        => AskAsync(
+        => CallAsync(
             static (tier, values) => tier.KeepManyAsync(values, CancellationToken.None),
             values,
             _options.KeepTimeout,
@@ -82,13 +82,13 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
             CancellationToken.None);
 
     public ValueTask<TierAnswer<bool>> RenewAsync(TierLease lease)
-        => AskAsync(
+        => CallAsync(
             static (tier, lease)
                 => tier.RenewAsync(lease.Entry, lease.Id, CancellationToken.None), lease, _options.KeepTimeout, isProbe: false,
                 CancellationToken.None);
 
     public ValueTask<TierAnswer<bool>> ReleaseAsync(TierLease lease)
-        => AskAsync(
+        => CallAsync(
             static async (tier, lease) =>
             {
                 await tier.ReleaseAsync(lease.Entry, lease.Id, CancellationToken.None).ConfigureAwait(false);
@@ -100,7 +100,7 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
             CancellationToken.None);
 
     public ValueTask<TierAnswer<long>> InvalidateAsync(TierInvalidation invalidation, bool isProbe)
-        => AskAsync(
+        => CallAsync(
             static (tier, invalidation) => tier.InvalidateAsync(invalidation, CancellationToken.None),
             invalidation,
             isProbe ? _background : _options.KeepTimeout,
@@ -108,19 +108,19 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
             CancellationToken.None);
 
     public ValueTask<TierAnswer<TierLog>> ReadLogAsync(TierPosition after)
-        => AskAsync(static (tier, after) => tier.ReadLogAsync(after, CancellationToken.None), after, _background, isProbe: true,
+        => CallAsync(static (tier, after) => tier.ReadLogAsync(after, CancellationToken.None), after, _background, isProbe: true,
             CancellationToken.None);
 
     /// <summary>Calls an operation of a capability of the tier, under the deadline of a read.</summary>
-    public ValueTask<TierAnswer<TResult>> AskAsync<TAsked, TResult>(Func<TAsked, ValueTask<TResult>> ask, TAsked asked)
-        => AskAsync(
-            static (_, call) => call.Ask(call.Asked),
-            (Ask: ask, Asked: asked),
+    public ValueTask<TierAnswer<TResult>> CallAsync<TArgument, TResult>(Func<TArgument, ValueTask<TResult>> operation, TArgument argument)
+        => CallAsync(
+            static (_, call) => call.Operation(call.Argument),
+            (Operation: operation, Argument: argument),
             _options.ReadTimeout,
             isProbe: false,
             CancellationToken.None);
 
-    /// <summary>Lets calls ask the tier again.</summary>
+    /// <summary>Lets calls query the tier again.</summary>
     public void Close()
     {
         if (Breaker.Close())
@@ -130,8 +130,9 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TierAnswer<TResult>> AskAsync<TAsked, TResult>(
-        Func<CacheTier, TAsked, ValueTask<TResult>> ask, TAsked about, TimeSpan timeout, bool isProbe, CancellationToken cancellationToken)
+    private async ValueTask<TierAnswer<TResult>> CallAsync<TArgument, TResult>(
+        Func<CacheTier, TArgument, ValueTask<TResult>> operation, TArgument argument, TimeSpan timeout, bool isProbe,
+        CancellationToken cancellationToken)
     {
         if (Breaker.IsOpen && !isProbe)
         {
@@ -140,14 +141,14 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
 
         Task<TResult>? waited = null;
         var started = timer.Start();
-        var asked = isProbe ? clock.GetTimestamp() : 0;
+        var begun = isProbe ? clock.GetTimestamp() : 0;
         try
         {
-            var running = ask(tier, about);
+            var running = operation(tier, argument);
             var result = running.IsCompletedSuccessfully
                 ? running.Result
                 : await (waited = running.AsTask()).WaitAsync(timeout, clock.Provider, cancellationToken).ConfigureAwait(false);
-            if (!isProbe || clock.GetElapsed(asked) <= _options.KeepTimeout)
+            if (!isProbe || clock.GetElapsed(begun) <= _options.KeepTimeout)
             {
                 Breaker.Succeeded(); // an answer that would have been too late for a call is no success for calls
             }

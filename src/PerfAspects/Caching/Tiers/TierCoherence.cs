@@ -18,7 +18,7 @@ internal sealed class TierCoherence : IDisposable
     private readonly Alarm _alarm;
     private IDisposable? _subscription;
     private TaskCompletionSource? _running; // the steps that are under way, if any
-    private bool _isAskedAgain;
+    private bool _mustRepeat;
     private TierPosition _position;
     private long _confirmedAt;
     private bool _isDropped;
@@ -72,7 +72,7 @@ internal sealed class TierCoherence : IDisposable
         {
             if (_running is not null)
             {
-                _isAskedAgain = true;
+                _mustRepeat = true;
                 return _running.Task;
             }
 
@@ -107,23 +107,23 @@ internal sealed class TierCoherence : IDisposable
                 // Of the user's clock or of the tier's subscription: the next step tries again.
             }
         }
-        while (IsAskedAgain());
+        while (MustRepeat());
 
         ScheduleNext();
         running.SetResult();
     }
 
-    private bool IsAskedAgain()
+    private bool MustRepeat()
     {
         lock (_gate)
         {
-            if (_isAskedAgain && !_isDisposed)
+            if (_mustRepeat && !_isDisposed)
             {
-                _isAskedAgain = false;
+                _mustRepeat = false;
                 return true;
             }
 
-            _isAskedAgain = false;
+            _mustRepeat = false;
             _running = null;
             return false;
         }

@@ -133,7 +133,7 @@ internal sealed class TierInvalidations(CacheTier tier, TierCalls calls, SharedM
         _own.TryRemove(invalidation.Id, out _);
         if (tier.Options.OnUnreachable is UnreachableTier.Queue)
         {
-            _queued.Enqueue(invalidation); // first: whatever load begins after memory is invalidated does not ask the tier
+            _queued.Enqueue(invalidation); // first: whatever load begins after memory is invalidated does not query the tier
         }
 
         if (!hasNewer)

@@ -37,7 +37,7 @@ internal sealed class TierLimits(ILimitTier limits, CacheTier tier, TierCalls ca
     public async ValueTask<IReadOnlyList<LimitGrant>?> AcquireAsync(IReadOnlyList<LimitDemand> demands)
     {
         var answer = await calls
-            .AskAsync(static asked => asked.limits.AcquirePermitsAsync(asked.demands, CancellationToken.None), (limits, demands))
+            .CallAsync(static call => call.limits.AcquirePermitsAsync(call.demands, CancellationToken.None), (limits, demands))
             .ConfigureAwait(false);
         if (!answer.IsGiven)
         {
@@ -49,10 +49,10 @@ internal sealed class TierLimits(ILimitTier limits, CacheTier tier, TierCalls ca
 
     /// <inheritdoc/>
     public void Return(IReadOnlyList<LimitReturn> returns)
-        => _ = calls.AskAsync(
-            static async asked =>
+        => _ = calls.CallAsync(
+            static async call =>
             {
-                await asked.limits.ReturnPermitsAsync(asked.returns, CancellationToken.None).ConfigureAwait(false);
+                await call.limits.ReturnPermitsAsync(call.returns, CancellationToken.None).ConfigureAwait(false);
                 return true;
             },
             (limits, returns)).AsTask();
@@ -69,7 +69,7 @@ internal sealed class TierLimits(ILimitTier limits, CacheTier tier, TierCalls ca
     private async Task AppearAsync()
     {
         var answer = await calls
-            .AskAsync(static asked => asked.limits.CountRuntimesAsync(asked.Id, s_lifetime, CancellationToken.None), (limits, Id: _runtime))
+            .CallAsync(static call => call.limits.CountRuntimesAsync(call.Id, s_lifetime, CancellationToken.None), (limits, Id: _runtime))
             .ConfigureAwait(false);
         if (answer.IsGiven)
         {

@@ -51,7 +51,7 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, StateSource states, 
             if (entry.Waiting is { } waiting)
             {
                 var span = CallSpan.Of<TCall, TResult>(call);
-                entry = await GateWait.BeAsync(gate, waiting, span).ConfigureAwait(true); // the stream begins where it is asked for
+                entry = await GateWait.BeAsync(gate, waiting, span).ConfigureAwait(true); // the stream begins where it is requested
             }
 
             TellIfObserved(entry, call);

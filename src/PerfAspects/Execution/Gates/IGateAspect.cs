@@ -8,7 +8,9 @@ internal interface IGateAspect : IPipelineAspect
     /// <summary>The aspect's gate. Called for each method, type arguments and runtime, and again with other settings.</summary>
     GatePlan PlanGate(AspectMethod method, StatePlan states);
 
-    /// <summary>The judge of results that the gate asks. A gate with a judge stands among steps, also where it is the only one.</summary>
+    /// <summary>
+    /// The judge of results that the gate queries. A gate with a judge stands among steps, also where it is the only one.
+    /// </summary>
     ResultJudge JudgeOf(AspectMethod method) => default;
 
     Step<TResult> IPipelineAspect.Wrap<TResult>(Step<TResult> inner, AspectMethod method, StatePlan states)

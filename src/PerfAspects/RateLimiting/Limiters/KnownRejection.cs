@@ -66,7 +66,7 @@ internal struct KnownRejection
         Write(until, isCheap ? clock.GetTimeBefore(until) : Unknown, retryAt, isOfWaiters);
     }
 
-    /// <summary>Makes the next call ask under the lock.</summary>
+    /// <summary>Makes the next call decide under the lock.</summary>
     public void Forget()
     {
         if (_until != Unknown)

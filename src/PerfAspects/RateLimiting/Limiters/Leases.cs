@@ -21,7 +21,7 @@ internal sealed class AdmittedLease : RateLimitLease
 }
 
 /// <summary>
-/// No permit, when to ask again, if that is known, and which limit has rejected the call. A lease that is disposed is used again by its
+/// No permit, when to try again, if that is known, and which limit has rejected the call. A lease that is disposed is used again by its
 /// thread: rejecting is what a limiter does under overload, and allocates nothing.
 /// </summary>
 internal sealed class RejectedLease : RateLimitLease
@@ -35,7 +35,7 @@ internal sealed class RejectedLease : RateLimitLease
 #pragma warning restore IDE1006
 
     private TimeSpan? _retryAfter;
-    private Clock? _clock; // until the time is first asked for
+    private Clock? _clock; // until the time is first requested
     private long _retryAt;
 
     private RejectedLease()
@@ -60,7 +60,7 @@ internal sealed class RejectedLease : RateLimitLease
         return lease;
     }
 
-    /// <summary>A rejection that reads the clock only if its time is asked for: a precise reading costs more than all the rest.</summary>
+    /// <summary>A rejection that reads the clock only if its time is requested: a precise reading costs more than all the rest.</summary>
     /// <param name="retryAt">The reading of the clock at which a call is admitted.</param>
     /// <param name="clock">The system's clock.</param>
     /// <param name="sharedName">See <see cref="SharedName"/>.</param>

@@ -178,7 +178,7 @@ internal abstract class MeteredLimiter : RateLimiter
     /// <param name="isOfWaiters">Whether the line has no room.</param>
     protected void KnowRejection(long until, long retryAt, bool isOfWaiters) => _rejection.Set(Clock, Now, until, retryAt, isOfWaiters);
 
-    /// <summary>Makes the next call ask under the lock: the limit or its line changes.</summary>
+    /// <summary>Makes the next call decide under the lock: the limit or its line changes.</summary>
     protected void ForgetRejection() => _rejection.Forget();
 
     /// <summary>For how long the limiter has stood as a new one would; <see langword="null"/> if it does not.</summary>

@@ -127,8 +127,8 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptState, INamedStat
     }
 
     /// <summary>
-    /// Stands in for a limit of another algorithm from now on: what that one counts as used is charged here as if it came now, and who asks
-    /// there is answered from here. Those who wait there are handed over once that one is settled
+    /// Stands in for a limit of another algorithm from now on: what that one counts as used is charged here as if it came now, and who
+    /// comes there is answered from here. Those who wait there are handed over once that one is settled
     /// (<see cref="IKeptState.CompleteChange"/>).
     /// </summary>
     /// <param name="other">The limit of before.</param>

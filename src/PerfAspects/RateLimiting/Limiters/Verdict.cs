@@ -17,10 +17,10 @@ internal enum Answer
     /// <summary>One of the limiters is disposed.</summary>
     Disposed,
 
-    /// <summary>One of the limiters has given its place to another, which is to be asked.</summary>
+    /// <summary>One of the limiters has given its place to another, which decides from now on.</summary>
     Replaced,
 
-    /// <summary>The waiter that was asked about has its outcome already.</summary>
+    /// <summary>The waiter in question has its outcome already.</summary>
     Ended,
 }
 
@@ -39,7 +39,7 @@ internal readonly record struct Verdict(Answer Answer, Waiter? Waiter = null, Ti
     };
 }
 
-/// <summary>A call that asks: a newcomer, or one that waits already.</summary>
+/// <summary>A request for a permit: of a newcomer, or of a call that waits already.</summary>
 internal readonly record struct Request(int PermitCount, bool MayWait, Waiter? Waiter = null, CancellationToken CancellationToken = default)
 {
     /// <summary>The place in line: calls with a lower one go first; for a newcomer all of them.</summary>

@@ -12,7 +12,7 @@ internal sealed class PermitBlock(Clock clock)
     private long _interval = long.MinValue; // the beginning of the lease in which calls are counted
     private int _calls;
     private int _callsBefore;
-    private bool _isAsking;
+    private bool _isRequesting;
     private int _left;
     private long _until;
     private long _mark;
@@ -51,7 +51,7 @@ internal sealed class PermitBlock(Clock clock)
         }
     }
 
-    /// <summary>Begins to ask for a block. <see cref="End"/> is to follow if the result is above one.</summary>
+    /// <summary>Begins to request a block. <see cref="End"/> is to follow if the result is above one.</summary>
     /// <param name="limit">The limit.</param>
     /// <param name="now">The reading of the clock.</param>
     /// <param name="unused">The permits of an expired block, which are to be given back; null if none are left.</param>
@@ -61,7 +61,7 @@ internal sealed class PermitBlock(Clock clock)
         {
             Count(limit, now);
             unused = Clear();
-            if (_isAsking)
+            if (_isRequesting)
             {
                 return 1; // one block at a time
             }
@@ -69,12 +69,12 @@ internal sealed class PermitBlock(Clock clock)
             var share = (double)limit.Permits * limit.Lease.Ticks / limit.Window.Ticks;
             var most = (int)Math.Clamp(share, 1, limit.Permits);
             var wanted = Math.Clamp(Math.Max(_calls, _callsBefore), 1, most);
-            _isAsking = wanted > 1;
+            _isRequesting = wanted > 1;
             return wanted;
         }
     }
 
-    /// <summary>Ends asking for a block: one permit is the call's, the others are put aside.</summary>
+    /// <summary>Ends requesting a block: one permit is the call's, the others are put aside.</summary>
     /// <param name="limit">The limit.</param>
     /// <param name="grant">The answer; the default if there is none.</param>
     /// <param name="sent">The reading of the clock before the request.</param>
@@ -82,7 +82,7 @@ internal sealed class PermitBlock(Clock clock)
     {
         lock (_gate)
         {
-            _isAsking = false;
+            _isRequesting = false;
             if (grant.Count > 1)
             {
                 (_left, _mark, _limit) = (grant.Count - 1, grant.Mark, limit);

@@ -7,7 +7,7 @@ using PerfAspects.Telemetry;
 namespace PerfAspects.RateLimiting.Sharing;
 
 /// <summary>
-/// A call that asks shared limits: it waits for an answer of the store, or in the line of a limit. It ends once: admitted, rejected,
+/// A call that queries shared limits: it waits for an answer of the store, or in the line of a limit. It ends once: admitted, rejected,
 /// cancelled or given over to the limits of this process.
 /// </summary>
 internal sealed class SharedCall : IBlockingWait
@@ -41,10 +41,10 @@ internal sealed class SharedCall : IBlockingWait
 
     public bool HasEnded => Volatile.Read(ref _hasEnded) != 0;
 
-    /// <summary>Asks the store.</summary>
-    public void Ask()
+    /// <summary>Queries the store.</summary>
+    public void QueryStore()
     {
-        _ = AskAsync();
+        _ = QueryStoreAsync();
         ObserveCancellation();
     }
 
@@ -71,7 +71,7 @@ internal sealed class SharedCall : IBlockingWait
         }
     }
 
-    /// <summary>Ends the call as admitted by the shared limits; those of this process alone are asked next.</summary>
+    /// <summary>Ends the call as admitted by the shared limits; those of this process alone decide next.</summary>
     public void Admit(SharedAnswer answer)
     {
         if (!TryEnd())
@@ -173,11 +173,11 @@ internal sealed class SharedCall : IBlockingWait
         _registration.Unregister(); // not Dispose, which would wait for a cancellation under way
     }
 
-    private async Task AskAsync()
+    private async Task QueryStoreAsync()
     {
         try
         {
-            var answer = await _limiter.AskAsync().ConfigureAwait(false);
+            var answer = await _limiter.QueryStoreAsync().ConfigureAwait(false);
             if (!answer.IsGiven)
             {
                 FallBack();

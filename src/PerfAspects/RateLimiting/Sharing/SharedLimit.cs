@@ -25,7 +25,7 @@ internal sealed class SharedLimit : INamedState, IKeptState, IDisposable
 
     /// <summary>Creates the limit.</summary>
     /// <param name="store">The store that counts.</param>
-    /// <param name="clock">The clock of this process, which only measures how long to ask nobody.</param>
+    /// <param name="clock">The clock of this process, which only measures how long to leave the store alone.</param>
     /// <param name="key">The name that all processes use.</param>
     /// <param name="partition">The partition as text; null without partitions.</param>
     /// <param name="use">The attribute.</param>
@@ -60,10 +60,10 @@ internal sealed class SharedLimit : INamedState, IKeptState, IDisposable
     /// <summary>Whether a new limit would behave alike.</summary>
     public bool StandsAsNew => Line.Count == 0 && Block.IsEmpty && (Volatile.Read(ref _local)?.IdleDuration is not null || _local is null);
 
-    /// <summary>The time until a call may be admitted, as the store has said; zero or less if the store is to be asked.</summary>
+    /// <summary>The time until a call may be admitted, as the store has said; zero or less if the store is to be queried.</summary>
     public long GetWait(long now) => Volatile.Read(ref _notBefore) is var until && until > now ? until - now : 0;
 
-    /// <summary>Asks nobody until a time. The answer came at <paramref name="now"/>, later than the store gave it.</summary>
+    /// <summary>Leaves the store alone until a time. The answer came at <paramref name="now"/>, later than the store gave it.</summary>
     public void Reject(TimeSpan retryAfter, long now)
     {
         var until = Clock.Add(now, _clock.ToTimestamps(retryAfter));

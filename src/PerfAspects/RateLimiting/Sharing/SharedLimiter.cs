@@ -6,8 +6,8 @@ using PerfAspects.Runtime.Limits;
 namespace PerfAspects.RateLimiting.Sharing;
 
 /// <summary>
-/// The limits of a method of which processes share some. Those are asked in one round trip; the others, if there are any, after them. All
-/// admit a call or none is charged.
+/// The limits of a method of which processes share some. The store is queried for those in one round trip; the others, if there are any,
+/// after them. All admit a call or none is charged.
 /// </summary>
 /// <param name="store">The store that counts.</param>
 /// <param name="method">The method, whose queued calls are counted.</param>
@@ -42,8 +42,8 @@ internal sealed class SharedLimiter(ISharedLimits store, AspectMethod method, Sh
         return longest;
     }
 
-    /// <summary>Asks the store for one call.</summary>
-    public async ValueTask<SharedAnswer> AskAsync()
+    /// <summary>Queries the store for one call.</summary>
+    public async ValueTask<SharedAnswer> QueryStoreAsync()
     {
         var request = new SharedRequest(store, _clock, limits);
         if (!request.IsNeeded)
@@ -84,7 +84,7 @@ internal sealed class SharedLimiter(ISharedLimits store, AspectMethod method, Sh
 
     /// <inheritdoc/>
     protected override RateLimitLease AttemptAcquireCore(int permitCount)
-        => throw new NotSupportedException("A shared limit is asked asynchronously.");
+        => throw new NotSupportedException("A shared limit is queried asynchronously.");
 
     /// <inheritdoc/>
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
@@ -109,7 +109,7 @@ internal sealed class SharedLimiter(ISharedLimits store, AspectMethod method, Sh
             }
 
             var call = new SharedCall(this, cancellationToken);
-            call.Ask();
+            call.QueryStore();
             return new(call.Task);
         }
 

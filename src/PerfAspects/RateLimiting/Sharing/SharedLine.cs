@@ -3,8 +3,8 @@ using PerfAspects.Runtime;
 namespace PerfAspects.RateLimiting.Sharing;
 
 /// <summary>
-/// The calls of this process that wait for a shared limit, first come first served. One at a time asks the store: the first in line, when
-/// the time has come that the store has said. Safe for use by many threads.
+/// The calls of this process that wait for a shared limit, first come first served. One at a time queries the store: the first in line,
+/// when the time has come that the store has said. Safe for use by many threads.
 /// </summary>
 internal sealed class SharedLine(Clock clock) : IDisposable
 {
@@ -121,7 +121,7 @@ internal sealed class SharedLine(Clock clock) : IDisposable
                     continue;
                 }
 
-                await AskAsync(call).ConfigureAwait(false);
+                await QueryStoreAsync(call).ConfigureAwait(false);
             }
             catch (Exception)
             {
@@ -132,9 +132,9 @@ internal sealed class SharedLine(Clock clock) : IDisposable
         }
     }
 
-    private async ValueTask AskAsync(SharedCall call)
+    private async ValueTask QueryStoreAsync(SharedCall call)
     {
-        var answer = await call.Limiter.AskAsync().ConfigureAwait(false);
+        var answer = await call.Limiter.QueryStoreAsync().ConfigureAwait(false);
         if (!answer.IsGiven)
         {
             call.FallBack();

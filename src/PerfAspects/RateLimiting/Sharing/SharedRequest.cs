@@ -13,7 +13,7 @@ internal readonly struct SharedRequest
     private readonly Clock _clock;
     private readonly SharedLimit[] _limits;
     private readonly LimitDemand[] _demands;
-    private readonly SharedLimit[] _asked; // in the order of the demands
+    private readonly SharedLimit[] _queried; // in the order of the demands
     private readonly LimitReturn[] _taken; // from blocks
     private readonly long _sent;
 
@@ -23,12 +23,12 @@ internal readonly struct SharedRequest
         _sent = clock.GetTimestamp();
         if (Array.TrueForAll(limits, static limit => limit.Settings.Lease == TimeSpan.Zero))
         {
-            (_asked, _taken) = (limits, []);
+            (_queried, _taken) = (limits, []);
             _demands = Array.ConvertAll(limits, static limit => new LimitDemand(limit.Settings, 1));
             return;
         }
 
-        var (demands, asked) = (new List<LimitDemand>(), new List<SharedLimit>());
+        var (demands, queried) = (new List<LimitDemand>(), new List<SharedLimit>());
         var (taken, unused) = (new List<LimitReturn>(), new List<LimitReturn>());
         foreach (var limit in limits)
         {
@@ -41,21 +41,21 @@ internal readonly struct SharedRequest
 
             LimitReturn? left = null;
             demands.Add(new LimitDemand(settings, settings.Lease > TimeSpan.Zero ? limit.Block.Begin(settings, _sent, out left) : 1));
-            asked.Add(limit);
+            queried.Add(limit);
             if (left is { } some)
             {
                 unused.Add(some);
             }
         }
 
-        (_demands, _asked, _taken) = ([.. demands], [.. asked], [.. taken]);
+        (_demands, _queried, _taken) = ([.. demands], [.. queried], [.. taken]);
         if (unused.Count > 0)
         {
             store.Return(unused); // before the request, on the same connection
         }
     }
 
-    /// <summary>Whether the store has to be asked.</summary>
+    /// <summary>Whether the store has to be queried.</summary>
     public bool IsNeeded => _demands.Length > 0;
 
     public IReadOnlyList<LimitDemand> Demands => _demands;
@@ -75,7 +75,7 @@ internal readonly struct SharedRequest
         {
             if (_demands[i].Count > 1)
             {
-                _asked[i].Block.End(_demands[i].Limit, grants is null ? default : grants[i], _sent);
+                _queried[i].Block.End(_demands[i].Limit, grants is null ? default : grants[i], _sent);
             }
         }
 
@@ -108,16 +108,16 @@ internal readonly struct SharedRequest
         {
             if (grants[i].RetryAfter is var wait && wait > TimeSpan.Zero)
             {
-                if (_asked[i].Settings == _demands[i].Limit)
+                if (_queried[i].Settings == _demands[i].Limit)
                 {
-                    _asked[i].Reject(wait, now);
+                    _queried[i].Reject(wait, now);
                 }
 
-                (retryAfter, rejecter) = wait > retryAfter ? (wait, _asked[i]) : (retryAfter, rejecter);
+                (retryAfter, rejecter) = wait > retryAfter ? (wait, _queried[i]) : (retryAfter, rejecter);
             }
         }
 
-        return SharedAnswer.Rejected(retryAfter, rejecter ?? _asked[0]);
+        return SharedAnswer.Rejected(retryAfter, rejecter ?? _queried[0]);
     }
 
     private void PutBack()

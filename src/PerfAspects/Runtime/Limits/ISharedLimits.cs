@@ -16,7 +16,7 @@ internal interface ISharedLimits
     /// <param name="now">The reading of the clock.</param>
     void Appear(long now);
 
-    /// <summary>Asks the tier; null if it does not answer in time, or is left alone.</summary>
+    /// <summary>Queries the tier; null if it does not answer in time, or is left alone.</summary>
     ValueTask<IReadOnlyList<LimitGrant>?> AcquireAsync(IReadOnlyList<LimitDemand> demands);
 
     /// <summary>Takes charges back, in the background.</summary>

@@ -1,6 +1,6 @@
 namespace PerfAspects;
 
-/// <summary>A number of calls that asks to be admitted by a limit.</summary>
+/// <summary>A number of calls that are to be admitted by a limit.</summary>
 /// <param name="limit">The limit.</param>
 /// <param name="count">The most calls that are wanted, from 1 to the permits of the limit. One is enough.</param>
 public readonly struct LimitDemand(SharedLimitSettings limit, int count)
@@ -21,7 +21,9 @@ public readonly struct LimitGrant
     /// <summary>The time after which the limit admits a call, if no other call comes first; zero if it would have admitted one.</summary>
     public TimeSpan RetryAfter { get; init; }
 
-    /// <summary>The time for which admitted calls may be made, counted from before the request; zero where each call asks.</summary>
+    /// <summary>
+    /// The time for which admitted calls may be made, counted from before the request; zero for a round trip of each call.
+    /// </summary>
     public TimeSpan Lifetime { get; init; }
 
     /// <summary>The mark by which a charge is found again to take it back.</summary>

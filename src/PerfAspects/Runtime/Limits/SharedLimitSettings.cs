@@ -23,8 +23,8 @@ public sealed class SharedLimitSettings(string name, string? partition)
     public TimeSpan Window { get; init; }
 
     /// <summary>
-    /// The time within which granted calls may be made; zero where each call asks. They are charged at its end, so that no window admits
-    /// more.
+    /// The time within which granted calls may be made; zero for a round trip of each call. They are charged at its end, so that no window
+    /// admits more.
     /// </summary>
     public TimeSpan Lease { get; init; }
 }

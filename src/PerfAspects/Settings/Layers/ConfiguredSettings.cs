@@ -119,7 +119,7 @@ internal sealed class ConfiguredSettings
             return;
         }
 
-        if (WhyNeverAsked(section!, key, rule, isNumbered: length == 3) is { } reason)
+        if (WhyNeverRead(section!, key, rule, isNumbered: length == 3) is { } reason)
         {
             Refuse(path, text, SettingRefusal.Unknown(FullPath(path), reason), before, refusals);
             return;
@@ -159,9 +159,9 @@ internal sealed class ConfiguredSettings
     }
 
     // Keys that are well formed, and that nothing would ever look for.
-    private static string? WhyNeverAsked(string section, in SettingKey key, SettingRule rule, bool isNumbered) => section switch
+    private static string? WhyNeverRead(string section, in SettingKey key, SettingRule rule, bool isNumbered) => section switch
     {
-        Defaults when rule.IsArgument => "every attribute writes it, so that no default is asked for",
+        Defaults when rule.IsArgument => "every attribute writes it, so that no default is read",
         Defaults when rule.NeedsCode => SettingKey.WithoutCode,
         Defaults when isNumbered => "defaults hold for all uses of an aspect and have no number",
         Policies when isNumbered => "a policy holds for all uses of an aspect that give its name and has no number",

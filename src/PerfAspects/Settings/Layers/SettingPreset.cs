@@ -25,8 +25,8 @@ internal sealed class SettingPreset
             ("Warm:Concurrency", "16", "loads wait for others and not for processors")),
         new(
             "high-volume",
-            ("Cached:MaxEntries", "100000", "many callers ask for many keys"),
-            ("CachedEach:MaxEntries", "100000", "many callers ask for many keys"),
+            ("Cached:MaxEntries", "100000", "many callers request many keys"),
+            ("CachedEach:MaxEntries", "100000", "many callers request many keys"),
             ("CircuitBreaker:MinimumThroughput", "100", "a few failures among thousands of calls prove nothing"),
             ("CircuitBreaker:SamplingDuration", "10s", "ten seconds have calls enough, and an outage is noticed sooner"),
             ("Retry:Budget", "0.05", "a share of many calls is many retries"),

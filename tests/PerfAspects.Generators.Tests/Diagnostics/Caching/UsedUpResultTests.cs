@@ -3,11 +3,11 @@ namespace PerfAspects.Generators.Tests.Diagnostics.Caching;
 public sealed class UsedUpResultTests
 {
     [Theory]
-    [InlineData("System.Linq.IQueryable<int>", "it asks its source again at each enumeration")]
-    [InlineData("System.Linq.IQueryable", "it asks its source again")]
-    [InlineData("System.Linq.IOrderedQueryable<int>", "it asks its source again")]
-    [InlineData("System.Linq.IOrderedEnumerable<int>", "it asks its source again")]
-    [InlineData("System.Linq.ParallelQuery<int>", "it asks its source again")]
+    [InlineData("System.Linq.IQueryable<int>", "it reads its source again at each enumeration")]
+    [InlineData("System.Linq.IQueryable", "it reads its source again")]
+    [InlineData("System.Linq.IOrderedQueryable<int>", "it reads its source again")]
+    [InlineData("System.Linq.IOrderedEnumerable<int>", "it reads its source again")]
+    [InlineData("System.Linq.ParallelQuery<int>", "it reads its source again")]
     [InlineData("Task<IAsyncEnumerable<int>>", "it runs again at each enumeration")]
     [InlineData("IEnumerator<int>", "the first caller moves it to its end")]
     [InlineData("System.Collections.IEnumerator", "the first caller moves it to its end")]

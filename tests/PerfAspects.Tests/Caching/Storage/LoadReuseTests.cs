@@ -113,7 +113,7 @@ public sealed partial class LoadReuseTests : AspectTest
         Assert.False(load.IsPrivate);
     }
 
-    private Encounter<int> Ask(int key) => _store.Ask(key, s_demand);
+    private Encounter<int> Ask(int key) => _store.Request(key, s_demand);
 
     private ValueLoad<int> Begin(int key)
     {
