@@ -66,7 +66,7 @@ public sealed class BulkheadAttribute(int maxConcurrency) : SharedAspectAttribut
 
     GatePlan IGateAspect.PlanGate(AspectMethod method, StatePlan states)
     {
-        var bulkheads = method.GetOrAttachOccupied<BulkheadGroup>().Parts;
+        var bulkheads = method.GetOrAttachOccupied<BulkheadGroup>().Bulkheads;
         var bulkhead = states.Add<Bulkhead>(
             (scope, present) => bulkheads.Keep(present, Provide(scope, present)), static bulkhead => bulkhead.IsEmpty, bulkheads.Remove);
         return new GatePlan(new BulkheadGate(method, ObservedRefusals.Of(method, this, BulkheadTelemetry.Rejected)), bulkhead);

@@ -12,10 +12,10 @@ internal sealed class RecentDurations
     /// <summary>The number of durations from which a percentile is known.</summary>
     public const int Least = 20;
 
-    private const int Parts = 16; // of each power of two
-    private const int PartBits = 4;
+    private const int Divisions = 16; // of each power of two
+    private const int DivisionBits = 4;
     private const int LongestBits = 40; // in microseconds, 12 days
-    private const int Buckets = (LongestBits - PartBits + 1) * Parts;
+    private const int Buckets = (LongestBits - DivisionBits + 1) * Divisions;
     private const long MicrosecondsPerSecond = 1_000_000;
     private const long Shortest = 1_000; // a millisecond, below which no timer rings
 
@@ -96,19 +96,19 @@ internal sealed class RecentDurations
 
     private static int BucketOf(long microseconds)
     {
-        if (microseconds < Parts)
+        if (microseconds < Divisions)
         {
             return (int)microseconds;
         }
 
-        var shift = BitOperations.Log2((ulong)microseconds) - PartBits;
-        return Math.Min((shift * Parts) + (int)(microseconds >> shift), Buckets - 1);
+        var shift = BitOperations.Log2((ulong)microseconds) - DivisionBits;
+        return Math.Min((shift * Divisions) + (int)(microseconds >> shift), Buckets - 1);
     }
 
     private static long LongestOf(int bucket)
     {
-        var shift = Math.Max((bucket / Parts) - 1, 0);
-        return (bucket - (shift * Parts) + 1L) << shift;
+        var shift = Math.Max((bucket / Divisions) - 1, 0);
+        return (bucket - (shift * Divisions) + 1L) << shift;
     }
 
     private sealed class Half(long began)

@@ -50,7 +50,7 @@ public sealed partial class AspectMethod
 
     internal ImmutableArray<IAbandoningState> AbandoningStates => Join(static variant => variant.AbandoningStates);
 
-    internal ImmutableArray<IOccupiedState> OccupiedParts => Join(static variant => variant.OccupiedParts);
+    internal ImmutableArray<IOccupiedState> OccupiedStates => Join(static variant => variant.OccupiedStates);
 
     internal ImmutableArray<ISheddingState> SheddingStates => Join(static variant => variant.SheddingStates);
 
@@ -133,7 +133,7 @@ public sealed partial class AspectMethod
     internal TState GetOrAttachOccupied<TState>()
         where TState : class, IOccupiedState, new()
     {
-        foreach (var known in _composed.OccupiedParts)
+        foreach (var known in _composed.OccupiedStates)
         {
             if (known is TState part)
             {
@@ -273,6 +273,6 @@ public sealed partial class AspectMethod
     private IEnumerable<(Type? Type, MethodVariant Variant)> Variants()
         => _byType is null ? [(null, _ofAll)] : [(null, _ofAll), .. _byType.All().Select(static pair => ((Type?)pair.Key, pair.Value))];
 
-    private ImmutableArray<TState> Join<TState>(Func<MethodVariant, ImmutableArray<TState>> parts)
-        => _byType is null ? parts(_ofAll) : [.. Variants().SelectMany(variant => parts(variant.Variant))];
+    private ImmutableArray<TState> Join<TState>(Func<MethodVariant, ImmutableArray<TState>> select)
+        => _byType is null ? select(_ofAll) : [.. Variants().SelectMany(variant => select(variant.Variant))];
 }

@@ -10,7 +10,7 @@ namespace PerfAspects.Runtime;
 internal sealed class MethodVariant
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(Type Call, Type Part), object> _kept = [];
+    private readonly Dictionary<(Type Call, Type State), object> _kept = [];
     private readonly List<StateSlot> _slots = [];
 
     public ImmutableArray<ICacheState> Caches { get; private set; } = [];
@@ -19,7 +19,7 @@ internal sealed class MethodVariant
 
     public ImmutableArray<IAbandoningState> AbandoningStates { get; private set; } = [];
 
-    public ImmutableArray<IOccupiedState> OccupiedParts { get; private set; } = [];
+    public ImmutableArray<IOccupiedState> OccupiedStates { get; private set; } = [];
 
     public ImmutableArray<ISheddingState> SheddingStates { get; private set; } = [];
 
@@ -48,13 +48,13 @@ internal sealed class MethodVariant
         }
     }
 
-    public TState Keep<TState>(Type call, TState part)
+    public TState Keep<TState>(Type call, TState state)
         where TState : class
     {
         lock (_gate)
         {
-            _kept.Add((call, typeof(TState)), part);
-            return part;
+            _kept.Add((call, typeof(TState)), state);
+            return state;
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class MethodVariant
 
     public void Attach(ISheddingState shedding) => SheddingStates = SheddingStates.Add(shedding);
 
-    public void Attach(IOccupiedState occupied) => OccupiedParts = OccupiedParts.Add(occupied);
+    public void Attach(IOccupiedState occupied) => OccupiedStates = OccupiedStates.Add(occupied);
 
     public void Attach(IAbandoningState abandoning)
         => AbandoningStates = AbandoningStates.Contains(abandoning) ? AbandoningStates : AbandoningStates.Add(abandoning);

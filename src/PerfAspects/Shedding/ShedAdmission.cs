@@ -167,7 +167,7 @@ internal sealed class ShedAdmission(AspectMethod method) : Admission, ISheddingS
     private double ReadQueues()
     {
         var fullest = 0.0;
-        foreach (var slots in method.OccupiedParts)
+        foreach (var slots in method.OccupiedStates)
         {
             var occupancy = slots.ReadOccupancy();
             if (occupancy.Places > 0)

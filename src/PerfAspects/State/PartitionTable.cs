@@ -4,31 +4,31 @@ namespace PerfAspects.State;
 
 /// <summary>
 /// One state per value, <see langword="null"/> included. A known value is looked up without a lock and without allocating. There are at
-/// most <c>maxParts</c>: for a new one beyond that the longest idle make room, a sixteenth at a time; idle time is known within the
+/// most <c>maxPartitions</c>: for a new one beyond that the longest idle make room, a sixteenth at a time; idle time is known within the
 /// period of a sweep. Those that stand as new are released by a timer, which runs only while there are any and does not keep the table
 /// alive.
 /// </summary>
 internal sealed class PartitionTable<TKey, TState> : IPartitionTable<TState>, ISweptTable
     where TState : class, IPartitionState
 {
-    public const int DefaultMaxParts = 100_000;
+    public const int DefaultMaxPartitions = 100_000;
 
     private static readonly TimeSpan s_sweepPeriod = TimeSpan.FromSeconds(10);
 
     private readonly KeyedNodes<TKey, Partition<TKey, TState>> _partitions = new();
     private readonly Func<TKey, TState> _create;
     private readonly Clock _clock;
-    private readonly int _maxParts;
+    private readonly int _maxPartitions;
     private readonly Alarm _sweep;
     private readonly Lock _creation = new(); // one state at a time is made
     private readonly Lock _gate = new(); // for what adds or removes; taken last
     private int _count;
 
-    public PartitionTable(Func<TKey, TState> create, Clock clock, int maxParts = DefaultMaxParts)
+    public PartitionTable(Func<TKey, TState> create, Clock clock, int maxPartitions = DefaultMaxPartitions)
     {
         _create = create;
         _clock = clock;
-        _maxParts = maxParts;
+        _maxPartitions = maxPartitions;
         _sweep = SweepAlarm.Of(this, clock);
     }
 
@@ -93,7 +93,7 @@ internal sealed class PartitionTable<TKey, TState> : IPartitionTable<TState>, IS
         var (sweepAt, now) = (GetSweepTime(), _clock.GetExpiryTime());
         lock (_creation)
         {
-            if (Count >= _maxParts)
+            if (Count >= _maxPartitions)
             {
                 MakeRoom(now);
             }
@@ -132,7 +132,7 @@ internal sealed class PartitionTable<TKey, TState> : IPartitionTable<TState>, IS
     {
         var partitions = _partitions.All.ToArray();
         Array.Sort(Array.ConvertAll(partitions, partition => partition.GetLastUsed(now)), partitions);
-        var surplus = Math.Max(_maxParts / 16, 1);
+        var surplus = Math.Max(_maxPartitions / 16, 1);
         foreach (var partition in partitions)
         {
             if (surplus > 0 && TryRelease(partition, evenIfUsed: true))

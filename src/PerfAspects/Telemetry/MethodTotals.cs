@@ -22,11 +22,11 @@ internal sealed class MethodTotals
         Occupancy? sum = null;
         foreach (var method in _methods)
         {
-            foreach (var part in method.OccupiedParts)
+            foreach (var state in method.OccupiedStates)
             {
-                if (part.IsAdaptive == isAdaptive)
+                if (state.IsAdaptive == isAdaptive)
                 {
-                    sum = (sum ?? default) + part.ReadOccupancy();
+                    sum = (sum ?? default) + state.ReadOccupancy();
                 }
             }
         }

@@ -130,7 +130,7 @@ public sealed partial class AdaptiveConcurrencyTests
     }
 
     private static long LimitOf(AspectMethod method)
-        => method.OccupiedParts.Sum(static part => part.ReadOccupancy().Limit) is var limit and > 0 ? limit : -1;
+        => method.OccupiedStates.Sum(static part => part.ReadOccupancy().Limit) is var limit and > 0 ? limit : -1;
 
     private sealed partial class Service(AspectRuntime runtime)
     {

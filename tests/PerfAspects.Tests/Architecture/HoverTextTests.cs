@@ -61,7 +61,7 @@ public sealed class HoverTextTests
     [MemberData(nameof(Aspects))]
     public void Remarks_OfAnAspect_NameItsInstruments(string aspect)
     {
-        var remarks = s_remarks[$"T:PerfAspects.{aspect}Attribute"] + (aspect == "Cached" ? s_remarks["T:PerfAspects.CachedEachAttribute"] : "");
+        var remarks = s_remarks[$"T:PerfAspects.{aspect}Attribute"] + " " + (aspect == "Cached" ? s_remarks["T:PerfAspects.CachedEachAttribute"] : "");
 
         Assert.Contains("Metrics", remarks, StringComparison.Ordinal);
         Assert.All(

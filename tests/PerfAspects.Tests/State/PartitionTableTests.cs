@@ -13,7 +13,7 @@ public sealed class PartitionTableTests
     [Fact]
     public void Get_TheSameValue_TheSamePart()
     {
-        var table = Create<string?>(maxParts: 10);
+        var table = Create<string?>(maxPartitions: 10);
 
         Assert.Same(table.Get("a"), table.Get("a"));
         Assert.Same(table.Get(null), table.Get(null));
@@ -25,7 +25,7 @@ public sealed class PartitionTableTests
     [Fact]
     public void Get_BeyondTheBound_TheLongestIdleGoes()
     {
-        var table = Create<string?>(maxParts: 3);
+        var table = Create<string?>(maxPartitions: 3);
         var (a, none, c) = (GetLater("a"), GetLater(null), GetLater("c"));
         GetLater("a");
 
@@ -47,7 +47,7 @@ public sealed class PartitionTableTests
     [Fact]
     public void Get_BeyondTheBound_OneInUseStays()
     {
-        var table = Create<int>(maxParts: 2);
+        var table = Create<int>(maxPartitions: 2);
         table.Get(1).IsInUse = true;
         _clock.Advance(s_tick);
         table.Get(2);
@@ -61,7 +61,7 @@ public sealed class PartitionTableTests
     [Fact]
     public void Get_ManyValues_StaysBounded()
     {
-        var table = Create<int>(maxParts: 1_000);
+        var table = Create<int>(maxPartitions: 1_000);
         for (var key = 0; key < 20_000; key++)
         {
             _clock.Advance(TimeSpan.FromTicks(1));
@@ -75,7 +75,7 @@ public sealed class PartitionTableTests
     [Fact]
     public void Idle_AreReleasedByTheTimer()
     {
-        var table = Create<int>(maxParts: 1_000);
+        var table = Create<int>(maxPartitions: 1_000);
         for (var key = 0; key < 100; key++)
         {
             table.Get(key).IsIdle = key != 7;
@@ -97,7 +97,7 @@ public sealed class PartitionTableTests
     [Fact]
     public void Renew_ARetiredPart_IsReplacedOnce()
     {
-        var table = Create<string?>(maxParts: 10);
+        var table = Create<string?>(maxPartitions: 10);
         foreach (var key in new[] { "a", null })
         {
             var old = table.Get(key);
@@ -124,20 +124,20 @@ public sealed class PartitionTableTests
         [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         WeakReference Drop()
         {
-            var dropped = Create<int>(maxParts: 10);
+            var dropped = Create<int>(maxPartitions: 10);
             dropped.Get(1);
             return new WeakReference(dropped);
         }
     }
 
-    private PartitionTable<TKey, Part> Create<TKey>(int maxParts) => new(
+    private PartitionTable<TKey, Part> Create<TKey>(int maxPartitions) => new(
         _ =>
         {
             _made.Add(new Part());
             return _made[^1];
         },
         new Clock(_clock),
-        maxParts);
+        maxPartitions);
 
     private sealed class Part : IPartitionState
     {

@@ -5,8 +5,8 @@ namespace PerfAspects.Caching.Eviction;
 /// <summary>
 /// The keys evicted lately, by hash code, and the queue that each was evicted from. There are three places for four entries:
 /// with more, keys that come back after long would drive hotter ones out. Each key has a few places where it may stand,
-/// and drives the oldest away when they are taken. Its number is its age, so that nobody needs to take it out. A place has a part of the
-/// hash code and a coarse number, to take four bytes. A mistake costs at most a misjudged newcomer.
+/// and drives the oldest away when they are taken. Its number is its age, so that nobody needs to take it out. A place has a fingerprint
+/// (bits) of the hash code and a coarse number, to take four bytes. A mistake costs at most a misjudged newcomer.
 /// </summary>
 internal sealed class GhostHistory
 {
@@ -39,27 +39,27 @@ internal sealed class GhostHistory
     {
         Count();
         _slots ??= new Ghost[_sets * Ways];
-        var ghosts = WaysOf(hash, out var part);
+        var ghosts = WaysOf(hash, out var fingerprint);
         var place = 0;
         var greatestAge = -1;
         for (var way = 0; way < ghosts.Length; way++)
         {
-            var age = ghosts[way].Part == part ? int.MaxValue : AgeOf(ghosts[way]); // its own place, if it has one
+            var age = ghosts[way].Fingerprint == fingerprint ? int.MaxValue : AgeOf(ghosts[way]); // its own place, if it has one
             if (age > greatestAge)
             {
                 (place, greatestAge) = (way, age);
             }
         }
 
-        ghosts[place] = new Ghost(part, isNewcomer, _number);
+        ghosts[place] = new Ghost(fingerprint, isNewcomer, _number);
     }
 
     /// <summary>Takes a key out. False if it was not evicted lately.</summary>
     public bool Remove(int hash, out bool wasNewcomer)
     {
-        foreach (ref var ghost in WaysOf(hash, out var part))
+        foreach (ref var ghost in WaysOf(hash, out var fingerprint))
         {
-            if (ghost.Part == part && AgeOf(ghost) < _young)
+            if (ghost.Fingerprint == fingerprint && AgeOf(ghost) < _young)
             {
                 wasNewcomer = ghost.IsNewcomer;
                 ghost = default;
@@ -82,24 +82,24 @@ internal sealed class GhostHistory
 
     private int AgeOf(Ghost ghost) => (ushort)(_number - ghost.Number);
 
-    private Span<Ghost> WaysOf(int hash, out int part)
+    private Span<Ghost> WaysOf(int hash, out int fingerprint)
     {
         var mixed = (uint)HashSpread.Mix(hash, s_first, s_second);
-        part = Ghost.PartOf(mixed);
+        fingerprint = Ghost.FingerprintOf(mixed);
         return _slots is null ? [] : _slots.AsSpan((int)((mixed * (ulong)(uint)_sets) >> 32) * Ways, Ways);
     }
 
-    private readonly struct Ghost(int part, bool isNewcomer, ushort number)
+    private readonly struct Ghost(int fingerprint, bool isNewcomer, ushort number)
     {
-        private readonly ushort _mark = (ushort)((part << 1) | (isNewcomer ? 1 : 0));
+        private readonly ushort _mark = (ushort)((fingerprint << 1) | (isNewcomer ? 1 : 0));
 
         public ushort Number { get; } = number;
 
-        public int Part => _mark >> 1;
+        public int Fingerprint => _mark >> 1;
 
         public bool IsNewcomer => (_mark & 1) != 0;
 
         // The low bits: the high ones decide the place.
-        public static int PartOf(uint mixed) => (int)(mixed & 0x7FFF);
+        public static int FingerprintOf(uint mixed) => (int)(mixed & 0x7FFF);
     }
 }

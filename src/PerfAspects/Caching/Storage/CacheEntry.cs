@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using PerfAspects.Caching.Eviction;
 using PerfAspects.Caching.Loading;
@@ -143,4 +144,26 @@ internal abstract class CacheEntry(int hash)
     public virtual bool TryPublish(Exception failure, Lifetime lifetime) => false;
 
     private bool HasCurrentTags() => Tags is not { } tags || tags.IsCurrent;
+}
+
+/// <summary>An entry with its value, whatever its key is.</summary>
+internal abstract class ValueEntry<TValue>(int hash) : CacheEntry(hash)
+{
+    private TValue? _value;
+
+    /// <summary>The value. To be read by who has found the entry live, or has waited for its load.</summary>
+    public TValue Value => _value!;
+
+    /// <summary>The value as a completed task.</summary>
+    public virtual Task<TValue> Task => System.Threading.Tasks.Task.FromResult(Value);
+
+    /// <summary>The value is there; it is not served before <see cref="CacheEntry.Publish"/>.</summary>
+    public void Fill([AllowNull] TValue value) => _value = value;
+}
+
+/// <summary>An entry with its key and value: each entry of a store is of this type.</summary>
+internal class KeyedEntry<TKey, TValue>(TKey key, int hash) : ValueEntry<TValue>(hash)
+    where TKey : struct, IEquatable<TKey>
+{
+    public readonly TKey Key = key; // a field: the compiler's first tier would call an accessor, and compile it for each type of key
 }

@@ -6,7 +6,7 @@ using PerfAspects.Runtime;
 
 namespace PerfAspects.Caching.Storage;
 
-/// <summary>A store queried by key: what it finds is for <see cref="CacheStore"/> to judge.</summary>
+/// <summary>A store that finds entries by key: what it finds is for <see cref="CacheStore"/> to judge.</summary>
 internal sealed class KeyedStore<TKey, TValue>(CacheSettings settings, AspectMethod method) : CacheStore(settings, method)
     where TKey : struct, IEquatable<TKey>
 {

@@ -9,7 +9,7 @@ internal interface IGateAspect : IPipelineAspect
     GatePlan PlanGate(AspectMethod method, StatePlan states);
 
     /// <summary>
-    /// The judge of results that the gate queries. A gate with a judge stands among steps, also where it is the only one.
+    /// The judge of results that the gate uses. A gate with a judge stands among steps, also where it is the only one.
     /// </summary>
     ResultJudge JudgeOf(AspectMethod method) => default;
 
