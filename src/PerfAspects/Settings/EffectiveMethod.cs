@@ -75,7 +75,8 @@ internal sealed class EffectiveMethod
         => new(_declared, [.. Uses.Select((use, index) => indices.Contains(index) ? from.Uses[index] : use)]);
 
     /// <summary>Whether the same takes effect, wherever it comes from.</summary>
-    public bool HasSameEffect(EffectiveMethod other) => this == other || Uses.Zip(other.Uses).All(static pair => pair.First.HasSameEffect(pair.Second));
+    public bool HasSameEffect(EffectiveMethod other)
+        => this == other || Uses.Zip(other.Uses).All(static pair => pair.First.HasSameEffect(pair.Second));
 }
 
 /// <summary>One attribute of a method as it is in force: a copy with its effective values, and where each of them comes from.</summary>
