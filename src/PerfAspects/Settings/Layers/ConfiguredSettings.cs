@@ -92,7 +92,8 @@ internal sealed class ConfiguredSettings
             var end = path.IndexOf(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
             var isOfDefaults = Is(path[..end], Defaults);
             IsGeneral |= isOfDefaults || Is(path[..end], Policies);
-            _scopes.Add(isOfDefaults ? path[..end] : path[..path.IndexOf(ConfigurationPath.KeyDelimiter, end + 1, StringComparison.Ordinal)]);
+            var endOfScope = isOfDefaults ? end : path.IndexOf(ConfigurationPath.KeyDelimiter, end + 1, StringComparison.Ordinal);
+            _scopes.Add(path[..endOfScope]);
         }
 
         IsGeneral |= Preset is not null;
