@@ -15,7 +15,7 @@ public sealed partial class SharedEachTests : SharedTest
         Assert.Equal("1=1,2=2,4=4", Text(await b.GetAsync(isWith, [-3, 1, 4, 2, 1])));
         Assert.Equal("1=1", Text(await b.GetAsync(isWith, [1, -3])));
 
-        Assert.Equal(["1,2,-3", "4"], _source.Asked);
+        Assert.Equal(["-3,1,2", "4"], _source.Asked);
         var statistics = B.Runtime.Find(typeof(Prices), isWith ? nameof(Prices.GetManyAsync) : nameof(Prices.GetEachAsync))!.GetStatistics();
         Assert.Equal((3, 1, 2, 4), (statistics.TierHits, statistics.TierMisses, statistics.CacheHits, statistics.CacheMisses));
     }
@@ -28,7 +28,7 @@ public sealed partial class SharedEachTests : SharedTest
         Assert.Equal((1, null), ((await b.GetOneAsync(1))?.Amount, await b.GetOneAsync(-3)));
         await b.GetOneAsync(5);
         Assert.Equal("2=2,5=5", Text(await a.GetManyAsync([5, 2])));
-        Assert.Equal(["1,2,-3", "5"], _source.Asked);
+        Assert.Equal(["-3,1,2", "5"], _source.Asked);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed partial class SharedEachTests : SharedTest
 
         Assert.Equal("1=1,3=3", Text(new Prices(B.Runtime, _source).Get([1, 3])));
         Assert.Equal(2, _source.Asked.Count);
-        Assert.True(_source.Asked[0] is "1,2" or "2,1"); // in the order in which the tier's answers have come
+        Assert.Equal("1,2", _source.Asked[0]);
         Assert.Equal("3", _source.Asked[1]);
     }
 
@@ -245,7 +245,7 @@ public sealed partial class SharedEachTests : SharedTest
             var step = Step;
             lock (_asked)
             {
-                _asked.Add(string.Join(',', ids));
+                _asked.Add(string.Join(',', ids.Order())); // they come in the order in which the tier's answers have come
             }
 
             await Before();
