@@ -89,7 +89,7 @@ internal readonly struct GateEntry
     public Exception? Refusal => _obstacle as Exception;
 
     /// <summary>
-    /// The task that the call has to wait for, if it has to. The gate is asked once more when the task has completed, in whatever way.
+    /// The task that the call has to wait for, if it has to. The gate is tried once more when the task has completed, in whatever way.
     /// </summary>
     public Task? Waiting => _obstacle as Task;
 
