@@ -5,8 +5,6 @@ namespace PerfAspects.Generators.Emission;
 /// <summary>The struct of a key, and the structs that compare components of it.</summary>
 internal static class KeyEmitter
 {
-    private const int MostCombined = 8;
-
     /// <summary>The arguments that a call passes for the components.</summary>
     public static string Arguments(KeyModel key) => string.Join(", ", key.Components.Select(component => component.Value.Text()));
 
@@ -64,7 +62,8 @@ internal static class KeyEmitter
 
         if (HasHash(key))
         {
-            writer.Line($"public override int GetHashCode() => {Combined([.. key.Components.Select(Hash)])};");
+            var hash = Combined($"{Emitted.Space}KeyHash.Of({key.Components[0].Name})", key.Components.Skip(1).Select(static part => part.Name));
+            writer.Line($"public override int GetHashCode() => {hash};");
         }
 
         if (key.Shared is { } shared)
@@ -114,9 +113,6 @@ internal static class KeyEmitter
 
     private static string Copy(KeyComponent component) => component.IsCopied ? $"{component.Name}.Copy()" : component.Name;
 
-    private static string Hash(KeyComponent component)
-        => component.IsHashBoxed ? $"{Emitted.Space}KeyHash.Of({component.Name})" : component.Name;
-
     private static string Same(EqualityModel equality)
     {
         var same = string.Join(" && ", equality.Parts.Select(part => $"{part.Equality}.Same(left.{part.Member}, right.{part.Member})"));
@@ -125,15 +121,13 @@ internal static class KeyEmitter
 
     private static string Hash(EqualityModel equality)
     {
-        var hash = Combined([.. equality.Parts.Select(part => $"{part.Equality}.HashOf(value.{part.Member})")]);
+        var parts = equality.Parts.Select(static part => $"{part.Equality}.HashOf(value.{part.Member})").ToArray();
+        var hash = Combined(parts[0], parts.Skip(1));
         return equality.MayBeNull ? $"value is null ? 0 : {hash}" : hash;
     }
 
-    // Hashes as one, seeded for each process: of arguments that somebody has chosen, too few collide to matter.
-    private static string Combined(IReadOnlyList<string> hashes)
-        => hashes.Count <= MostCombined
-            ? $"{Emitted.HashCode}.Combine({string.Join(", ", hashes)})"
-            : Combined([.. hashes.Take(MostCombined - 1), Combined([.. hashes.Skip(MostCombined - 1)])]);
+    private static string Combined(string first, IEnumerable<string> others)
+        => others.Aggregate(first, static (hash, part) => $"{Emitted.Space}KeyHash.Combine({hash}, {part})");
 
     private static string Writes(EquatableArray<KeyWrite> writes, string writer)
         => string.Join(" ", writes.Select(write => Write(write, writer)));

@@ -6,7 +6,6 @@ internal static class Emitted
     public const string Space = "global::PerfAspects.CompilerServices.";
     public const string NoResult = $"{Space}NoResult";
     public const string Runtime = "global::PerfAspects.AspectRuntime";
-    public const string HashCode = "global::System.HashCode";
     public const string TimeSpan = "global::System.TimeSpan";
     public const string Activity = "global::System.Diagnostics.Activity";
     public const string Token = "global::System.Threading.CancellationToken";

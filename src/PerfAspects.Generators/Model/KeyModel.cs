@@ -22,8 +22,7 @@ internal sealed record LentKey(string Holder, string Maker, EquatableArray<Expre
 /// <param name="Name">Its name.</param>
 /// <param name="Value">The value that the call passes for it.</param>
 /// <param name="IsCopied">Whether it is a caller's array or list, which an entry copies.</param>
-/// <param name="IsHashBoxed">Whether a direct call of <c>GetHashCode</c> boxes the value.</param>
-internal sealed record KeyComponent(string Type, string Name, Expression Value, bool IsCopied = false, bool IsHashBoxed = false);
+internal sealed record KeyComponent(string Type, string Name, Expression Value, bool IsCopied = false);
 
 /// <summary>A struct that compares values of a type for a key.</summary>
 /// <param name="Name">The struct's name.</param>

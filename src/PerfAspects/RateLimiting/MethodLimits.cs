@@ -25,6 +25,9 @@ internal sealed class MethodLimits(LimitOwner owner) : IKeptState, IDisposable
     private string? _partition; // as text, for limits that are shared
     private Joined? _joined;
 
+    /// <summary>The limit, if the method has one of ours, which rejects calls, and no other; <see langword="null"/> otherwise.</summary>
+    public QueueingLimiter? Alone => Volatile.Read(ref _joined)!.Alone;
+
     /// <summary>The limits that reject calls, as one; <see langword="null"/> if there are none.</summary>
     public RateLimiter? Limiter => Volatile.Read(ref _joined)!.Enforced;
 
@@ -195,7 +198,10 @@ internal sealed class MethodLimits(LimitOwner owner) : IKeptState, IDisposable
         return other;
     }
 
-    private sealed record Joined(RateLimiter? Enforced, RateLimiter? Observed);
+    private sealed record Joined(RateLimiter? Enforced, RateLimiter? Observed)
+    {
+        public QueueingLimiter? Alone { get; } = Observed is null ? Enforced as QueueingLimiter : null;
+    }
 
     private enum Kind
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Threading.RateLimiting;
 using PerfAspects.Execution.Gates;
 using PerfAspects.RateLimiting.Limiters;
@@ -23,9 +24,18 @@ internal sealed class RateLimitGate(AspectMethod method, ObservedRefusals refusa
     /// <inheritdoc/>
     public override GateEntry Enter(object state, CancellationToken callerToken)
     {
+        // Most calls have one limit of ours, which answers at once: without a task, and without a try, which costs as much as the limit.
+        var limits = (MethodLimits)state;
+        return limits.Alone is { } alone && !callerToken.IsCancellationRequested && alone.TryAnswer() is { } lease
+            ? Answer(lease) : EnterAnother(limits, callerToken);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private GateEntry EnterAnother(MethodLimits limits, CancellationToken callerToken)
+    {
         try
         {
-            return Acquire(state, callerToken);
+            return Acquire(limits, callerToken);
         }
         catch (ObjectDisposedException) when (method.Runtime.IsDisposed)
         {
@@ -35,9 +45,8 @@ internal sealed class RateLimitGate(AspectMethod method, ObservedRefusals refusa
         }
     }
 
-    private GateEntry Acquire(object state, CancellationToken callerToken)
+    private GateEntry Acquire(MethodLimits limits, CancellationToken callerToken)
     {
-        var limits = (MethodLimits)state;
         if (limits.Limiter is not { } limiter)
         {
             return Observe(limits, AdmittedLease.Instance);
@@ -122,14 +131,21 @@ internal sealed class RateLimitGate(AspectMethod method, ObservedRefusals refusa
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private GateEntry Answer(RateLimitLease lease)
     {
-        if (lease.IsAcquired)
+        if (lease != AdmittedLease.Instance && !lease.IsAcquired)
         {
-            method.Counters.Increment(RateLimitTelemetry.Admitted);
-            return GateEntry.Admit(lease);
+            return Refuse(lease);
         }
 
+        method.Counters.Increment(RateLimitTelemetry.Admitted);
+        return GateEntry.Admit(lease);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private GateEntry Refuse(RateLimitLease lease)
+    {
         using (lease)
         {
             return lease == RejectedLease.Disposed

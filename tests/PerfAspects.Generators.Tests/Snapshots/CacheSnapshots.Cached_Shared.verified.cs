@@ -94,7 +94,7 @@ partial class Prices
         {
             public Key Copy() => new(id, at, parts.Copy(), query);
 
-            public override int GetHashCode() => global::System.HashCode.Combine(id, at, parts, query);
+            public override int GetHashCode() => global::PerfAspects.CompilerServices.KeyHash.Combine(global::PerfAspects.CompilerServices.KeyHash.Combine(global::PerfAspects.CompilerServices.KeyHash.Combine(global::PerfAspects.CompilerServices.KeyHash.Of(id), at), parts), query);
 
             global::PerfAspects.CompilerServices.SharedIdentity global::PerfAspects.CompilerServices.ISharedKey.Identity => new("Shop.Prices.GetAsync(int,System.DateTime?,int[],Shop.Query?,System.Threading.CancellationToken)", "e90d798fbef1393b");
 

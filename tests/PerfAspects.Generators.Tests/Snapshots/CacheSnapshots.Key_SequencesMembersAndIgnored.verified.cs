@@ -32,7 +32,7 @@ partial class Orders
         {
             public Key Copy() => new(ids.Copy(), names.Copy(), ranges.Copy());
 
-            public override int GetHashCode() => global::System.HashCode.Combine(ids, names, ranges);
+            public override int GetHashCode() => global::PerfAspects.CompilerServices.KeyHash.Combine(global::PerfAspects.CompilerServices.KeyHash.Combine(global::PerfAspects.CompilerServices.KeyHash.Of(ids), names), ranges);
         }
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -75,7 +75,7 @@ partial class Orders
         {
             public Key Copy() => new(orderId, otherIsNull, otherNote, thirdIsNull, thirdLines.Copy(), rangeFrom, page);
 
-            public override int GetHashCode() => global::System.HashCode.Combine(orderId, otherIsNull, otherNote, thirdIsNull, thirdLines, rangeFrom, page);
+            public override int GetHashCode() => global::PerfAspects.CompilerServices.KeyHash.Combine(global::PerfAspects.CompilerServices.KeyHash.Combine(global::PerfAspects.CompilerServices.KeyHash.Combine(global::PerfAspects.CompilerServices.KeyHash.Combine(global::PerfAspects.CompilerServices.KeyHash.Combine(global::PerfAspects.CompilerServices.KeyHash.Combine(global::PerfAspects.CompilerServices.KeyHash.Of(orderId), otherIsNull), otherNote), thirdIsNull), thirdLines), rangeFrom), page);
         }
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]

@@ -30,7 +30,7 @@ partial class Prices
         public readonly record struct Key(global::PerfAspects.CompilerServices.KeyValue<(global::System.DateTime At, decimal Amount), Equality1> money, global::PerfAspects.CompilerServices.KeyValue<global::System.Tuple<string, decimal>?, Equality2> pair)
             : global::PerfAspects.CompilerServices.IFallibleKey
         {
-            public override int GetHashCode() => global::System.HashCode.Combine(money, pair);
+            public override int GetHashCode() => global::PerfAspects.CompilerServices.KeyHash.Combine(global::PerfAspects.CompilerServices.KeyHash.Of(money), pair);
         }
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -38,7 +38,7 @@ partial class Prices
         {
             public static bool Same((global::System.DateTime At, decimal Amount) left, (global::System.DateTime At, decimal Amount) right) => global::PerfAspects.CompilerServices.ExactKey<global::System.DateTime>.Same(left.Item1, right.Item1) && global::PerfAspects.CompilerServices.ExactKey<decimal>.Same(left.Item2, right.Item2);
 
-            public static int HashOf((global::System.DateTime At, decimal Amount) value) => global::System.HashCode.Combine(global::PerfAspects.CompilerServices.ExactKey<global::System.DateTime>.HashOf(value.Item1), global::PerfAspects.CompilerServices.ExactKey<decimal>.HashOf(value.Item2));
+            public static int HashOf((global::System.DateTime At, decimal Amount) value) => global::PerfAspects.CompilerServices.KeyHash.Combine(global::PerfAspects.CompilerServices.ExactKey<global::System.DateTime>.HashOf(value.Item1), global::PerfAspects.CompilerServices.ExactKey<decimal>.HashOf(value.Item2));
         }
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
@@ -46,7 +46,7 @@ partial class Prices
         {
             public static bool Same(global::System.Tuple<string, decimal>? left, global::System.Tuple<string, decimal>? right) => left is null ? right is null : right is not null && global::PerfAspects.CompilerServices.ExactKey<string>.Same(left.Item1, right.Item1) && global::PerfAspects.CompilerServices.ExactKey<decimal>.Same(left.Item2, right.Item2);
 
-            public static int HashOf(global::System.Tuple<string, decimal>? value) => value is null ? 0 : global::System.HashCode.Combine(global::PerfAspects.CompilerServices.ExactKey<string>.HashOf(value.Item1), global::PerfAspects.CompilerServices.ExactKey<decimal>.HashOf(value.Item2));
+            public static int HashOf(global::System.Tuple<string, decimal>? value) => value is null ? 0 : global::PerfAspects.CompilerServices.KeyHash.Combine(global::PerfAspects.CompilerServices.ExactKey<string>.HashOf(value.Item1), global::PerfAspects.CompilerServices.ExactKey<decimal>.HashOf(value.Item2));
         }
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]

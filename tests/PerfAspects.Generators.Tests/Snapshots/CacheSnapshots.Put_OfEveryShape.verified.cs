@@ -39,7 +39,7 @@ partial class PriceService
         public readonly record struct Key(int productId, string currency)
             : global::PerfAspects.CompilerServices.ISharedKey
         {
-            public override int GetHashCode() => global::System.HashCode.Combine(productId, currency);
+            public override int GetHashCode() => global::PerfAspects.CompilerServices.KeyHash.Combine(global::PerfAspects.CompilerServices.KeyHash.Of(productId), currency);
 
             global::PerfAspects.CompilerServices.SharedIdentity global::PerfAspects.CompilerServices.ISharedKey.Identity => new("Shop.PriceService.GetPriceAsync(int,string,System.Threading.CancellationToken)", "e379fd93ce0f56ca");
 

@@ -72,7 +72,7 @@ partial class Stock
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]
         public readonly record struct Key(string house, int shelf)
         {
-            public override int GetHashCode() => global::System.HashCode.Combine(house, shelf);
+            public override int GetHashCode() => global::PerfAspects.CompilerServices.KeyHash.Combine(global::PerfAspects.CompilerServices.KeyHash.Of(house), shelf);
         }
 
         public static global::PerfAspects.CompilerServices.WarmSource Warm()

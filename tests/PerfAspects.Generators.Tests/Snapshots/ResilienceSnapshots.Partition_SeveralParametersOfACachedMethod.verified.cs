@@ -27,7 +27,7 @@ partial class PriceService
         public readonly record struct Key2(global::PerfAspects.CompilerServices.KeyValue<T, global::PerfAspects.CompilerServices.ExactKey<T>> KeyValue, string partitions)
             : global::PerfAspects.CompilerServices.IFallibleKey
         {
-            public override int GetHashCode() => global::System.HashCode.Combine(KeyValue, partitions);
+            public override int GetHashCode() => global::PerfAspects.CompilerServices.KeyHash.Combine(global::PerfAspects.CompilerServices.KeyHash.Of(KeyValue), partitions);
         }
 
         [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]

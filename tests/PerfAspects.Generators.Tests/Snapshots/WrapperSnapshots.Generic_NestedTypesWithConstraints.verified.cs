@@ -31,7 +31,7 @@ partial class Store<TItem>
             {
                 public Key Copy() => new(key, items.Copy());
 
-                public override int GetHashCode() => global::System.HashCode.Combine(key, items);
+                public override int GetHashCode() => global::PerfAspects.CompilerServices.KeyHash.Combine(global::PerfAspects.CompilerServices.KeyHash.Of(key), items);
             }
 
             [global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never), global::System.Runtime.CompilerServices.CompilerGeneratedAttribute, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute]

@@ -54,7 +54,7 @@ internal static class KeyParser
         if (!type.MayBeNull() && type.SequenceItem() is null && equalities.Of(type) is null)
         {
             var component = new KeyComponent(
-                $"{names.Stored(type)}?", name, field.Member(step, isConditional: true), IsHashBoxed: type.TypeKind == TypeKind.Enum);
+                $"{names.Stored(type)}?", name, field.Member(step, isConditional: true));
             return [new(component, shared is null ? [] : [shared.Nullable(type, Expression.Of(name))])];
         }
 
@@ -87,7 +87,7 @@ internal static class KeyParser
         if (equalities.Of(type) is not { } equality)
         {
             return new(
-                new(stored, name, value, IsHashBoxed: type.WithoutNullable().TypeKind == TypeKind.Enum),
+                new(stored, name, value),
                 shared?.Write(type, own) ?? []);
         }
 

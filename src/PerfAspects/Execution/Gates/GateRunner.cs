@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using PerfAspects.CompilerServices;
 using PerfAspects.State;
 using PerfAspects.Telemetry;
@@ -180,6 +181,7 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, StateSource states, 
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private GateEntry Enter(TCall call, object state, CancellationToken cancellationToken)
         => default(TCall) is IMarkedCall && gate.Mark is var mark and not CallMark.None
             ? gate.Enter(state, call.GetMark(mark), cancellationToken)
@@ -199,13 +201,17 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, StateSource states, 
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void TellIfObserved(in GateEntry entry, TCall call)
     {
         if (entry.IsObserved)
         {
-            CallSpan.Of<TCall, TResult>(call).AddSpanEvent(gate.RejectedEvent);
+            TellRejection(call);
         }
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TellRejection(TCall call) => CallSpan.Of<TCall, TResult>(call).AddSpanEvent(gate.RejectedEvent);
 
     private Exception Refused(TCall call, Exception refusal)
     {

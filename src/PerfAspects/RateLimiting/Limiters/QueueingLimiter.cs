@@ -188,6 +188,12 @@ internal abstract class QueueingLimiter : MeteredLimiter, IKeptState, INamedStat
     /// <summary>Lets the timer ring a little later, if anybody waits: the clock has failed.</summary>
     public void RetryAlarm() => _line?.RetryAlarm();
 
+    /// <summary>
+    /// The answer to a call for one permit that would wait for it; <see langword="null"/> if only
+    /// <see cref="RateLimiter.AcquireAsync"/> can answer.
+    /// </summary>
+    public RateLimitLease? TryAnswer() => AnswerAtOnce(new Request(PermitCount: 1, MayWait: true));
+
     /// <inheritdoc/>
     protected sealed override RateLimitLease AttemptAcquireCore(int permitCount)
         => AnswerAtOnce(new Request(permitCount, MayWait: false)) ?? _alone.AttemptAcquire(permitCount);
