@@ -62,7 +62,8 @@ internal static class KeyEmitter
 
         if (HasHash(key))
         {
-            var hash = Combined($"{Emitted.Space}KeyHash.Of({key.Components[0].Name})", key.Components.Skip(1).Select(static part => part.Name));
+            var first = $"{Emitted.Space}KeyHash.Of({key.Components[0].Name})";
+            var hash = Combined(first, key.Components.Skip(1).Select(static part => part.Name));
             writer.Line($"public override int GetHashCode() => {hash};");
         }
 
