@@ -184,8 +184,14 @@ public sealed partial class SharedEachTests : SharedTest
         held.SetResult();
 
         A.Tier.Before = null;
-        Assert.Equal("1=1,2=2", Text(await prices.GetManyAsync([1, 2])));
-        Assert.Equal(["1,2"], _source.Asked);
+        var next = prices.GetManyAsync([1, 2]);
+        await Patience.UntilAsync(() =>
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(20)); // the leases of the call that has left may be on their way back
+            return next.IsCompleted;
+        });
+        Assert.Equal("1=1,2=2", Text(await next));
+        Assert.Equal(["1", "2"], _source.Asked.SelectMany(static keys => keys.Split(',')).Order());
     }
 
     [Fact]
