@@ -18,7 +18,9 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
 {
     private readonly CallRecorder _recorder;
     private readonly CallStarter _starter;
-    private readonly ICallRunner<TCall, TResult> _runner;
+    private readonly ICallRunner<TCall, TResult> _outermost;
+    private readonly AdmissionRunner<TCall, TResult>? _admission; // looked at here: one call less while it admits all
+    private readonly ICallRunner<TCall, TResult> _runner; // within the admission
     private readonly CoreRunner<TCall,
         TResult>? _core; // the runner of a method that is only timed, called directly: by the interface it would cost as much as the timing
     // That of a method with one gate, likewise: where the compiler has inlined the interface's usual type, it copies the task
@@ -28,9 +30,11 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
     {
         _recorder = method.Recorder;
         _starter = new CallStarter(_recorder, isDisposed: false); // that is for the runner to check
-        _runner = runner;
-        _core = runner as CoreRunner<TCall, TResult>;
-        _gate = runner is GateRunner<TCall, TResult> { IsPartitioned: false } gate ? gate : null;
+        _outermost = runner;
+        _admission = runner as AdmissionRunner<TCall, TResult>;
+        _runner = _admission?.Inner ?? runner;
+        _core = _runner as CoreRunner<TCall, TResult>;
+        _gate = _runner is GateRunner<TCall, TResult> { IsPartitioned: false } gate ? gate : null;
     }
 
     PipelineMethod<TCall, TResult> ITraceableMethod<TCall, TResult>.Misses => this;
@@ -56,7 +60,9 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
         TResult result;
         try
         {
-            result = _core is { } core ? core.Run(call, cancellationToken) : _runner.Run(call, cancellationToken);
+            result = _admission is { AdmitsAll: false } admission ? admission.Run(call, cancellationToken)
+                : _core is { } core ? core.Run(call, cancellationToken)
+                : _runner.Run(call, cancellationToken);
         }
         catch (Exception exception) when (_recorder.Failed(started.Timestamp, exception, call, cancellationToken))
         {
@@ -86,7 +92,11 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
         // can read them together (docs/internals/calls.md).
         var started = _starter.Start();
         ValueTask<TResult> running;
-        if (_core is { } core)
+        if (_admission is { AdmitsAll: false } admission)
+        {
+            running = admission.RunAsync(call, cancellationToken);
+        }
+        else if (_core is { } core)
         {
             running = core.RunAsync(call, cancellationToken);
         }
@@ -116,7 +126,7 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
     internal ValueTask<TResult> InvokeRunner(TCall call, CancellationToken cancellationToken)
     {
         var started = _starter.Start();
-        var running = _runner.RunAsync(call, cancellationToken);
+        var running = _outermost.RunAsync(call, cancellationToken);
         if (!running.IsCompletedSuccessfully || started.IsMeasured)
         {
             return _recorder.EndAsync(running, started, call, cancellationToken);

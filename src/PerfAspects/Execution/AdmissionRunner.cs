@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using PerfAspects.CompilerServices;
-using PerfAspects.Execution.Gates;
 
 namespace PerfAspects.Execution;
 
@@ -10,8 +9,11 @@ namespace PerfAspects.Execution;
 internal sealed class AdmissionRunner<TCall, TResult>(Admission admission, ICallRunner<TCall, TResult> inner) : ICallRunner<TCall, TResult>
     where TCall : struct, IAspectCall<TResult>
 {
-    // Called directly: by the interface it would cost as much as the check.
-    private readonly GateRunner<TCall, TResult>? _gate = inner is GateRunner<TCall, TResult> { IsPartitioned: false } gate ? gate : null;
+    /// <summary>Whether every call runs without a check, so that <see cref="Inner"/> can be called instead.</summary>
+    public bool AdmitsAll => admission.AdmitsAll;
+
+    /// <summary>The runner of the calls that pass.</summary>
+    public ICallRunner<TCall, TResult> Inner => inner;
 
     /// <inheritdoc/>
     public TResult Run(TCall call, CancellationToken cancellationToken)
@@ -26,29 +28,7 @@ internal sealed class AdmissionRunner<TCall, TResult>(Admission admission, ICall
 
     /// <inheritdoc/>
     public ValueTask<TResult> RunAsync(TCall call, CancellationToken cancellationToken)
-    {
-        if (!admission.AdmitsAll)
-        {
-            return RunSelectedAsync(call, cancellationToken);
-        }
-
-        ValueTask<TResult> running;
-        if (_gate is { } gate)
-        {
-            running = gate.RunAsync(call, partition: null, cancellationToken);
-        }
-        else
-        {
-            running = inner.RunAsync(call, cancellationToken);
-        }
-
-        if (!running.IsCompletedSuccessfully)
-        {
-            return running;
-        }
-
-        return new(running.Result); // no copy of a task: see PipelineMethod
-    }
+        => admission.AdmitsAll ? inner.RunAsync(call, cancellationToken) : RunSelectedAsync(call, cancellationToken);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ValueTask<TResult> RunSelectedAsync(TCall call, CancellationToken cancellationToken)
