@@ -8,25 +8,30 @@ internal static class EntrySize
     private const int MaxBytes = 72;
 
     public static bool Measure()
+        => Measure(CachedPrices.Capacity, static (prices, id) => prices.Miss(id, "EUR"))
+            & Measure(CachedPrices.LargeCapacity, static (prices, id) => prices.MissOfMany(id, "EUR"));
+
+    private static bool Measure(int capacity, Action<CachedPrices, int> insert)
     {
-        var prices = new CachedPrices(new AspectRuntime());
-        return Measure(CachedPrices.Capacity, id => prices.Miss(id, "EUR")) & Measure(CachedPrices.LargeCapacity, id => prices.MissOfMany(id, "EUR"));
+        var bytes = Enumerable.Range(0, 3).Min(_ => MeasureOnce(capacity, insert)); // the process keeps something of its own at times
+        var isMet = bytes < MaxBytes;
+        Console.WriteLine(FormattableString.Invariant($"{$"beyond key and value, each of {capacity:N0} entries",-44} {bytes,37:F1} {MaxBytes,5:F0}  {(isMet ? "met" : "MISSED")}"));
+        return isMet;
     }
 
-    private static bool Measure(int capacity, Action<int> insert)
+    private static double MeasureOnce(int capacity, Action<CachedPrices, int> insert)
     {
-        insert(0); // what there is once per method
+        var prices = new CachedPrices(new AspectRuntime());
+        insert(prices, 0); // what there is once per method
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var id = 1; id <= capacity * 3; id++)
         {
-            insert(id);
+            insert(prices, id);
         }
 
         var keyAndValue = Unsafe.SizeOf<(int ProductId, string Currency)>() + sizeof(int);
         var bytes = (double)(GC.GetTotalMemory(forceFullCollection: true) - before) / capacity - keyAndValue;
-        GC.KeepAlive(insert);
-        var isMet = bytes < MaxBytes;
-        Console.WriteLine(FormattableString.Invariant($"{$"beyond key and value, each of {capacity:N0} entries",-44} {bytes,37:F1} {MaxBytes,5:F0}  {(isMet ? "met" : "MISSED")}"));
-        return isMet;
+        GC.KeepAlive(prices);
+        return bytes;
     }
 }
