@@ -29,12 +29,6 @@ internal static class SlotStates<TMethod>
     }
 }
 
-/// <summary>A slot, and how its states are made.</summary>
-/// <param name="Index">The number of the slot.</param>
-/// <param name="Create">Makes a state of a method.</param>
-/// <param name="IsCollectible">Whether the slot's assembly may be unloaded.</param>
-internal readonly record struct StateSlot(int Index, Func<AspectMethod, object> Create, bool IsCollectible);
-
 /// <summary>A state that calls are to find from now on.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="Slot">The slot.</param>

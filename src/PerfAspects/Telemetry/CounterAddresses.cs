@@ -35,19 +35,3 @@ internal readonly unsafe struct CounterAddresses(nint* places)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ThreadCounters Find(long id) => Places != null && id < Places[0] ? new ThreadCounters((long*)Places[id]) : default;
 }
-
-/// <summary>The counters of one method in one thread. Only that thread writes.</summary>
-internal readonly unsafe struct ThreadCounters(long* counts)
-{
-    /// <summary>Whether the thread has counters; none if it has not counted there before.</summary>
-    public bool Exists
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => counts != null;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Increment(Counter counter) => counts[counter.Index]++;
-
-    public void Add(Counter counter, long number) => counts[counter.Index] += number;
-}

@@ -1,5 +1,4 @@
 using PerfAspects.CompilerServices;
-using PerfAspects.State;
 
 namespace PerfAspects.Execution.Gates;
 
@@ -61,56 +60,4 @@ internal abstract class Gate
     /// <inheritdoc cref="Succeeded"/>
     public virtual void TimedOut(object state, object? pass, Exception exception, CancellationToken callerToken)
         => Failed(state, pass, exception, callerToken);
-}
-
-/// <summary>A method's gate with its state, before it is known whether it stands alone.</summary>
-internal sealed record GatePlan(Gate Gate, StateSource States);
-
-/// <summary>A gate's answer to a call.</summary>
-internal readonly struct GateEntry
-{
-    private static readonly ObservedPass s_observed = new(null);
-
-    private readonly object? _obstacle; // the exception or the task; null for a call that is in
-
-    private GateEntry(object? pass, object? obstacle)
-    {
-        Pass = pass;
-        _obstacle = obstacle;
-    }
-
-    /// <summary>The object that an admitted call carries until it has ended, if the gate gave it one.</summary>
-    public object? Pass { get; }
-
-    /// <summary>Whether the call was let in.</summary>
-    public bool IsAdmitted => _obstacle is null;
-
-    /// <summary>Why the call may not run, if it was refused, or cancelled while it waited.</summary>
-    public Exception? Refusal => _obstacle as Exception;
-
-    /// <summary>
-    /// The task that the call has to wait for, if it has to. The gate is tried once more when the task has completed, in whatever way.
-    /// </summary>
-    public Task? Waiting => _obstacle as Task;
-
-    /// <summary>Whether the gate only observes, and would have refused the call that it let in.</summary>
-    public bool IsObserved => Pass is ObservedPass;
-
-    public static GateEntry Admit(object? pass = null) => new(pass, null);
-
-    /// <summary>Lets a call in that the gate would have refused if it did not only observe.</summary>
-    /// <param name="pass">The object that the call carries; the gate gets it back by <see cref="PassOf"/>.</param>
-    public static GateEntry Observe(object? pass = null) => new(pass is null ? s_observed : new ObservedPass(pass), null);
-
-    /// <summary>The object that the gate gave to a call, whether or not the gate only observed the call.</summary>
-    public static object? PassOf(object? pass) => pass is ObservedPass observed ? observed.Own : pass;
-
-    public static GateEntry Refuse(Exception refusal) => new(null, refusal);
-
-    public static GateEntry Wait(Task waiting) => new(null, waiting);
-
-    private sealed class ObservedPass(object? own)
-    {
-        public object? Own { get; } = own;
-    }
 }
