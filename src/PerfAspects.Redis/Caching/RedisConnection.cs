@@ -86,6 +86,12 @@ internal sealed class RedisConnection(RedisTierOptions options, Action<IConnecti
 
         var configuration = ConfigurationOptions.Parse(options.Configuration);
         configuration.AbortOnConnectFail = false;
+        if (!options.Configuration.Contains("connectRetry", StringComparison.OrdinalIgnoreCase))
+        {
+            // The client's further attempts wait for the whole timeout even if the server has refused the password at once
+            configuration.ConnectRetry = 1;
+        }
+
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new LinearRetry(1_000); // the default waits longer each time
         return await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
