@@ -91,24 +91,7 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
         // yields: each copy of a ValueTask<T> costs up to 7 ns, for which the processor waits until all its fields are written before it
         // can read them together (docs/internals/calls.md).
         var started = _starter.Start();
-        ValueTask<TResult> running;
-        if (_admission is { AdmitsAll: false } admission)
-        {
-            running = admission.RunAsync(call, cancellationToken);
-        }
-        else if (_core is { } core)
-        {
-            running = core.RunAsync(call, cancellationToken);
-        }
-        else if (_gate is { } gate)
-        {
-            running = gate.RunAsync(call, partition: null, cancellationToken);
-        }
-        else
-        {
-            running = _runner.RunAsync(call, cancellationToken);
-        }
-
+        Run(call, cancellationToken, out var running);
         if (!running.IsCompletedSuccessfully || started.IsMeasured)
         {
             return _recorder.EndAsync(running, started, call, cancellationToken);
@@ -134,5 +117,26 @@ public sealed class PipelineMethod<TCall, TResult> : IAspectState<PipelineMethod
 
         started.CountSuccess();
         return new(running.Result);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // and by reference, so that the task is not copied
+    private void Run(TCall call, CancellationToken cancellationToken, out ValueTask<TResult> running)
+    {
+        if (_admission is { AdmitsAll: false } admission)
+        {
+            running = admission.RunAsync(call, cancellationToken);
+        }
+        else if (_core is { } core)
+        {
+            running = core.RunAsync(call, cancellationToken);
+        }
+        else if (_gate is { } gate)
+        {
+            running = gate.RunAsync(call, partition: null, cancellationToken);
+        }
+        else
+        {
+            running = _runner.RunAsync(call, cancellationToken);
+        }
     }
 }
