@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using RivalRaces;
 
-// dotnet run --project samples/RivalRaces -c Release [-- words of a race [number of runs]]
+// dotnet run --project samples/RivalRaces -c Release [-- words of a race [number of runs]] [--dashboard]
 // Needs redis-server; the race of clocks needs libfaketime (Debian: apt-get install redis-server libfaketime).
 if (args is ["--node", var rival, var configuration, var prefix])
 {
@@ -11,8 +11,9 @@ if (args is ["--node", var rival, var configuration, var prefix])
     return 0;
 }
 
-var chosen = args is [var words, ..] ? words : "";
-var runs = args is [_, var number] ? int.Parse(number) : 1;
+string[] choice = [.. args.Where(static argument => argument != "--dashboard")]; // see DashboardOfProgram
+var chosen = choice is [var words, ..] ? words : "";
+var runs = choice is [_, var number] ? int.Parse(number) : 1;
 using var listener = new TcpListener(IPAddress.Loopback, 0);
 listener.Start();
 var port = ((IPEndPoint)listener.LocalEndpoint).Port;

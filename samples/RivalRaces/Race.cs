@@ -1,10 +1,12 @@
+using PerfAspects;
+
 namespace RivalRaces;
 
 /// <summary>Two processes, A and B, that share one Redis, and what they do. A third one, C, comes when all is over.</summary>
 /// <param name="Title">The race in words.</param>
 /// <param name="Course">Runs it. In the end every process must read "new".</param>
 /// <param name="ClockOfA">How far the clock of A is ahead.</param>
-internal sealed record Race(string Title, Func<NodeProcess, NodeProcess, Task> Course, string? ClockOfA = null)
+internal sealed partial record Race(string Title, Func<NodeProcess, NodeProcess, Task> Course, string? ClockOfA = null)
 {
     /// <summary>The number of the value that all races read.</summary>
     public const string Id = "1";
@@ -46,7 +48,10 @@ internal sealed record Race(string Title, Func<NodeProcess, NodeProcess, Task> C
     ];
 
     /// <summary>Runs the race of a cache, and reports who reads what in the end.</summary>
-    public async Task<string> RunAsync(string rival, int redisPort)
+    [Timed]
+    public partial Task<string> RunAsync(string rival, int redisPort);
+
+    private async Task<string> RunCoreAsync(string rival, int redisPort)
     {
         if (ClockOfA is not null && !NodeProcess.HasClocks)
         {

@@ -31,20 +31,22 @@ internal static class Measurement
         output.WriteLine(isPlain ? "Without aspects:" : "With aspects:");
         await LoadAsync(options.Rate, options.WarmUp, 1_000_000, traffic, progress: null, cancellationToken);
         var before = await StateAsync(http, prices.Address, cancellationToken);
-        var cacheBefore = await CacheAsync(http, shop.Address, cancellationToken);
+        var cacheBefore = isPlain ? null : await CacheAsync(http, shop.Address, cancellationToken); // an overloaded shop may not answer
         var length = TimeSpan.FromSeconds(options.Seconds);
         var spell = SpellAsync(http, prices.Address, length, cancellationToken);
         var result = await LoadAsync(options.Rate, options.Seconds, 0, traffic, interval => Print(output, interval), cancellationToken);
         await spell;
         var after = await StateAsync(http, prices.Address, cancellationToken);
-        var cacheAfter = await CacheAsync(http, shop.Address, cancellationToken);
+        var cacheAfter = isPlain ? null : await CacheAsync(http, shop.Address, cancellationToken);
         var inSpell = result.Intervals
             .Where(interval => interval.Start >= options.Seconds * 0.5 - 1 && interval.Start < options.Seconds * 0.75 + s_longestAnswer.TotalSeconds / 2)
             .ToList();
         return new Measured(
             result,
             new PriceServiceState(after.Requests - before.Requests, after.Failures - before.Failures, IsBad: false),
-            isPlain ? null : (cacheAfter.Hits - cacheBefore.Hits) / Math.Max(1.0, cacheAfter.Requests - cacheBefore.Requests),
+            cacheBefore is null || cacheAfter is null
+                ? null
+                : (cacheAfter.Hits - cacheBefore.Hits) / Math.Max(1.0, cacheAfter.Requests - cacheBefore.Requests),
             inSpell.Sum(static interval => interval.Failures),
             inSpell.Count > 0 ? inSpell.Max(static interval => interval.Latency.P95) : 0);
     }

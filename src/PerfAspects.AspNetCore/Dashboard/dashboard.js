@@ -24,6 +24,13 @@ function element(tag, properties = {}, ...children) {
 const button = (text, onclick, name = 'plain', more = {}) =>
   element('button', { type: 'button', class: name, onclick, text, ...more });
 const chip = (text, kind = '') => element('span', { class: `chip ${kind}`, text });
+// A long name breaks after a dot
+const methodLink = method =>
+  element(
+    'a',
+    { href: `#/method/${encoded(method.target)}` },
+    ...method.name.split(/(?<=\.)/).flatMap((part, index) => (index ? [element('wbr'), part] : [part])),
+  );
 const setText = (node, text) => {
   if (node.textContent !== text) node.textContent = text;
 };
@@ -750,7 +757,7 @@ class MethodsView {
           element(index ? 'td' : 'th', { scope: index ? null : 'row', class: column.number && 'number' }),
         ),
       );
-      row.firstChild.append(element('a', { href: `#/method/${encoded(method.target)}`, text: method.name }));
+      row.firstChild.append(methodLink(method));
       this.rows.set(method.name, row);
     }
     columns.forEach((column, index) => {
@@ -827,10 +834,7 @@ class MethodsView {
         ? table(
             'Slowest methods',
             [
-              {
-                title: 'Method',
-                cell: method => element('a', { href: `#/method/${encoded(method.target)}`, text: method.name }),
-              },
+              { title: 'Method', cell: methodLink },
               { title: 'p99', number: true, cell: method => duration(method.figures.p99) },
               { title: 'Longest', number: true, cell: method => duration(method.figures.max) },
               { title: 'Time in calls', number: true, cell: method => duration(method.figures.mean * method.figures.calls) },

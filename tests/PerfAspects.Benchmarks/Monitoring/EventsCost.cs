@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
@@ -6,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace PerfAspects.Benchmarks.Monitoring;
 
@@ -13,8 +13,6 @@ namespace PerfAspects.Benchmarks.Monitoring;
 internal static class EventsCost
 {
     private const int Clients = 20;
-
-    private static readonly TimeSpan s_length = TimeSpan.FromSeconds(20);
 
     public static IEnumerable<(string What, string Value, string Target)> Measure()
     {
@@ -29,44 +27,61 @@ internal static class EventsCost
 
     private static async Task<(double Percent, double BytesPerSecond)> RunAsync(Action callAll, int clients)
     {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddPerfAspects(options => options.TimeProvider = clock);
         builder.Services.AddPerfAspectsMonitoring();
         await using var application = builder.Build();
         application.MapPerfAspects().AllowAnonymous();
         await application.StartAsync();
         callAll();
         var address = new Uri(application.Urls.First());
-        var counters = Enumerable.Range(0, clients).Select(_ => new ByteCounter(address)).ToList();
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        using var received = new SemaphoreSlim(0);
+        var counters = Enumerable.Range(0, clients).Select(_ => new EventCounter(address, received)).ToList();
+        await Task.WhenAll(counters.Select(static counter => counter.Joined));
 
-        var (before, begun) = (Process.GetCurrentProcess().TotalProcessorTime, Stopwatch.GetTimestamp());
-        var bytes = counters.Sum(static counter => counter.Bytes);
-        while (Stopwatch.GetElapsedTime(begun) < s_length)
+        var ticks = 0;
+        var percent = TickCost.Measure(() =>
         {
             callAll();
-            await Task.Delay(TimeSpan.FromSeconds(1));
-        }
+            if (ticks % 2 == 1)
+            {
+                callAll(); // so that the figures of all methods differ from those of the second before
+            }
 
-        var elapsed = Stopwatch.GetElapsedTime(begun);
-        var used = Process.GetCurrentProcess().TotalProcessorTime - before;
-        bytes = counters.Sum(static counter => counter.Bytes) - bytes;
+            clock.Advance(TimeSpan.FromSeconds(1)); // the timers run in it
+            for (var i = 0; i < clients; i++)
+            {
+                received.Wait();
+            }
+
+            ticks++;
+        });
+        var bytes = counters.Sum(static counter => counter.Bytes);
         counters.ForEach(static counter => counter.Dispose());
-        return (used / elapsed * 100, bytes / elapsed.TotalSeconds);
+        return (percent, (double)bytes / ticks);
     }
 
-    private sealed class ByteCounter : IDisposable
+    /// <summary>A client that counts bytes, and tells of each event.</summary>
+    private sealed class EventCounter : IDisposable
     {
         private readonly TcpClient _client = new();
+        private readonly SemaphoreSlim _received;
+        private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private long _bytes;
 
-        public ByteCounter(Uri address)
+        public EventCounter(Uri address, SemaphoreSlim received)
         {
+            _received = received;
             _client.Connect(address.Host, address.Port);
             _client.GetStream().Write(Encoding.ASCII.GetBytes($"GET /perfaspects/api/events HTTP/1.1\r\nHost: {address.Authority}\r\n\r\n"));
             _ = ReadAsync();
         }
+
+        /// <summary>Completes when the answer has begun.</summary>
+        public Task Joined => _joined.Task;
 
         public long Bytes => Interlocked.Read(ref _bytes);
 
@@ -75,17 +90,34 @@ internal static class EventsCost
         private async Task ReadAsync()
         {
             var buffer = new byte[64 * 1024];
+            var last = (byte)0;
             try
             {
                 int read;
                 while ((read = await _client.GetStream().ReadAsync(buffer)) > 0)
                 {
                     Interlocked.Add(ref _bytes, read);
+                    _joined.TrySetResult();
+                    Count(buffer.AsSpan(0, read), ref last);
                 }
             }
             catch (Exception exception) when (exception is IOException or ObjectDisposedException)
             {
                 // closed
+            }
+        }
+
+        // An event ends with an empty line; those of HTTP have carriage returns.
+        private void Count(ReadOnlySpan<byte> read, ref byte last)
+        {
+            foreach (var next in read)
+            {
+                if (next == '\n' && last == '\n')
+                {
+                    _received.Release();
+                }
+
+                last = next;
             }
         }
     }
