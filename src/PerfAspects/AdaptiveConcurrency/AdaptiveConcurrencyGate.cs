@@ -37,7 +37,9 @@ internal sealed class AdaptiveConcurrencyGate(AspectMethod method) : Gate
     }
 
     /// <inheritdoc/>
-    public override GateEntry EndWait(Task waiting)
+    public override GateEntry EndWait(object state, in GateEntry entry) => EndWait(entry.Waiting!);
+
+    private GateEntry EndWait(Task waiting)
     {
         try
         {

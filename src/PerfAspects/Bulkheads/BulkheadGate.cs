@@ -47,7 +47,9 @@ internal sealed class BulkheadGate(AspectMethod method, ObservedRefusals observe
     }
 
     /// <inheritdoc/>
-    public override GateEntry EndWait(Task waiting)
+    public override GateEntry EndWait(object state, in GateEntry entry) => EndWait(entry.Waiting!);
+
+    private GateEntry EndWait(Task waiting)
     {
         try
         {

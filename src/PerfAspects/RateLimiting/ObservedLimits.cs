@@ -13,16 +13,17 @@ internal sealed class ObservedLimits(ObservedRefusals refusals)
     /// <summary>Requests a permit for one call, which runs whatever the answer is.</summary>
     /// <param name="limiter">The limits, as one.</param>
     /// <param name="lease">The permit that the call gives back at its end; <see langword="null"/> if there is none to give back.</param>
-    /// <returns>Whether the limits would have rejected the call.</returns>
-    public bool WouldReject(RateLimiter limiter, out RateLimitLease? lease)
+    /// <param name="later">Whether the limits would have rejected the call, if they answer later; it never fails.</param>
+    /// <returns>Whether the limits would have rejected the call, as far as that is known.</returns>
+    public bool WouldReject(RateLimiter limiter, out RateLimitLease? lease, out Task<bool>? later)
     {
-        lease = null;
+        (lease, later) = (null, null);
         try
         {
             var pending = limiter.AcquireAsync(permitCount: 1, CancellationToken.None);
             if (!pending.IsCompletedSuccessfully)
             {
-                _ = CountLaterAsync(pending);
+                later = CountLaterAsync(pending);
                 return false;
             }
 
@@ -41,23 +42,22 @@ internal sealed class ObservedLimits(ObservedRefusals refusals)
         }
     }
 
-    private async Task CountLaterAsync(ValueTask<RateLimitLease> pending)
+    private async Task<bool> CountLaterAsync(ValueTask<RateLimitLease> pending)
     {
         try
         {
             var answer = await pending.ConfigureAwait(false);
-            if (answer.IsAcquired)
+            if (!answer.IsAcquired)
             {
-                answer.Dispose(); // its call may have ended by now
+                return Count(answer);
             }
-            else
-            {
-                Count(answer);
-            }
+
+            answer.Dispose(); // its call may have ended by now
+            return false;
         }
         catch (Exception)
         {
-            // See above.
+            return false; // see above
         }
     }
 

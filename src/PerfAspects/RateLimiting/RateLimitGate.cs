@@ -55,39 +55,36 @@ internal sealed class RateLimitGate(AspectMethod method, ObservedRefusals refusa
         var acquiring = limiter.AcquireAsync(permitCount: 1, callerToken);
         if (acquiring.IsCompletedSuccessfully)
         {
-            var lease = acquiring.Result;
-            return limits.Observed is not null && lease.IsAcquired ? Observe(limits, lease) : Answer(lease);
+            return End(limits, acquiring.Result);
         }
 
         var waiting = acquiring.AsTask();
         if (waiting.IsCompleted)
         {
-            return EndWait(waiting); // cancelled before it stood in line
+            return EndWait(limits, GateEntry.Wait(waiting)); // cancelled before it stood in line
         }
 
-        if (limits.Observed is { } observed)
+        if (waiting.AsyncState is SharedCall)
         {
-            _observed.WouldReject(observed, out var lease); // now, as it would without the wait
-            lease?.Dispose();
+            return GateEntry.Wait(waiting); // counted by itself, once it stands in line
         }
 
-        if (waiting.AsyncState is not SharedCall)
-        {
-            method.Counters.Increment(RateLimitTelemetry.Queued); // a shared call counts by itself, once it stands in line
-        }
-
-        return GateEntry.Wait(waiting);
+        method.Counters.Increment(RateLimitTelemetry.Queued);
+        return limits.Observed is { } observed ? GateEntry.Wait(waiting, ObserveQueued(observed)) : GateEntry.Wait(waiting);
     }
 
     /// <inheritdoc/>
     public override bool IsQueued(Task waiting) => waiting.AsyncState is not SharedCall { IsQueued: false };
 
     /// <inheritdoc/>
-    public override GateEntry EndWait(Task waiting)
+    public override GateEntry EndWait(object state, in GateEntry entry)
     {
         try
         {
-            return Answer(((Task<RateLimitLease>)waiting).GetAwaiter().GetResult());
+            var lease = ((Task<RateLimitLease>)entry.Waiting!).GetAwaiter().GetResult();
+            return entry.IsRefusalObserved && lease.IsAcquired ? GateEntry.Admit(lease) // counted as what it would have been
+                : entry.Waiting.AsyncState is SharedCall ? End((MethodLimits)state, lease)
+                : Answer(lease);
         }
         catch (OperationCanceledException exception)
         {
@@ -108,17 +105,51 @@ internal sealed class RateLimitGate(AspectMethod method, ObservedRefusals refusa
     /// <inheritdoc/>
     public override void Failed(object state, object? pass, Exception exception, CancellationToken callerToken) => Return(pass);
 
+    private GateEntry End(MethodLimits limits, RateLimitLease lease)
+        => limits.Observed is not null && lease.IsAcquired ? Observe(limits, lease) : Answer(lease);
+
     // Of the call that the other limits have admitted.
     private GateEntry Observe(MethodLimits limits, RateLimitLease enforced)
     {
         RateLimitLease? lease = null;
-        if (limits.Observed is { } observed && _observed.WouldReject(observed, out lease))
+        if (limits.Observed is { } observed)
         {
-            return enforced == AdmittedLease.Instance ? GateEntry.Observe() : GateEntry.Observe(enforced);
+            if (_observed.WouldReject(observed, out lease, out var later))
+            {
+                return enforced == AdmittedLease.Instance ? GateEntry.Observe() : GateEntry.Observe(enforced);
+            }
+
+            if (later is not null)
+            {
+                return GateEntry.ObserveLater(enforced, CountLaterAsync(later));
+            }
         }
 
         method.Counters.Increment(RateLimitTelemetry.Admitted);
         return GateEntry.Admit(lease is null ? enforced : new ObservedLease(enforced, lease));
+    }
+
+    // Now, when the limit would refuse the call, and not when the call's turn has come.
+    private GateEntry ObserveQueued(RateLimiter observed)
+    {
+        if (_observed.WouldReject(observed, out var lease, out var later))
+        {
+            return GateEntry.Observe();
+        }
+
+        lease?.Dispose();
+        return later is null ? GateEntry.Admit() : GateEntry.ObserveLater(pass: null, later);
+    }
+
+    private async Task<bool> CountLaterAsync(Task<bool> observed)
+    {
+        var isRefused = await observed.ConfigureAwait(false);
+        if (!isRefused)
+        {
+            method.Counters.Increment(RateLimitTelemetry.Admitted);
+        }
+
+        return isRefused;
     }
 
     // A rate takes nothing back, but a limiter that is not ours may count who is in.

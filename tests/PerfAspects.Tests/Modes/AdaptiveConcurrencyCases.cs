@@ -104,6 +104,36 @@ public sealed class AdaptiveConcurrencyCases : ModeTest<AdaptiveConcurrencySubje
     });
 
     [Theory, InEveryMode(Shapes.Methods)]
+    public Task WaitingCall_BesideALimitThatObserves_IsCountedAndTracedOnce(Mode mode) => In(mode, async run =>
+    {
+        const string Method = nameof(AdaptiveConcurrencySubject.QueuedBesideObserved);
+        using var caller = new CancellationTokenSource();
+        run.Core.Hold();
+        var first = await run.BeginCoreAsync(Method);
+        var second = run.BeginAsync(Method, 0, caller.Token);
+        await Patience.UntilAsync(() => TokenCallbacks.Count(caller) == 1);
+        run.Core.Release();
+
+        Assert.Equal((1, 2), (await first, await second));
+        run.AssertCounts(Method, "ok 2, admitted 1, rejected 1");
+        Assert.Equal(["Warning 60 RefusalObserved"], run.Warnings);
+    });
+
+    [Theory, InEveryMode]
+    public Task CallThatWaitsForARate_AmongSteps_BesideALimitThatObserves_IsCountedAndTracedOnce(Mode mode) => In(mode, async run =>
+    {
+        const string Method = nameof(AdaptiveConcurrencySubject.Throttled);
+        Assert.Equal(1, await run.CallAsync(Method));
+        var second = run.BeginAsync(Method);
+        await run.UntilCountedAsync(Method, "queued", 1);
+        run.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(2, await second);
+        run.AssertCounts(Method, "ok 2, admitted 1, queued 1, rejected 1");
+        Assert.Equal(["Warning 60 RefusalObserved"], run.Warnings);
+    });
+
+    [Theory, InEveryMode(Shapes.Methods)]
     public Task Partition_HasALimitOfItsOwn(Mode mode) => In(mode, async run =>
     {
         run.Core.Hold();

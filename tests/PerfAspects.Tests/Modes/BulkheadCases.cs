@@ -106,6 +106,24 @@ public sealed class BulkheadCases : ModeTest<BulkheadSubject>
     });
 
     [Theory, InEveryMode(Shapes.Methods)]
+    public Task WaitingCall_BesideACircuitThatObserves_IsCountedAndTracedOnce(Mode mode) => In(mode, async run =>
+    {
+        const string Method = nameof(BulkheadSubject.QueuedBesideObserved);
+        using var caller = new CancellationTokenSource();
+        run.Core.Fail(1);
+        await Assert.ThrowsAsync<InvalidDataException>(() => run.CallAsync(Method)); // opens the circuit
+        run.Core.Hold();
+        var second = await run.BeginCoreAsync(Method);
+        var third = run.BeginAsync(Method, 0, caller.Token);
+        await Patience.UntilAsync(() => TokenCallbacks.Count(caller) == 1);
+        run.Core.Release();
+
+        Assert.Equal((2, 3), (await second, await third));
+        run.AssertCounts(Method, "ok 2, error 1, broken 2, open 1");
+        Assert.Single(run.Warnings, static line => line == "Warning 60 RefusalObserved");
+    });
+
+    [Theory, InEveryMode(Shapes.Methods)]
     public Task Partition_HasABulkheadOfItsOwn(Mode mode) => In(mode, async run =>
     {
         run.Core.Hold();

@@ -219,6 +219,8 @@ internal sealed class ModeRun : IAsyncDisposable
             AssertEvents(spans, "perfaspects.cache.joined", counted["joined"]);
             AssertEvents(spans, "perfaspects.cache.stale", counted["stale"]);
             AssertEvents(spans, "perfaspects.fallback", counted["fallbacks"]);
+            AssertEvents(spans, "perfaspects.rate_limit.queued", counted["queued"]);
+            AssertEvents(spans, "perfaspects.rate_limit.rejected", counted["rejected"]);
             AssertEvents(spans, "perfaspects.bulkhead.rejected", counted["full"]);
             AssertEvents(spans, "perfaspects.concurrency.rejected", counted["limited"]);
             AssertEvents(spans, "perfaspects.shed.rejected", counted["shed"]);

@@ -52,6 +52,34 @@ public sealed class RateLimitedCases : ModeTest<RateLimitedSubject>
     });
 
     [Theory, InEveryMode(Everything)]
+    public Task ObserveOnly_BesideALimitAtWhichTheCallWaits_CountsTheCallOnce_AndTracesIt(Mode mode) => In(mode, async run =>
+    {
+        const string Method = nameof(RateLimitedSubject.QueuedBesideObserved);
+        Assert.Equal(1, await run.CallAsync(Method));
+        var second = run.BeginAsync(Method);
+        await run.UntilCountedAsync(Method, "queued", 1);
+        run.Clock.Advance(s_second);
+
+        Assert.Equal(2, await second);
+        run.AssertCounts(Method, "ok 2, admitted 1, queued 1, rejected 1");
+        Assert.Equal(["Warning 60 RefusalObserved"], run.Warnings);
+    });
+
+    [Theory, InEveryMode(WithParameters)]
+    public Task ObserveOnly_BesideALimitAtWhichTheCallWaits_AgreesAlsoIfTheCallerLeaves(Mode mode) => In(mode, async run =>
+    {
+        const string Method = nameof(RateLimitedSubject.QueuedBesideObserved);
+        using var leaving = new CancellationTokenSource();
+        Assert.Equal(1, await run.CallAsync(Method));
+        var second = run.BeginAsync(Method, 0, leaving.Token);
+        await run.UntilCountedAsync(Method, "queued", 1);
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        run.AssertCounts(Method, "ok 1, canceled 1, admitted 1, queued 1, rejected 1");
+    });
+
+    [Theory, InEveryMode(Everything)]
     public Task FixedWindow_AdmitsAgainWhenTheNextBegins(Mode mode) => In(mode, async run =>
     {
         await run.CallAsync(nameof(RateLimitedSubject.Fixed));

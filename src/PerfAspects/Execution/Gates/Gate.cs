@@ -34,7 +34,9 @@ internal abstract class Gate
     public virtual bool IsQueued(Task waiting) => true;
 
     /// <summary>Decides about a call that had to wait, once its wait is over.</summary>
-    public virtual GateEntry EndWait(Task waiting) => throw new NotSupportedException("Nobody waits at this gate.");
+    /// <param name="state">The state it decides by.</param>
+    /// <param name="entry">The gate's answer to the call before the wait.</param>
+    public virtual GateEntry EndWait(object state, in GateEntry entry) => throw new NotSupportedException("Nobody waits at this gate.");
 
     /// <summary>
     /// Gives back what a call gets that has stopped waiting for it. Only for waits that are no <see cref="IBlockingWait"/>.

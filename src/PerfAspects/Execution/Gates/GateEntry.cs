@@ -27,14 +27,26 @@ internal readonly struct GateEntry
     /// </summary>
     public Task? Waiting => _obstacle as Task;
 
-    /// <summary>Whether the gate only observes, and would have refused the call that it let in.</summary>
+    /// <summary>Whether the gate only observes, and would have refused the call that it let in, or may say so later.</summary>
     public bool IsObserved => Pass is ObservedPass;
+
+    /// <summary>The answer of a gate that only observes and that has not decided yet: whether it would have refused the call.</summary>
+    public Task<bool>? ObservedLater => (Pass as ObservedPass)?.Answer;
+
+    /// <summary>Whether the gate is known to be one that only observes and would have refused the call.</summary>
+    public bool IsRefusalObserved
+        => Pass is ObservedPass { Answer: null or { IsCompletedSuccessfully: true, Result: true } };
 
     public static GateEntry Admit(object? pass = null) => new(pass, null);
 
     /// <summary>Lets a call in that the gate would have refused if it did not only observe.</summary>
     /// <param name="pass">The object that the call carries; the gate gets it back by <see cref="PassOf"/>.</param>
     public static GateEntry Observe(object? pass = null) => new(pass is null ? s_observed : new ObservedPass(pass), null);
+
+    /// <inheritdoc cref="Observe(object?)"/>
+    /// <param name="pass">The object that the call carries.</param>
+    /// <param name="answer">Whether the gate would have refused the call, if the gate does not know yet.</param>
+    public static GateEntry ObserveLater(object? pass, Task<bool> answer) => new(new ObservedPass(pass) { Answer = answer }, null);
 
     /// <summary>The object that the gate gave to a call, whether or not the gate only observed the call.</summary>
     public static object? PassOf(object? pass) => pass is ObservedPass observed ? observed.Own : pass;
@@ -43,8 +55,15 @@ internal readonly struct GateEntry
 
     public static GateEntry Wait(Task waiting) => new(null, waiting);
 
+    /// <summary>Lets a call wait for which the part of the gate that only observes has answered.</summary>
+    /// <param name="waiting">The task that the call has to wait for.</param>
+    /// <param name="observed">The answer of the part of the gate that only observes.</param>
+    public static GateEntry Wait(Task waiting, in GateEntry observed) => new(observed.Pass, waiting);
+
     private sealed class ObservedPass(object? own)
     {
         public object? Own { get; } = own;
+
+        public Task<bool>? Answer { get; init; }
     }
 }

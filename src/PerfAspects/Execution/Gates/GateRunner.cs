@@ -49,13 +49,13 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, StateSource states, 
         {
             var state = partition is null ? states.Only : states.Of(partition);
             var entry = Enter(call, state, cancellationToken);
-            if (entry.Waiting is { } waiting)
+            TellIfObserved(entry, call);
+            if (entry.Waiting is not null)
             {
                 var span = CallSpan.Of<TCall, TResult>(call);
-                entry = await GateWait.BeAsync(gate, waiting, span).ConfigureAwait(true); // the stream begins where it is requested
+                entry = await GateWait.BeAsync(gate, state, entry, span).ConfigureAwait(true); // the stream begins where it is requested
             }
 
-            TellIfObserved(entry, call);
             return entry.IsAdmitted ? new GatePass(state, entry.Pass, partition) : throw Refused(call, entry.Refusal!);
         }
         catch
@@ -88,9 +88,10 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, StateSource states, 
     private TResult Run(TCall call, object state, CancellationToken cancellationToken)
     {
         var entry = Enter(call, state, cancellationToken);
-        if (entry.Waiting is { } waiting)
+        TellIfObserved(entry, call);
+        if (entry.Waiting is not null)
         {
-            entry = GateWait.Block(gate, waiting, CallSpan.Of<TCall, TResult>(call));
+            entry = GateWait.Block(gate, state, entry, CallSpan.Of<TCall, TResult>(call));
         }
 
         if (!entry.IsAdmitted)
@@ -98,7 +99,6 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, StateSource states, 
             throw Refused(call, entry.Refusal!);
         }
 
-        TellIfObserved(entry, call);
         TResult result;
         try
         {
@@ -129,14 +129,14 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, StateSource states, 
             cancellationToken.ThrowIfCancellationRequested();
             state = partition is null ? states.Only : states.Of(partition);
             var entry = Enter(call, state, cancellationToken);
+            TellIfObserved(entry, call);
             if (!entry.IsAdmitted)
             {
-                return entry.Waiting is { } waiting
-                    ? WaitAsync(call, state, waiting, cancellationToken)
+                return entry.Waiting is not null
+                    ? WaitAsync(call, state, entry, cancellationToken)
                     : FailedCall.Of<TResult>(Refused(call, entry.Refusal!));
             }
 
-            TellIfObserved(entry, call);
             pass = entry.Pass;
             isIn = true;
             var running = call.InvokeAsync(cancellationToken);
@@ -157,10 +157,10 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, StateSource states, 
         return new(result); // no copy of a task: see PipelineMethod
     }
 
-    private async ValueTask<TResult> WaitAsync(TCall call, object state, Task waiting, CancellationToken cancellationToken)
+    private async ValueTask<TResult> WaitAsync(TCall call, object state, GateEntry entry, CancellationToken cancellationToken)
     {
         var span = CallSpan.Of<TCall, TResult>(call);
-        var entry = await GateWait.BeAsync(gate, waiting, span).ConfigureAwait(true); // the core begins where the method was called
+        entry = await GateWait.BeAsync(gate, state, entry, span).ConfigureAwait(true); // the core begins where the method was called
         if (!entry.IsAdmitted)
         {
             throw Refused(call, entry.Refusal!);
@@ -206,12 +206,12 @@ internal sealed class GateRunner<TCall, TResult>(Gate gate, StateSource states, 
     {
         if (entry.IsObserved)
         {
-            TellRejection(call);
+            TellObserved(entry, call);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void TellRejection(TCall call) => CallSpan.Of<TCall, TResult>(call).AddSpanEvent(gate.RejectedEvent);
+    private void TellObserved(in GateEntry entry, TCall call) => GateWait.TellObserved(gate, entry, CallSpan.Of<TCall, TResult>(call));
 
     private Exception Refused(TCall call, Exception refusal)
     {

@@ -22,12 +22,12 @@ internal sealed class GateStep<TResult>(Gate gate, StateSource states, Step<TRes
         {
             var state = states.Of(call.Partition);
             var entry = Enter(state, call, cancellationToken);
-            if (entry.Waiting is { } waiting)
+            TellIfObserved(entry, call);
+            if (entry.Waiting is not null)
             {
-                entry = GateWait.Block(gate, waiting, call.Span);
+                entry = GateWait.Block(gate, state, entry, call.Span);
             }
 
-            TellIfObserved(entry, call);
             return entry.IsAdmitted
                 ? End(inner.Run(call, cancellationToken), call, state, entry.Pass, cancellationToken) : Refuse(entry.Refusal!, call);
         }
@@ -44,8 +44,9 @@ internal sealed class GateStep<TResult>(Gate gate, StateSource states, Step<TRes
         {
             var state = states.Of(call.Partition);
             var entry = Enter(state, call, cancellationToken);
-            return entry.Waiting is { } waiting
-                ? WaitAsync(call, state, waiting, cancellationToken) : GoAsync(call, state, entry, cancellationToken);
+            TellIfObserved(entry, call);
+            return entry.Waiting is not null
+                ? WaitAsync(call, state, entry, cancellationToken) : GoAsync(call, state, entry, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -53,12 +54,12 @@ internal sealed class GateStep<TResult>(Gate gate, StateSource states, Step<TRes
         }
     }
 
-    private async ValueTask<Outcome<TResult>> WaitAsync(HeldCall<TResult> call, object state, Task waiting,
+    private async ValueTask<Outcome<TResult>> WaitAsync(HeldCall<TResult> call, object state, GateEntry entry,
         CancellationToken cancellationToken)
     {
         try
         {
-            var entry = await GateWait.BeAsync(gate, waiting, call.Span).ConfigureAwait(true); // to begin where the method was called
+            entry = await GateWait.BeAsync(gate, state, entry, call.Span).ConfigureAwait(true); // to begin where the method was called
             return await GoAsync(call, state, entry, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -75,7 +76,6 @@ internal sealed class GateStep<TResult>(Gate gate, StateSource states, Step<TRes
             return new(Refuse(entry.Refusal!, call));
         }
 
-        TellIfObserved(entry, call);
         var running = inner.RunAsync(call, cancellationToken);
         return running.IsCompletedSuccessfully
             ? new(End(running.Result, call, state, entry.Pass, cancellationToken))
@@ -123,7 +123,7 @@ internal sealed class GateStep<TResult>(Gate gate, StateSource states, Step<TRes
     {
         if (entry.IsObserved)
         {
-            call.Span.AddSpanEvent(gate.RejectedEvent);
+            GateWait.TellObserved(gate, entry, call.Span);
         }
     }
 

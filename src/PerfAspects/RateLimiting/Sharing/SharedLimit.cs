@@ -52,7 +52,8 @@ internal sealed class SharedLimit : INamedState, IKeptState, IDisposable
 
     public LimitFallback Fallback => Volatile.Read(ref _use).OnUnavailable;
 
-    public int QueueLimit => Volatile.Read(ref _use).QueueLimit;
+    /// <summary>The number of calls that may wait; none waits at a limit that only observes.</summary>
+    public int QueueLimit => Volatile.Read(ref _use) is { ObserveOnly: false } use ? use.QueueLimit : 0;
 
     /// <summary>Whether another call may wait.</summary>
     public bool HasRoom => Line.Count < QueueLimit;
@@ -153,8 +154,8 @@ internal sealed class SharedLimit : INamedState, IKeptState, IDisposable
     }
 
     private bool HasSameEffect(RateLimitedAttribute use)
-        => (_use.Permits, _use.Window, _use.Algorithm, _use.QueueLimit, _use.OnUnavailable, _use.Lease)
-            == (use.Permits, use.Window, use.Algorithm, use.QueueLimit, use.OnUnavailable, use.Lease);
+        => (_use.Permits, _use.Window, _use.Algorithm, _use.QueueLimit, _use.OnUnavailable, _use.Lease, _use.ObserveOnly)
+            == (use.Permits, use.Window, use.Algorithm, use.QueueLimit, use.OnUnavailable, use.Lease, use.ObserveOnly);
 
     private void Set(RateLimitedAttribute use)
     {

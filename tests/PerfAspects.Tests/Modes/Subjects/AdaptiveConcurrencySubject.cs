@@ -27,4 +27,14 @@ public sealed partial class AdaptiveConcurrencySubject(AspectRuntime runtime, Co
     public partial Result Observed(Key id, CancellationToken token);
 
     private Result ObservedCore(Key id, CancellationToken token) => Shape.Run(core, token);
+
+    [RateLimited(1, "1m", ObserveOnly = true), AdaptiveConcurrency(Max = 1, QueueLimit = 2)]
+    public partial Result QueuedBesideObserved(Key id, CancellationToken token);
+
+    private Result QueuedBesideObservedCore(Key id, CancellationToken token) => Shape.Run(core, token);
+
+    [RateLimited(1, "1s", QueueLimit = 2), RateLimited(1, "1m", ObserveOnly = true), AdaptiveConcurrency]
+    public partial Result Throttled(Key id, CancellationToken token);
+
+    private Result ThrottledCore(Key id, CancellationToken token) => Shape.Run(core, token);
 }

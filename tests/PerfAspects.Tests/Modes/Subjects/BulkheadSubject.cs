@@ -23,6 +23,11 @@ public sealed partial class BulkheadSubject(AspectRuntime runtime, Core core)
 
     private Result ObservedCore(Key id, CancellationToken token) => Shape.Run(core, token);
 
+    [CircuitBreaker(ConsecutiveFailures = 1, ObserveOnly = true), Bulkhead(1, QueueLimit = 2)]
+    public partial Result QueuedBesideObserved(Key id, CancellationToken token);
+
+    private Result QueuedBesideObservedCore(Key id, CancellationToken token) => Shape.Run(core, token);
+
     [Bulkhead(1, QueueLimit = 2)]
     public partial Result ByPriority([Priority] int priority, CancellationToken token);
 

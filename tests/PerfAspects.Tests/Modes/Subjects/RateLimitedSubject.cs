@@ -43,6 +43,11 @@ public sealed partial class RateLimitedSubject(AspectRuntime runtime, Core core)
 
     private Result HalfCore(Key id, CancellationToken token) => Shape.Run(core, token);
 
+    [RateLimited(1, "1s", QueueLimit = 2), RateLimited(1, "1m", ObserveOnly = true)]
+    public partial Result QueuedBesideObserved(Key id, CancellationToken token);
+
+    private Result QueuedBesideObservedCore(Key id, CancellationToken token) => Shape.Run(core, token);
+
     [RateLimited(1, "1s")]
     public partial Result ByKey([Partition] Key key, CancellationToken token);
 
