@@ -2,6 +2,7 @@ using PerfAspects.AdaptiveConcurrency;
 using PerfAspects.Execution.Gates;
 using PerfAspects.Settings;
 using PerfAspects.State;
+using PerfAspects.Telemetry;
 
 namespace PerfAspects;
 
@@ -85,7 +86,8 @@ public sealed class AdaptiveConcurrencyAttribute : SharedAspectAttribute, IGateA
             },
             static limiter => limiter.StandsAsNew,
             limiters.States.Remove);
-        return new GatePlan(new AdaptiveConcurrencyGate(method), limiter);
+        var observed = ObservedRefusals.Of(method, this, ConcurrencyTelemetry.Rejected);
+        return new GatePlan(new AdaptiveConcurrencyGate(method, observed), limiter);
     }
 
     private AdaptiveConcurrencySettings Read() => new(Min, Initial, Max, QueueLimit, ObserveOnly);

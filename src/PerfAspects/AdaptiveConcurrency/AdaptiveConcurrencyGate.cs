@@ -8,10 +8,8 @@ using Polly.Timeout;
 namespace PerfAspects.AdaptiveConcurrency;
 
 /// <summary>Gives a call a slot of a limiter that finds its limit by itself, and reports to the limiter how long the core took.</summary>
-internal sealed class AdaptiveConcurrencyGate(AspectMethod method) : Gate
+internal sealed class AdaptiveConcurrencyGate(AspectMethod method, ObservedRefusals observed) : Gate
 {
-    private readonly ObservedRefusals _observed = new(method, AdaptiveConcurrencyDefinition.Definition.Name, ConcurrencyTelemetry.Rejected);
-
     /// <inheritdoc/>
     public override string QueuedEvent => ConcurrencyTelemetry.QueuedEvent;
 
@@ -29,7 +27,7 @@ internal sealed class AdaptiveConcurrencyGate(AspectMethod method) : Gate
             case LimitVerdict.Queued:
                 return waiter!.Task.IsCanceled ? EndWait(waiter.Task) : GateEntry.Wait(waiter.Task); // cancelled before it was in the queue
             case LimitVerdict.Observed:
-                _observed.Add();
+                observed.Add();
                 return GateEntry.Observe(timed);
             default:
                 return Refuse(limiter);

@@ -19,10 +19,23 @@ internal sealed class ObservedRefusals(AspectMethod method, string aspect, Count
         => method.FindKept<ObservedRefusals>(aspect.GetType())
             ?? method.Keep(aspect.GetType(), new ObservedRefusals(method, aspect.AspectName, counter));
 
+    /// <summary>Counts a refusal. Never throws: the call has its slot already, and only its end gives the slot back.</summary>
     public void Add()
     {
         method.Counters.Increment(counter);
         Interlocked.Increment(ref _unlogged);
+        try
+        {
+            LogIfDue();
+        }
+        catch (Exception)
+        {
+            // The clock is the application's. The next refusal is logged with this one.
+        }
+    }
+
+    private void LogIfDue()
+    {
         var clock = method.Runtime.Clock;
         var due = Volatile.Read(ref _logAgain);
         if (clock.GetExpiryTime() >= due && Interlocked.CompareExchange(ref _logAgain, clock.GetDeadline(s_period), due) == due)
