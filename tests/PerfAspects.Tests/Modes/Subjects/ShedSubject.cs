@@ -28,6 +28,16 @@ public sealed partial class ShedSubject(AspectRuntime runtime, Core core)
 
     private Result GuardedCore(Key id, CancellationToken token) => Shape.Run(core, token);
 
+    [Shed(Priority = CallPriority.Background)]
+    public partial Result ByUser([ShedBy] Key key, CancellationToken token);
+
+    private Result ByUserCore(Key key, CancellationToken token) => Shape.Run(core, token);
+
+    [Shed(Priority = CallPriority.Background, ObserveOnly = true)]
+    public partial Result ObservedByUser([ShedBy] Key key, CancellationToken token);
+
+    private Result ObservedByUserCore(Key key, CancellationToken token) => Shape.Run(core, token);
+
     [Cached("1h"), Shed(Priority = CallPriority.Background)]
     public partial Result Cached([ShedBy] Key key, CancellationToken token);
 
