@@ -14,7 +14,7 @@ internal static class NestedRetryRule
         => IsRetried(method)
             ? operations
                 .Select(operation => (operation.Syntax, Called: Called(operation)))
-                .Where(call => call.Called is { } called && IsRetried(called, method.Compilation))
+                .Where(call => call.Called is { } called && IsHeldBack(called, method.Compilation))
                 .Select(call => Violation(call.Syntax.GetLocation(), method, $"'{call.Called!.Display()}'"))
             : [];
 
@@ -25,15 +25,20 @@ internal static class NestedRetryRule
             location,
             "[Retry]",
             method.DisplayName,
-            $"its core calls {called}, which is retried too; a retry in a retry is not made: retry in one place");
+            $"its core calls {called}, which is retried too; its retries are not made here: retry in one place, or give it Budget = 0");
 
     /// <summary>Whether a method is retried.</summary>
     public static bool IsRetried(AnnotatedMethod method)
         => method.Find(KnownAspects.Retry) is { Attribute: var retry } && retry.ValueOf("Enabled") is not { Value: false };
 
-    /// <summary>Whether a member is a retried method or property.</summary>
-    public static bool IsRetried(ISymbol member, Compilation compilation)
-        => AnnotatedMethod.Of(member.OriginalDefinition, compilation) is { } method && IsRetried(method);
+    /// <summary>
+    /// Whether a member is a retried method or property that makes no retries within a retry: one without a budget makes them.
+    /// </summary>
+    public static bool IsHeldBack(ISymbol member, Compilation compilation)
+        => AnnotatedMethod.Of(member.OriginalDefinition, compilation) is { } method
+            && IsRetried(method)
+            && method.Find(KnownAspects.Retry) is { Attribute: var retry }
+            && retry.ValueOf("Budget") is not { Value: 0.0 };
 
     /// <summary>The member that an operation calls, as declared; null if the operation is no call.</summary>
     public static ISymbol? Called(IOperation operation) => operation switch

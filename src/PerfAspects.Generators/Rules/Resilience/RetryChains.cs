@@ -37,7 +37,7 @@ internal sealed class RetryChains(INamedTypeSymbol type, Compilation compilation
         {
             foreach (var (called, location) in CallsOf(pair.Key))
             {
-                if (!NestedRetryRule.IsRetried(called, compilation)
+                if (!NestedRetryRule.IsHeldBack(called, compilation)
                     && FindRetried(called, new(SymbolEqualityComparer.Default) { Declared(pair.Key) }) is { } retried)
                 {
                     yield return NestedRetryRule.Violation(
@@ -51,7 +51,7 @@ internal sealed class RetryChains(INamedTypeSymbol type, Compilation compilation
     {
         foreach (var (called, _) in seen.Add(Declared(member)) ? CallsOf(CoreOf(member)) : [])
         {
-            var retried = NestedRetryRule.IsRetried(called, compilation) ? called : FindRetried(called, seen);
+            var retried = NestedRetryRule.IsHeldBack(called, compilation) ? called : FindRetried(called, seen);
             if (retried is not null)
             {
                 return retried;

@@ -61,6 +61,13 @@ public sealed class JudgeRulesTests
             (await RuleTest.FiresAsync("PERF022", Nested("Retry(2)", call)))[0].GetMessage(CultureInfo.InvariantCulture),
             StringComparison.Ordinal);
 
+    [Fact]
+    public async Task RetryWithinARetry_Message_NamesBothRemedies()
+        => Assert.EndsWith(
+            "which is retried too; its retries are not made here: retry in one place, or give it Budget = 0",
+            (await RuleTest.FiresAsync("PERF022", Nested("Retry(2)", "[|InnerAsync()|]")))[0].GetMessage(CultureInfo.InvariantCulture),
+            StringComparison.Ordinal);
+
     [Theory]
     [InlineData("[|HelpAsync()|]", "HelpAsync', which leads to 'C.InnerAsync")]
     [InlineData("[|TwiceAsync()|]", "TwiceAsync', which leads to 'C.InnerAsync")]
@@ -73,6 +80,22 @@ public sealed class JudgeRulesTests
             (await RuleTest.FiresAsync("PERF022", Nested("Retry(2)", call)))[0].GetMessage(CultureInfo.InvariantCulture),
             StringComparison.Ordinal);
 
+    [Fact]
+    public Task RetryWithinARetry_BehindOneWithoutABudget_IsReported()
+        => RuleTest.FiresAsync(
+            "PERF022",
+            """
+            partial class C
+            {
+                [Retry(2)] public partial Task<int> OuterAsync();
+                private Task<int> OuterCoreAsync() => [|FreeAsync()|];
+                [Retry(2, Budget = 0)] public partial Task<int> FreeAsync();
+                private Task<int> FreeCoreAsync() => [|InnerAsync()|];
+                [Retry(2, Budget = 0.1)] public partial Task<int> InnerAsync();
+                private Task<int> InnerCoreAsync() => Task.FromResult(1);
+            }
+            """);
+
     [Theory]
     [InlineData("Timed", "InnerAsync()")]
     [InlineData("Retry(2, Enabled = false)", "InnerAsync()")]
@@ -80,6 +103,8 @@ public sealed class JudgeRulesTests
     [InlineData("Retry(2)", "LoopAsync(3)")]
     [InlineData("Timed", "HelpAsync()")]
     [InlineData("Retry(2)", "((I)null!).InnerAsync()")]
+    [InlineData("Retry(2)", "FreeAsync()")]
+    [InlineData("Retry(2)", "HelpFreeAsync()")]
     public Task CallOutsideOfARetry_OrOfAMethodWithoutOne_IsFine(string outer, string call) => RuleTest.SilentAsync(Nested(outer, call));
 
     [Fact]
@@ -129,6 +154,9 @@ public sealed class JudgeRulesTests
                 private Task<int> InnerCoreAsync() => Task.FromResult(1);
                 [Retry(2)] public partial int Inner { get; }
                 private int GetInnerCore() => 1;
+                private Task<int> HelpFreeAsync() => FreeAsync();
+                [Retry(2, Budget = 0)] public partial Task<int> FreeAsync();
+                private Task<int> FreeCoreAsync() => Task.FromResult(1);
                 [Timed] public partial Task<int> OtherAsync();
                 private Task<int> OtherCoreAsync() => Task.FromResult(1);
             }
