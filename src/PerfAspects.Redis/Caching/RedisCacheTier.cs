@@ -112,20 +112,24 @@ public sealed class RedisCacheTier : CacheTier, ILimitTier
         CancellationToken cancellationToken)
     {
         var database = await _connection.GetAsync(cancellationToken).ConfigureAwait(false);
-        RedisKey[] keys = [_keys.Entry(entry.Key), _keys.Lease(entry.Key)];
+        var (entryKey, leaseKey) = (_keys.Entry(entry.Key), _keys.Lease(entry.Key));
         var mustLast = Milliseconds(duration + TimeSpan.FromMinutes(1));
         var lasts = Math.Max(Milliseconds(s_tokenLifetime), 2 * mustLast);
         if (!_notices.IsCluster)
         {
-            var storing = database.ScriptEvaluateAsync(
-                RedisScripts.KeepAlone,
-                [.. keys, .. entry.Tags.Select(_keys.Tag)],
-                [lease.ToByteArray(), tokens, payload, Milliseconds(duration), mustLast, lasts]);
-            return (bool)await storing.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var names = new RedisKey[2 + entry.Tags.Count];
+            (names[0], names[1]) = (entryKey, leaseKey);
+            for (var i = 0; i < entry.Tags.Count; i++)
+            {
+                names[2 + i] = _keys.Tag(entry.Tags[i]);
+            }
+
+            RedisValue[] values = [lease.ToByteArray(), tokens, payload, Milliseconds(duration), mustLast, lasts];
+            return (bool)await RedisScripts.KeepAlone.EvaluateAsync(database, names, values, cancellationToken).ConfigureAwait(false);
         }
 
         var keeping = database.ScriptEvaluateAsync(
-            RedisScripts.Keep, keys, [lease.ToByteArray(), tokens, payload, Milliseconds(duration)]);
+            RedisScripts.Keep, [entryKey, leaseKey], [lease.ToByteArray(), tokens, payload, Milliseconds(duration)]);
 
         // After the entry was written: tokens that are equal now say that the value was current when it was kept.
         var touching = new Task<RedisResult>[entry.Tags.Count];

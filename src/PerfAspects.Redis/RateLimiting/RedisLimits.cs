@@ -17,21 +17,15 @@ internal sealed class RedisLimits(string ns)
     /// <summary>The set of the runtimes that use shared limits.</summary>
     private readonly RedisKey _runtimes = $"{ns}:limit:{{{ns}}}:runtimes";
 
+    private readonly ConditionalWeakTable<SharedLimitSettings, Request> _single = []; // of one call under one limit, as most are
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IReadOnlyList<LimitGrant>> AcquireAsync(
         IDatabase database, IReadOnlyList<LimitDemand> demands, CancellationToken cancellationToken)
     {
-        var keys = new RedisKey[demands.Count];
-        var values = new RedisValue[demands.Count * PerLimit];
-        for (var i = 0; i < demands.Count; i++)
-        {
-            var (limit, lot) = (demands[i].Limit, LotOf(demands[i].Limit));
-            keys[i] = KeyOf(limit, lot);
-            Set(values.AsSpan(i * PerLimit), limit, demands[i].Count, Microseconds(limit.Lease), lot);
-        }
-
-        var evaluating = database.ScriptEvaluateAsync(RedisScripts.Acquire, keys, values);
-        var answer = (RedisResult[])(await evaluating.WaitAsync(cancellationToken).ConfigureAwait(false))!;
+        var request = demands is [{ Count: 1 } only] ? SingleOf(only.Limit) : RequestOf(demands);
+        var evaluating = RedisScripts.Acquire.EvaluateAsync(database, request.Keys, request.Values, cancellationToken);
+        var answer = (RedisResult[])(await evaluating.ConfigureAwait(false))!;
         var grants = new LimitGrant[demands.Count];
         for (var i = 0; i < grants.Length; i++)
         {
@@ -68,6 +62,31 @@ internal sealed class RedisLimits(string ns)
         return (int)await counting.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    private Request SingleOf(SharedLimitSettings limit)
+    {
+        if (!_single.TryGetValue(limit, out var request))
+        {
+            request = RequestOf([new LimitDemand(limit, 1)]);
+            _single.AddOrUpdate(limit, request);
+        }
+
+        return request;
+    }
+
+    private Request RequestOf(IReadOnlyList<LimitDemand> demands)
+    {
+        var keys = new RedisKey[demands.Count];
+        var values = new RedisValue[demands.Count * PerLimit];
+        for (var i = 0; i < demands.Count; i++)
+        {
+            var (limit, lot) = (demands[i].Limit, LotOf(demands[i].Limit));
+            keys[i] = KeyOf(limit, lot);
+            Set(values.AsSpan(i * PerLimit), limit, demands[i].Count, Microseconds(limit.Lease), lot);
+        }
+
+        return new Request(keys, values);
+    }
+
     private static void Set(Span<RedisValue> values, SharedLimitSettings limit, int count, long leaseOrMark, int lot)
     {
         values[0] = KindOf(limit);
@@ -97,4 +116,7 @@ internal sealed class RedisLimits(string ns)
 
     // Rounded up: a window is never shorter than said.
     private static long Microseconds(TimeSpan time) => (time.Ticks + TimeSpan.TicksPerMicrosecond - 1) / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>The keys and arguments of the script. Neither it nor the client changes them.</summary>
+    private sealed record Request(RedisKey[] Keys, RedisValue[] Values);
 }

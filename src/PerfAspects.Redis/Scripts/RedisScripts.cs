@@ -7,7 +7,7 @@ internal static class RedisScripts
 {
     public static readonly string Keep = Load("keep.lua");
 
-    public static readonly string KeepAlone = Load("keep-alone.lua");
+    public static readonly RedisScript KeepAlone = new(Load("keep-alone.lua"));
 
     public static readonly string Touch = Load("touch.lua");
 
@@ -19,7 +19,7 @@ internal static class RedisScripts
 
     public static readonly string Read = Load("read.lua");
 
-    public static readonly string Acquire = Load("acquire.lua");
+    public static readonly RedisScript Acquire = new(Load("acquire.lua"));
 
     public static readonly string Return = Load("return.lua");
 

@@ -98,7 +98,7 @@ internal abstract class Load(CacheEntry entry, LoadScope scope)
     /// Marks the load with the tags of its value, before the core reads anything. With a fence: a caller that invalidates a tag has changed
     /// the source before, and either finds the load marked and does not join it, or the load reads the change.
     /// </summary>
-    public void Mark(TagHold tags) => Interlocked.Exchange(ref _tags, tags);
+    public void Mark(TagHold? tags) => Interlocked.Exchange(ref _tags, tags);
 
     /// <summary>Keeps the tags of an entry whose value this load is to replace, while the entry refers to the load instead.</summary>
     public void Hold(CacheEntry entry, TagHold? tags)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.Caching.Loading;
@@ -25,6 +26,7 @@ internal abstract class WaitingCall<TResult>(bool isSynchronous, WaitPatience pa
     protected CancellationToken CancellationToken => cancellationToken;
 
     /// <summary>Waits until the outcome is known or the caller leaves.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TResult> RunAsync()
     {
         while (true)

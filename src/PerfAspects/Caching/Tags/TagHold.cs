@@ -1,25 +1,22 @@
 namespace PerfAspects.Caching.Tags;
 
-/// <summary>The tags of an entry, at the generations they had when its load began.</summary>
-internal sealed class TagHold
+/// <summary>The tags of an entry, at the generations they had when its load began. One object a tag, since most entries have one.</summary>
+/// <param name="stamp">A tag, which is held.</param>
+/// <param name="next">The other tags; null for the last one.</param>
+internal sealed class TagHold(TagStamp stamp, TagHold? next)
 {
-    private readonly TagStamp[] _stamps;
-    private readonly long[] _generations;
-
-    public TagHold(TagStamp[] stamps)
-    {
-        _stamps = stamps;
-        _generations = Array.ConvertAll(stamps, static stamp => stamp.Generation);
-    }
+    private readonly TagStamp _stamp = stamp;
+    private readonly TagHold? _next = next;
+    private readonly long _generation = stamp.Generation;
 
     /// <summary>Whether none of the tags was invalidated since.</summary>
     public bool IsCurrent
     {
         get
         {
-            for (var i = 0; i < _stamps.Length; i++)
+            for (var hold = this; hold is not null; hold = hold._next)
             {
-                if (_stamps[i].Generation != _generations[i])
+                if (hold._stamp.Generation != hold._generation)
                 {
                     return false;
                 }
@@ -31,9 +28,9 @@ internal sealed class TagHold
 
     public void Release()
     {
-        foreach (var stamp in _stamps)
+        for (var hold = this; hold is not null; hold = hold._next)
         {
-            stamp.Release();
+            hold._stamp.Release();
         }
     }
 }

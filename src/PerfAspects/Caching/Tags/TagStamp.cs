@@ -12,8 +12,9 @@ internal interface ITaggedStore
 /// <summary>One tag in use, and how often it was invalidated.</summary>
 internal sealed class TagStamp(CacheTag tag, ConcurrentDictionary<CacheTag, TagStamp> table)
 {
-    private readonly Lock _gate = new();
-    private readonly HashSet<ITaggedStore> _stores = [];
+    // The object is its own lock, and has a set only for a second store: there is one of these for each entry that processes share.
+    private ITaggedStore? _store;
+    private HashSet<ITaggedStore>? _others;
     private int _holders;
     private bool _isForgotten;
     private long _generation;
@@ -23,7 +24,7 @@ internal sealed class TagStamp(CacheTag tag, ConcurrentDictionary<CacheTag, TagS
     /// <summary>Adds a holder, unless the last one has just left and the tag is on its way out of the table.</summary>
     public bool TryHold(ITaggedStore holder)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_isForgotten)
             {
@@ -31,14 +32,22 @@ internal sealed class TagStamp(CacheTag tag, ConcurrentDictionary<CacheTag, TagS
             }
 
             _holders++;
-            _stores.Add(holder);
+            if (_store is null)
+            {
+                _store = holder;
+            }
+            else if (_store != holder)
+            {
+                (_others ??= []).Add(holder);
+            }
+
             return true;
         }
     }
 
     public void Release()
     {
-        lock (_gate)
+        lock (this)
         {
             if (--_holders == 0)
             {
@@ -56,9 +65,10 @@ internal sealed class TagStamp(CacheTag tag, ConcurrentDictionary<CacheTag, TagS
             return;
         }
 
-        lock (_gate)
+        lock (this)
         {
-            foreach (var store in _stores)
+            _store?.CountTagInvalidation();
+            foreach (var store in _others ?? Enumerable.Empty<ITaggedStore>())
             {
                 store.CountTagInvalidation();
             }

@@ -15,7 +15,20 @@ internal sealed class TagTable
     public int Count => _stamps.Count;
 
     /// <summary>Holds tags at their present generation. To be called before the value is read that they will mark.</summary>
-    public TagHold Hold(CacheTag[] tags, ITaggedStore holder) => new(Array.ConvertAll(tags, tag => HoldOne(tag, holder)));
+    /// <returns>The held tags; null for none.</returns>
+    public TagHold? Hold(CacheTag[] tags, ITaggedStore holder)
+    {
+        TagHold? held = null;
+        foreach (var tag in tags)
+        {
+            held = new TagHold(HoldOne(tag, holder), held);
+        }
+
+        return held;
+    }
+
+    /// <summary>The same of one tag besides others.</summary>
+    public TagHold Hold(CacheTag tag, CacheTag[] others, ITaggedStore holder) => new(HoldOne(tag, holder), Hold(others, holder));
 
     public void Invalidate(CacheTag tag) => Invalidate(tag, isCounted: true);
 

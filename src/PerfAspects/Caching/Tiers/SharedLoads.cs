@@ -26,6 +26,7 @@ internal sealed class SharedLoads<TCall, TKey, TResult>(
         entries.Settings,
         tier,
         codec ?? new SharedCodec<TResult>(method, tier, ((ISharedKey)(object)default(TKey)).Identity));
+    private readonly SharedKeyNames _names = new(((ISharedKey)(object)default(TKey)).Identity, entries.ComposedType);
     private readonly string _tagOfMethod = SharedNames.TagOf(entries.Method);
 
     /// <summary>Fences the load of a key, before it reads anything.</summary>
@@ -47,16 +48,11 @@ internal sealed class SharedLoads<TCall, TKey, TResult>(
 
     private void Begin(CacheTag[] tags, TKey key, ValueLoad<TResult> load, CacheStore store, bool isBesideWrite, LoadGroup? group)
     {
-        var shared = (ISharedKey)(object)key;
-        var tagOfKey = SharedNames.TagOf(shared);
-        load.Mark(method.Runtime.Tags.Hold([SharedNames.LocalOfKey(tagOfKey), .. tags], store));
+        var tagOfKey = _names.TagOf((ISharedKey)(object)key);
+        string[] names = tags.Length == 0 ? [_tagOfMethod, tagOfKey] : [_tagOfMethod, tagOfKey, .. SharedNames.TagsOf(tags)];
+        load.Mark(method.Runtime.Tags.Hold(SharedNames.LocalOfKey(tagOfKey), tags, store));
         load.Share(
-            new TierEntry(
-                SharedNames.KeyOf(shared, tagOfKey, entries.ComposedType),
-                tags.Length == 0 ? [_tagOfMethod, tagOfKey] : [_tagOfMethod, tagOfKey, .. SharedNames.TagsOf(tags)])
-            {
-                LeastRemaining = LeastRemainingOf(load),
-            },
+            new TierEntry(_names.KeyOf(tagOfKey), names) { LeastRemaining = LeastRemainingOf(load) },
             isBesideWrite,
             group?.Join());
     }
@@ -106,6 +102,7 @@ internal sealed class SharedLoads<TCall, TKey, TResult>(
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TResult> RunAsync(TCall call, ValueLoad<TResult> load, CancellationToken cancellationToken)
     {
         var source = await _values.FindAsync(load.Shared!, cancellationToken)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using PerfAspects.CompilerServices;
 
 namespace PerfAspects.Caching.Tiers;
@@ -11,28 +10,18 @@ namespace PerfAspects.Caching.Tiers;
 /// </summary>
 internal static class SharedNames
 {
-    private const int LongestKey = 96;
     private const string OfMethod = "m:";
-    private const string OfKey = "k:";
+    public const string OfKey = "k:";
     private const string OfWrite = "w:";
     private const string OfText = "t:";
     private const string OfTextWithNulls = "n:";
     private const int NullDigits = 32;
 
-#pragma warning disable IDE1006 // t_ marks a static of each thread; a naming rule cannot depend on an attribute
-    [ThreadStatic]
-    private static KeyWriter? t_writer;
-#pragma warning restore IDE1006
-
     /// <summary>The tag of all entries of a method.</summary>
     public static string TagOf(AspectMethod method) => OfMethod + method.Name;
 
     /// <summary>The tag of a key.</summary>
-    public static string TagOf(ISharedKey key)
-    {
-        var identity = key.Identity;
-        return $"{OfKey}{identity.Method}[{identity.TypeArguments}]{BytesOf(key)}";
-    }
+    public static string TagOf(ISharedKey key) => new SharedKeyNames(key.Identity, type: null).TagOf(key);
 
     /// <summary>
     /// The name under which the log reports that a key has a newer value in the tier. No entry has a tag of that name, so that the tier
@@ -55,13 +44,6 @@ internal static class SharedNames
         => tag.Nulls == default
             ? OfText + tag.Text : string.Create(CultureInfo.InvariantCulture, $"{OfTextWithNulls}{tag.Nulls:x32}{tag.Text}");
 
-    /// <summary>The key of an entry.</summary>
-    /// <param name="key">The key arguments.</param>
-    /// <param name="tagOfKey">The tag of the key.</param>
-    /// <param name="type">The class whose core has loaded the entry, where each class has another core.</param>
-    public static string KeyOf(ISharedKey key, string tagOfKey, Type? type)
-        => $"{tagOfKey[OfKey.Length..]}@{key.Identity.Fingerprint}{(type is null ? "" : $"/{type}")}";
-
     /// <summary>The tag by which the entries of this process are fenced; null for the tag of a method.</summary>
     public static CacheTag? LocalOf(string tag)
         => tag.StartsWith(OfKey, StringComparison.Ordinal) ? LocalOfKey(tag)
@@ -79,17 +61,4 @@ internal static class SharedNames
 
     /// <summary>The method that a tag is of; null for other tags.</summary>
     public static string? MethodOf(string tag) => tag.StartsWith(OfMethod, StringComparison.Ordinal) ? tag[OfMethod.Length..] : null;
-
-    // Long keys are hashed; a dot, which is no digit of the other form, shows which of the two it is.
-    private static string BytesOf(ISharedKey key)
-    {
-        var writer = t_writer ?? new KeyWriter();
-        t_writer = null; // the key's members may be code that comes by here again
-        writer.Clear();
-        key.WriteTo(writer);
-        var bytes = writer.Written;
-        var text = bytes.Length <= LongestKey ? Convert.ToBase64String(bytes) : $".{Convert.ToBase64String(SHA256.HashData(bytes))}";
-        t_writer = writer;
-        return text;
-    }
 }

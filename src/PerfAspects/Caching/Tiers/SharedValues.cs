@@ -56,6 +56,7 @@ internal sealed partial class SharedValues<TResult>(
     }
 
     /// <summary>Keeps a value that the core has loaded: in the tier, and then in memory.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask KeepAsync(
         ValueLoad<TResult> load, SharedSource<TResult> source, TResult value, ISelectiveCall<TResult>? selective,
             CancellationToken cancellationToken)
@@ -150,6 +151,7 @@ internal sealed partial class SharedValues<TResult>(
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask KeepAsync(
         ValueLoad<TResult> load, TierLease lease, TResult value, TimeSpan duration, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using PerfAspects.Runtime;
@@ -19,6 +20,8 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
 
     private readonly TimeSpan _background
         = tier.Options.CoherenceInterval > tier.Options.KeepTimeout ? tier.Options.CoherenceInterval : tier.Options.KeepTimeout;
+
+    private readonly ConcurrentDictionary<Type, object> _waits = new(); // by the result of the operation
 
     public TierBreaker Breaker { get; } = new();
 
@@ -139,7 +142,6 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
             return default;
         }
 
-        Task<TResult>? waited = null;
         var started = timer.Start();
         var begun = isProbe ? clock.GetTimestamp() : 0;
         try
@@ -147,7 +149,7 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
             var running = operation(tier, argument);
             var result = running.IsCompletedSuccessfully
                 ? running.Result
-                : await (waited = running.AsTask()).WaitAsync(timeout, clock.Provider, cancellationToken).ConfigureAwait(false);
+                : await WaitsOf<TResult>().WaitAsync(running, timeout, cancellationToken).ConfigureAwait(false);
             if (!isProbe || clock.GetElapsed(begun) <= _options.KeepTimeout)
             {
                 Breaker.Succeeded(); // an answer that would have been too late for a call is no success for calls
@@ -171,16 +173,9 @@ internal sealed class TierCalls(CacheTier tier, Clock clock, ILogger logger, Tie
         finally
         {
             timer.Measure(started);
-            if (waited is { IsCompleted: false })
-            {
-                Abandon(waited);
-            }
         }
     }
 
-    // Nobody waits for it any more: what it comes to is nobody's to observe.
-    private static void Abandon(Task running)
-        => _ = running.ContinueWith(
-            static abandoned
-                => _ = abandoned.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    private TierWaits<TResult> WaitsOf<TResult>()
+        => (TierWaits<TResult>)_waits.GetOrAdd(typeof(TResult), static (_, clock) => new TierWaits<TResult>(clock), clock);
 }

@@ -36,11 +36,12 @@ internal sealed class TierInvalidations(CacheTier tier, TierCalls calls, SharedM
     /// <param name="hasNewer">Whether memory has a newer value, which stays while the tier cannot be reached.</param>
     public ValueTask InvalidateAsync(ISharedKey key, bool hasNewer = false)
     {
-        var tag = SharedNames.TagOf(key);
+        var names = new SharedKeyNames(key.Identity, type: null);
+        var tag = names.TagOf(key);
         return InvalidateAsync(
         [
             new TierInvalidation(TierTarget.Tag, tag, Guid.NewGuid()),
-            new TierInvalidation(TierTarget.Key, SharedNames.KeyOf(key, tag, type: null), Guid.NewGuid()),
+            new TierInvalidation(TierTarget.Key, names.KeyOf(tag), Guid.NewGuid()),
         ], hasNewer);
     }
 
