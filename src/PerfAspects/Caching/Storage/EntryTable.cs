@@ -45,7 +45,7 @@ internal sealed class EntryTable(int maxEntries)
             Grow();
         }
 
-        Link(entry, _buckets);
+        LinkLast(entry);
         _count++;
     }
 
@@ -149,6 +149,27 @@ internal sealed class EntryTable(int maxEntries)
         }
 
         return compared * step;
+    }
+
+    // At the end of its chain, which the look-up before has just read. So the oldest entry of a chain, which is usually the one that is
+    // evicted, is the first, and is taken out without reading the others.
+    private void LinkLast(CacheEntry entry)
+    {
+        entry.Next = null;
+        ref var head = ref _buckets[IndexOf(entry.Hash, _buckets.Length)].First;
+        var last = head;
+        if (last is null)
+        {
+            Volatile.Write(ref head, entry); // whole before it can be found
+            return;
+        }
+
+        while (last.Next is { } next)
+        {
+            last = next;
+        }
+
+        last.Link(entry);
     }
 
     private void Link(CacheEntry entry, Bucket[] buckets)
