@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using PerfAspects.Runtime;
 
 namespace PerfAspects.Caching.Loading;
@@ -25,8 +24,7 @@ internal abstract class WaitingCall<TResult>(bool isSynchronous, WaitPatience pa
 
     protected CancellationToken CancellationToken => cancellationToken;
 
-    /// <summary>Waits until the outcome is known or the caller leaves.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    /// <summary>Waits until the outcome is known or the caller leaves. Not pooled: the tool that tries schedules cannot rewrite that.</summary>
     public async ValueTask<TResult> RunAsync()
     {
         while (true)
