@@ -24,7 +24,7 @@ internal abstract class WaitingCall<TResult>(bool isSynchronous, WaitPatience pa
 
     protected CancellationToken CancellationToken => cancellationToken;
 
-    /// <summary>Waits until the outcome is known or the caller leaves. Not pooled: the tool that tries schedules cannot rewrite that.</summary>
+    /// <summary>Waits until the outcome is known or the caller leaves. Not pooled: the tool that tries schedules cannot rewrite it.</summary>
     public async ValueTask<TResult> RunAsync()
     {
         while (true)
