@@ -24,7 +24,7 @@ internal abstract class WaitingCall<TResult>(bool isSynchronous, WaitPatience pa
 
     protected CancellationToken CancellationToken => cancellationToken;
 
-    /// <summary>Waits until the outcome is known or the caller leaves. Not pooled: the tool that tries schedules cannot rewrite it.</summary>
+    /// <summary>Waits until the outcome is known or the caller leaves. Not pooled, since Coyote cannot rewrite that.</summary>
     public async ValueTask<TResult> RunAsync()
     {
         while (true)
