@@ -45,14 +45,7 @@ public sealed class TierWaitTests
         Assert.False(waiting.IsCompleted);
         _clock.Advance(TimeSpan.FromTicks(1));
         await Assert.ThrowsAsync<TimeoutException>(async () => await waiting);
-
-        var operation = new TaskCompletionSource<int>();
-        var next = _waits.WaitAsync(new(operation.Task), s_second, CancellationToken.None);
-        late.SetResult(1);
-        Assert.False(next.IsCompleted);
-        operation.SetResult(2);
-
-        Assert.Equal(2, await next);
+        await ReachesNobodyAsync(late);
     }
 
     [Fact]
@@ -64,14 +57,7 @@ public sealed class TierWaitTests
         await leaving.CancelAsync();
         var exception = await Assert.ThrowsAsync<OperationCanceledException>(async () => await waiting);
         Assert.Equal(leaving.Token, exception.CancellationToken);
-
-        var operation = new TaskCompletionSource<int>();
-        var next = _waits.WaitAsync(new(operation.Task), s_second, CancellationToken.None);
-        late.SetResult(1);
-        Assert.False(next.IsCompleted);
-        operation.SetResult(2);
-
-        Assert.Equal(2, await next);
+        await ReachesNobodyAsync(late);
     }
 
     [Fact]
@@ -156,6 +142,16 @@ public sealed class TierWaitTests
                 await leave;
             }
         })));
+    }
+
+    private async Task ReachesNobodyAsync(TaskCompletionSource<int> late)
+    {
+        var operation = new TaskCompletionSource<int>();
+        var next = _waits.WaitAsync(new(operation.Task), s_second, CancellationToken.None);
+        late.SetResult(1);
+        Assert.False(next.IsCompleted);
+        operation.SetResult(2);
+        Assert.Equal(2, await next);
     }
 
     private async Task<int> WaitForResultAsync(int result)
